@@ -1,0 +1,83 @@
+// swift-tools-version: 6.1
+import Foundation
+import PackageDescription
+
+/// libclang's headers. The library itself is loaded at run time, so one build works with every release
+/// from LLVM 14 on; only its types are needed to compile. `GUPAUDIT_LLVM` names another installation.
+func libclangHeaders() -> String {
+    if let chosen = ProcessInfo.processInfo.environment["GUPAUDIT_LLVM"] { return chosen + "/include" }
+    let base = "/usr/lib"
+    let releases = ((try? FileManager.default.contentsOfDirectory(atPath: base)) ?? [])
+        .compactMap { name in name.hasPrefix("llvm-") ? Int(name.dropFirst("llvm-".count)) : nil }
+        .filter { FileManager.default.fileExists(atPath: "\(base)/llvm-\($0)/include/clang-c/Index.h") }
+    return "\(base)/llvm-\(releases.max() ?? 14)/include"
+}
+
+let headers = ["-I", libclangHeaders()]
+
+let package = Package(
+    name: "gupaudit",
+    products: [.executable(name: "gupaudit", targets: ["gupaudit"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // libclang: its types and a table of its functions, then a safe wrapper that no C type leaves.
+        .target(name: "CClang", cSettings: [.unsafeFlags(headers)]),
+        .target(
+            name: "Clang", dependencies: ["CClang"],
+            swiftSettings: [.unsafeFlags(headers.flatMap { ["-Xcc", $0] })]),
+
+        // What can be known of a tree without a compiler.
+        .target(name: "SourceText"),
+        .target(name: "KernelTree", dependencies: ["SourceText"]),
+        .target(name: "Kconfig"),
+        .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "SourceText"]),
+
+        // What gupaudit knows of the API family, and what it reports.
+        .target(name: "Knowledge", dependencies: [.product(name: "Yams", package: "Yams")]),
+        .target(name: "Report"),
+
+        // From a translation unit to call sites, from call sites to an audit.
+        .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Report", "SourceText"]),
+        .target(
+            name: "AuditIndex",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .target(
+            name: "Audit",
+            dependencies: [
+                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "KernelTree", "Knowledge", "Report", "SourceText",
+            ]),
+        .target(name: "Output", dependencies: ["Report"]),
+        .executableTarget(
+            name: "gupaudit",
+            dependencies: [
+                "Audit", "Output", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
+        .testTarget(name: "KconfigTests", dependencies: ["Kconfig"]),
+        .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree"]),
+        .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment"]),
+        .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
+        .testTarget(name: "CallSitesTests", dependencies: ["CallSites"]),
+        .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),
+        .testTarget(name: "OutputTests", dependencies: ["Output"]),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "Output"], exclude: ["Trees"]),
+        .testTarget(name: "CommandLineTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+    target.swiftSettings = (target.swiftSettings ?? []) + [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

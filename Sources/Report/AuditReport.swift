@@ -1,0 +1,156 @@
+/// Everything that one audit found: the product's public interface, of which every output format is a view.
+package struct AuditReport: Codable, Hashable, Sendable {
+    /// Raised whenever a definition in the report contract changes.
+    package static let currentSchema = 1
+
+    package var schema: Int
+    package var tool: Tool
+    package var tree: TreeIdentity
+    package var api: API
+    /// Sorted by file, line and column.
+    package var sites: [CallSite]
+    package var findings: [Finding]
+    package var ledger: Ledger
+    /// Sorted by file, then environment.
+    package var units: [Unit]
+
+    package init(
+        tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding], ledger: Ledger, units: [Unit]
+    ) {
+        schema = Self.currentSchema
+        self.tool = tool
+        self.tree = tree
+        self.api = api
+        self.sites = sites
+        self.findings = findings
+        self.ledger = ledger
+        self.units = units
+    }
+}
+
+package struct Tool: Codable, Hashable, Sendable {
+    package var name: String
+    package var version: String
+    /// The version string of the libclang that parsed the tree.
+    package var libclang: String
+
+    package init(name: String, version: String, libclang: String) {
+        self.name = name
+        self.version = version
+        self.libclang = libclang
+    }
+}
+
+package struct TreeIdentity: Codable, Hashable, Sendable {
+    package enum Source: String, Codable, Sendable { case directory, git }
+
+    package var path: String
+    /// From the tree's own Makefile, for example `6.1.192`.
+    package var version: String
+    package var source: Source
+    /// The commit, where the tree is a git revision.
+    package var revision: String?
+
+    package init(path: String, version: String, source: Source, revision: String?) {
+        self.path = path
+        self.version = version
+        self.source = source
+        self.revision = revision
+    }
+
+    private enum CodingKeys: String, CodingKey { case path, version, source, revision }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(path, forKey: .path)
+        try container.encode(version, forKey: .version)
+        try container.encode(source, forKey: .source)
+        try container.encode(revision, forKey: .revision)
+    }
+}
+
+/// The API era, read from the tree's own declarations.
+package struct API: Codable, Hashable, Sendable {
+    package struct Function: Codable, Hashable, Sendable {
+        /// The declaration as the tree spells it, white space folded.
+        package var signature: String
+        /// Zero-based argument index of each role: `flags`, `pages`, `vmas`, `nr_pages`, `locked`, `write`, `force`.
+        package var roles: [String: Int]
+        package var file: String
+        package var line: Int
+
+        package init(signature: String, roles: [String: Int], file: String, line: Int) {
+            self.signature = signature
+            self.roles = roles
+            self.file = file
+            self.line = line
+        }
+    }
+
+    package var functions: [String: Function]
+    /// The numeric value of each flag in this tree.
+    package var flags: [String: UInt64]
+
+    package init(functions: [String: Function], flags: [String: UInt64]) {
+        self.functions = functions
+        self.flags = flags
+    }
+}
+
+package struct Finding: Codable, Hashable, Sendable {
+    package var rule: String
+    package var severity: String
+    package var site: SiteID
+    package var message: String
+    package var evidence: [Flags.Step]
+
+    package init(rule: String, severity: String, site: SiteID, message: String, evidence: [Flags.Step]) {
+        self.rule = rule
+        self.severity = severity
+        self.site = site
+        self.message = message
+        self.evidence = evidence
+    }
+}
+
+/// One translation unit: what was parsed, and how well.
+package struct Unit: Codable, Hashable, Sendable {
+    package enum Status: String, Codable, Sendable {
+        /// Parsed without an error.
+        case parsed
+        /// Parsed with errors: what was seen is true, but something may be missing.
+        case degraded
+        /// Not parsed at all: its sites come from the text.
+        case failed
+    }
+
+    package var file: String
+    package var arch: String
+    package var environment: String
+    /// Wall time in seconds; left out unless timings were asked for, since it differs from run to run.
+    package var seconds: Double?
+    /// The number of errors, and the first of them.
+    package var diagnostics: Diagnostics
+    package var status: Status
+
+    package struct Diagnostics: Codable, Hashable, Sendable {
+        package var errors: Int
+        package var first: String?
+
+        package init(errors: Int, first: String?) {
+            self.errors = errors
+            self.first = first
+        }
+    }
+
+    package init(
+        file: String, arch: String, environment: String, seconds: Double?, diagnostics: Diagnostics, status: Status
+    ) {
+        self.file = file
+        self.arch = arch
+        self.environment = environment
+        self.seconds = seconds
+        self.diagnostics = diagnostics
+        self.status = status
+    }
+}
