@@ -1,0 +1,112 @@
+/// What gupaudit knows of an API family; decoded from a file of `Rules/`.
+package struct Family: Hashable, Sendable {
+    package let name: String
+    /// Directories (`*` stands for one component) where the real functions are declared and defined.
+    package let homes: [String]
+    package let flags: FlagKnowledge
+    /// How parameters are recognised, in the order in which the roles are tried.
+    package let roles: [RolePattern]
+    package let functions: [FamilyFunction]
+    package let iterators: IteratorKnowledge
+
+    package var names: [String] { functions.map(\.name) }
+
+    package func function(named name: String) -> FamilyFunction? { functions.first { $0.name == name } }
+
+    /// True where a function of the family's name, though static, is the family's own.
+    package func isHome(_ file: String) -> Bool {
+        let components = file.split(separator: "/")
+        return homes.contains { home in
+            let wanted = home.split(separator: "/")
+            return wanted.count < components.count
+                && zip(wanted, components).allSatisfy { $0 == "*" || $0 == $1 }
+        }
+    }
+}
+
+/// The flag constants of a family: their common prefix, where they are defined, and the ones with a meaning of their own.
+package struct FlagKnowledge: Hashable, Sendable {
+    package let prefix: String
+    package let headers: [String]
+    package let write: String
+    package let force: String
+    package let get: String
+    package let pin: String
+}
+
+/// What a parameter means.
+package enum Role: String, CaseIterable, Codable, Hashable, Sendable {
+    case flags, write, force, pages, vmas, locked, iterator
+    case pageCount = "nr_pages"
+}
+
+/// How the parameter of a role is recognised in a declaration.
+package struct RolePattern: Hashable, Sendable {
+    package let role: Role
+    package let names: [String]
+    /// Canonical types, as the compiler spells them.
+    package let types: [String]
+}
+
+/// One function of a family.
+package struct FamilyFunction: Hashable, Sendable {
+    /// The page reference that a call leaves with its caller.
+    package enum Taking: String, CaseIterable, Hashable, Sendable {
+        case get, pin, none
+        case byFlags = "by-flags"
+        case ifFlagged = "if-flagged"
+    }
+
+    package let name: String
+    package let takes: Taking
+    /// Roles that the patterns would give it wrongly.
+    package let without: [Role]
+    /// Further parameter names of a role, for this function only.
+    package let also: [Role: [String]]
+    /// Flags that the function sets itself.
+    package let adds: [String]
+
+    /// The zero-based index of each role among the parameters of this function's declaration.
+    package func roles(of parameters: [Parameter], by patterns: [RolePattern]) -> [Role: Int] {
+        var roles: [Role: Int] = [:]
+        for pattern in patterns where !without.contains(pattern.role) {
+            let names = pattern.names + (also[pattern.role] ?? [])
+            let index = parameters.firstIndex { parameter in
+                pattern.types.contains(parameter.type) || names.contains(parameter.name)
+            }
+            if let index { roles[pattern.role] = index }
+        }
+        return roles
+    }
+}
+
+/// A parameter as a declaration names it.
+package struct Parameter: Codable, Hashable, Sendable {
+    /// Empty where the declaration gives only a type.
+    package let name: String
+    package let type: String
+
+    package init(name: String, type: String) {
+        self.name = name
+        self.type = type
+    }
+}
+
+/// What decides the direction of an iov_iter.
+package struct IteratorKnowledge: Hashable, Sendable {
+    package struct Constructor: Hashable, Sendable {
+        package let name: String
+        package let iterator: Int
+        package let direction: Int
+    }
+
+    /// Words that put a function on one side of a transfer.
+    package struct Sides: Hashable, Sendable {
+        package let destination: [String]
+        package let source: [String]
+    }
+
+    package let constructors: [Constructor]
+    package let operations: Sides
+    package let words: Sides
+}
