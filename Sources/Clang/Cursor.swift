@@ -41,6 +41,12 @@ package struct Cursor {
         return start.offset..<end.offset
     }
 
+    /// Where the characters of its first token stand, be it in a macro's body.
+    package var startSpellingLocation: Location? {
+        unit.location(
+            functions.clang_getRangeStart(functions.clang_getCursorExtent(raw)), by: functions.clang_getSpellingLocation)
+    }
+
     /// The bytes it covers, ends taken where the outermost macros are used.
     package var expansionRange: Range<Int>? {
         let extent = functions.clang_getCursorExtent(raw)
@@ -78,6 +84,8 @@ package struct Cursor {
     package var referenced: Cursor? { valid(functions.clang_getCursorReferenced(raw)) }
     package var definition: Cursor? { valid(functions.clang_getCursorDefinition(raw)) }
     package var canonical: Cursor? { valid(functions.clang_getCanonicalCursor(raw)) }
+
+    package var semanticParent: Cursor? { valid(functions.clang_getCursorSemanticParent(raw)) }
 
     /// True for a name that other translation units cannot see.
     package var hasInternalLinkage: Bool { functions.clang_getCursorLinkage(raw) == CXLinkage_Internal }

@@ -59,6 +59,15 @@ package final class TranslationUnit {
         if code != 0 { throw ClangError.save(path: path, code: code) }
     }
 
+    /// The bytes that libclang read for a file of this unit.
+    package func contents(of file: String) -> [UInt8]? {
+        let functions = library.functions
+        guard let file = functions.clang_getFile(handle, file) else { return nil }
+        var size = 0
+        guard let characters = functions.clang_getFileContents(handle, file, &size) else { return nil }
+        return UnsafeRawBufferPointer(start: characters, count: size).map { $0 }
+    }
+
     /// The main file and every file it includes, in libclang's spelling of their paths.
     package func inclusions() -> [String] {
         var names: [String] = []

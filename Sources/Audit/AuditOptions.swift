@@ -1,0 +1,69 @@
+package import Clang
+
+/// What an audit is asked to do; resolved once, at the edge of the program.
+package struct AuditOptions: Sendable {
+    /// The kernel checkout.
+    package var tree: String
+    /// Top-level directories that are left out.
+    package var excluded: [String]
+    /// How many files or units are worked on at once.
+    package var jobs: Int
+    /// Directory of the YAML files that describe the API family.
+    package var rules: String
+    /// The index file; nil keeps the index in memory, for this run only.
+    package var index: String?
+    /// Private directory for generated and precompiled headers.
+    package var store: String
+    package var library: ClangLibrary
+    /// Adds the wall time of each unit to the report, which then differs from run to run.
+    package var includesTimings: Bool
+    /// The tool's own version, part of every cache key.
+    package var version: String
+
+    package static let defaultExclusions = ["tools", "Documentation"]
+
+    package init(
+        tree: String, excluded: [String] = defaultExclusions, jobs: Int, rules: String, index: String?, store: String,
+        library: ClangLibrary, includesTimings: Bool = false, version: String
+    ) {
+        self.tree = tree
+        self.excluded = excluded
+        self.jobs = max(1, jobs)
+        self.rules = rules
+        self.index = index
+        self.store = store
+        self.library = library
+        self.includesTimings = includesTimings
+        self.version = version
+    }
+}
+
+/// How far an audit has come, for those who watch.
+package struct AuditProgress: Hashable, Sendable {
+    package enum Stage: String, Sendable {
+        case walking = "walking the tree"
+        case scanning = "scanning files"
+        case preparing = "preparing architectures"
+        case parsing = "parsing units"
+    }
+
+    package let stage: Stage
+    package let done: Int
+    /// nil while the total is not known.
+    package let total: Int?
+}
+
+/// Who is told of progress, and of what an audit noticed beside its result.
+package struct AuditObserver: Sendable {
+    package var progress: @Sendable (AuditProgress) -> Void
+    /// One line about something that was mended or left out, with the path and what to do.
+    package var notice: @Sendable (String) -> Void
+
+    package init(
+        progress: @escaping @Sendable (AuditProgress) -> Void = { _ in },
+        notice: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.progress = progress
+        self.notice = notice
+    }
+}

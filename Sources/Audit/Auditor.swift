@@ -1,0 +1,128 @@
+internal import AuditIndex
+internal import CallSites
+internal import Clang
+internal import CompileEnvironment
+internal import Foundation
+internal import KernelTree
+internal import Knowledge
+package import Report
+internal import SourceText
+
+/// Audits a kernel tree: walk, scan, prepare, parse, assemble.
+package struct Auditor: Sendable {
+    private let options: AuditOptions
+    private let observer: AuditObserver
+
+    package init(_ options: AuditOptions, observer: AuditObserver = AuditObserver()) {
+        self.options = options
+        self.observer = observer
+    }
+
+    package func run() async throws -> AuditReport {
+        let family = try Family(directory: options.rules)
+        let tree = try KernelTree(at: options.tree)
+        observer.progress(AuditProgress(stage: .walking, done: 0, total: nil))
+        let snapshot = TreeSnapshot(tree, excluding: options.excluded, jobs: options.jobs)
+        let index = try openIndex()
+        let knowledgeKey = self.knowledgeKey(family)
+
+        let known = (try? index.states(root: tree.root)) ?? [:]
+        let began = FileStamp.now()
+        let scanner = Scanner(tree: tree, names: family.names, jobs: options.jobs, observer: observer)
+        let scan = try await scanner.scan(snapshot, known: known)
+        try? index.record(
+            root: tree.root, states: scan.changed, removing: Set(known.keys).subtracting(snapshot.stamps.keys),
+            readingBegan: began)
+
+        let view = TreeView(
+            tree, outwardLinks: snapshot.outwardLinks,
+            known: Dictionary(uniqueKeysWithValues: scan.results.map { ($0.path, $0.content) }))
+        let files = try await scan.results.filter { !$0.occurrences.isEmpty }.boundedMap(jobs: options.jobs) { result in
+            ScannedFile(
+                path: result.path, bytes: tree.contents(of: result.path) ?? [], occurrences: result.occurrences,
+                names: family.names)
+        }
+
+        let environments = try await prepare(files, in: view, index: index)
+        let parsing = Parsing(
+            options: options, observer: observer, family: family, view: view, index: index, environments: environments,
+            knowledgeKey: knowledgeKey, store: try store(for: tree))
+        let parsed = try await parsing.run(files)
+        let builder = environments.builder
+        let assembler = SiteAssembler(
+            family: family, files: files, units: parsed.units, reasons: parsed.reasons, signatures: parsed.signatures,
+            architecture: { "\(builder.architecture(of: $0))" })
+        let (sites, ledger) = assembler.assemble()
+        return AuditReport(
+            tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
+            tree: TreeIdentity(path: tree.root, version: tree.version.description, source: .directory, revision: nil),
+            api: API(functions: parsed.signatures, flags: parsed.flags.values), sites: sites, findings: [], ledger: ledger,
+            units: parsed.units.map { unit($0) }.sorted { ($0.file, $0.environment) < ($1.file, $1.environment) })
+    }
+
+    private func unit(_ result: UnitResult) -> Report.Unit {
+        Report.Unit(
+            file: result.file, arch: result.arch, environment: result.environment,
+            seconds: options.includesTimings ? result.seconds : nil,
+            diagnostics: Report.Unit.Diagnostics(errors: result.facts.errors, first: result.facts.firstError),
+            status: result.status)
+    }
+
+    /// What the stored facts depend on besides files.
+    private func knowledgeKey(_ family: Family) -> String {
+        "\(options.version) \(options.library.version) \(family)"
+    }
+
+    private func openIndex() throws -> AuditIndex {
+        guard let path = options.index else { return try AuditIndex(inMemory: AuditIndex.systemTime) }
+        do {
+            let index = try AuditIndex(path: path, fingerprint: "gupaudit \(options.version)")
+            index.notices.forEach(observer.notice)
+            return index
+        } catch {
+            observer.notice("\(error); this run keeps nothing")
+            return try AuditIndex(inMemory: AuditIndex.systemTime)
+        }
+    }
+
+    /// The tree's own directory for generated headers.
+    private func store(for tree: KernelTree) throws(AuditError) -> String {
+        let name = ContentHash(ofBlob: Array(tree.root.utf8)).rawValue.prefix(16)
+        let store = "\(options.store)/\(name)"
+        do {
+            try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
+        } catch {
+            throw AuditError.storeUnusable(path: store, reason: error.localizedDescription)
+        }
+        return store
+    }
+
+    private func prepare(_ files: [ScannedFile], in view: TreeView, index: AuditIndex) async throws -> PreparedEnvironments {
+        let store = try store(for: view.tree)
+        let configurator = TreeConfigurator(tree: view.tree, clangMajor: options.library.major)
+        let builder = try EnvironmentBuilder(
+            tree: view.tree, store: store,
+            libclang: LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory),
+            configure: { try configurator.values(for: $0) })
+        let preparer = EnvironmentPreparer(
+            tree: view, builder: builder, library: options.library, index: index, store: store, version: options.version)
+        let parsed = files.filter { !$0.isAssembly && !$0.needingParse.isEmpty }
+        var groups = Dictionary(grouping: parsed.map(\.path)) { builder.architecture(of: $0) }
+        groups[builder.architecture(of: Probe.place), default: []] += []
+        // The largest first: its precompiled header is what everyone else waits for.
+        let sorted = groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+        let prepared = try await sorted.boundedMap(jobs: options.jobs) { architecture, paths in
+            observer.progress(AuditProgress(stage: .preparing, done: 0, total: sorted.count))
+            do {
+                let environment = try preparer.environment(for: architecture)
+                let sources = paths.filter { $0.hasSuffix(".c") }.sorted()
+                return (architecture, environment, preparer.precompiledHeader(for: environment, files: sources))
+            } catch {
+                throw AuditError.environment(architecture: architecture.name, reason: "\(error)")
+            }
+        }
+        return PreparedEnvironments(
+            builder: builder, environments: Dictionary(uniqueKeysWithValues: prepared.map { ($0.0, $0.1) }),
+            precompiledHeaders: Dictionary(uniqueKeysWithValues: prepared.compactMap { item in item.2.map { (item.0, $0) } }))
+    }
+}

@@ -1,0 +1,88 @@
+internal import CallSites
+internal import CompileEnvironment
+internal import Foundation
+internal import KernelTree
+internal import SourceText
+
+/// Reaches every occurrence of one file by parsing it: first as the all-yes configuration compiles it, then in further
+/// configurations chosen from the conditions around what the first one left out.
+struct FileParser: Sendable {
+    let units: UnitParser
+    let environments: PreparedEnvironments
+    let version: KernelVersion
+
+    /// What became of a file: its units, and why an occurrence was not reached, by offset.
+    struct Outcome: Sendable {
+        var units: [UnitResult] = []
+        var reasons: [Int: String] = [:]
+    }
+
+    /// Contradicting conditions need a parse each; more groups than this are left to their text.
+    private static let maximalConfigurations = 8
+
+    func parse(_ file: ScannedFile) -> Outcome {
+        var outcome = Outcome()
+        var open = Set(file.needingParse.map(\.offset))
+        guard let environment = environments.environment(for: file.path) else { return outcome }
+
+        func run(_ request: UnitRequest) {
+            let result = units.run(request)
+            outcome.units.append(result)
+            open.subtract(result.facts.references.lazy.filter { $0.file == file.path }.map(\.offset))
+        }
+
+        var first = request(file, in: environment, name: environment.name)
+        if !file.isHeader {
+            first.precompiled = environments.precompiled(for: environment.architecture)
+        }
+        run(first)
+
+        let solver = ConditionSolver(definitions: PreparedEnvironments.definitions(of: environment), fixed: fixed)
+        var tried: Set<[String: String?]> = [[:]]
+        var dead: [Int: String] = [:]
+        for offset in open.sorted() where open.contains(offset) && tried.count < Self.maximalConfigurations {
+            let chain = file.source.conditions(at: offset)
+            switch solver.solve(chain) {
+            case .satisfied(let changes):
+                guard tried.insert(changes).inserted else { continue }
+                var second = request(file, in: environment, name: environment.name + "+site", changes: changes)
+                second.precompiled = first.precompiled
+                run(second)
+            case .unsatisfiable(let reason):
+                dead[offset] = reason
+            }
+        }
+        if !open.isSubset(of: dead.keys), first.precompiled != nil {
+            run(request(file, in: environment, name: environment.name + "-plain"))
+        }
+        // What no configuration enables is still read by the compiler, with the conditions around it blanked out.
+        for offset in open.sorted() where open.contains(offset) {
+            let reason = dead[offset] ?? "no configuration that was tried compiles it"
+            outcome.reasons[offset] = reason
+            guard let isolated = file.source.isolating(offset) else { continue }
+            var forced = request(file, in: environment, name: "forced")
+            forced.contents = file.isHeader ? nil : isolated
+            if file.isHeader { continue }
+            forced.precompiled = first.precompiled
+            forced.forcedBy = reason
+            run(forced)
+        }
+        return outcome
+    }
+
+    /// What no second parse can change.
+    private var fixed: [String: String?] {
+        let code = version.major << 16 | version.patchlevel << 8 | min(version.sublevel, 255)
+        return ["LINUX_VERSION_CODE": .some("\(code)"), "__KERNEL__": .some("1"), "__ASSEMBLY__": .none, "__cplusplus": .none]
+    }
+
+    private func request(
+        _ file: ScannedFile, in environment: ArchitectureEnvironment, name: String, changes: [String: String?] = [:]
+    ) -> UnitRequest {
+        let flags = FileFlags()
+        return UnitRequest(
+            file: file.path, contents: nil, architecture: environment.architecture, environment: name,
+            arguments: environment.arguments(for: file.path, flags: flags),
+            trailing: environment.trailingHeader(for: file.path, flags: flags, changes: changes))
+    }
+}

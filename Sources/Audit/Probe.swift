@@ -1,0 +1,45 @@
+internal import CallSites
+internal import KernelTree
+internal import Knowledge
+internal import SourceText
+
+/// A unit of our own that includes the tree's headers: it tells the flags' values and the functions' signatures.
+struct Probe: Sendable {
+    let tree: TreeView
+    let family: Family
+
+    /// Where the probe pretends to stand: beside the memory management.
+    static let place = "mm/probe.c"
+
+    /// The headers of the tree that declare the family, and the ones that are known to hold its flags.
+    private func headers(declaring files: [ScannedFile]) -> [String] {
+        let declaring = files
+            .filter { $0.isHeader && $0.path.hasPrefix("include/") && $0.entries.contains { $0.role == .declaration } }
+            .map(\.path)
+        let known = family.flags.headers.filter { tree.tree.hasFile($0) }
+        return known + declaring.filter { !known.contains($0) }
+    }
+
+    func text(including files: [ScannedFile]) -> String {
+        let headers = headers(declaring: files)
+        var lines = headers.map { header in
+            header.hasPrefix("include/") ? "#include <\(header.dropFirst("include/".count))>" : "#include \"\(tree.absolutePath(header))\""
+        }
+        // An enumerator each: a name that means nothing in this configuration costs only itself.
+        lines += flagNames().map { "enum { \(UnitExtractor.valueMarker)\($0) = (int)(\($0)) };" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func flagNames() -> [String] {
+        var names: Set<String> = []
+        for header in family.flags.headers {
+            guard let bytes = tree.tree.contents(of: header) else { continue }
+            let source = LexedSource(bytes)
+            for token in source.code + source.directiveTokens where token.kind == .identifier {
+                let name = source.spelling(of: token)
+                if name.hasPrefix(family.flags.prefix) { names.insert(name) }
+            }
+        }
+        return names.sorted()
+    }
+}

@@ -1,0 +1,65 @@
+internal import CallSites
+internal import Report
+internal import SourceText
+
+/// A file in which family identifiers occur, and what its text alone says of each occurrence.
+struct ScannedFile: Sendable {
+    struct Entry: Sendable {
+        let identifier: String
+        let offset: Int
+        let position: TextPosition
+        let role: TextualRole
+    }
+
+    let path: String
+    let source: LexedSource
+    let entries: [Entry]
+
+    init(path: String, bytes: [UInt8], occurrences: [IdentifierSearch.Occurrence], names: [String]) {
+        self.path = path
+        let source = LexedSource(bytes, dialect: Dialect(path: path))
+        self.source = source
+        entries = occurrences.map { occurrence in
+            Entry(
+                identifier: names[occurrence.identifier], offset: occurrence.offset,
+                position: source.position(of: occurrence.offset), role: source.textualRole(at: occurrence.offset))
+        }
+    }
+
+    /// The occurrences that only a parse can judge.
+    var needingParse: [Entry] { entries.filter(\.role.needsParse) }
+
+    var interest: [CallSites.Occurrence] {
+        entries.map { CallSites.Occurrence(offset: $0.offset, identifier: $0.identifier) }
+    }
+
+    var isHeader: Bool { path.hasSuffix(".h") }
+    var isAssembly: Bool { path.hasSuffix(".S") }
+}
+
+extension TextualRole {
+    /// True where the text leaves a question that the compiler answers.
+    var needsParse: Bool {
+        switch self {
+        case .comment, .string, .preprocessor, .export: false
+        case .macro, .definition, .declaration, .call, .address, .otherSymbol, .ambiguous: true
+        }
+    }
+
+    /// The ledger's kind where no parse reached the occurrence; nil where the text does not decide.
+    var ledgerKind: Ledger.Kind? {
+        switch self {
+        case .comment: .comment
+        case .string: .string
+        case .macro: .macro
+        case .preprocessor: .preprocessor
+        case .export: .export
+        case .definition: .definition
+        case .declaration: .declaration
+        case .call: .call
+        case .address: .address
+        case .otherSymbol: .otherSymbol
+        case .ambiguous: nil
+        }
+    }
+}

@@ -1,0 +1,74 @@
+internal import AuditIndex
+internal import Foundation
+internal import KernelTree
+internal import SourceText
+
+/// Searches the tree's sources for the family's identifiers; files that have not changed are taken from the index.
+struct Scanner: Sendable {
+    let tree: KernelTree
+    let names: [String]
+    let jobs: Int
+    let observer: AuditObserver
+
+    /// What the scan of one file found: its content's identity, and where the identifiers stand.
+    struct Result: Sendable {
+        var path: String
+        var content: ContentHash
+        var occurrences: [IdentifierSearch.Occurrence]
+    }
+
+    private static let batch = 512
+
+    func scan(_ snapshot: TreeSnapshot, known: [String: FileState]) async throws -> (results: [Result], changed: [String: FileState]) {
+        let search = IdentifierSearch(names)
+        let batches = stride(from: 0, to: snapshot.sources.count, by: Self.batch).map {
+            Array(snapshot.sources[$0..<min($0 + Self.batch, snapshot.sources.count)])
+        }
+        let total = snapshot.sources.count
+        let parts = try await batches.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, paths in
+            observer.progress(AuditProgress(stage: .scanning, done: number * Self.batch, total: total))
+            var results: [Result] = []
+            var changed: [String: FileState] = [:]
+            for path in paths {
+                guard let stamp = snapshot.stamps[path] else { continue }
+                if let state = known[path], state.stamp == stamp {
+                    results.append(Result(path: path, content: state.content, occurrences: Self.decode(state.scan)))
+                    continue
+                }
+                guard let bytes = tree.contents(of: path) else {
+                    observer.notice("\(path): cannot be read and is left out; mend its permissions")
+                    continue
+                }
+                let occurrences = search.occurrences(in: bytes)
+                let content = ContentHash(ofBlob: bytes)
+                changed[path] = FileState(stamp: stamp, content: content, scan: Self.encode(occurrences))
+                results.append(Result(path: path, content: content, occurrences: occurrences))
+            }
+            return (results, changed)
+        }
+        return (parts.flatMap(\.0), parts.reduce(into: [:]) { $0.merge($1.1) { _, new in new } })
+    }
+
+    /// Pairs of 32-bit numbers: identifier and offset.
+    private static func encode(_ occurrences: [IdentifierSearch.Occurrence]) -> Data? {
+        if occurrences.isEmpty { return nil }
+        var data = Data(capacity: occurrences.count * 8)
+        for occurrence in occurrences {
+            for number in [UInt32(occurrence.identifier), UInt32(occurrence.offset)] {
+                withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) }
+            }
+        }
+        return data
+    }
+
+    private static func decode(_ data: Data?) -> [IdentifierSearch.Occurrence] {
+        guard let data, data.count.isMultiple(of: 8) else { return [] }
+        let numbers = data.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count, by: 4).map { bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self) }
+        }
+        return stride(from: 0, to: numbers.count, by: 2).map {
+            IdentifierSearch.Occurrence(
+                identifier: Int(UInt32(littleEndian: numbers[$0])), offset: Int(UInt32(littleEndian: numbers[$0 + 1])))
+        }
+    }
+}

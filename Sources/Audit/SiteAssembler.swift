@@ -1,0 +1,122 @@
+internal import CallSites
+internal import Knowledge
+internal import Report
+internal import SourceText
+
+/// One parse of one file, with what it showed.
+struct UnitResult: Codable, Hashable, Sendable {
+    /// The tree's file that was parsed, or a name in angle brackets for a unit that gupaudit made up.
+    var file: String
+    var arch: String
+    var environment: String
+    /// True where the parse took a branch that no configuration enables.
+    var isForced: Bool
+    var reason: String?
+    var seconds: Double
+    var status: Unit.Status
+    var facts: UnitFacts
+}
+
+/// Brings together what the text and the units say of each occurrence: the sites and the ledger.
+struct SiteAssembler {
+    let family: Family
+    let files: [ScannedFile]
+    let units: [UnitResult]
+    /// Why an occurrence was not reached, by file and offset.
+    let reasons: [Place: String]
+    let signatures: [String: API.Function]
+    /// The architecture to name for a site that no parse reached.
+    let architecture: (String) -> String
+
+    struct Place: Hashable, Sendable {
+        let file: String
+        let offset: Int
+    }
+
+    func assemble() -> (sites: [CallSite], ledger: Ledger) {
+        var kinds: [Place: Ledger.Kind] = [:]
+        var calls: [Place: (call: CallFact, unit: UnitResult)] = [:]
+        // Units are sorted, forced ones last: the first that saw a place speaks for it, and a call outweighs the rest.
+        for unit in units.sorted(by: Self.precedes) {
+            for reference in unit.facts.references {
+                let place = Place(file: reference.file, offset: reference.offset)
+                if kinds[place] == nil || reference.kind == .call { kinds[place] = reference.kind }
+            }
+            for call in unit.facts.calls where calls[Place(file: call.file, offset: call.offset)] == nil {
+                calls[Place(file: call.file, offset: call.offset)] = (call, unit)
+            }
+        }
+        var entries: [String: Ledger.Entry] = [:]
+        var sites: [CallSite] = []
+        for file in files {
+            for entry in file.entries {
+                let place = Place(file: file.path, offset: entry.offset)
+                let kind = entry.role.needsParse ? kinds[place] ?? entry.role.ledgerKind : entry.role.ledgerKind
+                count(entry, kind, in: file, &entries)
+                guard kind == .call else { continue }
+                if let (call, unit) = calls[place] {
+                    sites.append(site(call, seenBy: unit))
+                } else {
+                    sites.append(textSite(entry, in: file, reason: reasons[place] ?? "no parse reached it"))
+                }
+            }
+        }
+        sites.sort { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
+        return (Self.identified(sites), Ledger(identifiers: entries))
+    }
+
+    private static func precedes(_ left: UnitResult, _ right: UnitResult) -> Bool {
+        if left.isForced != right.isForced { return !left.isForced }
+        return (left.file, left.arch, left.environment) < (right.file, right.arch, right.environment)
+    }
+
+    private func count(
+        _ entry: ScannedFile.Entry, _ kind: Ledger.Kind?, in file: ScannedFile, _ entries: inout [String: Ledger.Entry]
+    ) {
+        var record = entries[entry.identifier] ?? Ledger.Entry(total: 0, kinds: [:], unresolved: [])
+        record.total += 1
+        record.kinds[(kind ?? .unresolved).rawValue, default: 0] += 1
+        if kind == nil {
+            let reason = reasons[Place(file: file.path, offset: entry.offset)] ?? "the text does not tell its role"
+            record.unresolved.append(Ledger.Unresolved(file: file.path, line: entry.position.line, reason: reason))
+        }
+        entries[entry.identifier] = record
+    }
+
+    private func site(_ call: CallFact, seenBy unit: UnitResult) -> CallSite {
+        CallSite(
+            id: SiteID(rawValue: ""), file: call.file, line: call.line, column: call.column, function: call.function,
+            callee: call.callee, family: Self.core, arguments: call.arguments, flags: call.flags, vmas: call.vmas,
+            pages: call.pages, pageCount: call.pageCount, writes: call.writes, reference: call.reference,
+            seen: Seen(
+                arch: unit.arch, environment: unit.environment, method: unit.isForced ? .text : .ast,
+                reason: unit.isForced ? unit.reason : nil))
+    }
+
+    static let core = "core"
+
+    // MARK: Identity
+
+    /// Gives each site its id: file, function, callee and the ordinal among the like, never a line number.
+    private static func identified(_ sites: [CallSite]) -> [CallSite] {
+        var ordinals: [String: Int] = [:]
+        return sites.map { site in
+            var site = site
+            let key = [site.file, site.function ?? "", site.callee].joined(separator: "\u{0}")
+            let ordinal = ordinals[key, default: 0]
+            ordinals[key] = ordinal + 1
+            site.id = SiteID(rawValue: hexadecimal(fnv1a("\(key)\u{0}\(ordinal)")))
+            return site
+        }
+    }
+
+    /// FNV-1a, 64 bits: ids need to be stable and spread, not secret.
+    private static func fnv1a(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+    }
+
+    private static func hexadecimal(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

@@ -1,0 +1,26 @@
+internal import CompileEnvironment
+
+/// One parse to be made: which text, for which architecture, under which configuration.
+struct UnitRequest: Sendable {
+    /// The tree's file, or a name in angle brackets for a unit that gupaudit made up.
+    let file: String
+    /// The text to parse in place of what is on disk.
+    var contents: [UInt8]?
+    let architecture: Architecture
+    let environment: String
+    let arguments: [String]
+    /// The text of a last forced include: what holds for this file alone.
+    let trailing: String
+    var precompiled: PrecompiledHeader?
+    /// Set where the parse takes a branch that no configuration enables.
+    var forcedBy: String?
+}
+
+/// A precompiled header on disk, and what it was built from.
+struct PrecompiledHeader: Codable, Hashable, Sendable {
+    let path: String
+    /// Changes with everything that may change what it declares.
+    let identity: String
+    /// Files of the tree that it read, sorted.
+    let inputs: [String]
+}

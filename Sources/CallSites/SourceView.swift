@@ -1,0 +1,75 @@
+internal import Clang
+internal import Report
+internal import SourceText
+
+/// The text behind a unit's cursors: what a line says, and which operator stands between two operands.
+///
+/// libclang names no operators before LLVM 17, so they are read from the text between the operands, on every release alike.
+final class SourceView {
+    private let unit: TranslationUnit
+    private let relativePath: (String) -> String
+    private var lexed: [String: LexedSource] = [:]
+
+    /// - Parameter relativePath: turns libclang's spelling of a path into the report's.
+    init(_ unit: TranslationUnit, relativePath: @escaping (String) -> String) {
+        self.unit = unit
+        self.relativePath = relativePath
+    }
+
+    func source(of file: String) -> LexedSource? {
+        if let known = lexed[file] { return known }
+        guard let bytes = unit.contents(of: file) else { return nil }
+        let source = LexedSource(bytes, dialect: .c)
+        lexed[file] = source
+        return source
+    }
+
+    /// The line and text of a statement or expression, for the trail.
+    func step(at cursor: Cursor) -> Flags.Step? {
+        guard let location = cursor.fileLocation, let range = cursor.fileRange, let source = source(of: location.file)
+        else { return nil }
+        return Flags.Step(file: relativePath(location.file), line: location.line, text: source.foldedText(range))
+    }
+
+    func text(of cursor: Cursor) -> String? {
+        guard let location = cursor.fileLocation, let range = cursor.fileRange else { return nil }
+        return source(of: location.file)?.foldedText(range)
+    }
+
+    private static let binaryOperators: Set<String> = [
+        "=", "|", "&", "^", "+", "-", "*", "/", "%", "<<", ">>", "&&", "||", "==", "!=", "<", ">", "<=", ">=", ",",
+        "|=", "&=", "^=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=",
+    ]
+
+    /// The operator between two operands; `?` where the text does not show it.
+    func binaryOperator(between left: Cursor, _ right: Cursor) -> String {
+        if let start = left.fileRange?.upperBound, let end = right.fileRange?.lowerBound, start < end,
+            let file = left.fileLocation?.file, file == right.fileLocation?.file, let source = source(of: file)
+        {
+            let text = source.foldedText(start..<end)
+            if Self.binaryOperators.contains(text) { return text }
+        }
+        // Both operands come out of one macro: the operator stands right before the second one's own characters.
+        guard let location = right.startSpellingLocation, let bytes = source(of: location.file)?.bytes else { return "?" }
+        var end = min(location.offset, bytes.count)
+        while end > 0, Self.isSpace(bytes[end - 1]) { end -= 1 }
+        for length in [3, 2, 1] where end >= length {
+            let text = String(decoding: bytes[(end - length)..<end], as: UTF8.self)
+            if Self.binaryOperators.contains(text) { return text }
+        }
+        return "?"
+    }
+
+    /// The prefix operator of a unary expression; empty for a postfix one.
+    func unaryOperator(of expression: Cursor, _ operand: Cursor) -> String {
+        guard let location = expression.startSpellingLocation, let bytes = source(of: location.file)?.bytes,
+            location.offset < bytes.count
+        else { return "?" }
+        let first = String(decoding: bytes[location.offset..<location.offset + 1], as: UTF8.self)
+        let second = location.offset + 1 < bytes.count ? bytes[location.offset + 1] : 0
+        if first == "+" || first == "-", second == bytes[location.offset] { return first + first }
+        return ["!", "~", "-", "+", "*", "&"].contains(first) ? first : ""
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0x5C }
+}

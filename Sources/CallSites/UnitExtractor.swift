@@ -1,0 +1,259 @@
+package import Clang
+package import Knowledge
+package import Report
+internal import SourceText
+
+/// Reads from one parsed translation unit everything that concerns the family.
+package struct UnitExtractor {
+    package let family: Family
+    package let flags: FlagTable
+    /// Signatures read from the tree's headers, for calls that the compiler saw without a prototype.
+    package let signatures: [String: API.Function]
+
+    /// Begins the names of enumerators whose value a made-up unit asks for.
+    package static let valueMarker = "gupaudit_value_"
+
+    package init(family: Family, flags: FlagTable, signatures: [String: API.Function]) {
+        self.family = family
+        self.flags = flags
+        self.signatures = signatures
+    }
+
+    /// - Parameters:
+    ///   - interest: the occurrences to account for, by the report's path of their file.
+    ///   - relativePath: turns libclang's spelling of a path into the report's.
+    package func facts(
+        of unit: TranslationUnit, interest: [String: [Occurrence]], relativePath: @escaping (String) -> String
+    ) -> UnitFacts {
+        let visit = UnitVisit(unit, extractor: self, interest: interest, relativePath: relativePath)
+        visit.run()
+        return visit.facts
+    }
+}
+
+/// One pass over one unit.
+private final class UnitVisit {
+    private let unit: TranslationUnit
+    private let extractor: UnitExtractor
+    private let relativePath: (String) -> String
+    private let source: SourceView
+    /// Occurrences not accounted for yet, by file and offset.
+    private var interest: [String: [Int: String]]
+    private let names: Set<String>
+    private var paths: [String: String] = [:]
+    private(set) var facts = UnitFacts()
+
+    /// The top-level cursors of the file being visited, for analyses that look beyond one function.
+    private var functions: [Cursor] = []
+    private var others: [Cursor] = []
+    private lazy var iterators = IteratorAnalysis(
+        knowledge: extractor.family.iterators, functions: functions, others: others)
+
+    init(
+        _ unit: TranslationUnit, extractor: UnitExtractor, interest: [String: [Occurrence]],
+        relativePath: @escaping (String) -> String
+    ) {
+        self.unit = unit
+        self.extractor = extractor
+        self.relativePath = relativePath
+        source = SourceView(unit, relativePath: relativePath)
+        names = Set(extractor.family.names)
+        self.interest = interest.mapValues { occurrences in
+            Dictionary(occurrences.map { ($0.offset, $0.identifier) }) { first, _ in first }
+        }
+    }
+
+    func run() {
+        let errors = unit.errors()
+        facts.errors = errors.count
+        facts.firstError = errors.first.map { error in
+            error.file.map { "\(path($0)):\(error.line): \(error.message)" } ?? error.message
+        }
+        facts.inclusions = Array(Set(unit.inclusions().map { path($0) })).sorted()
+        // The file in which a macro is used at top level counts: SYSCALL_DEFINE makes its functions elsewhere.
+        unit.cursor.forEachChild { cursor in
+            if cursor.kind == .enumDecl { noteValues(cursor) }
+            guard let location = cursor.expansionLocation, interest[path(location.file)] != nil else { return }
+            if cursor.kind == .functionDecl, cursor.hasBody { functions.append(cursor) } else { others.append(cursor) }
+        }
+        for function in functions where concerns(function) { visit(function) }
+        for other in others where concerns(other) { references(in: other, function: nil) }
+        facts.calls.sort { ($0.file, $0.offset) < ($1.file, $1.offset) }
+        facts.references.sort { ($0.file, $0.offset) < ($1.file, $1.offset) }
+    }
+
+    private func noteValues(_ enumeration: Cursor) {
+        enumeration.forEachChild { constant in
+            guard constant.kind == .enumConstantDecl else { return }
+            let name = constant.spelling
+            guard name.hasPrefix(UnitExtractor.valueMarker) else { return }
+            facts.values[String(name.dropFirst(UnitExtractor.valueMarker.count))] = constant.enumeratorValue & 0xFFFF_FFFF
+        }
+    }
+
+    private func path(_ file: String) -> String {
+        if let known = paths[file] { return known }
+        let path = relativePath(file)
+        paths[file] = path
+        return path
+    }
+
+    /// True where an occurrence lies in the text of a top-level cursor, or where a macro may have brought one in.
+    private func concerns(_ cursor: Cursor) -> Bool {
+        guard let location = cursor.expansionLocation, let offsets = interest[path(location.file)],
+            let range = cursor.expansionRange
+        else { return false }
+        return offsets.keys.contains { range.contains($0) || $0 == location.offset }
+    }
+
+    // MARK: References
+
+    private func visit(_ function: Cursor) {
+        let calls = references(in: function, function: function)
+        guard !calls.isEmpty else { return }
+        let interpreter = FunctionInterpreter(function: function, source: source, calls: calls.map(\.cursor))
+        for call in calls { record(call, values: interpreter.arguments[call.cursor.identity] ?? [], in: function) }
+    }
+
+    private struct Call {
+        let cursor: Cursor
+        let place: Location
+        let name: String
+        let callee: Cursor
+    }
+
+    /// Notes every reference to a family name below `root`, and returns the calls of the family itself.
+    @discardableResult
+    private func references(in root: Cursor, function: Cursor?) -> [Call] {
+        var calls: [Call] = []
+        var callees: Set<Cursor.Identity> = []
+        func descend(_ node: Cursor) {
+            let kind = node.kind
+            if kind == .callExpr, let callee = node.children.first?.peeledOfCasts, callee.kind == .declRefExpr,
+                names.contains(callee.spelling), let declaration = callee.referenced
+            {
+                callees.insert(callee.identity)
+                if let place = place(of: callee) {
+                    let isFamily = isFamily(declaration)
+                    note(place, callee.spelling, isFamily ? .call : .otherSymbol)
+                    if isFamily {
+                        calls.append(Call(cursor: node, place: place, name: callee.spelling, callee: declaration))
+                    }
+                }
+            } else if kind == .declRefExpr || kind == .memberRefExpr || kind == .memberRef || kind.isDeclaration
+                || kind == .labelStmt, names.contains(node.spelling), !callees.contains(node.identity),
+                let place = place(of: node)
+            {
+                note(place, node.spelling, role(of: node))
+                if kind == .functionDecl, isFamily(node) { noteSignature(node) }
+            }
+            node.forEachChild { descend($0) }
+        }
+        descend(root)
+        return calls
+    }
+
+    private func role(of node: Cursor) -> Ledger.Kind {
+        switch node.kind {
+        case .functionDecl: isFamily(node) ? (node.hasBody ? .definition : .declaration) : .otherSymbol
+        case .declRefExpr: node.referenced.map { isFamily($0) } ?? false ? .address : .otherSymbol
+        default: .otherSymbol
+        }
+    }
+
+    private func note(_ place: Location, _ identifier: String, _ kind: Ledger.Kind) {
+        let fact = ReferenceFact(file: path(place.file), offset: place.offset, identifier: identifier, kind: kind)
+        if !facts.references.contains(fact) { facts.references.append(fact) }
+    }
+
+    /// Where the name stands: in the file as a reader sees it, or in the macro that brings it.
+    private func place(of cursor: Cursor) -> Location? {
+        [cursor.fileLocation, cursor.spellingLocation].lazy.compactMap { $0 }.first { location in
+            self.interest[self.path(location.file)]?[location.offset] == cursor.spelling
+        }
+    }
+
+    /// A function of the tree that merely bears a family name, a driver's own static one, is not the family.
+    private func isFamily(_ declaration: Cursor) -> Bool {
+        guard declaration.kind == .functionDecl else { return false }
+        guard declaration.hasInternalLinkage else { return true }
+        let declarations = [declaration, declaration.canonical, declaration.definition].compactMap { $0 }
+        return declarations.contains { declaration in
+            (declaration.spellingLocation ?? declaration.fileLocation).map { extractor.family.isHome(path($0.file)) } ?? false
+        }
+    }
+
+    // MARK: Calls
+
+    private func record(_ call: Call, values: [FlagValue], in function: Cursor) {
+        guard let knowledge = extractor.family.function(named: call.name), let text = source.source(of: call.place.file)
+        else { return }
+        noteSignature(call.callee)
+        let declared = parameters(of: call.callee)
+        let roles: [Role: Int]
+        if let declared {
+            roles = knowledge.roles(of: declared, by: extractor.family.roles)
+        } else {
+            let fallback = extractor.signatures[call.name]?.roles ?? [:]
+            roles = Dictionary(uniqueKeysWithValues: fallback.compactMap { name, index in
+                Role(rawValue: name).map { ($0, index) }
+            })
+        }
+        let spelled = text.call(at: call.place.offset)?.arguments.map(\.text) ?? []
+        let count = call.cursor.arguments.count
+        let texts = spelled.count == count ? spelled : call.cursor.arguments.map { source.text(of: $0) ?? "" }
+        let columns = CallColumns(
+            function: knowledge, roles: roles, call: call.cursor, values: values, texts: texts,
+            knowledge: extractor.family.flags, table: extractor.flags)
+        let direction = roles[.iterator].flatMap { index in
+            call.cursor.arguments.indices.contains(index)
+                ? iterators.direction(of: call.cursor.arguments[index], in: function) : nil
+        }
+        let decisive = roles[.flags] ?? roles[.write] ?? roles[.force]
+        let step = decisive.flatMap { index in
+            call.cursor.arguments.indices.contains(index) ? source.step(at: call.cursor.arguments[index]) : nil
+        }
+        facts.calls.append(
+            CallFact(
+                file: path(call.place.file), offset: call.place.offset, line: call.place.line, column: call.place.column,
+                function: text.enclosingFunction(at: call.place.offset)?.name ?? function.spelling, callee: call.name,
+                arguments: texts, flags: columns.flags(step: step), vmas: columns.vmas, pages: columns.pages,
+                pageCount: columns.pageCount, writes: columns.writes(direction: direction), reference: columns.reference))
+    }
+
+    /// nil where the compiler saw no prototype.
+    private func parameters(of function: Cursor) -> [Parameter]? {
+        guard function.type.hasPrototype else { return nil }
+        return function.arguments.map { Parameter(name: $0.spelling, type: $0.type.spelling) }
+    }
+
+    private func noteSignature(_ function: Cursor) {
+        let declaration = function.canonical ?? function
+        let name = declaration.spelling
+        guard facts.signatures[name] == nil, let knowledge = extractor.family.function(named: name),
+            let parameters = parameters(of: declaration), let location = declaration.fileLocation,
+            let range = declaration.fileRange, let text = source.source(of: location.file)
+        else { return }
+        let roles = knowledge.roles(of: parameters, by: extractor.family.roles)
+        facts.signatures[name] = API.Function(
+            signature: text.declarationText(range), roles: Dictionary(uniqueKeysWithValues: roles.map { ($0.key.rawValue, $0.value) }),
+            file: path(location.file), line: location.line)
+    }
+}
+
+extension LexedSource {
+    /// A declaration without the body that may follow it.
+    fileprivate func declarationText(_ range: Range<Int>) -> String {
+        let text = foldedText(range)
+        guard let brace = text.firstIndex(of: "{") else { return text }
+        return String(text[..<brace].reversed().drop { $0 == " " }.reversed())
+    }
+}
+
+extension Cursor {
+    var hasBody: Bool {
+        var found = false
+        forEachChild { if $0.kind == .compoundStmt { found = true } }
+        return found
+    }
+}

@@ -1,0 +1,53 @@
+package import Report
+
+/// What one translation unit shows of the family: plain values, cached by content.
+package struct UnitFacts: Codable, Hashable, Sendable {
+    package var calls: [CallFact] = []
+    package var references: [ReferenceFact] = []
+    /// Declarations of family functions, as this unit sees them.
+    package var signatures: [String: API.Function] = [:]
+    /// Values of the enumerators whose name begins with `UnitExtractor.valueMarker`, without it.
+    package var values: [String: UInt64] = [:]
+    /// Files that the unit read, relative to the tree where they lie in it, sorted.
+    package var inclusions: [String] = []
+    package var errors = 0
+    package var firstError: String?
+
+    package init() {}
+}
+
+/// A call as one unit shows it: the site's columns, before units are merged.
+package struct CallFact: Codable, Hashable, Sendable {
+    package var file: String
+    package var offset: Int
+    package var line: Int
+    package var column: Int
+    package var function: String?
+    package var callee: String
+    package var arguments: [String]
+    package var flags: Flags
+    package var vmas: VMAsArgument
+    package var pages: Pages
+    package var pageCount: String?
+    package var writes: Writes
+    package var reference: Reference
+}
+
+/// The role of one occurrence of a family identifier, as the compiler sees it.
+package struct ReferenceFact: Codable, Hashable, Sendable {
+    package var file: String
+    package var offset: Int
+    package var identifier: String
+    package var kind: Ledger.Kind
+}
+
+/// An occurrence of a family identifier that a unit is asked about.
+package struct Occurrence: Codable, Hashable, Sendable {
+    package var offset: Int
+    package var identifier: String
+
+    package init(offset: Int, identifier: String) {
+        self.offset = offset
+        self.identifier = identifier
+    }
+}

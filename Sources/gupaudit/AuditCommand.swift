@@ -1,0 +1,98 @@
+import ArgumentParser
+import Audit
+import Clang
+import Foundation
+import Output
+import Report
+
+/// `gupaudit audit TREE`
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Audit a kernel checkout: every call site, its flags, and the proof that none was missed.",
+        discussion: """
+            Examples:
+              gupaudit audit /usr/src/linux
+              gupaudit audit /usr/src/linux --format json > audit.json
+
+            Exit codes: 0 audited; 2 wrong usage or unreadable input; 3 audited, but the ledger does not balance.
+            """)
+
+    @Argument(help: "The kernel checkout: the directory that holds arch/, mm/ and MAINTAINERS.")
+    var tree: String
+
+    @Option(help: "The output: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format: OutputFormat = .text
+
+    @Option(help: "Write the output to this file instead of standard output.")
+    var output: String?
+
+    @Option(help: "How many units are parsed at once (default: all cores).")
+    var jobs: Int?
+
+    @Option(help: "Leave out this top-level directory, besides tools and Documentation; may be repeated.")
+    var exclude: [String] = []
+
+    @Option(help: "Audit this directory although it is left out by default; may be repeated.")
+    var include: [String] = []
+
+    @Option(help: "When to colour the text: auto, always, never.")
+    var color: ColorChoice = .auto
+
+    @Flag(help: "Add the wall time of each unit to the report, which then differs from run to run.")
+    var timings = false
+
+    @Flag(name: [.short, .long], help: "Say nothing on standard error but errors.")
+    var quiet = false
+
+    @OptionGroup var locations: Locations
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give a number from 1 up") }
+    }
+
+    func run() async throws {
+        let library = try ClangLibrary.open(locations.libclangChoice)
+        let reporter = ProgressReporter(isQuiet: quiet)
+        let options = AuditOptions(
+            tree: tree, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
+            jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),
+            index: locations.indexPath, store: locations.storeDirectory, library: library, includesTimings: timings,
+            version: GupAudit.version)
+        reporter.say("using \(library.version) from \(library.path)", always: false)
+        let report = try await Auditor(options, observer: reporter.observer).run()
+        reporter.finish()
+        try write(report)
+        guard report.ledger.balanced else {
+            Console.error("gupaudit: the ledger does not balance: some occurrences were counted twice or not at all")
+            throw ExitCode.unbalanced
+        }
+    }
+
+    private func write(_ report: AuditReport) throws {
+        let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
+        let text = try format.render(report, color: usesColor)
+        guard let output else {
+            FileHandle.standardOutput.write(Data(text.utf8))
+            return
+        }
+        guard FileManager.default.createFile(atPath: output, contents: Data(text.utf8)) else {
+            throw InputError(description: "\(output): cannot be written; check the directory and its free space")
+        }
+    }
+}
+
+extension OutputFormat: ExpressibleByArgument {}
+
+/// When text is coloured.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+
+    func applies(toTerminal isTerminal: Bool) -> Bool {
+        switch self {
+        case .auto: isTerminal && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+        case .always: true
+        case .never: false
+        }
+    }
+}

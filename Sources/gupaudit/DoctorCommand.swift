@@ -1,0 +1,66 @@
+import ArgumentParser
+import Clang
+import Foundation
+import Knowledge
+
+/// `gupaudit doctor`
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Show which libclang, rules and cache are used, and whether they work.",
+        discussion: "Exit codes: 0 everything works; 2 something does not.")
+
+    @OptionGroup var locations: Locations
+
+    func run() throws {
+        let checks = [checkLibclang(), checkRules(), checkCache()]
+        if checks.contains(false) { throw ExitCode.badInput }
+    }
+
+    private func checkLibclang() -> Bool {
+        do {
+            let library = try ClangLibrary.open(locations.libclangChoice)
+            show("libclang", library.path)
+            show("version", library.version)
+            show("resources", library.resourceDirectory)
+            let others = ClangLibrary.installations().filter { !library.path.hasPrefix($0 + "/") }
+            if !others.isEmpty { show("also installed", others.joined(separator: ", ")) }
+            return true
+        } catch {
+            show("libclang", "PROBLEM: \(error)")
+            return false
+        }
+    }
+
+    private func checkRules() -> Bool {
+        do {
+            let directory = try locations.rulesDirectory()
+            let family = try Family(directory: directory)
+            show("rules", "\(directory) (\(family.functions.count) functions of the \(family.name) family)")
+            return true
+        } catch {
+            show("rules", "PROBLEM: \(error)")
+            return false
+        }
+    }
+
+    private func checkCache() -> Bool {
+        guard let index = locations.indexPath else {
+            show("index", "none (--no-index)")
+            return true
+        }
+        let directory = (index as NSString).deletingLastPathComponent
+        try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        guard FileManager.default.isWritableFile(atPath: directory) else {
+            show("index", "PROBLEM: \(directory): cannot be written; name another file with --index")
+            return false
+        }
+        let size = (try? FileManager.default.attributesOfItem(atPath: index)[.size] as? Int) ?? nil
+        show("index", size.map { "\(index) (\($0 / 1024) KiB)" } ?? "\(index) (not written yet)")
+        show("headers", locations.storeDirectory)
+        return true
+    }
+
+    private func show(_ label: String, _ text: String) {
+        print(label.padding(toLength: 16, withPad: " ", startingAt: 0) + text)
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Audit
+import Clang
+import Foundation
+import KernelTree
+import Knowledge
+import Output
+
+/// The program: the only place that reads the environment, prints, and exits.
+@main
+struct GupAudit: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "gupaudit",
+        abstract: "Finds and explains every call of get_user_pages() and its family in a kernel tree.",
+        discussion: """
+            Reads a kernel checkout as it lies on disk: no configuration, no build, every architecture. Nothing in the \
+            tree is run or written.
+
+            Exit codes: 0 audited; 2 wrong usage or unreadable input; 3 audited, but the ledger does not balance.
+            """,
+        version: version,
+        subcommands: [AuditCommand.self, DoctorCommand.self, FamilyCommand.self])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let code as ExitCode {
+            Foundation.exit(code.rawValue)
+        } catch let error where isOwn(error) {
+            Console.error("gupaudit: \(error)")
+            Foundation.exit(ExitCode.badInput.rawValue)
+        } catch {
+            // What is left is the argument parser's: help and version succeed, everything else is wrong usage.
+            guard exitCode(for: error).isSuccess else {
+                Console.error(fullMessage(for: error))
+                Foundation.exit(ExitCode.badInput.rawValue)
+            }
+            print(fullMessage(for: error))
+        }
+    }
+
+    private static func isOwn(_ error: any Error) -> Bool {
+        error is TreeError || error is ClangError || error is RulesError || error is AuditError || error is InputError
+    }
+}
+
+extension ExitCode {
+    /// Wrong usage or unreadable input.
+    static let badInput = ExitCode(2)
+    /// The audit is complete, but its ledger does not balance.
+    static let unbalanced = ExitCode(3)
+}
+
+/// Input that the command line itself refuses.
+struct InputError: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// Lines for people, on standard error.
+enum Console {
+    static func error(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+}
