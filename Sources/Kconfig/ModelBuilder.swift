@@ -2,7 +2,7 @@
 struct ModelBuilder {
     /// Far beyond any kernel (1,800 files, 150,000 statements), and soon reached by files that source one another.
     private static let mostFiles = 1 << 15
-    private static let mostStatements = 1 << 23
+    private static let mostStatements = 1 << 21
     /// How many `if` blocks around a choice's entry are searched for what it depends on.
     private static let deepestMember = 32
 
@@ -43,6 +43,7 @@ struct ModelBuilder {
     private var openPaths: Set<String> = []
     private var blocks: [Block] = []
     private var fileCount = 0
+    /// Statements and, since a file's names cost as much, names.
     private var statementCount = 0
     private var line = 0
 
@@ -79,11 +80,8 @@ struct ModelBuilder {
             }
             let statement = frames[top].file.statements[next]
             frames[top].next += 1
-            statementCount += 1
             line = Int(statement.line)
-            guard statementCount <= Self.mostStatements else {
-                throw .tooLarge(path: frames[top].file.path, line: line, limit: "\(Self.mostStatements) statements")
-            }
+            try count(1)
             try add(statement.kind)
         }
         for choice in model.choices {
@@ -109,10 +107,19 @@ struct ModelBuilder {
         guard fileCount <= Self.mostFiles else {
             throw .tooLarge(path: frames.last?.file.path ?? path, line: line, limit: "\(Self.mostFiles) source lines")
         }
+        try count(file.names.count)
         if model.files.insert(path).inserted { model.notices += file.notices }
         openPaths.insert(path)
         frames.append(Frame(file: file, blocks: blocks.count))
         symbolMaps.append(Array(repeating: nil, count: file.names.count))
+    }
+
+    private mutating func count(_ statements: Int) throws(KconfigError) {
+        statementCount += statements
+        guard statementCount <= Self.mostStatements else {
+            let path = frames.last?.file.path ?? "Kconfig"
+            throw .tooLarge(path: path, line: line, limit: "\(Self.mostStatements) statements and names")
+        }
     }
 
     private mutating func closeFile() {

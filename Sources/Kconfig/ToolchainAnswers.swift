@@ -32,6 +32,7 @@ struct ToolchainAnswers {
         ("tools-support-relr.sh", .linker(.lld)),
         // Only GCC takes these.
         ("-mindirect-branch", .no),
+        ("-mrecord-mcount", .no),
         ("-mno-branch-likely", .no),
         ("-fmin-function-alignment", .no),
         ("-finline-stringops", .no),
