@@ -1,0 +1,29 @@
+/// Evaluates a kernel tree's Kconfig files as data: nothing of the tree is run.
+package enum Kconfig {
+    /// The configuration of one architecture. Give the same cache for further architectures of the same tree.
+    package static func evaluate(
+        _ request: ConfigurationRequest, from source: some KconfigSource, cache: KconfigCache = KconfigCache()
+    ) throws(KconfigError) -> Configuration {
+        let expander = MacroExpander(
+            environment: request.environment, answers: ToolchainAnswers(facts: request.compiler))
+        // A closure keeps the rest free of generics, which took half of the time.
+        let load: (String) -> KconfigFile? = { cache.file(at: $0, from: source) }
+        let root = try root(for: request, load: load)
+        let model = try ModelBuilder.build(from: root, expander: expander, load: load)
+        var evaluator = Evaluator(model: model, request: request)
+        evaluator.evaluate()
+        return evaluator.configuration()
+    }
+
+    /// The first file to read. Older kernels have none at the top, or begin elsewhere for um, whose own Kconfig is
+    /// the host architecture's.
+    private static func root(
+        for request: ConfigurationRequest, load: (String) -> KconfigFile?
+    ) throws(KconfigError) -> String {
+        let own = "arch/\(request.srcarch)/Kconfig"
+        let hosted = "arch/\(request.headerArch)/\(request.srcarch)/Kconfig"
+        let candidates = load(own) == nil ? [own, hosted] : ["Kconfig", own]
+        for path in candidates where load(path) != nil { return path }
+        throw .missingRoot(tried: candidates)
+    }
+}
