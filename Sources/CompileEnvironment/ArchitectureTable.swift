@@ -86,8 +86,8 @@ enum ArchitectureTable {
             ],
             on: ["64BIT"], host: "x86"),
         "x86": .init(
-            triple: x86, kconfigName: "x86_64", on: ["64BIT"],
-            narrow: .init(triple: "i386-linux-gnu", kconfigName: "i386", off: ["64BIT"])),
+            triple: x86, defined: ["CC_USING_FENTRY"], kconfigName: "x86_64", on: ["64BIT"],
+            narrow: .init(triple: "i386-linux-gnu", defined: ["CC_USING_FENTRY"], kconfigName: "i386", off: ["64BIT"])),
 
         // Borrowed: 64-bit, little endian.
         "alpha": .init(triple: x86, undefined: ofX86, defined: ["__alpha__", "__alpha"]),
@@ -198,7 +198,14 @@ enum ArchitectureTable {
     /// Compiler arguments common to every architecture, after the kernel's own Makefile.
     static let commonFlags = [
         "-std=gnu11", "-nostdinc", "-D__KERNEL__", "-fshort-wchar", "-funsigned-char", "-fms-extensions",
-        "-ffreestanding", "-fno-builtin", "-w", "-ferror-limit=0", "-fno-spell-checking",
+        "-ffreestanding", "-fno-builtin",
+        // What makefiles before 5.1 ask the compiler for; where Kconfig asks instead, nothing reads it.
+        "-DCC_HAVE_ASM_GOTO",
+    ]
+
+    /// How libclang is to treat what it cannot understand: go on, and do not guess at spellings.
+    static let quietFlags = [
+        "-w", "-ferror-limit=0", "-fno-spell-checking",
         // Errors by default from LLVM 16 on: without these the releases would disagree.
         "-Wno-implicit-function-declaration", "-Wno-implicit-int", "-Wno-int-conversion",
         "-Wno-incompatible-function-pointer-types",

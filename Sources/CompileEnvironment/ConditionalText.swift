@@ -21,7 +21,7 @@ struct ConditionalText {
             let rest = directive.dropFirst(name.count)
             switch name {
             case "if", "ifdef", "ifndef":
-                let value = name == "if" ? evaluate(rest) : (isDefined(rest) == (name == "ifdef"))
+                let value = name == "if" ? evaluate(rest) : isDefined(rest).map { $0 == (name == "ifdef") } ?? true
                 levels.append((value, value))
                 if !value { hidden += 1 }
             case "elif", "else":
@@ -39,9 +39,10 @@ struct ConditionalText {
         return active
     }
 
-    private func isDefined(_ text: Substring) -> Bool {
+    /// Nil for what is no CONFIG symbol.
+    private func isDefined(_ text: Substring) -> Bool? {
         let name = text.drop(while: \.isWhitespace).prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-        guard name.hasPrefix("CONFIG_") else { return true }
+        guard name.hasPrefix("CONFIG_") else { return nil }
         return configuration.values[String(name.dropFirst("CONFIG_".count))] != nil
     }
 
@@ -60,8 +61,8 @@ struct ConditionalText {
     }
 
     private func atom(_ text: Substring) -> Bool {
+        guard let start = text.firstRange(of: "CONFIG_") else { return true }
         let negated = text.contains("!") && !text.contains("!=")
-        guard let start = text.firstRange(of: "CONFIG_") else { return !negated }
         let name = text[start.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
         let value = configuration.values[String(name)] != nil
         return value != negated

@@ -59,7 +59,7 @@ package struct EnvironmentBuilder: Sendable {
     private func head(_ facts: ArchitectureFacts, _ narrow: ArchitectureFacts.Narrow?) -> [String] {
         ["-xc", "-target", narrow?.triple ?? facts.triple]
             + (libclang.resourceDirectory.map { ["-resource-dir", $0] } ?? [])
-            + ArchitectureTable.commonFlags + facts.flags
+            + ArchitectureTable.commonFlags + ArchitectureTable.quietFlags + facts.flags
             + facts.undefined.map { "-U" + $0 } + (narrow?.defined ?? facts.defined).map { "-D" + $0 }
     }
 
