@@ -1,0 +1,18 @@
+/// Something odd in a Kconfig file that did not stop the evaluation: a malformed line, a missing source file.
+package struct KconfigNotice: Hashable, Sendable, Comparable, CustomStringConvertible {
+    package let path: String
+    package let line: Int
+    package let message: String
+
+    package init(path: String, line: Int, message: String) {
+        self.path = path
+        self.line = line
+        self.message = message
+    }
+
+    package var description: String { "\(path):\(line): \(message)" }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.path, left.line, left.message) < (right.path, right.line, right.message)
+    }
+}

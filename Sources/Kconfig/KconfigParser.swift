@@ -1,0 +1,343 @@
+/// Turns the bytes of one file into statements. Whatever it cannot read becomes a notice and is left out.
+struct KconfigParser {
+    private var lexer: KconfigLexer
+    private var file: KconfigFile
+    private var nameIDs: [KconfigFile.Name: KconfigFile.NameID] = [:]
+    private var pending: KconfigLexer.Token?
+    /// Where the current statement begins.
+    private var line = 1
+    private let keywords = Keyword.table
+
+    /// The kernel's largest is under 200 kB; what is so much larger is something else.
+    private static let largestFile = 16 << 20
+
+    static func parse(_ bytes: [UInt8], path: String) -> KconfigFile {
+        guard bytes.count <= largestFile else {
+            let notice = KconfigNotice(path: path, line: 1, message: "not read: larger than 16 MB")
+            return KconfigFile(path: path, notices: [notice])
+        }
+        var parser = KconfigParser(lexer: KconfigLexer(bytes), file: KconfigFile(path: path))
+        parser.parse()
+        return parser.file
+    }
+
+    private init(lexer: KconfigLexer, file: KconfigFile) {
+        self.lexer = lexer
+        self.file = file
+    }
+
+    private mutating func parse() {
+        lexer.skipToStatement()
+        while !lexer.isAtEnd {
+            line = lexer.line
+            let keyword = parseStatement()
+            if let extra = pending ?? Optional(lexer.next()), extra != .end { note("unexpected text after the statement") }
+            pending = nil
+            lexer.skipLine()
+            for complaint in lexer.takeComplaints() { note(complaint) }
+            if keyword == .help { lexer.skipHelp() }
+            lexer.skipToStatement()
+        }
+    }
+
+    // MARK: Statements
+
+    private mutating func parseStatement() -> Keyword? {
+        let token = lexer.next()
+        switch token {
+        case .word(let range):
+            let text = lexer.bytes.text(range)
+            guard let keyword = keywords[text] else {
+                parseAssignment(to: text)
+                return nil
+            }
+            parse(keyword)
+            return keyword
+        case .name(.computed):
+            // A macro called for its effect, such as a check of the tools: nothing is run, so there is none.
+            skipRest()
+        case .end:
+            break
+        default:
+            skipRest("invalid statement")
+        }
+        return nil
+    }
+
+    private mutating func parseAssignment(to name: String) {
+        let flavor: VariableFlavor
+        switch lexer.next() {
+        case .relation(.equal): flavor = .recursive
+        case .assign(let other): flavor = other
+        case .end:
+            note("unknown statement \"\(name.prefix(40))\"")
+            return
+        default:
+            skipRest("unknown statement \"\(name.prefix(40))\"")
+            return
+        }
+        add(.assignment(name: name, flavor: flavor, value: lexer.restOfLine()))
+    }
+
+    private mutating func parse(_ keyword: Keyword) {
+        switch keyword {
+        case .config, .menuconfig: name("a symbol").map { add(.config($0)) }
+        case .choice: add(.choice(optionalName()))
+        case .menu:
+            add(.menu)
+            skipPrompt()
+        case .comment:
+            add(.comment)
+            skipPrompt()
+        case .mainmenu: skipPrompt()
+        // Even a condition that cannot be read opens a block, or its endif would close another.
+        case .if: add(.condition(expression() ?? .none))
+        case .endmenu: add(.end(.menu))
+        case .endchoice: add(.end(.choice))
+        case .endif: add(.end(.condition))
+        case .source: name("a path").map { add(.source($0)) }
+        case .help, .on: break
+        case .bool: parseType(.bool)
+        case .tristate: parseType(.tristate)
+        case .int: parseType(.int)
+        case .hex: parseType(.hex)
+        case .string: parseType(.string)
+        case .prompt:
+            skipPrompt()
+            condition().map { add(.prompt($0)) }
+        case .default: parseDefault(nil)
+        case .defBool: parseDefault(.bool)
+        case .defTristate: parseDefault(.tristate)
+        case .select, .imply:
+            guard let target = name("a symbol"), let when = condition() else { return }
+            add(keyword == .select ? .select(target, when: when) : .imply(target, when: when))
+        case .range:
+            guard let low = name("a bound"), let high = name("a bound"), let when = condition() else { return }
+            add(.range(low, high, when: when))
+        case .depends:
+            if !takeWord("on") { note("\"depends\" without \"on\"") }
+            expression().map { add(.dependsOn($0)) }
+        case .visible: condition().map { add(.visible($0)) }
+        case .optional: add(.optional)
+        case .modules: add(.modules)
+        // Only says what happens to old configurations.
+        case .transitional: break
+        case .option: parseOption()
+        }
+    }
+
+    private mutating func parseType(_ type: SymbolType) {
+        add(.type(type))
+        switch peek() {
+        case .end: return
+        case .word(let range) where isIf(range): return skipRest("a condition without a prompt")
+        default: skipPrompt()
+        }
+        condition().map { add(.prompt($0)) }
+    }
+
+    private mutating func parseDefault(_ type: SymbolType?) {
+        guard let value = expression(), let when = condition() else { return }
+        if let type { add(.type(type)) }
+        add(.defaultValue(value, when: when))
+    }
+
+    private mutating func parseOption() {
+        while case .word(let range) = peek() {
+            _ = next()
+            let option = lexer.bytes.text(range)
+            var argument: String?
+            if peek() == .relation(.equal) {
+                _ = next()
+                guard let id = name("a value") else { return }
+                if case .quoted(let text) = file.names[Int(id)] { argument = text }
+                if case .word(let text) = file.names[Int(id)] { argument = text }
+            }
+            switch (option, argument) {
+            case ("modules", _): add(.modules)
+            case ("env", let variable?): add(.environment(variable))
+            // They choose where an old configuration comes from, and what allnoconfig does.
+            case ("defconfig_list", _), ("allnoconfig_y", _): break
+            default: note("unknown option \"\(option.prefix(40))\"")
+            }
+        }
+    }
+
+    // MARK: Parts of a statement
+
+    /// Reads past the text of a prompt; it decides nothing.
+    private mutating func skipPrompt() {
+        switch peek() {
+        case .word(let range) where !isIf(range): _ = next()
+        case .name: _ = next()
+        default: note("a prompt is missing")
+        }
+    }
+
+    private mutating func name(_ expected: String) -> KconfigFile.NameID? {
+        switch next() {
+        case .word(let range): return intern(.word(lexer.bytes.text(range)))
+        case .name(let name): return intern(name)
+        case let token:
+            fail("expected \(expected)", at: token)
+            return nil
+        }
+    }
+
+    private mutating func optionalName() -> KconfigFile.NameID? {
+        if case .word = peek() { return name("a name") }
+        return nil
+    }
+
+    /// `if ...` or nothing; nil where an `if` cannot be read.
+    private mutating func condition() -> KconfigFile.Expression? {
+        takeWord("if") ? expression() : KconfigFile.Expression.none
+    }
+
+    private mutating func takeWord(_ word: String) -> Bool {
+        guard case .word(let range) = peek(), lexer.bytes[range].elementsEqual(word.utf8) else { return false }
+        _ = next()
+        return true
+    }
+
+    private func isIf(_ range: Range<Int>) -> Bool { lexer.bytes[range].elementsEqual("if".utf8) }
+
+    // MARK: Expressions
+
+    private enum Operator { case or, and, not, open }
+
+    /// Reads up to the end of the line or an `if`, into postfix order; nil and a notice if it is malformed.
+    private mutating func expression() -> KconfigFile.Expression? {
+        let start = file.code.count
+        var operators: [Operator] = []
+        var wantsOperand = true
+        while true {
+            let token = peek()
+            switch token {
+            case .word(let range) where isIf(range) && !wantsOperand:
+                return finish(operators, from: start)
+            case .end where !wantsOperand:
+                return finish(operators, from: start)
+            case .word, .name:
+                guard wantsOperand, parseOperand() else { return abandon("malformed expression", from: start) }
+                wantsOperand = false
+                continue
+            case .not where wantsOperand: operators.append(.not)
+            case .open where wantsOperand: operators.append(.open)
+            case .close where !wantsOperand:
+                if !operators.contains(.open) { return abandon("a parenthesis is not opened", from: start) }
+                while let top = operators.popLast(), top != .open { emit(top) }
+            case .and where !wantsOperand:
+                reduce(&operators, downTo: [.not, .and])
+                operators.append(.and)
+                wantsOperand = true
+            case .or where !wantsOperand:
+                reduce(&operators, downTo: [.not, .and, .or])
+                operators.append(.or)
+                wantsOperand = true
+            default:
+                return abandon("malformed expression", from: start)
+            }
+            _ = next()
+        }
+    }
+
+    private mutating func parseOperand() -> Bool {
+        guard let left = name("a symbol") else { return false }
+        guard case .relation(let relation) = peek() else {
+            file.code.append(.operand(left))
+            return true
+        }
+        _ = next()
+        guard let right = name("a symbol or a value") else { return false }
+        file.code.append(.compare(relation, left, right))
+        return true
+    }
+
+    private mutating func reduce(_ operators: inout [Operator], downTo stronger: [Operator]) {
+        while let top = operators.last, stronger.contains(top) {
+            emit(top)
+            operators.removeLast()
+        }
+    }
+
+    private mutating func emit(_ operation: Operator) {
+        switch operation {
+        case .or: file.code.append(.or)
+        case .and: file.code.append(.and)
+        case .not: file.code.append(.not)
+        case .open: break
+        }
+    }
+
+    private mutating func finish(_ operators: [Operator], from start: Int) -> KconfigFile.Expression? {
+        if operators.contains(.open) { return abandon("a parenthesis is not closed", from: start) }
+        for operation in operators.reversed() { emit(operation) }
+        return KconfigFile.Expression(start: Int32(start), end: Int32(file.code.count))
+    }
+
+    private mutating func abandon(_ message: String, from start: Int) -> KconfigFile.Expression? {
+        file.code.removeSubrange(start...)
+        skipRest(message)
+        return nil
+    }
+
+    // MARK: Tokens and results
+
+    private mutating func peek() -> KconfigLexer.Token {
+        if let pending { return pending }
+        let token = lexer.next()
+        pending = token
+        return token
+    }
+
+    private mutating func next() -> KconfigLexer.Token {
+        defer { pending = nil }
+        return pending ?? lexer.next()
+    }
+
+    private mutating func intern(_ name: KconfigFile.Name) -> KconfigFile.NameID {
+        if let id = nameIDs[name] { return id }
+        let id = KconfigFile.NameID(file.names.count)
+        file.names.append(name)
+        nameIDs[name] = id
+        return id
+    }
+
+    private mutating func add(_ kind: KconfigFile.Kind) {
+        file.statements.append(KconfigFile.Statement(line: Int32(clamping: line), kind: kind))
+    }
+
+    private mutating func fail(_ message: String, at token: KconfigLexer.Token) {
+        if token == .end { pending = .end }
+        skipRest(message)
+    }
+
+    private mutating func skipRest(_ message: String? = nil) {
+        while next() != .end {}
+        pending = .end
+        if let message { note(message) }
+    }
+
+    /// One notice of a kind per statement.
+    private mutating func note(_ message: String) {
+        if let last = file.notices.last, last.line == line { return }
+        file.notices.append(KconfigNotice(path: file.path, line: line, message: message))
+    }
+}
+
+private enum Keyword: String, CaseIterable {
+    case config, menuconfig, choice, endchoice, menu, endmenu, mainmenu, comment, `if`, endif, source
+    case bool, tristate, int, hex, string, prompt, `default`, select, imply, range, depends, on, visible, help
+    case optional, modules, option, transitional
+    case defBool = "def_bool"
+    case defTristate = "def_tristate"
+
+    /// By spelling, with the spellings of older kernels.
+    static let table: [String: Keyword] = {
+        var table = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+        table["boolean"] = .bool
+        table["---help---"] = .help
+        return table
+    }()
+}

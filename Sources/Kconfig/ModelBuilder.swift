@@ -1,0 +1,454 @@
+/// Joins parsed files into a model: follows `source`, matches blocks, expands macros, and interns names.
+struct ModelBuilder<Source: KconfigSource> {
+    /// Far beyond any kernel (1,800 files, 150,000 statements), and soon reached by files that source one another.
+    private static var mostFiles: Int { 1 << 15 }
+    private static var mostStatements: Int { 1 << 23 }
+    /// How many `if` blocks around a choice's entry are searched for what it depends on.
+    private static var deepestMember: Int { 32 }
+
+    private struct Frame {
+        let file: KconfigFile
+        var next = 0
+        /// How many blocks were open where this file began.
+        let blocks: Int
+    }
+
+    private struct Block {
+        let kind: KconfigFile.Block
+        let line: Int
+        let parent: Model.Context.Parent
+        let visibility: Model.ContextID?
+        let choice: Model.ChoiceID?
+    }
+
+    private enum Entry {
+        case none
+        case symbol(Model.SymbolID)
+        case choice(Model.ChoiceID)
+        case menu
+        case comment
+    }
+
+    private let source: Source
+    private let cache: KconfigCache
+    private var expander: MacroExpander
+
+    private var model = Model()
+    private var words: [String: Model.SymbolID] = ["n": Model.no, "m": Model.module, "y": Model.yes]
+    private var constants: [String: Model.SymbolID] = ["n": Model.no, "m": Model.module, "y": Model.yes]
+    private var namedChoices: [String: Model.ChoiceID] = [:]
+
+    private var frames: [Frame] = []
+    /// For each frame the symbol of each name, found at its first use.
+    private var symbolMaps: [[Model.SymbolID?]] = []
+    private var openPaths: Set<String> = []
+    private var blocks: [Block] = []
+    private var fileCount = 0
+    private var statementCount = 0
+    private var line = 0
+
+    private var entry = Entry.none
+    /// The context of the current entry, made when something first stands in it.
+    private var context: Model.ContextID = 0
+    /// The chain of choice entries in which each depends on the one before.
+    private var memberChain: [Model.SymbolID] = []
+    private var openMember: (symbol: Model.SymbolID, context: Model.ContextID, choice: Model.ChoiceID)?
+
+    static func build(
+        from root: String, source: Source, cache: KconfigCache, expander: MacroExpander
+    ) throws(KconfigError) -> Model {
+        var builder = ModelBuilder(source: source, cache: cache, expander: expander)
+        try builder.build(from: root)
+        return builder.model
+    }
+
+    private init(source: Source, cache: KconfigCache, expander: MacroExpander) {
+        self.source = source
+        self.cache = cache
+        self.expander = expander
+        for name in ["n", "m", "y"] { model.symbols.append(Model.Symbol(name: name, type: .tristate)) }
+    }
+
+    private mutating func build(from root: String) throws(KconfigError) {
+        try open(root)
+        while let frame = frames.last {
+            guard frame.next < frame.file.statements.count else {
+                closeFile()
+                continue
+            }
+            let statement = frame.file.statements[frame.next]
+            frames[frames.count - 1].next += 1
+            statementCount += 1
+            line = Int(statement.line)
+            guard statementCount <= Self.mostStatements else {
+                throw .tooLarge(path: frame.file.path, line: line, limit: "\(Self.mostStatements) statements")
+            }
+            try add(statement.kind)
+        }
+        for choice in model.choices {
+            for member in choice.members where model.symbols[Int(member)].type == .unknown {
+                model.symbols[Int(member)].type = choice.type == .unknown ? .bool : choice.type
+            }
+        }
+        if model.modulesSymbol == nil, let id = words["MODULES"], !model.symbols[Int(id)].definitions.isEmpty {
+            // Before 2.6.40 the name alone made it so.
+            model.modulesSymbol = id
+        }
+    }
+
+    // MARK: Files
+
+    private mutating func open(_ path: String) throws(KconfigError) {
+        guard let file = cache.file(at: path, from: source) else {
+            if frames.isEmpty { throw .missingRoot(tried: [path]) }
+            return note("missing source file \"\(path.prefix(200))\"")
+        }
+        if openPaths.contains(path) { return note("source loop: \"\(path)\" is being read already") }
+        fileCount += 1
+        guard fileCount <= Self.mostFiles else {
+            throw .tooLarge(path: frames.last?.file.path ?? path, line: line, limit: "\(Self.mostFiles) source lines")
+        }
+        if model.files.insert(path).inserted { model.notices += file.notices }
+        openPaths.insert(path)
+        frames.append(Frame(file: file, blocks: blocks.count))
+        symbolMaps.append(Array(repeating: nil, count: file.names.count))
+    }
+
+    private mutating func closeFile() {
+        guard let frame = frames.last else { return }
+        endEntry()
+        while blocks.count > frame.blocks, let block = blocks.popLast() {
+            line = block.line
+            note("this block is not closed in its file: missing \(block.kind.closingWord)")
+        }
+        openPaths.remove(frame.file.path)
+        frames.removeLast()
+        symbolMaps.removeLast()
+    }
+
+    private mutating func source(_ name: KconfigFile.NameID) throws(KconfigError) {
+        let path = expander.expandPlainVariables(text(of: name))
+        endEntry()
+        guard !path.hasPrefix("/"), !path.split(separator: "/").contains(".."), !path.isEmpty else {
+            return note("a source file outside the tree is not read: \"\(path.prefix(200))\"")
+        }
+        try open(path)
+    }
+
+    private mutating func note(_ message: String) {
+        guard let path = frames.last?.file.path else { return }
+        model.notices.append(KconfigNotice(path: path, line: line, message: message))
+    }
+
+    // MARK: Statements
+
+    private mutating func add(_ kind: KconfigFile.Kind) throws(KconfigError) {
+        switch kind {
+        case .config(let name): beginConfig(name)
+        case .choice(let name): beginChoice(name)
+        case .menu: beginMenu()
+        case .comment:
+            endEntry()
+            entry = .comment
+            context = makeContext()
+        case .condition(let expression):
+            endEntry()
+            context = makeContext()
+            addDependency(translate(expression))
+            push(.condition, parent: .context(context), choice: blocks.last?.choice)
+        case .end(let block): end(block)
+        case .source(let name): try source(name)
+        case .assignment(let name, let flavor, let value):
+            prepareExpansion()
+            expander.assign(name, flavor, value)
+            noteExpansion()
+        case .dependsOn(let expression): addDependency(translate(expression))
+        case .visible(let expression): addVisibility(translate(expression))
+        default: addProperty(kind)
+        }
+    }
+
+    private mutating func beginConfig(_ name: KconfigFile.NameID) {
+        endEntry()
+        let id = symbol(name)
+        guard id > Model.yes else { return note("a constant cannot be configured") }
+        context = makeContext()
+        entry = .symbol(id)
+        model.symbols[Int(id)].definitions.append(context)
+        if let choice = blocks.last?.choice { openMember = (id, context, choice) }
+    }
+
+    private mutating func beginChoice(_ name: KconfigFile.NameID?) {
+        endEntry()
+        context = makeContext()
+        let id = Model.ChoiceID(model.choices.count)
+        // A choice with a name that was seen before goes on with that choice.
+        let known = name.map { text(of: $0) }.flatMap { name in
+            defer { namedChoices[name] = namedChoices[name] ?? id }
+            return namedChoices[name]
+        }
+        if known == nil { model.choices.append(Model.Choice(context: context)) }
+        entry = .choice(known ?? id)
+        push(.choice, parent: .choice(known ?? id), choice: known ?? id)
+        memberChain.removeAll()
+    }
+
+    private mutating func beginMenu() {
+        endEntry()
+        context = makeContext()
+        entry = .menu
+        push(.menu, parent: .context(context))
+    }
+
+    private mutating func end(_ kind: KconfigFile.Block) {
+        endEntry()
+        guard let block = blocks.last, let frame = frames.last, blocks.count > frame.blocks else {
+            return note("\(kind.closingWord) without a block to close")
+        }
+        if block.kind != kind { return note("\(kind.closingWord) inside a block that needs \(block.kind.closingWord)") }
+        blocks.removeLast()
+    }
+
+    private mutating func push(
+        _ kind: KconfigFile.Block, parent: Model.Context.Parent, choice: Model.ChoiceID? = nil
+    ) {
+        let visibility = blocks.last?.visibility
+        blocks.append(Block(kind: kind, line: line, parent: parent, visibility: visibility, choice: choice))
+    }
+
+    private mutating func addProperty(_ kind: KconfigFile.Kind) {
+        switch entry {
+        case .symbol(let id): addProperty(kind, to: id)
+        case .choice(let id): addProperty(kind, toChoice: id)
+        case .none, .menu, .comment: note("this does not belong to any entry")
+        }
+    }
+
+    private mutating func addProperty(_ kind: KconfigFile.Kind, to id: Model.SymbolID) {
+        let index = Int(id)
+        switch kind {
+        case .type(let type): setType(type, of: index)
+        case .prompt(let when): model.symbols[index].prompts.append(promptCondition(when))
+        case .defaultValue(let value, let when):
+            let value = translate(value)
+            model.symbols[index].defaults.append(Model.Default(value: value, condition: condition(when)))
+        case .select(let target, let when):
+            let target = symbol(target)
+            model.symbols[Int(target)].selectedBy
+                .append(Model.ReverseDependency(selector: id, condition: condition(when)))
+        case .imply(let target, let when):
+            let target = symbol(target)
+            model.symbols[Int(target)].impliedBy
+                .append(Model.ReverseDependency(selector: id, condition: condition(when)))
+        case .range(let low, let high, let when):
+            let low = symbol(low)
+            let high = symbol(high)
+            model.symbols[index].ranges.append(Model.NumberRange(low: low, high: high, condition: condition(when)))
+        case .modules: model.modulesSymbol = id
+        case .environment(let variable):
+            model.symbols[index].isEnvironment = true
+            guard let value = expander.environmentValue(variable) else { return }
+            let constant = Model.Instruction.symbol(intern(value, quoted: true))
+            let condition = Model.Condition(context: context, when: .none, visibility: nil)
+            model.symbols[index].defaults.append(Model.Default(value: emit([constant]), condition: condition))
+        default: note("this does not belong to a symbol")
+        }
+    }
+
+    private mutating func setType(_ type: SymbolType, of index: Int) {
+        let known = model.symbols[index].type
+        if known == .unknown {
+            model.symbols[index].type = type
+        } else if known != type {
+            note("\(model.symbols[index].name) has another type already; this one is ignored")
+        }
+    }
+
+    private mutating func addProperty(_ kind: KconfigFile.Kind, toChoice id: Model.ChoiceID) {
+        let index = Int(id)
+        switch kind {
+        case .type(let type) where type.isLogical:
+            if model.choices[index].type == .unknown { model.choices[index].type = type }
+        case .prompt(let when): model.choices[index].prompts.append(promptCondition(when))
+        case .defaultValue(let value, let when):
+            let value = translate(value)
+            guard value.end - value.start == 1, case .symbol(let symbol) = model.code[Int(value.start)] else {
+                return note("the default of a choice is one of its symbols")
+            }
+            model.choices[index].defaults.append(Model.Choice.Default(symbol: symbol, condition: condition(when)))
+        case .optional: model.choices[index].isOptional = true
+        default: note("this does not belong to a choice")
+        }
+    }
+
+    // MARK: Choice members
+
+    /// An entry that depends on the entry before it is a detail of that one, no alternative of its own.
+    private mutating func endEntry() {
+        entry = .none
+        guard let (symbol, context, choice) = openMember else { return }
+        openMember = nil
+        while let above = memberChain.last, !depends(context, symbol: symbol, on: above) { memberChain.removeLast() }
+        if memberChain.isEmpty, model.symbols[Int(symbol)].choice == nil {
+            model.symbols[Int(symbol)].choice = choice
+            model.choices[Int(choice)].members.append(symbol)
+            let type = model.symbols[Int(symbol)].type
+            if model.choices[Int(choice)].type == .unknown, type.isLogical { model.choices[Int(choice)].type = type }
+        }
+        memberChain.append(symbol)
+    }
+
+    private func depends(_ context: Model.ContextID, symbol: Model.SymbolID, on above: Model.SymbolID) -> Bool {
+        if let prompt = model.symbols[Int(symbol)].prompts.last, prompt.context == context,
+            requires(prompt.when, above)
+        {
+            return true
+        }
+        var current = context
+        for _ in 0..<Self.deepestMember {
+            let node = model.contexts[Int(current)]
+            if node.conditions.contains(where: { requires($0, above) }) { return true }
+            guard case .context(let parent) = node.parent else { return false }
+            current = parent
+        }
+        return false
+    }
+
+    /// True if the expression can only hold where the symbol does: it is one of the terms that `&&` joins.
+    private func requires(_ expression: Model.Expression, _ symbol: Model.SymbolID) -> Bool {
+        var stack: [Bool] = []
+        for instruction in model.symbols(in: expression) {
+            switch instruction {
+            case .symbol(let id): stack.append(id == symbol)
+            case .compare(.equal, let left, let right): stack.append(left == symbol && right != Model.no)
+            case .compare(.unequal, let left, let right): stack.append(left == symbol && right == Model.no)
+            case .compare: stack.append(false)
+            case .not:
+                _ = stack.popLast()
+                stack.append(false)
+            case .and, .or:
+                let right = stack.popLast() ?? false
+                let left = stack.popLast() ?? false
+                if case .and = instruction { stack.append(left || right) } else { stack.append(false) }
+            }
+        }
+        return stack.last ?? false
+    }
+
+    // MARK: Contexts and conditions
+
+    private mutating func makeContext() -> Model.ContextID {
+        let parent = blocks.last?.parent ?? .none
+        let isConditional =
+            switch parent {
+            case .none: false
+            case .context(let id): model.contexts[Int(id)].isConditional
+            case .choice: true
+            }
+        model.contexts.append(Model.Context(parent: parent, isConditional: isConditional))
+        return Model.ContextID(model.contexts.count - 1)
+    }
+
+    private mutating func addDependency(_ expression: Model.Expression) {
+        guard !expression.isEmpty else { return }
+        model.contexts[Int(context)].conditions.append(expression)
+        model.contexts[Int(context)].isConditional = true
+    }
+
+    private mutating func addVisibility(_ expression: Model.Expression) {
+        guard case .menu = entry, let block = blocks.last else { return note("\"visible if\" belongs to a menu") }
+        let parent = block.visibility.map { Model.Context.Parent.context($0) } ?? .none
+        model.contexts.append(Model.Context(parent: parent, conditions: [expression], isConditional: true))
+        blocks[blocks.count - 1] = Block(
+            kind: block.kind, line: block.line, parent: block.parent,
+            visibility: Model.ContextID(model.contexts.count - 1), choice: block.choice)
+    }
+
+    private mutating func condition(_ when: KconfigFile.Expression) -> Model.Condition {
+        Model.Condition(context: context, when: translate(when), visibility: nil)
+    }
+
+    private mutating func promptCondition(_ when: KconfigFile.Expression) -> Model.Condition {
+        Model.Condition(context: context, when: translate(when), visibility: blocks.last?.visibility)
+    }
+
+    // MARK: Names and expressions
+
+    private mutating func emit(_ instructions: [Model.Instruction]) -> Model.Expression {
+        let start = Int32(model.code.count)
+        model.code += instructions
+        return Model.Expression(start: start, end: Int32(model.code.count))
+    }
+
+    private mutating func translate(_ expression: KconfigFile.Expression) -> Model.Expression {
+        guard !expression.isEmpty, let file = frames.last?.file else { return .none }
+        let start = Int32(model.code.count)
+        for index in Int(expression.start)..<Int(expression.end) {
+            switch file.code[index] {
+            case .operand(let name): model.code.append(.symbol(symbol(name)))
+            case .compare(let relation, let left, let right):
+                let left = symbol(left)
+                model.code.append(.compare(relation, left, symbol(right)))
+            case .not: model.code.append(.not)
+            case .and: model.code.append(.and)
+            case .or: model.code.append(.or)
+            }
+        }
+        return Model.Expression(start: start, end: Int32(model.code.count))
+    }
+
+    private mutating func symbol(_ name: KconfigFile.NameID) -> Model.SymbolID {
+        let top = frames.count - 1
+        if let known = symbolMaps[top][Int(name)] { return known }
+        switch frames[top].file.names[Int(name)] {
+        case .word(let text):
+            let id = intern(text, quoted: false)
+            symbolMaps[top][Int(name)] = id
+            return id
+        case .quoted(let text):
+            let id = intern(text, quoted: true)
+            symbolMaps[top][Int(name)] = id
+            return id
+        case .computed(_, let quoted):
+            return intern(text(of: name), quoted: quoted)
+        }
+    }
+
+    private mutating func text(of name: KconfigFile.NameID) -> String {
+        guard let file = frames.last?.file else { return "" }
+        switch file.names[Int(name)] {
+        case .word(let text), .quoted(let text): return text
+        case .computed(let text, _):
+            prepareExpansion()
+            defer { noteExpansion() }
+            return expander.expand(text)
+        }
+    }
+
+    private mutating func prepareExpansion() {
+        expander.path = frames.last?.file.path ?? ""
+        expander.line = line
+    }
+
+    private mutating func noteExpansion() {
+        if let complaint = expander.takeComplaint() { note(complaint) }
+    }
+
+    private mutating func intern(_ name: String, quoted: Bool) -> Model.SymbolID {
+        if let known = quoted ? constants[name] : words[name] { return known }
+        let id = Model.SymbolID(model.symbols.count)
+        model.symbols.append(Model.Symbol(name: name))
+        if quoted { constants[name] = id } else { words[name] = id }
+        return id
+    }
+}
+
+extension KconfigFile.Block {
+    fileprivate var closingWord: String {
+        switch self {
+        case .menu: "endmenu"
+        case .choice: "endchoice"
+        case .condition: "endif"
+        }
+    }
+}

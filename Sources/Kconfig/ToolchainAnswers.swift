@@ -1,0 +1,203 @@
+/// What the shell commands in Kconfig files would print, were they run with a capable clang.
+///
+/// The policy, all of it here: clang of the version asked for, its integrated assembler, GNU or LLVM linker, GNU binary
+/// tools, no Rust, no pahole, no GCC plugins, no C library for the target. A test of a tool succeeds unless `exceptions`
+/// knows better.
+struct ToolchainAnswers {
+    let facts: CompilerFacts
+
+    private enum Answer {
+        case yes, no
+        /// Known to clang from this version on.
+        case clang(Int)
+        case linker(CompilerFacts.Linker)
+    }
+
+    /// Tests that do not simply succeed: the first fragment that stands in the command decides.
+    private static let exceptions: [(fragment: String, answer: Answer)] = [
+        // Who are you?
+        ("grep -q clang", .yes),
+        ("grep -q gcc", .no),
+        ("grep -q LLD", .linker(.lld)),
+        ("grep -q gold", .no),
+        ("grep -qv llvm", .yes),
+        ("grep -qi llvm", .no),
+        // Not there.
+        ("rust", .no),
+        ("bindgen", .no),
+        ("pahole", .no),
+        ("python", .no),
+        ("plugin-version.h", .no),
+        ("cc-can-link.sh", .no),
+        ("tools-support-relr.sh", .linker(.lld)),
+        // Only GCC takes these.
+        ("-mindirect-branch", .no),
+        ("-mrecord-mcount", .no),
+        ("-mfunction-return", .clang(150_000)),
+        ("-mharden-sls=all", .clang(150_000)),
+        ("-fsanitize=bounds-strict", .no),
+        ("-fsanitize-undefined-trap-on-error", .clang(120_000)),
+        ("gcc-thunk-extern.sh", .no),
+        ("gcc-check-mprofile-kernel.sh", .no),
+        ("--param", .no),
+        // Redefining a predefined macro fails, which is how the kernel asks whether it is predefined.
+        ("-D__SIZEOF_INT128__=0", .no),
+        // Younger than LLVM 14.
+        ("-fsanitize=kcfi", .clang(160_000)),
+    ]
+
+    /// Does the test succeed?
+    func succeeds(_ command: String) -> Bool {
+        let bytes = [UInt8](command.utf8)
+        if let comparison = ShellTest(bytes) { return comparison.isTrue }
+        for (fragment, answer) in Self.exceptions where bytes.contains(bytes: [UInt8](fragment.utf8)) {
+            return holds(answer)
+        }
+        return true
+    }
+
+    private func holds(_ answer: Answer) -> Bool {
+        switch answer {
+        case .yes: true
+        case .no: false
+        case .clang(let version): facts.clangVersion >= version
+        case .linker(let linker): facts.linker == linker
+        }
+    }
+
+    /// The standard output of a command, in one line.
+    func output(of command: String) -> String {
+        let words = command.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+        if let choice = Alternatives(command) { return succeeds(choice.test) ? choice.success : choice.failure }
+        // `set -- Clang 140006 && echo $2`: a word of an earlier answer.
+        if words.starts(with: ["set", "--"]), let end = words.firstIndex(of: "&&") {
+            guard words.count == end + 3, words[end + 1] == "echo", words[end + 2].hasPrefix("$"),
+                let index = Int(words[end + 2].dropFirst()), index > 0, 1 + index < end
+            else { return "" }
+            return words[1 + index]
+        }
+        let scripts = words.lazy.compactMap { word in
+            word.hasSuffix(".sh") ? word.split(separator: "/").last.map(String.init) : nil
+        }
+        return scripts.first.flatMap { scriptOutput($0, isPipe: words.contains("|")) } ?? ""
+    }
+
+    private func scriptOutput(_ script: String, isPipe: Bool) -> String? {
+        switch script {
+        // Until 5.11 a filter that printed one wide number, 2.35.2 as 235020000.
+        case "ld-version.sh" where isPipe:
+            facts.linker == .lld ? "0" : String(
+                facts.linkerVersion / 10_000 * 100_000_000 + facts.linkerVersion / 100 % 100 * 1_000_000
+                    + facts.linkerVersion % 100 * 10_000)
+        case "cc-version.sh": "Clang \(facts.clangVersion)"
+        case "as-version.sh": "LLVM \(facts.clangVersion)"
+        case "clang-version.sh": String(facts.clangVersion)
+        case "ld-version.sh": "\(facts.linker == .lld ? "LLD" : "BFD") \(facts.linkerVersion)"
+        case "lld-version.sh": facts.linker == .lld ? String(facts.linkerVersion) : "0"
+        case "gcc-version.sh", "pahole-version.sh", "rustc-version.sh", "rustc-llvm-version.sh": "0"
+        default: nil
+        }
+    }
+}
+
+/// `{ test; } >/dev/null 2>&1 && echo "a" || echo "b"`, the shape of every yes-or-no question.
+private struct Alternatives {
+    let test: String
+    let success: String
+    let failure: String
+
+    init?(_ command: String) {
+        let bytes = [UInt8](command.utf8)
+        guard let no = Self.last(" || echo ", in: bytes, before: bytes.count) else { return nil }
+        failure = Self.unquoted(bytes[(no + 9)...])
+        if let yes = Self.last(" && echo ", in: bytes, before: no) {
+            success = Self.unquoted(bytes[(yes + 9)..<no])
+            test = String(decoding: bytes[..<yes], as: UTF8.self)
+        } else {
+            success = ""
+            test = String(decoding: bytes[..<no], as: UTF8.self)
+        }
+    }
+
+    private static func last(_ part: String, in bytes: [UInt8], before end: Int) -> Int? {
+        let part = [UInt8](part.utf8)
+        guard end >= part.count else { return nil }
+        for start in stride(from: end - part.count, through: 0, by: -1)
+        where bytes[start] == part[0] && bytes[start..<(start + part.count)].elementsEqual(part) {
+            return start
+        }
+        return nil
+    }
+
+    private static func unquoted(_ bytes: ArraySlice<UInt8>) -> String {
+        let text = bytes.drop { $0 == Byte.space }
+        guard text.count >= 2, text.first == Byte.quote, text.last == Byte.quote else {
+            return String(decoding: text, as: UTF8.self)
+        }
+        return String(decoding: text.dropFirst().dropLast(), as: UTF8.self)
+    }
+}
+
+/// `test a = b`, `test -z a`, `[ a -ge b ]`: the one shell command whose answer needs no tool.
+private struct ShellTest {
+    let isTrue: Bool
+
+    init?(_ command: [UInt8]) {
+        var words = Self.words(command)[...]
+        while let first = words.first, first == "{" || first == "(" { words = words.dropFirst() }
+        guard let name = words.popFirst(), name == "test" || name == "[" else { return nil }
+        let end = words.firstIndex { ["]", ";", "}", ")"].contains($0) || $0.hasPrefix(">") } ?? words.endIndex
+        let operands = Array(words[..<end])
+        switch operands.count {
+        case 2 where operands[0] == "-z": isTrue = operands[1].isEmpty
+        case 2 where operands[0] == "-n": isTrue = !operands[1].isEmpty
+        case 3 where operands[1] == "=": isTrue = operands[0] == operands[2]
+        case 3 where operands[1] == "!=": isTrue = operands[0] != operands[2]
+        case 3:
+            guard let left = Int(operands[0]), let right = Int(operands[2]) else { return nil }
+            switch operands[1] {
+            case "-eq": isTrue = left == right
+            case "-ne": isTrue = left != right
+            case "-lt": isTrue = left < right
+            case "-le": isTrue = left <= right
+            case "-gt": isTrue = left > right
+            case "-ge": isTrue = left >= right
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    /// Words as a shell would split them, quotes removed; `;` and parentheses stand alone.
+    private static func words(_ command: [UInt8]) -> [String] {
+        var words: [String] = []
+        var word: [UInt8] = []
+        var isInWord = false
+        var mark: UInt8?
+        func finishWord() {
+            if isInWord { words.append(String(decoding: word, as: UTF8.self)) }
+            word.removeAll(keepingCapacity: true)
+            isInWord = false
+        }
+        for byte in command {
+            if byte == mark {
+                mark = nil
+            } else if mark != nil {
+                word.append(byte)
+            } else if byte == Byte.quote || byte == Byte.apostrophe {
+                mark = byte
+                isInWord = true
+            } else if byte == Byte.space || byte == Byte.tab {
+                finishWord()
+            } else if byte == UInt8(ascii: ";") || byte == Byte.openParenthesis || byte == Byte.closeParenthesis {
+                finishWord()
+                words.append(String(decoding: [byte], as: UTF8.self))
+            } else {
+                word.append(byte)
+                isInWord = true
+            }
+        }
+        finishWord()
+        return words
+    }
+}
