@@ -1,0 +1,122 @@
+extension PreprocessorExpression {
+    /// Macros whose values name macros are followed this far.
+    private static let deepestExpansion = 8
+
+    /// Whether the condition holds; nil where that depends on something unknown.
+    ///
+    /// `definitions` maps a macro to its replacement text, or to nil where it is known to be undefined. Of the names
+    /// that are missing, `CONFIG_*` count as undefined, since a configuration is complete; all others are unknown.
+    package func evaluate(definitions: [String: String?]) -> Bool? {
+        value(definitions, Self.deepestExpansion).map { $0 != 0 }
+    }
+
+    private func value(_ definitions: [String: String?], _ fuel: Int) -> Int64? {
+        switch self {
+        case .integer(let value): return value
+        case .unparsed: return nil
+        case .defined(let name): return Self.isDefined(name, definitions).map { $0 ? 1 : 0 }
+        case .macro(let name): return Self.value(ofMacro: name, definitions, fuel)
+        case .not(let operand): return operand.value(definitions, fuel).map { $0 == 0 ? 1 : 0 }
+        case .negative(let operand): return operand.value(definitions, fuel).map { 0 &- $0 }
+        case .complement(let operand): return operand.value(definitions, fuel).map { ~$0 }
+        case .all(let operands):
+            var isKnown = true
+            for operand in operands {
+                guard let value = operand.value(definitions, fuel) else {
+                    isKnown = false
+                    continue
+                }
+                if value == 0 { return 0 }
+            }
+            return isKnown ? 1 : nil
+        case .any(let operands):
+            var isKnown = true
+            for operand in operands {
+                guard let value = operand.value(definitions, fuel) else {
+                    isKnown = false
+                    continue
+                }
+                if value != 0 { return 1 }
+            }
+            return isKnown ? 0 : nil
+        case .binary(let symbol, let left, let right):
+            guard let left = left.value(definitions, fuel), let right = right.value(definitions, fuel) else {
+                return nil
+            }
+            return symbol.apply(left, right)
+        case .choice(let condition, let first, let second):
+            return condition.value(definitions, fuel)
+                .flatMap { ($0 != 0 ? first : second).value(definitions, fuel) }
+        case .invocation(let name, let arguments):
+            return Self.invoke(name, arguments, definitions, fuel)
+        }
+    }
+
+    private static func isDefined(_ name: String, _ definitions: [String: String?]) -> Bool? {
+        if let known = definitions[name] { return known != nil }
+        return name.hasPrefix("CONFIG_") ? false : nil
+    }
+
+    private static func value(ofMacro name: String, _ definitions: [String: String?], _ fuel: Int) -> Int64? {
+        guard let known = definitions[name] else { return name.hasPrefix("CONFIG_") ? 0 : nil }
+        guard let text = known else { return 0 }
+        if let value = ExpressionParser.integer(text) { return value }
+        guard fuel > 0, !text.isEmpty else { return nil }
+        return PreprocessorExpression(parsing: text).value(definitions, fuel - 1)
+    }
+
+    private static func invoke(
+        _ name: String, _ arguments: [PreprocessorExpression], _ definitions: [String: String?], _ fuel: Int
+    ) -> Int64? {
+        switch name {
+        case "IS_ENABLED", "IS_BUILTIN", "IS_MODULE", "IS_REACHABLE", "config_enabled":
+            guard case .macro(let option)? = arguments.first, arguments.count == 1 else { return nil }
+            let isBuiltIn = isOne(option, definitions)
+            if name == "IS_BUILTIN" || name == "config_enabled" { return isBuiltIn.map { $0 ? 1 : 0 } }
+            let isModule = isOne(option + "_MODULE", definitions)
+            if name == "IS_MODULE" { return isModule.map { $0 ? 1 : 0 } }
+            let reaches: Bool? =
+                name == "IS_ENABLED" || isModule == false
+                ? isModule : isModule.flatMap { $0 ? isDefined("MODULE", definitions) : false }
+            switch (isBuiltIn, reaches) {
+            case (true, _), (_, true): return 1
+            case (false, false): return 0
+            default: return nil
+            }
+        case "KERNEL_VERSION":
+            let parts = arguments.compactMap { $0.value(definitions, fuel) }
+            guard arguments.count == 3, parts.count == 3 else { return nil }
+            return parts[0] << 16 &+ parts[1] << 8 &+ min(parts[2], 255)
+        default: return nil
+        }
+    }
+
+    /// What the kernel's `IS_*` macros ask: defined as exactly 1.
+    private static func isOne(_ name: String, _ definitions: [String: String?]) -> Bool? {
+        guard let known = definitions[name] else { return name.hasPrefix("CONFIG_") ? false : nil }
+        return known == "1"
+    }
+}
+
+extension PreprocessorExpression.Operator {
+    fileprivate func apply(_ left: Int64, _ right: Int64) -> Int64? {
+        switch self {
+        case .add: left &+ right
+        case .subtract: left &- right
+        case .multiply: left &* right
+        case .divide: right == 0 ? nil : left.dividedReportingOverflow(by: right).partialValue
+        case .remainder: right == 0 ? nil : left.remainderReportingOverflow(dividingBy: right).partialValue
+        case .shiftLeft: left << right
+        case .shiftRight: left >> right
+        case .less: left < right ? 1 : 0
+        case .lessOrEqual: left <= right ? 1 : 0
+        case .greater: left > right ? 1 : 0
+        case .greaterOrEqual: left >= right ? 1 : 0
+        case .equal: left == right ? 1 : 0
+        case .notEqual: left != right ? 1 : 0
+        case .bitAnd: left & right
+        case .bitOr: left | right
+        case .bitXor: left ^ right
+        }
+    }
+}
