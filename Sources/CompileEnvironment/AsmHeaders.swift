@@ -19,7 +19,7 @@ struct AsmHeaders {
             }
             // User-mode Linux takes its missing headers from the host instead.
             let mandatory = architecture == "um" ? [] : mandatory(isUser)
-            for name in lists["generic", default: []] + mandatory.filter({ !exists($0) }) where name.hasSuffix(".h") {
+            for name in lists["generic", default: []] + mandatory.filter({ !exists($0, isUser) }) where name.hasSuffix(".h") {
                 headers[made + name] = "#include <asm-generic/\(name)>\n"
             }
         }
@@ -43,8 +43,8 @@ struct AsmHeaders {
         return Set(names)
     }
 
-    private func exists(_ name: String) -> Bool {
-        reader.hasFile("\(directory)/asm/\(name)") || reader.hasFile("\(directory)/uapi/asm/\(name)")
+    private func exists(_ name: String, _ isUser: Bool) -> Bool {
+        reader.hasFile("\(directory)/\(isUser ? "uapi/" : "")asm/\(name)")
     }
 
     private func mandatory(_ user: Bool) -> [String] {

@@ -9,9 +9,10 @@ package struct EnvironmentBuilder: Sendable {
     private let configure: Configure
     private let finder: ArchitectureFinder
 
-    /// `store` is a private directory outside the tree; it is made when it is missing.
+    /// `store` is a private directory outside the tree; it is made when it is missing. Without `configure` the
+    /// configuration comes from the tree's Kconfig.
     package init(
-        tree: KernelTree, store: String, libclang: LibclangFacts, configure: @escaping Configure
+        tree: KernelTree, store: String, libclang: LibclangFacts, configure: Configure? = nil
     ) throws(EnvironmentError) {
         let absolute = URL(fileURLWithPath: store).standardizedFileURL.path
         guard !(Self.resolved(absolute) + "/").hasPrefix(tree.root + "/") else {
@@ -20,7 +21,7 @@ package struct EnvironmentBuilder: Sendable {
         self.tree = tree
         self.store = absolute
         self.libclang = libclang
-        self.configure = configure
+        self.configure = configure ?? KconfigConfiguration.configure(tree, libclang)
         finder = ArchitectureFinder(tree)
     }
 
