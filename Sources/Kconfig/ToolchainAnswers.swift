@@ -32,18 +32,31 @@ struct ToolchainAnswers {
         ("tools-support-relr.sh", .linker(.lld)),
         // Only GCC takes these.
         ("-mindirect-branch", .no),
-        ("-mrecord-mcount", .no),
-        ("-mfunction-return", .clang(150_000)),
-        ("-mharden-sls=all", .clang(150_000)),
+        ("-mno-branch-likely", .no),
+        ("-fmin-function-alignment", .no),
+        ("-finline-stringops", .no),
         ("-fsanitize=bounds-strict", .no),
-        ("-fsanitize-undefined-trap-on-error", .clang(120_000)),
         ("gcc-thunk-extern.sh", .no),
         ("gcc-check-mprofile-kernel.sh", .no),
+        ("gcc-check-fpatchable-function-entry.sh", .no),
         ("--param", .no),
         // Redefining a predefined macro fails, which is how the kernel asks whether it is predefined.
         ("-D__SIZEOF_INT128__=0", .no),
         // Younger than LLVM 14.
+        ("-mfunction-return", .clang(150_000)),
+        ("-mharden-sls=all", .clang(150_000)),
+        ("-asan-kernel-mem-intrinsic-prefix", .clang(150_000)),
         ("-fsanitize=kcfi", .clang(160_000)),
+        ("-enable-trivial-auto-var-init-zero", .yes),
+        ("-ftrivial-auto-var-init=zero", .clang(160_000)),
+        ("__attribute__((cleanup(b)))", .clang(170_000)),
+        (".option arch", .clang(170_000)),
+        ("-fsanitize=shadow-call-stack -ffixed-x18", .yes),
+        ("-fsanitize=shadow-call-stack", .clang(170_000)),
+        ("__counted_by__", .clang(180_000)),
+        ("R_RISCV_SET_ULEB128", .clang(180_000)),
+        ("-mstack-protector-guard-reg=r", .clang(200_000)),
+        ("-mstack-protector-guard-reg=tp", .clang(200_000)),
     ]
 
     /// Does the test succeed?
