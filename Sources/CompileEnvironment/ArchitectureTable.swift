@@ -51,6 +51,12 @@ enum ArchitectureTable {
     private static let sparc64 = "sparc64-linux-gnu"
     private static let ofSPARC = ["__sparc__", "__sparc", "sparc", "__sparc_v9__", "__sparcv9", "__arch64__"]
 
+    private static let ofUserMode = [
+        "__arch_um__", "vmap=kernel_vmap", "longjmp=kernel_longjmp", "setjmp=kernel_setjmp",
+        "in6addr_loopback=kernel_in6addr_loopback", "in6addr_any=kernel_in6addr_any", "strrchr=kernel_strrchr",
+        "errno=kernel_errno", "sigprocmask=kernel_sigprocmask", "mktime=kernel_mktime",
+    ]
+
     private static let rows: [String: ArchitectureFacts] = [
         // Real targets of every supported LLVM.
         "arm": .init(
@@ -73,18 +79,12 @@ enum ArchitectureTable {
             triple: sparc64, kconfigName: "sparc64", on: ["64BIT", "COMPAT"],
             narrow: .init(triple: "sparc-linux-gnu", kconfigName: "sparc", off: ["64BIT"])),
         "um": .init(
-            triple: x86,
-            defined: [
-                "__arch_um__", "vmap=kernel_vmap", "longjmp=kernel_longjmp", "setjmp=kernel_setjmp",
-                "in6addr_loopback=kernel_in6addr_loopback", "in6addr_any=kernel_in6addr_any",
-                "strrchr=kernel_strrchr", "errno=kernel_errno", "sigprocmask=kernel_sigprocmask",
-                "mktime=kernel_mktime",
-            ],
+            triple: x86, defined: ofUserMode,
             directories: [
                 "arch/um/include/shared", "arch/x86/um/shared", "arch/um/include/shared/skas", "arch/x86/um",
                 "arch/um/sys-x86_64", "arch/um/sys-x86_64/shared",
             ],
-            on: ["64BIT"], host: "x86"),
+            on: ["64BIT"], host: "x86", narrow: .init(triple: "i386-linux-gnu", defined: ofUserMode, off: ["64BIT"])),
         "x86": .init(
             triple: x86, defined: ["CC_USING_FENTRY"], kconfigName: "x86_64", on: ["64BIT"],
             narrow: .init(triple: "i386-linux-gnu", defined: ["CC_USING_FENTRY"], kconfigName: "i386", off: ["64BIT"])),

@@ -64,13 +64,14 @@ package struct EnvironmentBuilder: Sendable {
             + facts.undefined.map { "-U" + $0 } + (narrow?.defined ?? facts.defined).map { "-D" + $0 }
     }
 
-    /// In the order of the kernel's LINUXINCLUDE: the architecture, what was generated for it, then everything else.
+    /// In the order of the kernel's LINUXINCLUDE, but with our generated headers before `include`: a tree that was
+    /// built once, for another configuration, still holds the generated headers of that build.
     private func directories(_ name: String, _ facts: ArchitectureFacts, _ made: String) -> [String] {
         let root = tree.root
         var directories = [
-            "\(root)/arch/\(name)/include", "\(made)/arch/\(name)/include/generated", "\(root)/include", "\(made)/include",
-            "\(root)/arch/\(name)/include/uapi", "\(made)/arch/\(name)/include/generated/uapi", "\(root)/include/uapi",
-            "\(made)/include/generated/uapi",
+            "\(root)/arch/\(name)/include", "\(made)/arch/\(name)/include/generated", "\(made)/include", "\(root)/include",
+            "\(root)/arch/\(name)/include/uapi", "\(made)/arch/\(name)/include/generated/uapi",
+            "\(made)/include/generated/uapi", "\(root)/include/uapi",
         ]
         directories += facts.directories.filter { !$0.contains("*") }.map { "\(root)/\($0)" }
         if let host = facts.host {

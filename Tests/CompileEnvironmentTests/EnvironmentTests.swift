@@ -72,10 +72,10 @@ import Testing
             for: "drivers/one.c", flags: FileFlags(includeDirectories: ["drivers/inc"]))
         let directories = zip(arguments, arguments.dropFirst()).filter { $0.0 == "-I" }.map(\.1)
         #expect(directories == [
-            root + "/arch/x86/include", tree.store + "/x86/arch/x86/include/generated", root + "/include",
-            tree.store + "/x86/include", root + "/arch/x86/include/uapi",
-            tree.store + "/x86/arch/x86/include/generated/uapi", root + "/include/uapi",
-            tree.store + "/x86/include/generated/uapi", root + "/drivers/inc", root + "/drivers",
+            root + "/arch/x86/include", tree.store + "/x86/arch/x86/include/generated", tree.store + "/x86/include",
+            root + "/include", root + "/arch/x86/include/uapi",
+            tree.store + "/x86/arch/x86/include/generated/uapi", tree.store + "/x86/include/generated/uapi",
+            root + "/include/uapi", root + "/drivers/inc", root + "/drivers",
         ])
         let forced = zip(arguments, arguments.dropFirst()).filter { $0.0 == "-include" }.map(\.1)
         #expect(forced == [root + "/include/linux/kconfig.h", root + "/include/linux/compiler_types.h"])
