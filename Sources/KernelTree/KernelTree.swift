@@ -14,7 +14,10 @@ package struct KernelTree: Sendable {
         defer { free(resolved) }
         let root = String(cString: resolved)
         self.root = root
-        guard let makefile = Self.read(root + "/Makefile") else {
+        let reader = TreeReader(root: root)
+        guard let resolvedMakefile = Self.resolve("Makefile", in: root),
+            let makefile = try? reader.withBytes(of: resolvedMakefile, limit: 1 << 24, { [UInt8]($0) })
+        else {
             throw TreeError.notAKernel(path: path, missing: "Makefile")
         }
         guard let version = KernelVersion(makefile: String(decoding: makefile, as: UTF8.self)) else {
@@ -29,24 +32,35 @@ package struct KernelTree: Sendable {
     }
 
     /// The bytes of a file named relative to the root; nil where it is missing, unreadable, or reached through a link
-    /// that leaves the tree.
-    package func contents(of path: String) -> [UInt8]? {
-        isInside(path) ? Self.read(root + "/" + path) : nil
+    /// that leaves the tree, or has more than `limit` bytes.
+    package func contents(of path: String, limit: Int = .max) -> [UInt8]? {
+        guard let resolved = Self.resolve(path, in: root) else { return nil }
+        return try? TreeReader(root: root).withBytes(of: resolved, limit: limit) { [UInt8]($0) }
+    }
+
+    /// Hands the bytes of a file to `body` for the time of the call; see `TreeReader` for reading many files.
+    package func withBytes<Result>(
+        of path: String, limit: Int = .max, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) throws(TreeError) -> Result {
+        guard let resolved = Self.resolve(path, in: root) else {
+            throw .unreadable(path: path, reason: "it is missing, or a link out of the tree")
+        }
+        return try TreeReader(root: root).withBytes(of: resolved, limit: limit, body)
     }
 
     /// True for a regular file of the tree.
     package func hasFile(_ path: String) -> Bool {
+        guard let resolved = Self.resolve(path, in: root) else { return false }
         var status = stat()
-        return stat(root + "/" + path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && isInside(path)
+        return lstat(root + "/" + resolved, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
-    private func isInside(_ path: String) -> Bool {
-        guard let resolved = realpath(root + "/" + path, nil) else { return false }
+    /// The path without links, relative to the root; nil where it leads out of the tree or nowhere.
+    private static func resolve(_ path: String, in root: String) -> String? {
+        guard let resolved = realpath(root + "/" + path, nil) else { return nil }
         defer { free(resolved) }
-        return String(cString: resolved).hasPrefix(root + "/")
-    }
-
-    private static func read(_ path: String) -> [UInt8]? {
-        FileManager.default.contents(atPath: path).map { [UInt8]($0) }
+        let absolute = String(cString: resolved)
+        guard absolute.hasPrefix(root + "/") else { return nil }
+        return String(Substring(absolute.utf8.dropFirst(root.utf8.count + 1)))
     }
 }

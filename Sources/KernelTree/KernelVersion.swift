@@ -27,7 +27,7 @@ package struct KernelVersion: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Substring {
-    fileprivate func trimmingSpaces() -> String {
+    func trimmingSpaces() -> String {
         String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

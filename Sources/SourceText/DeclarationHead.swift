@@ -66,6 +66,11 @@ struct DeclarationHeadReader {
             return .function(name: oldStyle.name, parameters: oldStyle.parameters)
         }
         let atoms = withoutKnownAttributes(head.atoms)
+        // `struct {` and `struct name {`, whatever macros without a semicolon stand before.
+        for word in atoms.suffix(2).reversed() where word.kind == .word {
+            if let scope = Self.records[spelling(word.first)] { return .block(scope) }
+        }
+        if let last = atoms.dropLast().last, Self.statements.contains(spelling(last.first)) { return .block(.other) }
         var candidates = atoms.indices.dropLast().filter {
             atoms[$0].kind == .word && atoms[$0 + 1].kind == .group && !Self.notNames.contains(spelling(atoms[$0].first))
         }
@@ -102,21 +107,25 @@ struct DeclarationHeadReader {
             }
             return .function(name: first ?? name, parameters: next.first...next.last)
         }
-        // No C definition has a parameter list of one bare word other than `void`.
-        if let first, spelling(first) != "void" {
-            return .function(name: first, parameters: group.first...group.last)
+        // No C parameter is one bare word other than `void`, unless a macro stands for several.
+        let isMacroMade = first.map { argument in
+            spelling(argument) != "void" && (chosen == 0 || isUppercase(name) || !isUppercase(argument))
         }
-        return .function(name: name, parameters: group.first...group.last)
+        return .function(name: isMacroMade == true ? first ?? name : name, parameters: group.first...group.last)
     }
 
     /// The first item of a group, where that is a single word.
     private func firstArgument(_ group: DeclarationHead.Atom) -> Int? {
         let first = group.first + 1
-        guard first < group.last, tokens[first].kind == .identifier,
+        // `SYSCALL_DEFINE4(32_truncate64, ...)` names with what C calls a number.
+        guard first < group.last,
+            tokens[first].kind == .identifier || (tokens[first].kind == .number && spelling(first).contains("_")),
             tokens[first + 1].is(.comma) || first + 1 == group.last
         else { return nil }
         return first
     }
+
+    private func isUppercase(_ token: Int) -> Bool { spelling(token).allSatisfy { !$0.isLowercase } }
 
     /// `(*name(parameters))(...)`.
     private func functionReturningPointer(_ atoms: [DeclarationHead.Atom]) -> Meaning? {
@@ -155,6 +164,9 @@ struct DeclarationHeadReader {
     private static let records: [String: TextStructure.Scope] = [
         "struct": .record, "union": .record, "enum": .enumeration,
     ]
+
+    /// Words of statements, which stand at file scope only in text that is never compiled.
+    private static let statements: Set<String> = ["if", "while", "for", "switch", "do", "else", "return"]
 
     /// Words before a group that are never a function's name.
     private static let notNames: Set<String> = [

@@ -72,18 +72,14 @@ package struct IdentifierSearch: Sendable {
 
     /// All whole-word occurrences, by offset.
     package func occurrences(in text: UnsafeBufferPointer<UInt8>) -> [Occurrence] {
-        var found: [Occurrence] = []
-        guard window > 0, text.count >= window, let base = text.baseAddress else { return found }
-        shifts.withUnsafeBufferPointer { shifts in
-            switch block {
-            case 3: scan(base, text.count, shifts, into: &found) { end in
-                Self.slot(end[-2], end[-1], end[0])
-            }
-            case 2: scan(base, text.count, shifts, into: &found) { end in Self.slot(0, end[-1], end[0]) }
-            default: scan(base, text.count, shifts, into: &found) { end in Self.slot(0, 0, end[0]) }
-            }
+        guard window > 0, text.count >= window, let base = text.baseAddress else { return [] }
+        return shifts.withUnsafeBufferPointer { shifts in
+            if window > 3, text.count >= Self.shortestForLanes { return scanInLanes(base, text.count, shifts) }
+            var found: [Occurrence] = []
+            var end = window - 1
+            scan(base, text.count, shifts, from: &end, to: text.count, into: &found)
+            return found
         }
-        return found
     }
 
     /// All whole-word occurrences, by offset.
@@ -91,32 +87,65 @@ package struct IdentifierSearch: Sendable {
         text.withUnsafeBufferPointer { occurrences(in: $0) }
     }
 
-    @inline(__always)
+    private static let shortestForLanes = 1 << 12
+
+    /// Each step waits for a table look-up that depends on the step before; four parts of the text searched in turn
+    /// hide that wait.
+    private func scanInLanes(
+        _ base: UnsafePointer<UInt8>, _ count: Int, _ shifts: UnsafeBufferPointer<UInt8>
+    ) -> [Occurrence] {
+        let quarter = (count - window + 1) / 4
+        let (limit0, limit1, limit2, limit3) =
+            (quarter + window - 1, 2 * quarter + window - 1, 3 * quarter + window - 1, count)
+        var (end0, end1, end2, end3) = (window - 1, limit0, limit1, limit2)
+        var (found0, found1, found2, found3): ([Occurrence], [Occurrence], [Occurrence], [Occurrence]) = ([], [], [], [])
+        while end0 < limit0, end1 < limit1, end2 < limit2, end3 < limit3 {
+            let (slot0, slot1) = (Self.slot(endingAt: base + end0), Self.slot(endingAt: base + end1))
+            let (slot2, slot3) = (Self.slot(endingAt: base + end2), Self.slot(endingAt: base + end3))
+            let (shift0, shift1) = (Int(shifts[slot0]), Int(shifts[slot1]))
+            let (shift2, shift3) = (Int(shifts[slot2]), Int(shifts[slot3]))
+            end0 &+= shift0
+            end1 &+= shift1
+            end2 &+= shift2
+            end3 &+= shift3
+            if shift0 == 0 { visit(base, count, &end0, slot0, into: &found0) }
+            if shift1 == 0 { visit(base, count, &end1, slot1, into: &found1) }
+            if shift2 == 0 { visit(base, count, &end2, slot2, into: &found2) }
+            if shift3 == 0 { visit(base, count, &end3, slot3, into: &found3) }
+        }
+        scan(base, count, shifts, from: &end0, to: limit0, into: &found0)
+        scan(base, count, shifts, from: &end1, to: limit1, into: &found1)
+        scan(base, count, shifts, from: &end2, to: limit2, into: &found2)
+        scan(base, count, shifts, from: &end3, to: limit3, into: &found3)
+        return found0 + found1 + found2 + found3
+    }
+
     private func scan(
         _ base: UnsafePointer<UInt8>, _ count: Int, _ shifts: UnsafeBufferPointer<UInt8>,
-        into found: inout [Occurrence], slot: (UnsafePointer<UInt8>) -> Int
+        from end: inout Int, to limit: Int, into found: inout [Occurrence]
     ) {
-        // A hash collision only shortens a shift, so nothing is missed by one.
-        var end = window - 1
-        while end < count {
-            let place = slot(base + end)
-            let shift = Int(shifts[place])
-            if shift > 0 {
-                end += shift
-                continue
-            }
-            let start = end - (window - 1)
-            if let (identifier, length) = match(base, count, at: start, slot: place) {
-                found.append(Occurrence(identifier: identifier, offset: start))
-                // The byte after a whole word cannot begin another one.
-                end = start + length + window
-            } else {
-                end += 1
-            }
+        while end < limit {
+            let slot = slot(base + end)
+            let shift = Int(shifts[slot])
+            if shift > 0 { end += shift } else { visit(base, count, &end, slot, into: &found) }
         }
     }
 
+    /// A window that may hold an identifier. A hash collision only brings us here in vain.
     @inline(never)
+    private func visit(
+        _ base: UnsafePointer<UInt8>, _ count: Int, _ end: inout Int, _ slot: Int, into found: inout [Occurrence]
+    ) {
+        let start = end - (window - 1)
+        if let (identifier, length) = match(base, count, at: start, slot: slot) {
+            found.append(Occurrence(identifier: identifier, offset: start))
+            // The byte after a whole word cannot begin another one.
+            end = start + length + window
+        } else {
+            end += 1
+        }
+    }
+
     private func match(
         _ base: UnsafePointer<UInt8>, _ count: Int, at start: Int, slot: Int
     ) -> (identifier: Int, length: Int)? {
@@ -137,6 +166,21 @@ package struct IdentifierSearch: Sendable {
     private static func slot(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
         let key = UInt32(first) << 16 | UInt32(second) << 8 | UInt32(third)
         return Int((key &* 0x9E37_79B1) >> (32 - UInt32(tableBits)))
+    }
+
+    private static func slot(endingAt end: UnsafePointer<UInt8>) -> Int {
+        let bytes = UnsafeRawPointer(end - 3).loadUnaligned(as: UInt32.self).bigEndian & 0x00FF_FFFF
+        return Int((bytes &* 0x9E37_79B1) >> (32 - UInt32(tableBits)))
+    }
+
+    /// The slot of the last `block` bytes of a window.
+    @inline(__always)
+    private func slot(_ end: UnsafePointer<UInt8>) -> Int {
+        switch block {
+        case 3: Self.slot(end[-2], end[-1], end[0])
+        case 2: Self.slot(0, end[-1], end[0])
+        default: Self.slot(0, 0, end[0])
+        }
     }
 
     private static func slot(of bytes: ArraySlice<UInt8>) -> Int {

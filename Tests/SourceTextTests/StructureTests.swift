@@ -29,10 +29,15 @@ import Testing
             int linked(void) { <15>x; }
             }
             int strange(int a) SOME_ATTRIBUTE(a) { <16>x; }
+            int several(STANDARD_ARGS, int more) { <17>x; }
+            SYSCALL_DEFINE1(32_take, int, a) { <18>x; }
+            ID_LIST(struct, thing)
+            enum { <19>x };
             """)
         let expected: [Int: String?] = [
             1: "plain", 2: "take_pages", 3: "copy_task", 4: "walk", 5: "old", 6: "locked", 7: "__take", 8: "started",
             9: "chooser", 10: nil, 11: nil, 12: "attributed", 13: "watch", 14: "typed", 15: "linked", 16: "strange",
+            17: "several", 18: "32_take", 19: nil,
         ]
         for (mark, name) in expected.sorted(by: { $0.key < $1.key }) {
             #expect(text.function(mark) == name, "mark \(mark)")

@@ -1,0 +1,129 @@
+/// A Makefile or Kbuild file of the tree, read as data: its assignments, with every branch of a conditional taken.
+package struct KbuildFile: Hashable, Sendable {
+    /// `name op value`, nothing expanded.
+    struct Assignment: Hashable, Sendable {
+        var name: String
+        var value: String
+    }
+
+    /// A line that builds an object or enters a directory.
+    package struct BuildLine: Hashable, Sendable {
+        /// What it adds to: `obj`, `lib`, `core` and so on, or the composite object that it makes.
+        package var list: String
+        /// The CONFIG symbols that switch it; empty where it is unconditional.
+        package var symbols: [String]
+        /// What it adds, expanded.
+        package var members: [String]
+        /// True for `obj-m` and its like.
+        package var isModuleOnly: Bool
+    }
+
+    /// Makefiles include each other, and themselves, no deeper than this.
+    private static let deepestInclude = 8
+    /// More assignments than this are no Makefile of a kernel.
+    private static let mostAssignments = 50_000
+
+    /// The directory that `$(src)` and `$(obj)` mean, relative to the root.
+    package let directory: String
+    private let variables: [String: [String]]
+    private let lines: [BuildLine]
+    /// Indices into `lines` by what they add.
+    private let linesByMember: [String: [Int]]
+
+    /// Lists that make no object of their own name.
+    private static let lists: Set<String> = [
+        "obj", "lib", "core", "drivers", "libs", "net", "init", "virt", "head", "subdir", "extra", "always",
+    ]
+
+    /// `include` hands out the text of another file of the tree, or nil where there is none.
+    package init(_ text: [UInt8], directory: String, include: (String) -> [UInt8]? = { _ in nil }) {
+        var assignments: [Assignment] = []
+        var reader = MakefileReader(directory: directory)
+        reader.read(text, depth: Self.deepestInclude, most: Self.mostAssignments, into: &assignments, include)
+        self.directory = directory
+        variables = reader.variables
+        let expander = MakefileExpander(variables: reader.variables, directory: directory)
+        let lines = assignments.compactMap { Self.buildLine($0, expander) }
+        var byMember: [String: [Int]] = [:]
+        for (index, line) in lines.enumerated() {
+            for member in Set(line.members) { byMember[member, default: []].append(index) }
+        }
+        self.lines = lines
+        linesByMember = byMember
+    }
+
+    /// The lines that build an object or enter a directory, following composite objects up to the list that builds
+    /// them; its own line first. Names are relative to the file's directory, directories end with a slash.
+    package func lines(building member: String) -> [BuildLine] {
+        var found: [BuildLine] = []
+        var pending = [member]
+        var seen: Set<String> = [member]
+        var next = 0
+        while next < pending.count {
+            for index in linesByMember[pending[next]] ?? [] {
+                found.append(lines[index])
+                // `foo-y` makes `foo.o`.
+                let made = lines[index].list + ".o"
+                if !Self.lists.contains(lines[index].list), seen.insert(made).inserted { pending.append(made) }
+            }
+            next += 1
+        }
+        return found
+    }
+
+    /// The CONFIG symbols on the lines that lead to an object, its own first.
+    package func symbols(buildingObject object: String) -> [String] { lines(building: object).symbols }
+
+    /// The values of a variable, expanded and joined in the order of the file.
+    package func value(of variable: String) -> String {
+        MakefileExpander(variables: variables, directory: directory).expand("$(\(variable))")
+    }
+
+    /// The `-I` and `-D` flags that the file gives to one of its own sources, include paths relative to the root.
+    package func compilerFlags(for source: String) -> [String] {
+        let stem = source.hasSuffix(".c") || source.hasSuffix(".S") ? String(source.dropLast(2)) : source
+        return flags(of: ["EXTRA_CFLAGS", "EXTRA_CPPFLAGS", "ccflags", "cppflags", "CFLAGS_\(stem).o"])
+    }
+
+    /// The `-I` and `-D` flags that hold for everything below the file's directory.
+    package var subdirectoryFlags: [String] { flags(of: ["subdir-ccflags", "KBUILD_SUBDIR_CCFLAGS"]) }
+
+    private func flags(of names: [String]) -> [String] {
+        let expander = MakefileExpander(variables: variables, directory: directory)
+        var flags: [String] = []
+        for name in names {
+            let variants = variables.keys.filter { $0 == name || $0.hasPrefix(name + "-") }.sorted()
+            for variant in variants {
+                for value in variables[variant] ?? [] { flags += CompilerFlags.kept(of: expander.expand(value)) }
+            }
+        }
+        var seen: Set<String> = []
+        return flags.filter { seen.insert($0).inserted }
+    }
+
+    private static func buildLine(_ assignment: Assignment, _ expander: MakefileExpander) -> BuildLine? {
+        let name = MakefileExpander.configSymbols(in: assignment.name)
+        let plain = name.symbols.isEmpty ? expander.expand(assignment.name) : expander.expand(name.rest)
+        var list = plain
+        var isModuleOnly = false
+        if name.symbols.isEmpty {
+            guard let suffix = ["-y", "-m", "-objs"].first(where: { plain.hasSuffix($0) }) else { return nil }
+            isModuleOnly = suffix == "-m"
+            list = String(plain.dropLast(suffix.count))
+        } else if let dash = plain.lastIndex(of: "-"), plain[dash...].allSatisfy({ $0 == "-" }) {
+            list = String(plain[..<dash])
+        }
+        if list.hasSuffix("-objs") { list = String(list.dropLast("-objs".count)) }
+        let members = expander.expand(assignment.value).split(whereSeparator: \.isWhitespace).map(String.init)
+        guard !list.isEmpty, !members.isEmpty, !list.contains("flags") else { return nil }
+        return BuildLine(list: list, symbols: name.symbols, members: members, isModuleOnly: isModuleOnly)
+    }
+}
+
+extension [KbuildFile.BuildLine] {
+    /// The CONFIG symbols of the lines, each once.
+    package var symbols: [String] {
+        var seen: Set<String> = []
+        return flatMap(\.symbols).filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,61 @@
+/// A regular file of the tree, with what tells whether it changed.
+package struct TreeFile: Hashable, Sendable {
+    /// Relative to the root.
+    package var path: String
+    package var size: Int
+    package var modifiedNanoseconds: Int64
+    package var changedNanoseconds: Int64
+    package var inode: UInt64
+
+    package init(
+        path: String, size: Int, modifiedNanoseconds: Int64, changedNanoseconds: Int64, inode: UInt64
+    ) {
+        self.path = path
+        self.size = size
+        self.modifiedNanoseconds = modifiedNanoseconds
+        self.changedNanoseconds = changedNanoseconds
+        self.inode = inode
+    }
+}
+
+/// Something of the tree that was left out, and why.
+package struct TreeNotice: Hashable, Sendable, CustomStringConvertible {
+    package var path: String
+    package var reason: String
+
+    package init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+
+    package var description: String { "\(path): left out (\(reason))" }
+}
+
+/// What a walk found, every list sorted by path.
+package struct TreeListing: Hashable, Sendable {
+    /// `*.c`, `*.h` and `*.S`.
+    package var sources: [TreeFile] = []
+    /// `Kconfig*`.
+    package var kconfigs: [TreeFile] = []
+    /// `Makefile*` and `Kbuild*`.
+    package var makefiles: [TreeFile] = []
+    /// Links whose target is outside the tree; like all links they were not followed.
+    package var escapingLinks: [String] = []
+    package var notices: [TreeNotice] = []
+
+    mutating func merge(_ other: TreeListing) {
+        sources += other.sources
+        kconfigs += other.kconfigs
+        makefiles += other.makefiles
+        escapingLinks += other.escapingLinks
+        notices += other.notices
+    }
+
+    mutating func sort() {
+        sources.sort { $0.path < $1.path }
+        kconfigs.sort { $0.path < $1.path }
+        makefiles.sort { $0.path < $1.path }
+        escapingLinks.sort()
+        notices.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }
+    }
+}

@@ -1,0 +1,119 @@
+import KernelTree
+import Testing
+
+@Suite struct KbuildFileTests {
+    private func file(_ text: String, in directory: String = "drivers/ring", include: [String: String] = [:]) -> KbuildFile {
+        KbuildFile(Array(text.utf8), directory: directory) { include[$0].map { Array($0.utf8) } }
+    }
+
+    @Test func symbolsOnTheLinesOfAnObject() {
+        let makefile = file(
+            """
+            # a comment: obj-$(CONFIG_NOT) += core.o
+            obj-$(CONFIG_RING) += core.o \\
+            \tsub/ # obj
+            obj-$(CONFIG_RING_CARD)\t:= card.o
+            card-y := main.o $(extras)
+            card-$(CONFIG_RING_DEBUG) += debug.o
+            card-objs += old.o
+            extras := more.o
+            ifdef CONFIG_ODD
+              obj-$(CONFIG_ODD) += main.o
+            else ifeq ($(CONFIG_EVEN),y)
+            obj-y += even.o
+            endif
+            obj-$(subst m,y,$(CONFIG_ALWAYS)) += always.o
+            lib-$(CONFIG_LIB)$(CONFIG_MORE) += both.o
+            $(obj)/gen.o: CFLAGS = -Dx
+            obj-m += test.o
+            """)
+        #expect(makefile.symbols(buildingObject: "core.o") == ["CONFIG_RING"])
+        #expect(makefile.symbols(buildingObject: "main.o") == ["CONFIG_ODD", "CONFIG_RING_CARD"])
+        #expect(makefile.symbols(buildingObject: "debug.o") == ["CONFIG_RING_DEBUG", "CONFIG_RING_CARD"])
+        #expect(makefile.symbols(buildingObject: "old.o") == ["CONFIG_RING_CARD"])
+        #expect(makefile.symbols(buildingObject: "more.o") == ["CONFIG_RING_CARD"])
+        #expect(makefile.symbols(buildingObject: "sub/") == ["CONFIG_RING"])
+        #expect(makefile.symbols(buildingObject: "always.o") == ["CONFIG_ALWAYS"])
+        #expect(makefile.symbols(buildingObject: "both.o") == ["CONFIG_LIB", "CONFIG_MORE"])
+        #expect(makefile.lines(building: "even.o").map(\.list) == ["obj"])
+        #expect(makefile.lines(building: "test.o").map(\.isModuleOnly) == [true])
+        #expect(makefile.lines(building: "gone.o") == [])
+    }
+
+    @Test func flagsAreIncludesAndDefinitions() {
+        let makefile = file(
+            """
+            ccflags-y := -I$(src)/inc -I $(srctree)/drivers/base -Iinclude/extra -O2 -Wno-x -DRING=1 \\
+              -DNAME=\\"ring\\" -I$(srctree) -I/usr/include -I$(src)/../../.. -I$(src)/../../../.. $(call cc-option,-DNO)
+            ccflags-$(CONFIG_RING_DEBUG) += -DDEBUG
+            EXTRA_CFLAGS += -D OLD
+            CFLAGS_main.o := -I$(obj)/gen '-DQUOTED=a b'
+            CFLAGS_REMOVE_main.o := -DGONE
+            DIR = $(src)/x
+            CFLAGS_other.o = -I$(DIR) -U$$x
+            subdir-ccflags-y += -DBELOW
+            """)
+        #expect(
+            makefile.compilerFlags(for: "main.c") == [
+                "-DOLD", "-DDEBUG", "-Idrivers/ring/inc", "-Idrivers/base", "-Iinclude/extra", "-DRING=1",
+                "-DNAME=\"ring\"", "-I.", "-Idrivers/ring/gen", "-DQUOTED=a b",
+            ])
+        #expect(makefile.compilerFlags(for: "other.c").contains("-Idrivers/ring/x"))
+        #expect(!makefile.compilerFlags(for: "third.c").contains("-Idrivers/ring/x"))
+        #expect(makefile.subdirectoryFlags == ["-DBELOW"])
+    }
+
+    @Test func includedFilesCount() {
+        let makefile = file(
+            "include $(srctree)/lib/Makefile.common\n", include: ["lib/Makefile.common": "obj-$(CONFIG_A) += $(src)/a.o\n"])
+        #expect(makefile.symbols(buildingObject: "drivers/ring/a.o") == ["CONFIG_A"])
+        let endless = file("include x\nobj-$(CONFIG_A) += a.o\n", include: ["x": "include x\n"])
+        #expect(endless.symbols(buildingObject: "a.o") == ["CONFIG_A"])
+    }
+
+    @Test func malformedTextIsHarmless() {
+        let doubling = (0..<64).map { "v\($0) := $(v\($0 + 1))$(v\($0 + 1))" }.joined(separator: "\n") + "\nv64 := x.o\n"
+        let texts = [
+            "obj-$(CONFIG_A += a.o", "= x", "obj-y", "obj-y +=", "define x\nobj-y += a.o", "$(", "a = $(a)\nobj-y = $(a)",
+            String(repeating: "$(", count: 50_000), "obj-y += \\", "\u{0}=\u{0}", doubling + "obj-y += $(v0) b.o",
+            "a-y = b.o\nb-y = a.o\nobj-y = c.o",
+        ]
+        for text in texts {
+            let makefile = file(text)
+            #expect(makefile.symbols(buildingObject: "a.o") == [])
+            #expect(makefile.compilerFlags(for: "a.c") == [])
+        }
+    }
+}
+
+@Suite struct KbuildIndexTests {
+    @Test func directoriesAndAncestorsAreFollowed() throws {
+        let scratch = try ScratchTree(
+            ScratchTree.kernel.merging([
+                "Kbuild": "obj-y += drivers/\n",
+                "drivers/Makefile": "obj-$(CONFIG_RING) += ring/\nsubdir-ccflags-y += -DDRIVERS\n",
+                "drivers/ring/Makefile": "ring-y += core.o hw/chip.o\nobj-$(CONFIG_RING_CARD) += ring.o\n"
+                    + "ccflags-y += -I$(src)\nCFLAGS_hw/chip.o += -DCHIP\n",
+                "drivers/ring/hw/Makefile": "subdir-ccflags-y += -DHW\n",
+                "drivers/ring/core.c": "", "drivers/ring/hw/chip.c": "", "drivers/ring/loose.c": "",
+                "arch/x86/Kbuild": "obj-y += mm/\n",
+                "arch/x86/Makefile": "drivers-$(CONFIG_MATH) += arch/x86/math/\n",
+                "arch/x86/math/Makefile": "obj-y += m.o\n", "arch/x86/math/m.c": "",
+                "both/Kbuild": "obj-$(CONFIG_K) += a.o\n", "both/Makefile": "obj-$(CONFIG_M) += a.o\n",
+            ]) { $1 })
+        let index = KbuildIndex(try KernelTree(at: scratch.root))
+        let core = index.build(of: "drivers/ring/core.c")
+        #expect(core.objectSymbols == ["CONFIG_RING_CARD"])
+        #expect(core.symbols == ["CONFIG_RING_CARD", "CONFIG_RING"])
+        #expect(index.compilerFlags(for: "drivers/ring/core.c") == ["-DDRIVERS", "-Idrivers/ring"])
+        let chip = index.build(of: "drivers/ring/hw/chip.c")
+        #expect(chip.directory == "drivers/ring")
+        #expect(chip.symbols == ["CONFIG_RING_CARD", "CONFIG_RING"])
+        #expect(
+            index.compilerFlags(for: "drivers/ring/hw/chip.c") == ["-DDRIVERS", "-DHW", "-Idrivers/ring", "-DCHIP"])
+        #expect(index.build(of: "drivers/ring/loose.c").symbols == ["CONFIG_RING"])
+        #expect(index.build(of: "arch/x86/math/m.c").symbols == ["CONFIG_MATH"])
+        #expect(index.build(of: "both/a.c").symbols == ["CONFIG_K"])
+        #expect(index.build(of: "nowhere/a.c").symbols == [])
+    }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import KernelTree
+import Testing
+
+@Suite struct TreeWalkerTests {
+    @Test func listsSourcesKconfigsAndMakefilesSorted() async throws {
+        let tree = try ScratchTree([
+            "mm/b.c": "1234", "mm/a.h": "", "arch/x86/entry.S": "", "mm/a.o": "", "mm/Kconfig": "", "Kconfig.debug": "",
+            "mm/Makefile": "", "Kbuild": "", ".git/x.c": "", "tools/x.c": "", "mm/tools/y.c": "", "mm/.c": "", "c": "",
+        ])
+        let listing = await TreeWalker(root: tree.root, excluding: ["tools"], jobs: 2).walk()
+        #expect(listing.sources.map(\.path) == ["arch/x86/entry.S", "mm/a.h", "mm/b.c", "mm/tools/y.c"])
+        #expect(listing.kconfigs.map(\.path) == ["Kconfig.debug", "mm/Kconfig"])
+        #expect(listing.makefiles.map(\.path) == ["Kbuild", "mm/Makefile"])
+        #expect(listing.sources[2].size == 4)
+        #expect(listing.sources[2].modifiedNanoseconds > 1_600_000_000_000_000_000)
+        #expect(listing.notices == [])
+    }
+
+    @Test func theNumberOfJobsChangesNothing() async throws {
+        var files: [String: String] = [:]
+        for number in 0..<300 { files["d\(number % 17)/e\(number % 5)/f\(number).c"] = "" }
+        let tree = try ScratchTree(files)
+        let one = await TreeWalker(root: tree.root, jobs: 1).walk()
+        let eight = await TreeWalker(root: tree.root, jobs: 8).walk()
+        #expect(one == eight)
+        #expect(one.sources.count == 300)
+    }
+
+    @Test func linksAreNotFollowedAndThoseThatLeaveAreListed() async throws {
+        let tree = try ScratchTree(["mm/a.c": "", "fs/b.c": ""])
+        try tree.link("mm/loop", to: "..")
+        try tree.link("mm/inside.c", to: "../fs/b.c")
+        try tree.link("mm/outside.c", to: "/etc/hostname")
+        try tree.link("fs/up", to: "../../..")
+        try tree.link("fs/dangling", to: "../mm/gone")
+        try tree.link("fs/dangling-out", to: "../../gone-from-here")
+        let listing = await TreeWalker(root: tree.root, jobs: 2).walk()
+        #expect(listing.sources.map(\.path) == ["fs/b.c", "mm/a.c"])
+        #expect(listing.escapingLinks == ["fs/dangling-out", "fs/up", "mm/outside.c"])
+    }
+
+    @Test func pipesAreNoSources() async throws {
+        let tree = try ScratchTree(["mm/a.c": ""])
+        #expect(mkfifo(tree.root + "/mm/pipe.c", 0o644) == 0)
+        let listing = await TreeWalker(root: tree.root).walk()
+        #expect(listing.sources.map(\.path) == ["mm/a.c"])
+        #expect(throws: TreeError.self) { try TreeReader(root: tree.root).withBytes(of: "mm/pipe.c") { $0.count } }
+    }
+
+    @Test func whatCannotBeReadIsANotice() async throws {
+        let missing = await TreeWalker(root: "/nonexistent-\(UUID().uuidString)").walk()
+        #expect(missing.notices.map(\.path) == ["."])
+        // Below the longest path that the system takes, nothing can be opened.
+        let tree = try ScratchTree(["a.c": ""])
+        let name = String(repeating: "d", count: 200)
+        var descriptor = open(tree.root, O_RDONLY | O_DIRECTORY)
+        for _ in 0..<22 {
+            #expect(mkdirat(descriptor, name, 0o755) == 0)
+            let next = openat(descriptor, name, O_RDONLY | O_DIRECTORY)
+            close(descriptor)
+            descriptor = next
+        }
+        close(descriptor)
+        let listing = await TreeWalker(root: tree.root).walk()
+        #expect(listing.sources.map(\.path) == ["a.c"])
+        #expect(listing.notices.count == 1)
+    }
+}
+
+@Suite struct TreeReadingTests {
+    @Test func contentsStayInsideTheTree() throws {
+        let scratch = try ScratchTree(ScratchTree.kernel.merging(["mm/a.c": "text", "mm/dir/x": ""]) { $1 })
+        try scratch.link("mm/out.c", to: "/etc/passwd")
+        try scratch.link("mm/in.c", to: "a.c")
+        let tree = try KernelTree(at: scratch.root)
+        #expect(tree.contents(of: "mm/a.c") == Array("text".utf8))
+        #expect(tree.contents(of: "mm/in.c") == Array("text".utf8))
+        #expect(tree.contents(of: "mm/out.c") == nil)
+        #expect(tree.contents(of: "../../etc/passwd") == nil)
+        #expect(tree.contents(of: "mm/dir") == nil)
+        #expect(tree.contents(of: "mm/a.c", limit: 3) == nil)
+        #expect(tree.hasFile("mm/in.c"))
+        #expect(!tree.hasFile("mm/out.c"))
+        #expect(!tree.hasFile("mm/dir"))
+        #expect(try tree.withBytes(of: "mm/a.c") { $0.count } == 4)
+    }
+
+    @Test func theReaderSaysWhatIsWrong() throws {
+        let scratch = try ScratchTree(["a.c": "12345", "d/x.c": ""])
+        try scratch.link("l.c", to: "a.c")
+        let reader = TreeReader(root: scratch.root)
+        #expect(try reader.withBytes(of: "a.c") { Array($0) } == Array("12345".utf8))
+        #expect(throws: TreeError.self) { try reader.withBytes(of: "l.c") { $0.count } }
+        #expect(throws: TreeError.self) { try reader.withBytes(of: "d") { $0.count } }
+        #expect(throws: TreeError.unreadable(path: "a.c", reason: "5 bytes are more than 4")) {
+            try reader.withBytes(of: "a.c", limit: 4) { $0.count }
+        }
+    }
+
+    @Test func bigFilesAfterSmallOnes() throws {
+        let text = String(repeating: "0123456789", count: 100_000)
+        let scratch = try ScratchTree(["big.c": text, "small.c": "x"])
+        let reader = TreeReader(root: scratch.root)
+        for _ in 0..<2 {
+            #expect(try reader.withBytes(of: "small.c") { Array($0) } == Array("x".utf8))
+            #expect(try reader.withBytes(of: "big.c") { Array($0) } == Array(text.utf8))
+        }
+    }
+
+    @Test func aTreeNamesWhatItLacks() throws {
+        let scratch = try ScratchTree(["Makefile": "VERSION = 6\n"])
+        #expect(throws: TreeError.notAKernel(path: scratch.root, missing: "VERSION and PATCHLEVEL in its Makefile")) {
+            try KernelTree(at: scratch.root)
+        }
+        #expect(throws: TreeError.missing(path: "/nonexistent/tree")) { try KernelTree(at: "/nonexistent/tree") }
+    }
+
+    @Test func versionAndArchitectures() throws {
+        let scratch = try ScratchTree(
+            ScratchTree.kernel.merging(["arch/arm/Kconfig": "", "arch/README": ""]) { $1 })
+        let tree = try KernelTree(at: scratch.root)
+        #expect(tree.version.description == "6.1.2")
+        #expect(tree.architectures == ["arm", "x86"])
+    }
+}
+
+@Suite struct HeaderLookupTests {
+    private let lookup = HeaderLookup(paths: [
+        "arch/arm/mach-a/include/mach/io.h", "arch/arm/mach-b/include/mach/io.h", "drivers/gpu/one/regs.h",
+        "drivers/gpu/two/regs.h", "drivers/gpu/two/deep/er/regs.h", "include/linux/only.h", "drivers/x/my_regs.h",
+    ])
+
+    @Test func theOnlyOneIsFound() {
+        #expect(lookup.header(endingWith: "linux/only.h", includedFrom: "mm/a.c") == "include/linux/only.h")
+        #expect(lookup.header(endingWith: "inux/only.h", includedFrom: "mm/a.c") == nil)
+        #expect(lookup.header(endingWith: "none.h", includedFrom: "mm/a.c") == nil)
+    }
+
+    @Test func theNearestIsFound() {
+        let near = lookup.header(endingWith: "mach/io.h", includedFrom: "arch/arm/mach-b/setup.c")
+        #expect(near == "arch/arm/mach-b/include/mach/io.h")
+        #expect(lookup.header(endingWith: "regs.h", includedFrom: "drivers/gpu/two/a.c") == "drivers/gpu/two/regs.h")
+    }
+
+    @Test func equallyFarOnesAreNotGuessed() {
+        #expect(lookup.header(endingWith: "mach/io.h", includedFrom: "drivers/x/a.c") == nil)
+        #expect(lookup.all(endingWith: "mach/io.h").count == 2)
+    }
+}
