@@ -9,7 +9,7 @@ struct ArchitectureFinder: Sendable {
 
     init(_ tree: KernelTree) {
         self.tree = tree
-        let reader = TreeReader(tree)
+        let reader = TreeText(tree)
         let nothing = ConfigurationValues(header: "", values: [:], files: [])
         var wrappers: [String: Set<String>] = [:]
         for architecture in tree.architectures {

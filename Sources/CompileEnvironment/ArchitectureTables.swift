@@ -1,6 +1,6 @@
 /// Headers that architectures generate from tables of their own.
 struct ArchitectureTables {
-    let reader: TreeReader
+    let reader: TreeText
     let architecture: String
 
     /// Path below `include/generated`, and text.

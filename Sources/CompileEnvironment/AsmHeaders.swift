@@ -1,6 +1,6 @@
 /// The generated `asm/` headers of one architecture: wrappers around asm-generic, system call numbers, tables.
 struct AsmHeaders {
-    let reader: TreeReader
+    let reader: TreeText
     let configuration: ConfigurationValues
     let architecture: String
 

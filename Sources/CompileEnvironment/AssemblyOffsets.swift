@@ -2,7 +2,7 @@
 ///
 /// Their values matter to assembly alone; C code merely needs the names to exist, so each is 0 unless it is known.
 struct AssemblyOffsets {
-    let reader: TreeReader
+    let reader: TreeText
 
     func text(of path: String) -> String {
         var lines: [String] = []

@@ -10,7 +10,7 @@ struct ConditionalText {
         // Each level: whether its branch is taken, and whether any branch of it was.
         var levels: [(taken: Bool, done: Bool)] = []
         var hidden = 0
-        for line in TreeReader.lines(text) {
+        for line in TreeText.lines(text) {
             let words = line.drop(while: \.isWhitespace)
             guard words.hasPrefix("#") else {
                 if hidden == 0 { active.append(line) }

@@ -8,11 +8,15 @@ package struct EnvironmentBuilder: Sendable {
     private let libclang: LibclangFacts
     private let configure: Configure
     private let finder: ArchitectureFinder
+    private let kbuild: KbuildIndex
+    private let headers: HeaderLookup?
 
     /// `store` is a private directory outside the tree; it is made when it is missing. Without `configure` the
-    /// configuration comes from the tree's Kconfig.
+    /// configuration comes from the tree's Kconfig; with `headers`, includes that no search path answers are looked
+    /// up in the whole tree.
     package init(
-        tree: KernelTree, store: String, libclang: LibclangFacts, configure: Configure? = nil
+        tree: KernelTree, store: String, libclang: LibclangFacts, kbuild: KbuildIndex? = nil,
+        headers: HeaderLookup? = nil, configure: Configure? = nil
     ) throws(EnvironmentError) {
         let absolute = URL(fileURLWithPath: store).standardizedFileURL.path
         guard !(Self.resolved(absolute) + "/").hasPrefix(tree.root + "/") else {
@@ -23,6 +27,8 @@ package struct EnvironmentBuilder: Sendable {
         self.libclang = libclang
         self.configure = configure ?? KconfigConfiguration.configure(tree, libclang)
         finder = ArchitectureFinder(tree)
+        self.kbuild = kbuild ?? KbuildIndex(tree)
+        self.headers = headers
     }
 
     /// The architecture that a file is parsed for, from its path and its `asm/` headers.
@@ -38,7 +44,7 @@ package struct EnvironmentBuilder: Sendable {
                 arch: narrow?.kconfigName ?? facts.kconfigName ?? architecture.name,
                 on: narrow == nil ? facts.on : facts.on.filter { $0 != "64BIT" && $0 != "COMPAT" },
                 off: ArchitectureTable.off + facts.off + (narrow?.off ?? [])))
-        let reader = TreeReader(tree)
+        let reader = TreeText(tree)
         reader.add(configuration.files)
         let headers = GeneratedHeaders(
             tree: tree, reader: reader, architecture: architecture, configuration: configuration
@@ -50,6 +56,20 @@ package struct EnvironmentBuilder: Sendable {
             root: tree.root, head: head(facts, narrow), directories: directories(architecture.name, facts, directory),
             platforms: platforms(facts, reader), tail: tail(facts, directory),
             generated: Set(headers.keys.map { directory + "/" + $0 }))
+    }
+
+    /// What the makefiles say about a file, and where its headers lie that they do not mention.
+    package func flags(of file: String, in environment: ArchitectureEnvironment) -> FileFlags {
+        let arguments = kbuild.compilerFlags(for: file)
+        var flags = FileFlags(
+            includeDirectories: arguments.filter { $0.hasPrefix("-I") }.map { String($0.dropFirst(2)) },
+            definitions: arguments.filter { $0.hasPrefix("-D") }.map { String($0.dropFirst(2)) },
+            symbols: kbuild.build(of: file).objectSymbols)
+        if let headers {
+            flags.includeDirectories += StrayHeaders(tree: tree, environment: environment, headers: headers)
+                .directories(for: file, flags: flags)
+        }
+        return flags
     }
 
     /// `<...>` headers worth precompiling for these files, in a fixed order.
@@ -84,7 +104,7 @@ package struct EnvironmentBuilder: Sendable {
     }
 
     /// The directories that a pattern with a star in its last-but-one or last part stands for.
-    private func platforms(_ facts: ArchitectureFacts, _ reader: TreeReader) -> [String] {
+    private func platforms(_ facts: ArchitectureFacts, _ reader: TreeText) -> [String] {
         facts.directories.filter { $0.contains("*") }.flatMap { pattern -> [String] in
             let parts = pattern.split(separator: "/")
             guard let index = parts.firstIndex(where: { $0.contains("*") }) else { return [] }

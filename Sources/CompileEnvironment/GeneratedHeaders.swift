@@ -3,7 +3,7 @@ internal import KernelTree
 /// Every header that a build would generate before compiling, as text by path below the store.
 struct GeneratedHeaders {
     let tree: KernelTree
-    let reader: TreeReader
+    let reader: TreeText
     let architecture: Architecture
     let configuration: ConfigurationValues
 

@@ -2,6 +2,8 @@
 struct IncludeScan {
     /// `<...>` names included outside every `#if`, in order.
     private(set) var unconditional: [String] = []
+    /// Every name included, with either kind of quote, under whatever condition.
+    private(set) var all: Set<String> = []
     /// Macros defined above each of them.
     private(set) var macrosBefore: [String: Set<String>] = [:]
     /// Names that any condition tests, and names that are defined anywhere.
@@ -17,7 +19,7 @@ struct IncludeScan {
         var isFirst = true
         var guardDepth = 0
         var inComment = false
-        for line in TreeReader.lines(text) {
+        for line in TreeText.lines(text) {
             let wasInComment = inComment
             inComment = Self.endsInComment(line, inComment: inComment)
             guard !wasInComment else { continue }
@@ -43,8 +45,10 @@ struct IncludeScan {
             case "define":
                 defined.insert(String(rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }))
             case "pragma" where rest.hasPrefix("once"): isGuarded = true
-            case "include" where rest.hasPrefix("<") && depth <= guardDepth:
-                let header = String(rest.dropFirst().prefix { $0 != ">" })
+            case "include" where rest.hasPrefix("<") || rest.hasPrefix("\""):
+                let header = String(rest.dropFirst().prefix { $0 != ">" && $0 != "\"" })
+                all.insert(header)
+                guard rest.hasPrefix("<"), depth <= guardDepth else { break }
                 unconditional.append(header)
                 macrosBefore[header, default: []].formUnion(defined)
             default: break

@@ -22,7 +22,7 @@ struct KbuildLists {
     private static func joinedLines(_ text: String) -> [String] {
         var joined: [String] = []
         var current = ""
-        for line in TreeReader.lines(text) {
+        for line in TreeText.lines(text) {
             if line.hasSuffix("\\") {
                 current += line.dropLast() + " "
             } else {

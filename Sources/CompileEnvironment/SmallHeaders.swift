@@ -2,14 +2,14 @@ internal import KernelTree
 
 /// Generated headers that are computed from a few numbers of the tree.
 struct SmallHeaders {
-    let reader: TreeReader
+    let reader: TreeText
     let configuration: ConfigurationValues
 
     /// `generated/bounds.h`: the constants that `kernel/bounds.c` asks the compiler for, found in the text instead.
     func bounds() -> String {
         guard let source = reader.text(of: "kernel/bounds.c") else { return "" }
         let conditional = ConditionalText(configuration: configuration)
-        let headers = TreeReader.lines(source).compactMap(Self.includedHeader)
+        let headers = TreeText.lines(source).compactMap(Self.includedHeader)
             .compactMap { reader.text(of: "include/" + $0) }
             .map { conditional.activeLines(of: $0) }
         var lines = ["#ifndef __LINUX_BOUNDS_H__", "#define __LINUX_BOUNDS_H__"]

@@ -1,6 +1,6 @@
 /// `unistd_*.h` from the tables of system calls.
 struct SystemCallHeaders {
-    let reader: TreeReader
+    let reader: TreeText
     let architecture: String
 
     private struct Row {
@@ -27,7 +27,7 @@ struct SystemCallHeaders {
     private func generic() -> [String: String] {
         guard let makefile = reader.text(of: "arch/\(architecture)/kernel/Makefile.syscalls") else { return [:] }
         var abis: [String: Set<String>] = ["32": ["common", "32"], "64": ["common", "64"]]
-        for line in TreeReader.lines(makefile) {
+        for line in TreeText.lines(makefile) {
             let words = line.split(whereSeparator: \.isWhitespace)
             guard words.count >= 2, words[1] == "+=", words[0].hasPrefix("syscall_abis_") else { continue }
             abis[String(words[0].dropFirst("syscall_abis_".count)), default: []].formUnion(words[2...].map(String.init))

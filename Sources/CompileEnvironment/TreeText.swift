@@ -2,7 +2,7 @@ internal import Foundation
 internal import KernelTree
 
 /// Reads the tree and remembers which files an answer came from, since a cached parse is only as good as those.
-final class TreeReader {
+final class TreeText {
     private let tree: KernelTree
     private(set) var inputs: Set<String> = []
 
