@@ -229,10 +229,12 @@ struct Evaluator {
     private mutating func logicalValue(_ index: Int) -> Tristate {
         let type = model.symbols[index].type
         if let choice = model.symbols[index].choice {
-            let visible = visibilities[index]
-            if visible == .yes { return Tristate(chosen[Int(choice)] == Model.SymbolID(index)) }
-            if let value = forced[index] { return value }
-            return visible == .no ? defaultValue(index, type) : visible
+            // Neither selects nor defaults reach the members of a choice.
+            switch visibilities[index] {
+            case .yes: return Tristate(chosen[Int(choice)] == Model.SymbolID(index))
+            case .module: return request.strategy == .allYes ? .module : .no
+            case .no: return .no
+            }
         }
         if let value = forced[index] { return value }
         let visible = visibility(model.symbols[index].prompts, type)
@@ -249,7 +251,7 @@ struct Evaluator {
         for candidate in model.symbols[index].defaults {
             let condition = evaluate(candidate.condition)
             guard condition != .no else { continue }
-            value = min(condition, evaluate(candidate.value))
+            value = min(condition, evaluate(candidate.value, isCondition: false))
             break
         }
         let implied = reverse(model.symbols[index].impliedBy, type)
@@ -363,14 +365,15 @@ struct Evaluator {
 
     // MARK: Expressions
 
-    private mutating func evaluate(_ expression: Model.Expression) -> Tristate {
+    /// In a condition a literal m stands for "m if there are modules"; as a default it is just m.
+    private mutating func evaluate(_ expression: Model.Expression, isCondition: Bool = true) -> Tristate {
         if expression.isEmpty { return .yes }
         operands.removeAll(keepingCapacity: true)
         for index in Int(expression.start)..<Int(expression.end) {
             switch model.code[index] {
             case .symbol(let symbol):
-                // A literal m stands for "m if there are modules".
-                operands.append(symbol == Model.module ? min(.module, modules) : values[Int(symbol)])
+                let value = values[Int(symbol)]
+                operands.append(isCondition && symbol == Model.module ? min(value, modules) : value)
             case .compare(let relation, let left, let right):
                 let order = KconfigNumber.compare(
                     text(of: left), model.symbols[Int(left)].type, text(of: right), model.symbols[Int(right)].type)

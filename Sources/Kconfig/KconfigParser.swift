@@ -1,7 +1,7 @@
 /// Turns the bytes of one file into statements. Whatever it cannot read becomes a notice and is left out.
 struct KconfigParser {
-    private var lexer: KconfigLexer
-    private var file: KconfigFile
+    var lexer: KconfigLexer
+    var file: KconfigFile
     private var nameIDs: [KconfigFile.Name: KconfigFile.NameID] = [:]
     private var pending: KconfigLexer.Token?
     /// Where the current statement begins.
@@ -174,7 +174,7 @@ struct KconfigParser {
         }
     }
 
-    private mutating func name(_ expected: String) -> KconfigFile.NameID? {
+    mutating func name(_ expected: String) -> KconfigFile.NameID? {
         switch next() {
         case .word(let range): return intern(.word(lexer.bytes.text(range)))
         case .name(let name): return intern(name)
@@ -200,98 +200,18 @@ struct KconfigParser {
         return true
     }
 
-    private func isIf(_ range: Range<Int>) -> Bool { lexer.bytes[range].elementsEqual("if".utf8) }
-
-    // MARK: Expressions
-
-    private enum Operator { case or, and, not, open }
-
-    /// Reads up to the end of the line or an `if`, into postfix order; nil and a notice if it is malformed.
-    private mutating func expression() -> KconfigFile.Expression? {
-        let start = file.code.count
-        var operators: [Operator] = []
-        var wantsOperand = true
-        while true {
-            let token = peek()
-            switch token {
-            case .word(let range) where isIf(range) && !wantsOperand:
-                return finish(operators, from: start)
-            case .end where !wantsOperand:
-                return finish(operators, from: start)
-            case .word, .name:
-                guard wantsOperand, parseOperand() else { return abandon("malformed expression", from: start) }
-                wantsOperand = false
-                continue
-            case .not where wantsOperand: operators.append(.not)
-            case .open where wantsOperand: operators.append(.open)
-            case .close where !wantsOperand:
-                if !operators.contains(.open) { return abandon("a parenthesis is not opened", from: start) }
-                while let top = operators.popLast(), top != .open { emit(top) }
-            case .and where !wantsOperand:
-                reduce(&operators, downTo: [.not, .and])
-                operators.append(.and)
-                wantsOperand = true
-            case .or where !wantsOperand:
-                reduce(&operators, downTo: [.not, .and, .or])
-                operators.append(.or)
-                wantsOperand = true
-            default:
-                return abandon("malformed expression", from: start)
-            }
-            _ = next()
-        }
-    }
-
-    private mutating func parseOperand() -> Bool {
-        guard let left = name("a symbol") else { return false }
-        guard case .relation(let relation) = peek() else {
-            file.code.append(.operand(left))
-            return true
-        }
-        _ = next()
-        guard let right = name("a symbol or a value") else { return false }
-        file.code.append(.compare(relation, left, right))
-        return true
-    }
-
-    private mutating func reduce(_ operators: inout [Operator], downTo stronger: [Operator]) {
-        while let top = operators.last, stronger.contains(top) {
-            emit(top)
-            operators.removeLast()
-        }
-    }
-
-    private mutating func emit(_ operation: Operator) {
-        switch operation {
-        case .or: file.code.append(.or)
-        case .and: file.code.append(.and)
-        case .not: file.code.append(.not)
-        case .open: break
-        }
-    }
-
-    private mutating func finish(_ operators: [Operator], from start: Int) -> KconfigFile.Expression? {
-        if operators.contains(.open) { return abandon("a parenthesis is not closed", from: start) }
-        for operation in operators.reversed() { emit(operation) }
-        return KconfigFile.Expression(start: Int32(start), end: Int32(file.code.count))
-    }
-
-    private mutating func abandon(_ message: String, from start: Int) -> KconfigFile.Expression? {
-        file.code.removeSubrange(start...)
-        skipRest(message)
-        return nil
-    }
+    func isIf(_ range: Range<Int>) -> Bool { lexer.bytes[range].elementsEqual("if".utf8) }
 
     // MARK: Tokens and results
 
-    private mutating func peek() -> KconfigLexer.Token {
+    mutating func peek() -> KconfigLexer.Token {
         if let pending { return pending }
         let token = lexer.next()
         pending = token
         return token
     }
 
-    private mutating func next() -> KconfigLexer.Token {
+    mutating func next() -> KconfigLexer.Token {
         defer { pending = nil }
         return pending ?? lexer.next()
     }
@@ -313,7 +233,7 @@ struct KconfigParser {
         skipRest(message)
     }
 
-    private mutating func skipRest(_ message: String? = nil) {
+    mutating func skipRest(_ message: String? = nil) {
         while next() != .end {}
         pending = .end
         if let message { note(message) }
@@ -324,20 +244,4 @@ struct KconfigParser {
         if let last = file.notices.last, last.line == line { return }
         file.notices.append(KconfigNotice(path: file.path, line: line, message: message))
     }
-}
-
-private enum Keyword: String, CaseIterable {
-    case config, menuconfig, choice, endchoice, menu, endmenu, mainmenu, comment, `if`, endif, source
-    case bool, tristate, int, hex, string, prompt, `default`, select, imply, range, depends, on, visible, help
-    case optional, modules, option, transitional
-    case defBool = "def_bool"
-    case defTristate = "def_tristate"
-
-    /// By spelling, with the spellings of older kernels.
-    static let table: [String: Keyword] = {
-        var table = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
-        table["boolean"] = .bool
-        table["---help---"] = .help
-        return table
-    }()
 }

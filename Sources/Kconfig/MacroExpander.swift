@@ -40,7 +40,10 @@ struct MacroExpander {
         let text = [UInt8](value.utf8)
         if flavor == .append, var known = variables[key] {
             let addition = known.flavor == .simple ? expand(text, arguments: [], depth: 0) : text
-            guard known.value.count + addition.count < Self.longest else { return complain("a variable grows too long") }
+            budget -= known.value.count
+            guard budget > 0, known.value.count + addition.count < Self.longest else {
+                return complain("a variable grows too long")
+            }
             known.value += [Byte.space] + addition
             variables[key] = known
         } else {
