@@ -43,10 +43,15 @@ package struct KbuildFile: Hashable, Sendable {
         self.directory = directory
         variables = reader.variables
         let expander = MakefileExpander(variables: reader.variables, directory: directory)
-        let lines = assignments.compactMap { Self.buildLine($0, expander) }
+        var lines: [BuildLine] = []
         var byMember: [String: [Int]] = [:]
-        for (index, line) in lines.enumerated() {
-            for member in Set(line.members) { byMember[member, default: []].append(index) }
+        for assignment in assignments {
+            guard let line = Self.buildLine(assignment, expander) else { continue }
+            // `obj-y += $(foo-y)` adds what `foo-$(CONFIG_X)` lists, whatever the configuration.
+            let references = assignment.value.split(whereSeparator: \.isWhitespace).lazy
+                .filter { $0.hasPrefix("$(") && $0.hasSuffix("-y)") }.map(String.init)
+            for member in Set(line.members).union(references) { byMember[member, default: []].append(lines.count) }
+            lines.append(line)
         }
         self.lines = lines
         linesByMember = byMember
@@ -62,14 +67,19 @@ package struct KbuildFile: Hashable, Sendable {
         while next < pending.count {
             for index in linesByMember[pending[next]] ?? [] {
                 found.append(lines[index])
-                // `foo-y` makes `foo.o`.
-                let made = lines[index].list + ".o"
-                if !Self.lists.contains(lines[index].list), seen.insert(made).inserted { pending.append(made) }
+                guard !Self.lists.contains(lines[index].list) else { continue }
+                // `foo-y` makes `foo.o`, or is named by another line.
+                for made in [lines[index].list + ".o", "$(\(lines[index].list)-y)"] where seen.insert(made).inserted {
+                    pending.append(made)
+                }
             }
             next += 1
         }
         return found
     }
+
+    /// What the file builds from outside its own directory, as it spells it.
+    var outsideMembers: [String] { linesByMember.keys.filter { $0.hasPrefix("../") }.sorted() }
 
     /// The CONFIG symbols on the lines that lead to an object, its own first.
     package func symbols(buildingObject object: String) -> [String] { lines(building: object).symbols }
@@ -114,8 +124,13 @@ package struct KbuildFile: Hashable, Sendable {
             list = String(plain[..<dash])
         }
         if list.hasSuffix("-objs") { list = String(list.dropLast("-objs".count)) }
-        let members = expander.expand(assignment.value).split(whereSeparator: \.isWhitespace).map(String.init)
-        guard !list.isEmpty, !members.isEmpty, !list.contains("flags") else { return nil }
+        guard !list.isEmpty, !list.contains("flags") else { return nil }
+        // What an architecture's own makefile sets to its word size stands for both.
+        let values = assignment.value.contains("$(BITS)")
+            ? ["32", "64"].map { assignment.value.replacing("$(BITS)", with: $0) } : [assignment.value]
+        let members = values.flatMap { expander.expand($0).split(whereSeparator: \.isWhitespace).map(String.init) }
+        let references = assignment.value.contains("-y)")
+        guard !members.isEmpty || references else { return nil }
         return BuildLine(list: list, symbols: name.symbols, members: members, isModuleOnly: isModuleOnly)
     }
 }

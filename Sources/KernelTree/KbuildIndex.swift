@@ -1,3 +1,4 @@
+internal import SourceText
 import Synchronization
 
 /// Answers from the Makefiles of a tree how a source file is built; each is read once.
@@ -6,9 +7,23 @@ package final class KbuildIndex: Sendable {
     private static let largest = 4 << 20
 
     private let tree: KernelTree
-    private let files = Mutex<[String: KbuildFile?]>([:])
+    private static let includeWord = IdentifierSearch(["include"])
 
-    package init(_ tree: KernelTree) { self.tree = tree }
+    private let makefiles: [String]
+    private let files = Mutex<[String: KbuildFile?]>([:])
+    private let outside = Mutex<[String: [Outside]]?>(nil)
+
+    /// An object that is built by the Makefile of a directory it is not below, as `virt/kvm` is by each architecture.
+    private struct Outside: Sendable {
+        var directory: String
+        var member: String
+    }
+
+    /// `makefiles` of a listing let objects be found that a Makefile names with `../`.
+    package init(_ tree: KernelTree, makefiles: [TreeFile] = []) {
+        self.tree = tree
+        self.makefiles = makefiles.map(\.path)
+    }
 
     /// The Kbuild file of a directory, or its Makefile; a Kbuild file wins, as in the kernel.
     package func file(in directory: String) -> KbuildFile? {
@@ -39,10 +54,11 @@ package final class KbuildIndex: Sendable {
         package var symbols: [String] { (objectLines + directoryLines).symbols }
     }
 
-    package func build(of source: String) -> Build {
+    /// `architecture` decides where several build the same file.
+    package func build(of source: String, architecture: String? = nil) -> Build {
         let stem = source.hasSuffix(".c") || source.hasSuffix(".S") ? String(source.dropLast(2)) : source
         let home = TreePath.directory(of: source)
-        let found = lines(for: stem + ".o", from: home)
+        let found = lines(for: stem + ".o", from: home) ?? linesFromOutside(stem + ".o", architecture)
         // Where nothing names the object, the nearest Makefile still says how its directory is reached.
         let directory = found?.directory ?? ancestors(of: home).first { file(in: $0) != nil } ?? ""
         var directoryLines: [KbuildFile.BuildLine] = []
@@ -59,13 +75,14 @@ package final class KbuildIndex: Sendable {
     }
 
     /// The `-I` and `-D` flags of a source file: of all directories above it, then of the Makefile that builds it.
-    package func compilerFlags(for source: String) -> [String] {
-        let directory = build(of: source).directory
+    package func compilerFlags(for source: String, architecture: String? = nil) -> [String] {
+        let directory = build(of: source, architecture: architecture).directory
+        let isOutside = !directory.isEmpty && !source.hasPrefix(directory + "/")
         var flags: [String] = []
-        for ancestor in ancestors(of: TreePath.directory(of: source)).reversed() {
+        for ancestor in ancestors(of: isOutside ? directory : TreePath.directory(of: source)).reversed() {
             flags += file(in: ancestor)?.subdirectoryFlags ?? []
         }
-        let name = directory.isEmpty ? source : String(Substring(source.utf8.dropFirst(directory.utf8.count + 1)))
+        let name = directory.isEmpty || isOutside ? source : String(Substring(source.utf8.dropFirst(directory.utf8.count + 1)))
         flags += file(in: directory)?.compilerFlags(for: name) ?? []
         var seen: Set<String> = []
         return flags.filter { seen.insert($0).inserted }
@@ -87,6 +104,49 @@ package final class KbuildIndex: Sendable {
             if !lines.isEmpty { return (ancestor, lines) }
         }
         return nil
+    }
+
+    private func linesFromOutside(
+        _ object: String, _ architecture: String?
+    ) -> (directory: String, lines: [KbuildFile.BuildLine])? {
+        let candidates = outsideObjects[object] ?? []
+        let own = candidates.first { candidate in
+            architecture.map { candidate.directory.hasPrefix("arch/\($0)/") } ?? false
+        }
+        guard let chosen = own ?? candidates.first, let file = file(in: chosen.directory) else { return nil }
+        return (chosen.directory, file.lines(building: chosen.member))
+    }
+
+    private var outsideObjects: [String: [Outside]] {
+        if let known = outside.withLock({ $0 }) { return known }
+        var found: [String: [Outside]] = [:]
+        let reader = TreeReader(root: tree.root)
+        for directory in Set(makefiles.map { TreePath.directory(of: $0) }).sorted() {
+            guard mayNameOutside(directory, reader), let file = file(in: directory) else { continue }
+            for member in file.outsideMembers {
+                guard let object = TreePath.normalized(TreePath.join(directory, member)) else { continue }
+                found[object, default: []].append(Outside(directory: directory, member: member))
+            }
+        }
+        outside.withLock { $0 = found }
+        return found
+    }
+
+    /// False where the text of a directory's Makefile shows without parsing that it stays below itself.
+    private func mayNameOutside(_ directory: String, _ reader: TreeReader) -> Bool {
+        ["Kbuild", "Makefile"].contains { name in
+            let path = TreePath.join(directory, name)
+            let answer = try? reader.withBytes(of: path, limit: Self.largest) { text in
+                let (dot, slash) = (UInt8(ascii: "."), UInt8(ascii: "/"))
+                let ascends = text.indices.dropLast(2)
+                    .contains { text[$0] == dot && text[$0 + 1] == dot && text[$0 + 2] == slash }
+                return ascends || Self.includeWord.occurrences(in: text).contains { hit in
+                    hit.offset == 0 || text[hit.offset - 1] == UInt8(ascii: "\n")
+                        || text[hit.offset - 1] == UInt8(ascii: "-")
+                }
+            }
+            return answer ?? false
+        }
     }
 
     /// A directory and all above it, innermost first, the root last.

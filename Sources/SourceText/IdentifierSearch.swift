@@ -48,26 +48,21 @@ package struct IdentifierSearch: Sendable {
 
         let slots = 1 << Self.tableBits
         var shifts = [UInt8](repeating: UInt8(clamping: window - block + 1), count: slots)
-        var buckets: [Int: [Int32]] = [:]
-        if window > 0 {
-            for (number, pattern) in patterns.enumerated() {
-                for end in block...window {
-                    let slot = Self.slot(of: pattern.bytes[(end - block)..<end])
-                    shifts[slot] = min(shifts[slot], UInt8(clamping: window - end))
-                    if end == window { buckets[slot, default: []].append(Int32(number)) }
-                }
+        var ends: [(slot: Int, pattern: Int32)] = []
+        for (number, pattern) in patterns.enumerated() {
+            for end in block...window {
+                let slot = Self.slot(of: pattern.bytes[(end - block)..<end])
+                shifts[slot] = min(shifts[slot], UInt8(clamping: window - end))
+                if end == window { ends.append((slot, Int32(number))) }
             }
         }
-        var starts: [Int32] = [0]
-        starts.reserveCapacity(slots + 1)
-        var candidates: [Int32] = []
-        for slot in 0..<slots {
-            if let bucket = buckets[slot] { candidates += bucket }
-            starts.append(Int32(candidates.count))
-        }
+        ends.sort { $0 < $1 }
+        var starts = [Int32](repeating: 0, count: slots + 1)
+        for end in ends { starts[end.slot + 1] += 1 }
+        for slot in 0..<slots { starts[slot + 1] += starts[slot] }
         self.shifts = shifts
         bucketStarts = starts
-        self.candidates = candidates
+        candidates = ends.map(\.pattern)
     }
 
     /// All whole-word occurrences, by offset.

@@ -26,7 +26,13 @@ import Testing
             lib-$(CONFIG_LIB)$(CONFIG_MORE) += both.o
             $(obj)/gen.o: CFLAGS = -Dx
             obj-m += test.o
+            tiny-$(CONFIG_TINY) := little.o
+            obj-y += $(tiny-y)
+            obj-y += word_$(BITS).o
             """)
+        #expect(makefile.lines(building: "little.o").map(\.list) == ["tiny", "obj"])
+        #expect(makefile.lines(building: "word_32.o").count == 1)
+        #expect(makefile.lines(building: "word_64.o").count == 1)
         #expect(makefile.symbols(buildingObject: "core.o") == ["CONFIG_RING"])
         #expect(makefile.symbols(buildingObject: "main.o") == ["CONFIG_ODD", "CONFIG_RING_CARD"])
         #expect(makefile.symbols(buildingObject: "debug.o") == ["CONFIG_RING_DEBUG", "CONFIG_RING_CARD"])
@@ -87,6 +93,24 @@ import Testing
 }
 
 @Suite struct KbuildIndexTests {
+    @Test func objectsBuiltFromOutsideTheirDirectory() async throws {
+        let shared = "common-y := $(SHARED)/main.o\n"
+        let scratch = try ScratchTree(
+            ScratchTree.kernel.merging([
+                "virt/Makefile.shared": shared, "virt/main.c": "",
+                "arch/arm/virt/Makefile": "SHARED := ../../../virt\ninclude $(srctree)/virt/Makefile.shared\n"
+                    + "obj-$(CONFIG_ARM_V) += common.o\n",
+                "arch/x86/virt/Makefile": "SHARED := ../../../virt\ninclude $(srctree)/virt/Makefile.shared\n"
+                    + "obj-$(CONFIG_X86_V) += common.o\nccflags-y += -I$(src)\n",
+            ]) { $1 })
+        let listing = await TreeWalker(root: scratch.root).walk()
+        let index = KbuildIndex(try KernelTree(at: scratch.root), makefiles: listing.makefiles)
+        #expect(index.build(of: "virt/main.c", architecture: "x86").symbols == ["CONFIG_X86_V"])
+        #expect(index.build(of: "virt/main.c").symbols == ["CONFIG_ARM_V"])
+        #expect(index.compilerFlags(for: "virt/main.c", architecture: "x86") == ["-Iarch/x86/virt"])
+        #expect(index.build(of: "virt/gone.c").symbols == [])
+    }
+
     @Test func directoriesAndAncestorsAreFollowed() throws {
         let scratch = try ScratchTree(
             ScratchTree.kernel.merging([
