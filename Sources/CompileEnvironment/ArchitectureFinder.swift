@@ -1,0 +1,59 @@
+internal import KernelTree
+
+/// Decides for which architecture a file is parsed.
+struct ArchitectureFinder: Sendable {
+    private let tree: KernelTree
+    /// Names of the `asm/` headers that wrappers provide, by architecture.
+    private let wrappers: [String: Set<String>]
+    private let order: [String]
+
+    init(_ tree: KernelTree) {
+        self.tree = tree
+        let reader = TreeText(tree)
+        let nothing = ConfigurationValues(header: "", values: [:], files: [])
+        var wrappers: [String: Set<String>] = [:]
+        for architecture in tree.architectures {
+            let headers = AsmHeaders(reader: reader, configuration: nothing, architecture: architecture).names()
+            wrappers[architecture] = headers
+        }
+        self.wrappers = wrappers
+        let preferred = ArchitectureTable.preference.filter(tree.architectures.contains)
+        order = preferred + tree.architectures.filter { !preferred.contains($0) }
+    }
+
+    func architecture(of file: String) -> Architecture {
+        let name = byPath(file) ?? byIncludes(file)
+        let isNarrow = file.hasSuffix("_32.c") || file.hasSuffix("_32.h")
+        return Architecture(name: name, word: isNarrow ? .narrow : .wide)
+    }
+
+    private func byPath(_ file: String) -> String? {
+        let parts = file.split(separator: "/")
+        if parts.count > 2, parts[0] == "arch" {
+            // Half of user-mode Linux lies in the directory of its host.
+            if parts[2] == "um", tree.architectures.contains("um") { return "um" }
+            return String(parts[1])
+        }
+        return ArchitectureTable.owners
+            .first { file.hasPrefix($0.directory) && tree.architectures.contains($0.architecture) }?.architecture
+    }
+
+    private func byIncludes(_ file: String) -> String {
+        let first = order.first ?? "x86"
+        guard let bytes = tree.contents(of: file) else { return first }
+        let scan = IncludeScan(String(decoding: bytes, as: UTF8.self), isHeader: file.hasSuffix(".h"))
+        let headers = scan.unconditional.filter { $0.hasPrefix("asm/") }.map { String($0.dropFirst("asm/".count)) }
+        func missing(_ architecture: String) -> Int { headers.count { !has($0, architecture) } }
+        let least = missing(first)
+        if least == 0 { return first }
+        let counts = order.map { (name: $0, missing: missing($0)) }
+        guard let best = counts.map(\.missing).min(), best < least else { return first }
+        return counts.first { $0.missing == best }?.name ?? first
+    }
+
+    private func has(_ header: String, _ architecture: String) -> Bool {
+        if wrappers[architecture]?.contains(header) == true { return true }
+        let directory = "arch/\(architecture)/include/"
+        return tree.hasFile(directory + "asm/" + header) || tree.hasFile(directory + "uapi/asm/" + header)
+    }
+}

@@ -1,0 +1,73 @@
+internal import Foundation
+package import KernelTree
+
+/// The `compile_commands.json` of a tree: how a real build compiles each file, read as data.
+package struct CompilationDatabase: Hashable, Sendable {
+    private struct Entry: Decodable {
+        let directory: String
+        let file: String
+        let arguments: [String]?
+        let command: String?
+    }
+
+    /// Filtered arguments by path relative to the tree.
+    private let commands: [String: [String]]
+
+    /// The files that it can compile, sorted.
+    package var files: [String] { commands.keys.sorted() }
+
+    /// Nil where the tree has none; an error where it is damaged.
+    package init?(of tree: KernelTree) throws(EnvironmentError) {
+        guard let bytes = tree.contents(of: "compile_commands.json") else { return nil }
+        try self.init(bytes, path: tree.root + "/compile_commands.json", root: tree.root)
+    }
+
+    /// `path` only names the file in an error; entries for files outside `root` are ignored.
+    package init(_ bytes: [UInt8], path: String, root: String) throws(EnvironmentError) {
+        let entries: [Entry]
+        do {
+            entries = try JSONDecoder().decode([Entry].self, from: Data(bytes))
+        } catch {
+            throw EnvironmentError.badDatabase(path: path, reason: Self.reason(error))
+        }
+        var commands: [String: [String]] = [:]
+        for entry in entries {
+            let directory = Self.resolved(entry.directory)
+            let file = Self.absolute(entry.file, in: directory)
+            guard file.hasPrefix(root + "/") else { continue }
+            let relative = String(file.dropFirst(root.count + 1))
+            guard commands[relative] == nil else { continue }
+            let words = entry.arguments ?? CommandLineSplitter.words(of: entry.command ?? "")
+            commands[relative] = ArgumentFilter(directory: directory).filtered(words)
+        }
+        self.commands = commands
+    }
+
+    /// The complete argument list without the file itself; nil where the file is not in the database.
+    package func arguments(for file: String, libclang: LibclangFacts) -> [String]? {
+        commands[file].map { command in
+            let resources = libclang.resourceDirectory.map { ["-resource-dir", $0] } ?? []
+            return ["-xc"] + ArgumentFilter.target(for: command) + resources + ArchitectureTable.quietFlags + command
+        }
+    }
+
+    static func absolute(_ path: String, in directory: String) -> String {
+        let joined = path.hasPrefix("/") ? path : directory + "/" + path
+        return URL(fileURLWithPath: joined).standardizedFileURL.path
+    }
+
+    private static func resolved(_ directory: String) -> String {
+        guard directory.hasPrefix("/"), let resolved = realpath(directory, nil) else { return directory }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case DecodingError.keyNotFound(let key, _): "an entry lacks \"\(key.stringValue)\""
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            "wrong type at \(context.codingPath.map(\.stringValue).joined(separator: "."))"
+        default: "malformed JSON"
+        }
+    }
+}

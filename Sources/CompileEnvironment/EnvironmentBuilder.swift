@@ -1,0 +1,144 @@
+internal import Foundation
+package import KernelTree
+
+/// Makes environments for the architectures of one tree, and keeps their generated headers outside it.
+package struct EnvironmentBuilder: Sendable {
+    private let tree: KernelTree
+    private let store: String
+    private let libclang: LibclangFacts
+    private let configure: Configure
+    private let finder: ArchitectureFinder
+    private let kbuild: KbuildIndex
+    private let headers: HeaderLookup?
+
+    /// `store` is a private directory outside the tree; it is made when it is missing. Without `configure` the
+    /// configuration comes from the tree's Kconfig; with `headers`, includes that no search path answers are looked
+    /// up in the whole tree.
+    package init(
+        tree: KernelTree, store: String, libclang: LibclangFacts, kbuild: KbuildIndex? = nil,
+        headers: HeaderLookup? = nil, configure: Configure? = nil
+    ) throws(EnvironmentError) {
+        let absolute = URL(fileURLWithPath: store).standardizedFileURL.path
+        guard !(Self.resolved(absolute) + "/").hasPrefix(tree.root + "/") else {
+            throw EnvironmentError.storeInsideTree(path: store)
+        }
+        self.tree = tree
+        self.store = absolute
+        self.libclang = libclang
+        self.configure = configure ?? KconfigConfiguration.configure(tree, libclang)
+        finder = ArchitectureFinder(tree)
+        self.kbuild = kbuild ?? KbuildIndex(tree)
+        self.headers = headers
+    }
+
+    /// The architecture that a file is parsed for, from its path and its `asm/` headers.
+    package func architecture(of file: String) -> Architecture { finder.architecture(of: file) }
+
+    /// Evaluates the configuration of an architecture and writes its generated headers.
+    package func prepare(_ architecture: Architecture) throws -> ArchitectureEnvironment {
+        let facts = ArchitectureTable.facts(of: architecture.name)
+        let narrow = architecture.word == .narrow ? facts.narrow : nil
+        let configuration = try configure(
+            ConfigurationNeed(
+                directory: architecture.name,
+                arch: narrow?.kconfigName ?? facts.kconfigName ?? architecture.name,
+                on: narrow == nil ? facts.on : facts.on.filter { $0 != "64BIT" && $0 != "COMPAT" },
+                off: ArchitectureTable.off + facts.off + (narrow?.off ?? [])))
+        let reader = TreeText(tree)
+        reader.add(configuration.files)
+        let headers = GeneratedHeaders(
+            tree: tree, reader: reader, architecture: architecture, configuration: configuration
+        ).all()
+        let directory = "\(store)/\(architecture)"
+        try HeaderStore(directory: directory).write(headers)
+        return ArchitectureEnvironment(
+            architecture: architecture, name: "all-yes", inputs: reader.inputs.sorted(), configuration: configuration,
+            root: tree.root, head: head(facts, narrow), directories: directories(architecture.name, facts, directory),
+            platforms: platforms(facts, reader), tail: tail(facts, directory),
+            generated: Set(headers.keys.map { directory + "/" + $0 }))
+    }
+
+    /// What the makefiles say about a file, and where its headers lie that they do not mention.
+    package func flags(of file: String, in environment: ArchitectureEnvironment) -> FileFlags {
+        let arguments = kbuild.compilerFlags(for: file)
+        var flags = FileFlags(
+            includeDirectories: arguments.filter { $0.hasPrefix("-I") }.map { String($0.dropFirst(2)) },
+            definitions: arguments.filter { $0.hasPrefix("-D") }.map { String($0.dropFirst(2)) },
+            symbols: kbuild.build(of: file).objectSymbols)
+        if let headers {
+            flags.includeDirectories += StrayHeaders(tree: tree, environment: environment, headers: headers)
+                .directories(for: file, flags: flags)
+        }
+        return flags
+    }
+
+    /// `<...>` headers worth precompiling for these files, in a fixed order.
+    package func commonHeaders(of files: [String], in environment: ArchitectureEnvironment) -> [String] {
+        CommonHeaders(tree: tree, environment: environment).headers(of: files)
+    }
+
+    private func head(_ facts: ArchitectureFacts, _ narrow: ArchitectureFacts.Narrow?) -> [String] {
+        ["-xc", "-target", narrow?.triple ?? facts.triple]
+            + (libclang.resourceDirectory.map { ["-resource-dir", $0] } ?? [])
+            + ArchitectureTable.commonFlags + ArchitectureTable.quietFlags + facts.flags
+            + facts.undefined.map { "-U" + $0 } + (narrow?.defined ?? facts.defined).map { "-D" + $0 }
+    }
+
+    /// In the order of the kernel's LINUXINCLUDE, but with our generated headers before `include`: a tree that was
+    /// built once, for another configuration, still holds the generated headers of that build.
+    private func directories(_ name: String, _ facts: ArchitectureFacts, _ made: String) -> [String] {
+        let root = tree.root
+        var directories = [
+            "\(root)/arch/\(name)/include", "\(made)/arch/\(name)/include/generated", "\(made)/include", "\(root)/include",
+            "\(root)/arch/\(name)/include/uapi", "\(made)/arch/\(name)/include/generated/uapi",
+            "\(made)/include/generated/uapi", "\(root)/include/uapi",
+        ]
+        directories += facts.directories.filter { !$0.contains("*") }.map { "\(root)/\($0)" }
+        if let host = facts.host {
+            directories += [
+                "\(root)/arch/\(host)/include", "\(root)/arch/\(host)/include/uapi",
+                "\(made)/arch/\(host)/include/generated", "\(made)/arch/\(host)/include/generated/uapi",
+            ]
+        }
+        return directories
+    }
+
+    /// The directories that a pattern with a star in its last-but-one or last part stands for.
+    private func platforms(_ facts: ArchitectureFacts, _ reader: TreeText) -> [String] {
+        facts.directories.filter { $0.contains("*") }.flatMap { pattern -> [String] in
+            let parts = pattern.split(separator: "/")
+            guard let index = parts.firstIndex(where: { $0.contains("*") }) else { return [] }
+            let parent = parts[..<index].joined(separator: "/")
+            let prefix = parts[index].prefix { $0 != "*" }
+            let rest = parts[(index + 1)...].map { "/" + $0 }.joined()
+            return reader.subdirectories(of: parent).filter { $0.hasPrefix(prefix) }
+                .map { "\(tree.root)/\(parent)/\($0)\(rest)" }
+        }
+    }
+
+    private func tail(_ facts: ArchitectureFacts, _ made: String) -> [String] {
+        var forced = ArchitectureTable.forcedBefore.filter(tree.hasFile)
+        var includes: [String] = []
+        // Up to 3.0 there is no kconfig.h, and the configuration is included directly.
+        if !tree.hasFile("include/linux/kconfig.h") { includes = ["-include", "\(made)/include/generated/autoconf.h"] }
+        forced += (facts.forced + ArchitectureTable.forcedAfter).filter(tree.hasFile)
+        includes += forced.flatMap { ["-include", "\(tree.root)/\($0)"] }
+        return ["-isystem", "\(made)/compiler"] + includes
+    }
+
+    /// The path with links resolved as far as it exists.
+    private static func resolved(_ path: String) -> String {
+        var existing = path
+        var rest = ""
+        while !existing.isEmpty {
+            if let resolved = realpath(existing, nil) {
+                defer { free(resolved) }
+                return String(cString: resolved) + rest
+            }
+            guard let slash = existing.lastIndex(of: "/") else { break }
+            rest = existing[slash...] + rest
+            existing = String(existing[..<slash])
+        }
+        return path
+    }
+}

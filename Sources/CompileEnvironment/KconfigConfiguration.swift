@@ -1,0 +1,33 @@
+internal import Kconfig
+internal import KernelTree
+
+/// Answers configuration needs by evaluating the tree's own Kconfig files.
+enum KconfigConfiguration {
+    static func configure(_ tree: KernelTree, _ libclang: LibclangFacts) -> Configure {
+        // Architectures share most of their Kconfig files: each is parsed once.
+        let cache = KconfigCache()
+        return { need in
+            let request = ConfigurationRequest(
+                srcarch: need.directory, arch: need.arch, strategy: .allYes,
+                forcedOff: Set(need.off), forcedOn: Set(need.on))
+            let configuration = try Kconfig.evaluate(request, from: Source(tree: tree), cache: cache)
+            var values: [String: String] = [:]
+            for (symbol, value) in configuration.values {
+                switch value {
+                case .yes: values[symbol] = "y"
+                case .module: values[symbol] = "m"
+                case .no: continue
+                case .string(let text), .int(let text), .hex(let text): values[symbol] = text
+                }
+            }
+            return ConfigurationValues(
+                header: configuration.autoconfHeader(), values: values, files: configuration.files)
+        }
+    }
+
+    private struct Source: KconfigSource {
+        let tree: KernelTree
+
+        func contents(of path: String) -> [UInt8]? { tree.contents(of: path) }
+    }
+}

@@ -1,0 +1,72 @@
+internal import KernelTree
+
+extension ArchitectureEnvironment {
+    /// The text of a precompiled header that includes these headers.
+    package func precompiledHeaderText(for includes: [String]) -> String {
+        let macros = ModuleMacros(base: "shared", module: "shared", file: "shared")
+        let lines = macros.definitions
+            + includes.filter { !HeaderTable.contextual.contains($0) }.map { "#include <\($0)>" }
+            // Undefined again, so that each file's own name takes effect in the macros that expand there.
+            + macros.removals
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// What is known of the kernel's headers beyond their text.
+enum HeaderTable {
+    /// Headers that read macros which their includers define first, behind other headers' backs.
+    static let contextual: Set<String> = ["linux/moduleparam.h"]
+}
+
+/// Chooses the headers worth precompiling for a set of files.
+struct CommonHeaders {
+    let tree: KernelTree
+    let environment: ArchitectureEnvironment
+
+    /// `<...>` headers that three or more of the files include outside every `#if`, most used first.
+    func headers(of files: [String]) -> [String] {
+        var users: [String: Int] = [:]
+        // Macros that some file defines above an include, by header.
+        var context: [String: Set<String>] = [:]
+        for file in files.sorted() {
+            guard let text = tree.contents(of: file).map({ String(decoding: $0, as: UTF8.self) }) else { continue }
+            let directives = IncludeScan(text, isHeader: file.hasSuffix(".h"))
+            for include in Set(directives.unconditional) { users[include, default: 0] += 1 }
+            for (include, macros) in directives.macrosBefore { context[include, default: []].formUnion(macros) }
+        }
+        let threshold = min(3, max(files.count, 2))
+        return users
+            .filter { $0.value >= threshold && !HeaderTable.contextual.contains($0.key) }
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map(\.key)
+            .filter { isPrecompilable($0, after: context[$0] ?? []) }
+    }
+
+    /// False for a header that is not found, that is made to be included several times, or whose meaning some file
+    /// changes by a macro defined above it. A macro that the header itself gives a default for is no such change:
+    /// the file's own definition replaces it later all the same.
+    private func isPrecompilable(_ header: String, after macros: Set<String>) -> Bool {
+        guard let text = environment.text(ofHeader: header, in: tree) else { return false }
+        let scan = IncludeScan(text, isHeader: true)
+        guard scan.isGuarded || scan.isWrapper else { return false }
+        return scan.tested.subtracting(scan.defined).isDisjoint(with: macros)
+    }
+}
+
+extension ArchitectureEnvironment {
+    /// The text of the header that `#include <name>` would find in the tree; a generated one counts as a wrapper.
+    fileprivate func text(ofHeader name: String, in tree: KernelTree) -> String? {
+        guard !name.split(separator: "/").contains("..") else { return nil }
+        for directory in directories + platforms {
+            if directory.hasPrefix(root + "/") {
+                let path = directory.dropFirst(root.utf8.count + 1) + "/" + name
+                if tree.hasFile(path) {
+                    return tree.contents(of: path).map { String(decoding: $0, as: UTF8.self) }
+                }
+            } else if generated.contains(directory + "/" + name) {
+                return "#include <\(name)>"
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,45 @@
+internal import KernelTree
+
+/// Finds headers that a file includes and that no search path answers: vendors' trees keep some in directories that
+/// only their own build scripts know.
+struct StrayHeaders {
+    let tree: KernelTree
+    let environment: ArchitectureEnvironment
+    let headers: HeaderLookup
+
+    /// Further include directories for a file, relative to the tree, in a fixed order.
+    func directories(for file: String, flags: FileFlags) -> [String] {
+        guard let bytes = tree.contents(of: file) else { return [] }
+        let scan = IncludeScan(String(decoding: bytes, as: UTF8.self), isHeader: file.hasSuffix(".h"))
+        let searched = environment.searchedDirectories + flags.includeDirectories
+            + [file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""]
+        var found: [String] = []
+        for name in scan.all.sorted() where !name.split(separator: "/").contains("..") {
+            guard !environment.isGenerated(name) else { continue }
+            let candidates = Set(headers.all(endingWith: name))
+            guard !candidates.isEmpty, !searched.contains(where: { candidates.contains($0 + "/" + name) }),
+                let header = headers.header(endingWith: name, includedFrom: file), isOurs(header)
+            else { continue }
+            let directory = String(header.dropLast(name.count + 1))
+            if !found.contains(directory) { found.append(directory) }
+        }
+        return found
+    }
+
+    /// Another architecture's headers would answer more than the one question asked.
+    private func isOurs(_ header: String) -> Bool {
+        guard header.hasPrefix("arch/") else { return true }
+        return header.hasPrefix("arch/\(environment.architecture.name)/")
+    }
+}
+
+extension ArchitectureEnvironment {
+    /// Its include directories inside the tree, relative to it.
+    fileprivate var searchedDirectories: [String] {
+        (directories + platforms).filter { $0.hasPrefix(root + "/") }.map { String($0.dropFirst(root.count + 1)) }
+    }
+
+    fileprivate func isGenerated(_ name: String) -> Bool {
+        directories.contains { generated.contains($0 + "/" + name) }
+    }
+}

@@ -1,0 +1,47 @@
+internal import Foundation
+internal import KernelTree
+
+/// Reads the tree and remembers which files an answer came from, since a cached parse is only as good as those.
+final class TreeText {
+    private let tree: KernelTree
+    private(set) var inputs: Set<String> = []
+
+    init(_ tree: KernelTree) { self.tree = tree }
+
+    /// Files larger than this are no headers or tables of the build system.
+    private static let limit = 16 << 20
+
+    func text(of path: String) -> String? {
+        guard let bytes = tree.contents(of: path), bytes.count <= Self.limit else { return nil }
+        inputs.insert(path)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func lines(of path: String) -> [Substring] {
+        text(of: path).map(Self.lines) ?? []
+    }
+
+    /// Splits by hand: in Swift "\r\n" is one character, and a tree may hold such files.
+    static func lines(_ text: String) -> [Substring] {
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+            Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+        }
+    }
+
+    func hasFile(_ path: String) -> Bool { tree.hasFile(path) }
+
+    func add(_ paths: [String]) { inputs.formUnion(paths) }
+
+    /// The directories inside one, sorted; links are left out, since they may lead anywhere.
+    func subdirectories(of directory: String) -> [String] {
+        let path = tree.root + "/" + directory
+        guard let resolved = realpath(path, nil) else { return [] }
+        defer { free(resolved) }
+        guard String(cString: resolved) == path else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.filter { name in
+            var status = stat()
+            return lstat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        }.sorted()
+    }
+}

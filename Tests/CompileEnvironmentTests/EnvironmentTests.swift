@@ -1,0 +1,195 @@
+import CompileEnvironment
+import Foundation
+import KernelTree
+import Testing
+
+@Suite struct EnvironmentTests {
+    @Test(arguments: [
+        ("arch/arm/mm/gate.c", "arm"), ("arch/x86/um/gate.c", "um"), ("arch/um/gate.c", "um"),
+        ("arch/sparc/mm/gate_32.c", "sparc-32"), ("arch/sparc/mm/gate.c", "sparc"), ("drivers/s390/gate.c", "s390"),
+        ("drivers/sbus/gate.c", "sparc"), ("drivers/one.c", "x86"), ("drivers/two.c", "riscv"),
+        ("drivers/missing.c", "x86"), ("arch/zeta/gate.c", "zeta"),
+        // There is no powerpc in this tree, so its drivers fall to the default.
+        ("drivers/macintosh/gate.c", "x86"),
+    ])
+    func architectureOfFile(file: String, name: String) throws {
+        let tree = try MiniatureTree()
+        #expect(try tree.builder().architecture(of: file).description == name)
+    }
+
+    @Test func wrappersComeFromTheListsOfHeaders() throws {
+        let tree = try MiniatureTree()
+        _ = try tree.builder().prepare(Architecture(name: "x86"))
+        let asm = "x86/arch/x86/include/generated/asm/"
+        #expect(tree.generated(asm + "fold.h") == "#include <asm-generic/fold.h>\n")
+        #expect(tree.generated(asm + "pleat.h") == "#include <asm-generic/pleat.h>\n")
+        #expect(tree.generated(asm + "ring.h") == "#include <asm-generic/ring.h>\n")
+        // The architecture has its own page.h, and what a build would generate is at least there.
+        #expect(tree.generated(asm + "page.h") == nil)
+        #expect(tree.generated(asm + "made.h") == "")
+    }
+
+    @Test(arguments: [(["NR_CPUS": "64"], 2, 6), (["NR_CPUS": "65", "ODD": "y"], 3, 7)])
+    func boundsFollowTheConfiguration(values: [String: String], flags: Int, bits: Int) throws {
+        let tree = try MiniatureTree()
+        _ = try tree.builder(values).prepare(Architecture(name: "x86"))
+        let bounds = try #require(tree.generated("x86/include/generated/bounds.h"))
+        #expect(bounds.contains("#define NR_FLAGS \(flags)\n"))
+        #expect(bounds.contains("#define NR_CPUS_BITS \(bits)\n"))
+    }
+
+    @Test func constantsOfTimeAreThoseOfTheKernel() throws {
+        let tree = try MiniatureTree()
+        _ = try tree.builder().prepare(Architecture(name: "x86"))
+        let text = try #require(tree.generated("x86/include/generated/timeconst.h"))
+        // Computed with bc for HZ 250.
+        for line in [
+            "HZ_TO_MSEC_MUL32 U64_C(0x80000000)", "HZ_TO_MSEC_ADJ32 U64_C(0x0)", "HZ_TO_MSEC_SHR32 29",
+            "MSEC_TO_HZ_MUL32 U64_C(0x80000000)", "MSEC_TO_HZ_ADJ32 U64_C(0x180000000)", "MSEC_TO_HZ_SHR32 33",
+            "HZ_TO_USEC_MUL32 U64_C(0xFA000000)", "USEC_TO_HZ_MUL32 U64_C(0x83126E98)", "USEC_TO_HZ_SHR32 43",
+            "HZ_TO_NSEC_NUM 4000000", "NSEC_TO_HZ_DEN 4000000",
+        ] {
+            #expect(text.lowercased().contains("#define \(line)\n".lowercased()), "\(line)")
+        }
+    }
+
+    @Test func systemCallsAndVersion() throws {
+        let tree = try MiniatureTree()
+        _ = try tree.builder().prepare(Architecture(name: "x86"))
+        let numbers = try #require(tree.generated("x86/arch/x86/include/generated/uapi/asm/unistd_64.h"))
+        #expect(numbers.contains("#define __NR_write 1\n"))
+        #expect(numbers.contains("#define __NR_syscalls 2\n"))
+        #expect(!numbers.contains("odd"))
+        let version = try #require(tree.generated("x86/include/generated/uapi/linux/version.h"))
+        #expect(version.contains("#define LINUX_VERSION_CODE \(6 << 16 + 3 << 8 + 255)\n"))
+    }
+
+    @Test func orderOfArguments() throws {
+        let tree = try MiniatureTree()
+        let environment = try tree.builder().prepare(Architecture(name: "x86"))
+        let root = try KernelTree(at: tree.root).root
+        let arguments = environment.arguments(
+            for: "drivers/one.c", flags: FileFlags(includeDirectories: ["drivers/inc"]))
+        let directories = zip(arguments, arguments.dropFirst()).filter { $0.0 == "-I" }.map(\.1)
+        #expect(directories == [
+            root + "/arch/x86/include", tree.store + "/x86/arch/x86/include/generated", tree.store + "/x86/include",
+            root + "/include", root + "/arch/x86/include/uapi",
+            tree.store + "/x86/arch/x86/include/generated/uapi", tree.store + "/x86/include/generated/uapi",
+            root + "/include/uapi", root + "/drivers/inc", root + "/drivers",
+        ])
+        let forced = zip(arguments, arguments.dropFirst()).filter { $0.0 == "-include" }.map(\.1)
+        #expect(forced == [root + "/include/linux/kconfig.h", root + "/include/linux/compiler_types.h"])
+        #expect(arguments.first == "-xc")
+        // A macro that differs between files would void a precompiled header.
+        #expect(!arguments.contains { $0.hasPrefix("-DKBUILD") })
+        #expect(environment.inputs.contains("arch/x86/Kconfig"))
+        #expect(environment.inputs.contains("include/linux/flags.h"))
+    }
+
+    @Test func ownPlatformComesFirst() throws {
+        let tree = try MiniatureTree()
+        let environment = try tree.builder().prepare(Architecture(name: "arm"))
+        let arguments = environment.arguments(for: "arch/arm/mach-yew/gate.c")
+        let platforms = arguments.filter { $0.contains("/mach-") && $0.hasSuffix("/include") }
+        #expect(platforms.map { $0.split(separator: "/").suffix(2).joined(separator: "/") } == [
+            "mach-yew/include", "mach-oak/include",
+        ])
+    }
+
+    @Test func unknownArchitectureGetsABorrowedTarget() throws {
+        let tree = try MiniatureTree()
+        let arguments = try tree.builder().prepare(Architecture(name: "zeta")).arguments(for: "arch/zeta/gate.c")
+        #expect(arguments.contains("x86_64-linux-gnu"))
+        #expect(arguments.contains("-D__zeta__"))
+        #expect(arguments.contains("-U__x86_64__"))
+    }
+
+    @Test func treeBefore31IncludesTheConfigurationItself() throws {
+        let tree = try MiniatureTree()
+        try FileManager.default.removeItem(atPath: tree.root + "/include/linux/kconfig.h")
+        let arguments = try tree.builder().prepare(Architecture(name: "x86")).arguments(for: "drivers/one.c")
+        #expect(arguments.contains(tree.store + "/x86/include/generated/autoconf.h"))
+        #expect(tree.generated("x86/compiler/stdarg.h") != nil)
+    }
+
+    @Test func nothingIsWrittenIntoTheTree() throws {
+        let tree = try MiniatureTree()
+        let before = tree.snapshot(of: tree.root)
+        let builder = try tree.builder()
+        for name in try KernelTree(at: tree.root).architectures { _ = try builder.prepare(Architecture(name: name)) }
+        #expect(tree.snapshot(of: tree.root) == before)
+        #expect(throws: EnvironmentError.storeInsideTree(path: tree.root + "/cache")) {
+            try EnvironmentBuilder(
+                tree: KernelTree(at: tree.root), store: tree.root + "/cache",
+                libclang: LibclangFacts(major: 14, resourceDirectory: nil)
+            ) { _ in ConfigurationValues(header: "", values: [:], files: []) }
+        }
+    }
+
+    @Test func unchangedHeadersAreNotWrittenAgain() throws {
+        let tree = try MiniatureTree()
+        _ = try tree.builder().prepare(Architecture(name: "x86"))
+        let before = tree.snapshot(of: tree.store)
+        #expect(!before.isEmpty)
+        _ = try tree.builder().prepare(Architecture(name: "x86"))
+        #expect(tree.snapshot(of: tree.store) == before)
+        _ = try tree.builder(["HZ": "100", "NR_CPUS": "64", "64BIT": "y"]).prepare(Architecture(name: "x86"))
+        let changed = tree.snapshot(of: tree.store).filter { before[$0.key] != $0.value }.keys.sorted()
+        #expect(changed == ["x86/include/generated/autoconf.h", "x86/include/generated/timeconst.h"])
+    }
+
+    @Test func aStoreThatCannotBeWrittenSaysSo() throws {
+        let tree = try MiniatureTree()
+        try Data("a file".utf8).write(to: URL(fileURLWithPath: tree.store))
+        #expect(throws: EnvironmentError.self) { try tree.builder().prepare(Architecture(name: "x86")) }
+    }
+
+    @Test func trailingHeaderHoldsWhatBelongsToOneFile() throws {
+        let tree = try MiniatureTree()
+        let environment = try tree.builder().prepare(Architecture(name: "x86"))
+        let flags = FileFlags(definitions: ["DEPTH=3", "PLAIN"], symbols: ["64BIT", "ONE"], module: "one-core")
+        let text = environment.trailingHeader(
+            for: "drivers/one.c", flags: flags, changes: ["CONFIG_A": nil, "CONFIG_B": "1"])
+        let lines = text.split(separator: "\n")
+        #expect(lines.contains("#define KBUILD_MODNAME \"one_core\""))
+        #expect(lines.contains("#define KBUILD_BASENAME \"one\""))
+        #expect(lines.contains("#define DEPTH 3"))
+        #expect(lines.contains("#define PLAIN 1"))
+        #expect(lines.contains("#define CONFIG_ONE 1"))
+        #expect(!lines.contains("#define CONFIG_64BIT 1"))
+        #expect(lines.suffix(4) == ["#undef CONFIG_A", "#undef CONFIG_A_MODULE", "#undef CONFIG_B", "#define CONFIG_B 1"])
+    }
+
+    @Test func commonHeadersAreThoseThatMeanTheSameEverywhere() throws {
+        var files: [String: String] = [
+            "include/linux/open.h": "int unguarded;\n", "include/linux/moduleparam.h": "#ifndef A\n#define A\n#endif\n",
+            "include/linux/picky.h": "#ifndef B\n#define B\n#ifdef WANT_MORE\nint more;\n#endif\n#endif\n",
+            "include/linux/plain.h": "#ifndef C\n#define C\n#endif\n",
+            "include/linux/rare.h": "#ifndef D\n#define D\n#endif\n",
+        ]
+        for index in 0..<4 {
+            files["drivers/common\(index).c"] = """
+                \(index == 2 ? "#define WANT_MORE" : "")
+                #include <linux/plain.h>
+                #include <linux/picky.h>
+                #include <linux/open.h>
+                #include <linux/moduleparam.h>
+                #include <linux/gone.h>
+                #ifdef CONFIG_X
+                #include <asm/page.h>
+                #endif
+                \(index > 1 ? "#include <linux/rare.h>" : "#include <linux/flags.h>")
+                """
+        }
+        let tree = try MiniatureTree(files)
+        let builder = try tree.builder()
+        let environment = try builder.prepare(Architecture(name: "x86"))
+        let names = (0..<4).map { "drivers/common\($0).c" }
+        #expect(builder.commonHeaders(of: names, in: environment) == ["linux/plain.h"])
+        #expect(builder.commonHeaders(of: names.reversed(), in: environment) == ["linux/plain.h"])
+        let text = environment.precompiledHeaderText(for: ["linux/plain.h", "linux/moduleparam.h"])
+        #expect(text.contains("#include <linux/plain.h>\n"))
+        #expect(!text.contains("moduleparam"))
+        #expect(text.hasSuffix("#undef __KBUILD_MODNAME\n"))
+    }
+}
