@@ -93,17 +93,18 @@ extension AuditIndex {
     /// Each dependency is looked up once, however many units share it.
     private func unchangedDependencies(
         of candidates: [Candidate], in database: Database, matching current: (String) -> ContentHash?
-    ) throws -> Set<Int64> {
-        var wanted = Set<Int64>()
-        for candidate in candidates { wanted.formUnion(candidate.dependencies) }
-        if wanted.isEmpty { return [] }
-        var unchanged = Set<Int64>(minimumCapacity: wanted.count)
+    ) throws -> IDSet {
+        var wanted = IDSet()
+        for candidate in candidates {
+            for id in candidate.dependencies { try wanted.insert(id) }
+        }
+        var unchanged = IDSet()
         let rows = try Row.fetchCursor(
             database,
             sql: "SELECT id, path, content FROM dependency WHERE id IN (SELECT value FROM json_each(?))",
-            arguments: [DependencyList.json(wanted)])
+            arguments: [wanted.json])
         while let row = try rows.next() {
-            if current(try row.text(1)) == (try row.hash(2)) { unchanged.insert(try row.integer(0)) }
+            if current(try row.text(1)) == (try row.hash(2)) { try unchanged.insert(row.integer(0)) }
         }
         return unchanged
     }

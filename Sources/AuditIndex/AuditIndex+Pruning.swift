@@ -59,15 +59,15 @@ extension AuditIndex {
     /// Directories of trees that are gone, and dependencies that no facts name any more.
     private static func dropOrphans(_ database: Database) throws {
         try database.execute(sql: "DELETE FROM directory WHERE tree NOT IN (SELECT id FROM tree)")
-        var named = Set<Int64>()
+        var named = IDSet()
         let rows = try Row.fetchCursor(database, sql: "SELECT plan, dependencies FROM facts")
         while let row = try rows.next() {
             let plan = PlanKey(rawValue: try row.hash(0))
-            named.formUnion(try row.bytes(1) { try DependencyList.read($0, plan: plan) })
+            for id in try row.bytes(1, { try DependencyList.read($0, plan: plan) }) { try named.insert(id) }
         }
         try database.execute(
             sql: "DELETE FROM dependency WHERE id NOT IN (SELECT value FROM json_each(?))",
-            arguments: [DependencyList.json(named)])
+            arguments: [named.json])
         try database.execute(
             sql: """
                 INSERT INTO meta (key, value) VALUES ('prunings', 1)

@@ -26,9 +26,6 @@ enum DependencyList {
             return ids
         }
     }
-
-    /// As SQLite's `json_each` takes them: one statement for any number.
-    static func json(_ ids: Set<Int64>) -> String { "[" + ids.sorted().map { String($0) }.joined(separator: ",") + "]" }
 }
 
 /// The ids of the dependencies that this process has stored or met, so that each is looked up once.
