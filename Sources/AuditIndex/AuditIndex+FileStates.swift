@@ -53,7 +53,10 @@ extension AuditIndex {
         if changes.isEmpty { return }
         try write { database, _ in
             try database.execute(
-                sql: "INSERT INTO tree (root, used) VALUES (?, ?) ON CONFLICT (root) DO UPDATE SET used = excluded.used",
+                sql: """
+                    INSERT INTO tree (root, used) VALUES (?, ?)
+                    ON CONFLICT (root) DO UPDATE SET used = excluded.used
+                    """,
                 arguments: [root, now()])
             let tree = try Int64.fetchOne(database, sql: "SELECT id FROM tree WHERE root = ?", arguments: [root])
             guard let tree else { throw Damage(what: "a tree without a row") }

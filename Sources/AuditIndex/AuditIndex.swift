@@ -2,8 +2,8 @@ internal import Foundation
 internal import GRDB
 internal import Synchronization
 
-/// What earlier audits found, kept by content: nothing in it is needed, and nothing in it is believed unless the files it
-/// came from are unchanged.
+/// What earlier audits found, kept by content: nothing in it is needed, and nothing in it is believed unless the files
+/// it came from are unchanged.
 package final class AuditIndex: Sendable {
     /// Nil for an index in memory.
     package let path: String?

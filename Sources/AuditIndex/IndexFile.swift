@@ -3,8 +3,8 @@ internal import GRDB
 
 /// The index's place on disk: what may be opened there, what is rebuilt, and who may do so.
 ///
-/// A database must not be replaced while another process has it open, so every index holds a shared lock on a file beside
-/// it for as long as it lives, and rebuilding asks for the lock alone. The kernel drops it with the process.
+/// A database must not be replaced while another process has it open, so every index holds a shared lock on a file
+/// beside it for as long as it lives, and rebuilding asks for the lock alone. The kernel drops it with the process.
 final class IndexFile: Sendable {
     struct Opened {
         /// Nil where the file needs rebuilding while another process uses it.
@@ -100,7 +100,7 @@ final class IndexFile: Sendable {
         }
         let names = [path + ".moved"] + (2...99).map { "\(path).moved-\($0)" }
         guard let aside = names.first(where: { !FileManager.default.fileExists(atPath: $0) }) else {
-            throw .unwritable(path: path, reason: "not an index of gupaudit, and too many files were moved aside already")
+            throw .unwritable(path: path, reason: "not an index of gupaudit, like the files moved aside before")
         }
         for suffix in Self.companions { rename(path + suffix, aside + suffix) }
         return "\(path): not an index of gupaudit; moved to \(aside), and built anew"

@@ -27,7 +27,8 @@ enum Schema {
 
     static func matches(_ queue: DatabaseQueue, fingerprint: String) throws -> Bool {
         try queue.read { database in
-            try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'fingerprint'") == stored(fingerprint)
+            let found = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'fingerprint'")
+            return found == stored(fingerprint)
         }
     }
 
@@ -40,8 +41,8 @@ enum Schema {
         CREATE TABLE directory (
             tree INTEGER NOT NULL, path TEXT NOT NULL, files INTEGER NOT NULL, entries BLOB NOT NULL,
             UNIQUE (tree, path));
-        -- Units share most of what they include, so they list ids. An id is never used again (AUTOINCREMENT): facts that
-        -- outlive what they depend on then match nothing, instead of something else.
+        -- Units share most of what they include, so they list ids. An id is never used again (AUTOINCREMENT): facts
+        -- that outlive what they depend on then match nothing, instead of something else.
         CREATE TABLE dependency (
             id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, content BLOB NOT NULL, UNIQUE (path, content));
         CREATE TABLE facts (

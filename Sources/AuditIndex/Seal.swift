@@ -1,8 +1,8 @@
 internal import Crypto
 internal import Foundation
 
-/// A checksum in front of each stored blob, over the blob and the key it is stored under. SQLite notices most damage, but
-/// not bytes that changed inside a value.
+/// A checksum in front of each stored blob, over the blob and the key it is stored under. SQLite notices most damage,
+/// but not bytes that changed inside a value.
 enum Seal {
     private static let byteCount = 8
 

@@ -84,7 +84,9 @@ import Testing
         for page in stride(from: 0, to: whole.count, by: 5 * 4096) where page + offset >= 100 {
             var damaged = whole
             let start = page + offset
-            for index in start..<min(start + 64, damaged.count) { damaged[index] = UInt8(truncatingIfNeeded: index &* 37) }
+            for index in start..<min(start + 64, damaged.count) {
+                damaged[index] = UInt8(truncatingIfNeeded: index &* 37)
+            }
             try write(damaged, to: scratch.index)
             let (_, notices) = try scratch.audit { index throws in
                 #expect(try tellsTheTruth(index))

@@ -29,7 +29,8 @@ func hash(_ content: String) -> ContentHash { ContentHash(ofBlob: Array(content.
 
 func state(_ content: String, scan: String? = nil) -> FileState {
     FileState(
-        stamp: FileStamp(size: Int64(content.utf8.count), modified: -5, changed: 1_700_000_000_123_456_789, inode: .max),
+        stamp: FileStamp(
+            size: Int64(content.utf8.count), modified: -5, changed: 1_700_000_000_123_456_789, inode: .max),
         content: hash(content), scan: scan.map { Data($0.utf8) })
 }
 
