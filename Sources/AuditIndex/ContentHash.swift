@@ -1,0 +1,92 @@
+internal import Crypto
+package import Foundation
+
+/// The identity of a file's content: git's blob id, so that a repository's own ids can be used without reading a file.
+package struct ContentHash: Hashable, Sendable, RawRepresentable, Codable, CustomStringConvertible {
+    package static let byteCount = 20
+
+    // Three words instead of an array: a tree has 60 000 of them, and they are compared more than anything else.
+    private let head: UInt64
+    private let middle: UInt64
+    private let tail: UInt32
+
+    /// The id git gives a blob of these bytes.
+    package init(ofBlob content: some DataProtocol) {
+        var hasher = Insecure.SHA1()
+        hasher.update(data: Array("blob \(content.count)\u{0}".utf8))
+        hasher.update(data: content)
+        self.init(digest: hasher.finalize())
+    }
+
+    /// Forty hexadecimal digits, as git prints them.
+    package init?(rawValue: String) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        var high: UInt8?
+        for character in rawValue.utf8 {
+            guard let digit = Self.value(ofDigit: character), bytes.count < Self.byteCount else { return nil }
+            if let first = high {
+                bytes.append(first << 4 | digit)
+                high = nil
+            } else {
+                high = digit
+            }
+        }
+        guard high == nil, let hash = bytes.withUnsafeBytes({ ContentHash(bytes: $0) }) else { return nil }
+        self = hash
+    }
+
+    /// Twenty raw bytes, as git stores them in a tree object.
+    package init?(bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == Self.byteCount else { return nil }
+        head = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        middle = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        tail = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+    }
+
+    init(digest: Insecure.SHA1.Digest) {
+        (head, middle, tail) = digest.withUnsafeBytes { bytes in
+            (
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+            )
+        }
+    }
+
+    package var rawValue: String {
+        String(decoding: bytes.flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        withUnsafeBytes(of: head.bigEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: middle.bigEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: tail.bigEndian) { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    package var description: String { rawValue }
+
+    // By hand: what RawRepresentable offers would spell both hashes out in digits.
+    package static func == (left: Self, right: Self) -> Bool {
+        left.head == right.head && left.middle == right.middle && left.tail == right.tail
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(head) }
+
+    /// The first eight bytes, for checksums.
+    var prefix: UInt64 { head }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    private static func value(ofDigit character: UInt8) -> UInt8? {
+        switch character {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,35 @@
+internal import Crypto
+internal import Foundation
+
+/// A checksum in front of each stored blob, over the blob and the key it is stored under. SQLite notices most damage,
+/// but not bytes that changed inside a value.
+enum Seal {
+    private static let byteCount = 8
+
+    static func close(_ content: some DataProtocol, key: some DataProtocol) -> Data {
+        var sealed = Data(capacity: content.count + byteCount)
+        withUnsafeBytes(of: checksum(content, key: key).littleEndian) { sealed.append(contentsOf: $0) }
+        sealed.append(contentsOf: content)
+        return sealed
+    }
+
+    /// Calls `body` with the content of a sealed blob, in place.
+    static func open<Result>(
+        _ sealed: Data, key: some DataProtocol, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        guard sealed.count >= byteCount else { throw Damage(what: "a cut blob") }
+        return try sealed.withUnsafeBytes { bytes in
+            let content = UnsafeRawBufferPointer(rebasing: bytes[byteCount...])
+            let expected = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+            guard checksum(content, key: key) == expected else { throw Damage(what: "a blob with another checksum") }
+            return try body(content)
+        }
+    }
+
+    private static func checksum(_ content: some DataProtocol, key: some DataProtocol) -> UInt64 {
+        var hasher = Insecure.SHA1()
+        hasher.update(data: key)
+        hasher.update(data: content)
+        return ContentHash(digest: hasher.finalize()).prefix
+    }
+}

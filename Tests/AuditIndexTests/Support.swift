@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@testable import AuditIndex
+
+/// A directory of its own for one test, removed at its end.
+final class Scratch {
+    let directory = NSTemporaryDirectory() + "gupaudit-index-\(UUID().uuidString)"
+    var index: String { directory + "/cache/index.sqlite" }
+
+    init() throws { try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true) }
+    deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+    func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: directory + "/cache").sorted()
+    }
+
+    /// Opens the index as one audit would, and closes it again.
+    @discardableResult
+    func audit<Value>(
+        fingerprint: String = "1", at time: Int64 = 1_000_000_000, _ body: (AuditIndex) throws -> Value
+    ) throws -> (value: Value, notices: [String]) {
+        let index = try AuditIndex(path: index, fingerprint: fingerprint, now: { time })
+        return (try body(index), index.notices)
+    }
+}
+
+func hash(_ content: String) -> ContentHash { ContentHash(ofBlob: Array(content.utf8)) }
+
+func state(_ content: String, scan: String? = nil) -> FileState {
+    FileState(
+        stamp: FileStamp(
+            size: Int64(content.utf8.count), modified: -5, changed: 1_700_000_000_123_456_789, inode: .max),
+        content: hash(content), scan: scan.map { Data($0.utf8) })
+}
+
+let plan = PlanKey(file: "mm/a.c", arguments: ["-DX"], environment: "all-yes")
+
+func unit(_ files: [String: String], of plan: PlanKey = plan, facts: String) -> UnitFacts {
+    UnitFacts(
+        plan: plan, dependencies: files.map { Dependency(path: $0.key, content: hash($0.value)) },
+        facts: Data(facts.utf8))
+}
+
+/// The facts found where the files have these contents.
+func facts(_ index: AuditIndex, of plan: PlanKey = plan, where files: [String: String]) throws -> String? {
+    try index.facts(plan: plan) { files[$0].map(hash) }.map { String(decoding: $0, as: UTF8.self) }
+}
+
+let fileCount = 150
+
+/// Enough for several pages of each table.
+func fill(_ index: AuditIndex) throws {
+    var files: [String: String] = [:]
+    for number in 0..<fileCount { files["include/h\(number).h"] = "content \(number)" }
+    for number in 0..<12 {
+        let key = PlanKey(file: "drivers/d\(number).c", arguments: [], environment: "all-yes")
+        try index.record([unit(files, of: key, facts: "facts \(number) " + String(repeating: "x", count: 9000))])
+        try index.setBlob(Data(repeating: UInt8(number), count: 5000), for: "environment \(number)")
+    }
+    try index.record(root: "/tree", states: files.mapValues { state($0) }, readingBegan: .max)
+}
+
+/// True where the index says of `fill` nothing that is false; what it has forgotten is no matter.
+func tellsTheTruth(_ index: AuditIndex) throws -> Bool {
+    for (path, found) in try index.states(root: "/tree") {
+        let number = path.filter(\.isNumber)
+        if found != state("content \(number)") { return false }
+    }
+    for number in 0..<12 {
+        let key = PlanKey(file: "drivers/d\(number).c", arguments: [], environment: "all-yes")
+        let found = try index.facts(plan: key) { hash("content \($0.filter(\.isNumber))") }
+        if let found, !String(decoding: found, as: UTF8.self).hasPrefix("facts \(number) x") { return false }
+        let blob = try index.blob(for: "environment \(number)")
+        if let blob, blob != Data(repeating: UInt8(number), count: 5000) { return false }
+    }
+    return true
+}
