@@ -31,7 +31,7 @@ int own_use(struct own_buffer *buffer)
 	/* expect-none: callee=get_dump_page kind=other-symbol */
 	if (buffer->follow_page(buffer)) /* expect-none: callee=follow_page kind=other-symbol */
 		return get_user_pages_locked(buffer);
-		/* expect-none: callee=get_user_pages_locked kind=other-symbol|macro */
+		/* expect-none: callee=get_user_pages_locked kind=macro */
 	return pin_user_pages(buffer, get_user_pages);
 	/* expect-none: callee=pin_user_pages kind=other-symbol */
 	/* expect-none: callee=get_user_pages kind=other-symbol */
