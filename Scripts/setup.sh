@@ -51,7 +51,7 @@ fi
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "setup: missing, by the names that Debian gives them:$missing; install them with this system's package manager" >&2
+    echo "setup: missing (Debian's names):$missing; install them with this system's package manager" >&2
     exit 1
 fi
 if [ "$(id -u)" = 0 ]; then

@@ -8,8 +8,8 @@ long ring_memfd(struct file *memfd, loff_t start, loff_t end, struct folio **fol
 	pgoff_t offset;
 
 	return memfd_pin_folios(memfd, start, end, folios, count, &offset);
-	/* expect: callee=memfd_pin_folios function=ring_memfd origin=none flags=- vmas=absent pages=? nr_pages=?
-	 *	writes=? reference=pin */
+	/* expect: callee=memfd_pin_folios function=ring_memfd origin=none flags=- vmas=absent pages=folios
+	 *	nr_pages=count writes=? reference=pin */
 }
 
 /* A driver's own wrapper, whose name holds a family name. */

@@ -340,3 +340,25 @@ int flow_by_pointer(unsigned long addr, int n, struct page **pages)
 	/* expect: callee=pin_user_pages_fast function=flow_by_pointer must=? may=? unknown=true origin=?
 	 *	vmas=absent pages=pages nr_pages=n writes=? reference=pin */
 }
+
+int flow_macro_question(unsigned long addr, int n, struct page **pages, enum dma_data_direction dir)
+{
+	return pin_user_pages_fast(addr, n, RING_FLAGS_FOR(dir != DMA_TO_DEVICE), pages);
+	/* expect: callee=pin_user_pages_fast function=flow_macro_question must=FOLL_LONGTERM may=FOLL_WRITE
+	 *	origin=conditional flags="RING_FLAGS_FOR(dir != DMA_TO_DEVICE)" vmas=absent pages=pages nr_pages=n
+	 *	writes=maybe reference=pin */
+}
+
+int flow_from_function(unsigned long addr, int n, struct page **pages, struct ring *ring)
+{
+	return pin_user_pages_fast(addr, n, ring_flags_of(ring) | FOLL_LONGTERM, pages);
+	/* expect: callee=pin_user_pages_fast function=flow_from_function must=FOLL_LONGTERM unknown=true origin=?
+	 *	vmas=absent pages=pages nr_pages=n writes=maybe reference=pin */
+}
+
+int flow_from_global(unsigned long addr, int n, struct page **pages)
+{
+	return pin_user_pages_fast(addr, n, ring_default_flags, pages);
+	/* expect: callee=pin_user_pages_fast function=flow_from_global unknown=true origin=?
+	 *	flags=ring_default_flags vmas=absent pages=pages nr_pages=n writes=maybe reference=pin */
+}

@@ -12,6 +12,9 @@
 /* A name for a name, and one more flag. */
 #define RING_FORCED	(RING_WRITABLE | FOLL_FORCE)
 
+/* A condition inside a macro. */
+#define RING_FLAGS_FOR(in) (FOLL_LONGTERM | ((in) ? FOLL_WRITE : 0))
+
 enum ring_direction { RING_OUT, RING_IN };
 
 struct ring {
@@ -20,5 +23,8 @@ struct ring {
 	enum ring_direction direction;
 	unsigned int gup_flags;
 };
+
+unsigned int ring_flags_of(struct ring *ring);
+extern unsigned int ring_default_flags;
 
 #endif
