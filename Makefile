@@ -1,0 +1,31 @@
+# gupaudit: every target sets the machine up first, which takes no time once it is.
+
+KERNEL ?= Tests/AuditTests/Trees/sample
+ARGS ?=
+SWIFT ?= swift
+
+.DEFAULT_GOAL := help
+.PHONY: audit test bench build setup clean help
+
+audit: build ## audit a kernel checkout (KERNEL=/path, by default a small sample tree; ARGS='--format json')
+	@.build/release/gupaudit audit "$(KERNEL)" $(ARGS)
+
+test: setup ## run the tests
+	@$(SWIFT) test
+
+bench: ## measure audits beside ripgrep and Coccinelle (KERNEL=/path, REPEAT=3), and record the figures
+	@Scripts/setup.sh bench
+	@KERNEL="$(if $(filter file,$(origin KERNEL)),,$(KERNEL))" SWIFT="$(SWIFT)" Scripts/bench.sh
+
+# The build's own messages go to stderr, so that an audit's output can be redirected.
+build: setup
+	@$(SWIFT) build -c release --product gupaudit >&2
+
+setup: ## install what is missing: libclang-dev, libsqlite3-dev (with root or sudo; else it says what to run)
+	@Scripts/setup.sh
+
+clean: ## remove what was built
+	@rm -rf .build
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
