@@ -22,7 +22,8 @@ package struct Auditor: Sendable {
         let family = try Family(directory: options.rules)
         let tree = try KernelTree(at: options.tree)
         observer.progress(AuditProgress(stage: .walking, done: 0, total: nil))
-        let snapshot = TreeSnapshot(tree, excluding: options.excluded, jobs: options.jobs)
+        let snapshot = await TreeSnapshot(tree, excluding: options.excluded, jobs: options.jobs)
+        snapshot.notices.forEach { observer.notice("\(tree.root)/\($0)") }
         let index = try openIndex()
         let knowledgeKey = self.knowledgeKey(family)
 
@@ -43,7 +44,7 @@ package struct Auditor: Sendable {
                 names: family.names)
         }
 
-        let environments = try await prepare(files, in: view, index: index)
+        let environments = try await prepare(files, in: view, headers: snapshot.headers, index: index)
         let parsing = Parsing(
             options: options, observer: observer, family: family, view: view, index: index, environments: environments,
             knowledgeKey: knowledgeKey, store: try store(for: tree))
@@ -74,14 +75,14 @@ package struct Auditor: Sendable {
     }
 
     private func openIndex() throws -> AuditIndex {
-        guard let path = options.index else { return try AuditIndex(inMemory: AuditIndex.systemTime) }
+        guard let path = options.index else { return try AuditIndex.inMemory() }
         do {
             let index = try AuditIndex(path: path, fingerprint: "gupaudit \(options.version)")
             index.notices.forEach(observer.notice)
             return index
         } catch {
             observer.notice("\(error); this run keeps nothing")
-            return try AuditIndex(inMemory: AuditIndex.systemTime)
+            return try AuditIndex.inMemory()
         }
     }
 
@@ -97,13 +98,13 @@ package struct Auditor: Sendable {
         return store
     }
 
-    private func prepare(_ files: [ScannedFile], in view: TreeView, index: AuditIndex) async throws -> PreparedEnvironments {
+    private func prepare(
+        _ files: [ScannedFile], in view: TreeView, headers: [String], index: AuditIndex
+    ) async throws -> PreparedEnvironments {
         let store = try store(for: view.tree)
-        let configurator = TreeConfigurator(tree: view.tree, clangMajor: options.library.major)
+        let libclang = LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory)
         let builder = try EnvironmentBuilder(
-            tree: view.tree, store: store,
-            libclang: LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory),
-            configure: { try configurator.values(for: $0) })
+            tree: view.tree, store: store, libclang: libclang, headers: HeaderLookup(paths: headers))
         let preparer = EnvironmentPreparer(
             tree: view, builder: builder, library: options.library, index: index, store: store, version: options.version)
         let parsed = files.filter { !$0.isAssembly && !$0.needingParse.isEmpty }
@@ -122,7 +123,7 @@ package struct Auditor: Sendable {
             }
         }
         return PreparedEnvironments(
-            builder: builder, environments: Dictionary(uniqueKeysWithValues: prepared.map { ($0.0, $0.1) }),
+            builder: builder, database: try CompilationDatabase(of: view.tree), libclang: libclang, environments: Dictionary(uniqueKeysWithValues: prepared.map { ($0.0, $0.1) }),
             precompiledHeaders: Dictionary(uniqueKeysWithValues: prepared.compactMap { item in item.2.map { (item.0, $0) } }))
     }
 }

@@ -32,7 +32,11 @@ struct FileParser: Sendable {
         }
 
         var first = request(file, in: environment, name: environment.name)
-        if !file.isHeader {
+        if let arguments = environments.database?.arguments(for: file.path, libclang: environments.libclang) {
+            first = UnitRequest(
+                file: file.path, architecture: environment.architecture, environment: "compile_commands",
+                arguments: arguments, trailing: "")
+        } else if !file.isHeader {
             first.precompiled = environments.precompiled(for: environment.architecture)
         }
         run(first)
@@ -79,7 +83,7 @@ struct FileParser: Sendable {
     private func request(
         _ file: ScannedFile, in environment: ArchitectureEnvironment, name: String, changes: [String: String?] = [:]
     ) -> UnitRequest {
-        let flags = FileFlags()
+        let flags = environments.builder.flags(of: file.path, in: environment)
         return UnitRequest(
             file: file.path, contents: nil, architecture: environment.architecture, environment: name,
             arguments: environment.arguments(for: file.path, flags: flags),

@@ -3,6 +3,9 @@ internal import CompileEnvironment
 /// The compile environment of every architecture that has a file to parse, with its precompiled header.
 struct PreparedEnvironments: Sendable {
     let builder: EnvironmentBuilder
+    /// How a real build compiles the tree's files, where the tree says so.
+    let database: CompilationDatabase?
+    let libclang: LibclangFacts
     let environments: [Architecture: ArchitectureEnvironment]
     let precompiledHeaders: [Architecture: PrecompiledHeader]
 

@@ -1,24 +1,32 @@
 internal import AuditIndex
-internal import Foundation
 internal import KernelTree
 
-/// Every file of the tree that an audit may read, with the stamp that tells whether it has changed.
+/// The tree's files at the moment of the walk, with the stamps that tell whether they have changed since.
 struct TreeSnapshot: Sendable {
-    /// Sorted by path.
-    var sources: [String] = []
-    var stamps: [String: FileStamp] = [:]
-    var outwardLinks: [String] = []
+    /// Paths of `*.c`, `*.h` and `*.S`, sorted.
+    let sources: [String]
+    /// Every source, Kconfig file and makefile.
+    let stamps: [String: FileStamp]
+    /// Absolute paths of links that lead out of the tree.
+    let outwardLinks: [String]
+    let notices: [TreeNotice]
 
-    init(_ tree: KernelTree, excluding excluded: [String], jobs: Int) {
-        guard let enumerator = FileManager.default.enumerator(atPath: tree.root) else { return }
-        while let path = enumerator.nextObject() as? String {
-            if excluded.contains(path) || path == ".git" { enumerator.skipDescendants(); continue }
-            guard path.hasSuffix(".c") || path.hasSuffix(".h") || path.hasSuffix(".S") else { continue }
-            var status = stat()
-            guard lstat(tree.root + "/" + path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-            sources.append(path)
-            stamps[path] = FileStamp(status)
-        }
-        sources.sort()
+    init(_ tree: KernelTree, excluding excluded: [String], jobs: Int) async {
+        let listing = await TreeWalker(root: tree.root, excluding: Set(excluded), jobs: jobs).walk()
+        sources = listing.sources.map(\.path)
+        stamps = Dictionary(
+            (listing.sources + listing.kconfigs + listing.makefiles).map { ($0.path, FileStamp($0)) }
+        ) { first, _ in first }
+        outwardLinks = listing.escapingLinks.map { "\(tree.root)/\($0)" }
+        notices = listing.notices
+    }
+
+    var headers: [String] { sources.filter { $0.hasSuffix(".h") } }
+}
+
+extension FileStamp {
+    fileprivate init(_ file: TreeFile) {
+        self.init(
+            size: Int64(file.size), modified: file.modifiedNanoseconds, changed: file.changedNanoseconds, inode: file.inode)
     }
 }

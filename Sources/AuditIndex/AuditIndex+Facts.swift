@@ -39,7 +39,7 @@ extension AuditIndex {
     }
 
     /// Keeps the facts of units, all or none of them.
-    package func record(_ units: [UnitFacts]) throws(AuditIndexError) {
+    package func record(_ units: [UnitRecord]) throws(AuditIndexError) {
         if units.isEmpty { return }
         try write { database, interning in
             try interning.forgetIfPruned(database)

@@ -36,8 +36,8 @@ func state(_ content: String, scan: String? = nil) -> FileState {
 
 let plan = PlanKey(file: "mm/a.c", arguments: ["-DX"], environment: "all-yes")
 
-func unit(_ files: [String: String], of plan: PlanKey = plan, facts: String) -> UnitFacts {
-    UnitFacts(
+func unit(_ files: [String: String], of plan: PlanKey = plan, facts: String) -> UnitRecord {
+    UnitRecord(
         plan: plan, dependencies: files.map { Dependency(path: $0.key, content: hash($0.value)) },
         facts: Data(facts.utf8))
 }

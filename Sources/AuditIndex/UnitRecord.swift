@@ -30,7 +30,7 @@ package struct Dependency: Hashable, Sendable {
 }
 
 /// The facts of one translation unit, and everything they depend on.
-package struct UnitFacts: Hashable, Sendable {
+package struct UnitRecord: Hashable, Sendable {
     package var plan: PlanKey
     /// Every file that was read, the main file included.
     package var dependencies: [Dependency]
