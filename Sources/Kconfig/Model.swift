@@ -101,8 +101,4 @@ struct Model {
     var modulesSymbol: SymbolID?
     var notices: [KconfigNotice] = []
     var files: Set<String> = []
-
-    func symbols(in expression: Expression) -> ArraySlice<Instruction> {
-        code[Int(expression.start)..<Int(expression.end)]
-    }
 }
