@@ -138,7 +138,7 @@ struct ModelBuilder {
     }
 
     private mutating func note(_ message: String) {
-        guard let path = frames.last?.file.path else { return }
+        guard let path = frames.last?.file.path, model.notices.count < KconfigNotice.most else { return }
         model.notices.append(KconfigNotice(path: path, line: line, message: message))
     }
 
@@ -164,7 +164,9 @@ struct ModelBuilder {
             prepareExpansion()
             expander.assign(name, flavor, value)
             noteExpansion()
-        case .dependsOn(let expression): addDependency(translate(expression))
+        case .dependsOn(let expression):
+            if case .none = entry { return note("this does not belong to any entry") }
+            addDependency(translate(expression))
         case .visible(let expression): addVisibility(translate(expression))
         default: addProperty(kind)
         }
