@@ -20,13 +20,16 @@ func nastyReport() -> AuditReport {
         site("0000000000000001", "Kbuild.c", 1, "top", "get_user_pages", ["0"], zero, vmas: .null),
         site(
             "0000000000000002", "drivers/ünïcode/文件名/a.c", 12, "名前", "pin_user_pages",
-            ["a < b && c > d", "\"q|r\"", "'&'"], mixed, vmas: .parameter, pages: Pages(text: "<pages & \"more\" | 漢字>", null: false), reference: .pin),
+            ["a < b && c > d", "\"q|r\"", "'&'"], mixed, vmas: .parameter,
+            pages: Pages(text: "<pages & \"more\" | 漢字>", null: false), reference: .pin),
         site(
             "0000000000000003", "drivers/evil/\u{1b}[2J\u{7}\u{202e}c.exe\u{9b}31m\n.c", 3, "f\u{0}g\tx",
-            "get_user_pages_fast", ["\u{1b}]0;title\u{7}"], write, pages: Pages(text: "a\r\nb\u{200b}c\u{2028}", null: false), writes: .yes),
+            "get_user_pages_fast", ["\u{1b}]0;title\u{7}"], write,
+            pages: Pages(text: "a\r\nb\u{200b}c\u{2028}", null: false), writes: .yes),
         site(
             "0000000000000004", "drivers/long/" + String(repeating: "deep/", count: 24) + "x.c", 1_234_567,
-            "long_function", "get_user_pages_remote", [long], all, vmas: .array, pages: Pages(text: long, null: false), writes: .maybe),
+            "long_function", "get_user_pages_remote", [long], all, vmas: .array,
+            pages: Pages(text: long, null: false), writes: .maybe),
         site(
             "0000000000000005", "include/linux/inline.h", 40, nil, "iov_iter_get_pages2", ["i", "pages"], absent,
             seen: Seen(
@@ -81,7 +84,8 @@ func nastyReport() -> AuditReport {
                 diagnostics: .init(
                     errors: 2,
                     first: "drivers/evil/x.c:3:1: use of undeclared identifier "
-                        + "'a_rather_long_identifier_that_goes_on'; did you mean\n'another_long_identifier'?"), status: .degraded),
+                        + "'a_rather_long_identifier_that_goes_on'; did you mean\n'another_long_identifier'?"),
+                status: .degraded),
             Unit(
                 file: "drivers/none.c", arch: "m68k", environment: "second", seconds: nil,
                 diagnostics: .init(errors: 1, first: "file is 200 MB long"), status: .failed),
@@ -97,9 +101,9 @@ func emptyReport() -> AuditReport {
 
 private func site(
     _ id: String, _ file: String, _ line: Int, _ function: String?, _ callee: String, _ arguments: [String],
-    _ flags: Flags, family: String = "core", vmas: VMAsArgument = .absent, pages: Pages = Pages(text: "pages", null: false),
-    writes: Writes = .no, reference: Reference = .get,
-    seen: Seen = Seen(arch: "x86", environment: "all-yes", method: .ast)
+    _ flags: Flags, family: String = "core", vmas: VMAsArgument = .absent,
+    pages: Pages = Pages(text: "pages", null: false), writes: Writes = .no,
+    reference: Reference = .get, seen: Seen = Seen(arch: "x86", environment: "all-yes", method: .ast)
 ) -> CallSite {
     CallSite(
         id: SiteID(rawValue: id), file: file, line: line, column: 15, function: function, callee: callee,
