@@ -3,6 +3,7 @@ internal import GRDB
 
 /// Small named values, such as a prepared environment.
 extension AuditIndex {
+    /// The value last set under the key.
     package func blob(for key: String) throws(AuditIndexError) -> Data? {
         let found: (value: Data, used: Int64)? = try read { database in
             let row = try Row.fetchOne(
@@ -16,6 +17,7 @@ extension AuditIndex {
         return found.value
     }
 
+    /// Keeps a value under the key; nil forgets it.
     package func setBlob(_ value: Data?, for key: String) throws(AuditIndexError) {
         try write { database, _ in
             guard let value else {

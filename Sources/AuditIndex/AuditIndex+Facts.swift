@@ -6,6 +6,7 @@ extension AuditIndex {
     /// How many contents of one plan are kept: going back and forth between a few revisions parses nothing twice.
     private static let generations = 8
 
+    /// The facts of a plan, if every file they came from has the content that `current` tells.
     package func facts(
         plan: PlanKey, matching current: (String) -> ContentHash?
     ) throws(AuditIndexError) -> Data? {

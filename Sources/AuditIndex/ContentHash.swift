@@ -58,6 +58,7 @@ package struct ContentHash: Hashable, Sendable, RawRepresentable, Codable, Custo
         String(decoding: bytes.flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
+    /// The twenty bytes that `init(bytes:)` takes.
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.byteCount)

@@ -26,7 +26,10 @@ final class IndexFile: Sendable {
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
         lock = Foundation.open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        if lock < 0 { throw .unwritable(path: path, reason: Self.lastError()) }
+        if lock < 0 {
+            let reason = errno == ENOENT ? "its directory cannot be made" : Self.lastError()
+            throw .unwritable(path: path, reason: reason)
+        }
     }
 
     deinit { close(lock) }

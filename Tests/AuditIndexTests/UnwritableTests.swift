@@ -22,6 +22,13 @@ import Testing
                 == "\(path): the index cannot be written (Not a directory); name another place with --index")
     }
 
+    @Test func aDirectoryThatCannotBeMadeIsSaidToBe() throws {
+        let scratch = try Scratch()
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.directory + "/nowhere", withDestinationPath: scratch.directory + "/missing/place")
+        #expect(error(at: scratch.directory + "/nowhere/index")?.description.contains("cannot be made") == true)
+    }
+
     @Test func aDirectoryIsNoIndex() throws {
         let scratch = try Scratch()
         #expect(error(at: scratch.directory)?.description.contains("not a regular file") == true)
