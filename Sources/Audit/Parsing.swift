@@ -29,12 +29,14 @@ struct Parsing: Sendable {
         let interest = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.interest) })
         var outcome = Outcome()
         // First what every other unit needs to know.
-        let probe = units(interest: interest, flags: FlagTable(values: [:]), signatures: [:]).run(try probe(including: files))
+        let request = try probe(including: files)
+        let probe = units(interest: interest, flags: FlagTable(values: [:]), signatures: [:]).run(request)
         outcome.flags = FlagTable(values: probe.facts.values)
         outcome.signatures = probe.facts.signatures
-        outcome.units.append(probe)
 
         let units = units(interest: interest, flags: outcome.flags, signatures: outcome.signatures)
+        // The calls in the headers' inline functions were read before the flags had names.
+        outcome.units.append(probe.facts.calls.isEmpty ? probe : units.run(request))
         let parser = FileParser(units: units, environments: environments, version: view.tree.version)
         let parsable = files.filter { !$0.isAssembly && !$0.needingParse.isEmpty }
         try await parse(parsable.filter { !$0.isHeader }, with: parser, into: &outcome)

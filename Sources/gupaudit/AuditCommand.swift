@@ -71,7 +71,8 @@ struct AuditCommand: AsyncParsableCommand {
 
     private func write(_ report: AuditReport) throws {
         let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
-        let text = try format.render(report, color: usesColor)
+        var text = ""
+        try format.write(report, to: &text, color: usesColor)
         guard let output else {
             FileHandle.standardOutput.write(Data(text.utf8))
             return
