@@ -81,7 +81,9 @@ import Testing
 
     @Test func malformedTextIsHarmless() {
         let doubling = (0..<64).map { "v\($0) := $(v\($0 + 1))$(v\($0 + 1))\n" }.joined() + "v64 := x.o\n"
+        let costly = doubling + String(repeating: "obj-y += $(v0)\n$(v0) = x\ninclude x\n", count: 2_000)
         let texts = [
+            costly,
             "obj-$(CONFIG_A += a.o", "= x", "obj-y", "obj-y +=", "define x\nobj-y += a.o", "$(",
             "a = $(a)\nobj-y = $(a)",
             String(repeating: "$(", count: 50_000), "obj-y += \\", "\u{0}=\u{0}", doubling + "obj-y += $(v0) b.o",
