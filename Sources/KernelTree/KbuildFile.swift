@@ -45,8 +45,8 @@ package struct KbuildFile: Hashable, Sendable {
         let expander = MakefileExpander(variables: reader.variables, directory: directory)
         var lines: [BuildLine] = []
         var byMember: [String: [Int]] = [:]
-        for assignment in assignments {
-            guard let line = Self.buildLine(assignment, expander) else { continue }
+        for assignment in assignments where reader.work > 0 {
+            guard let line = Self.buildLine(assignment, expander, &reader.work) else { continue }
             // `obj-y += $(foo-y)` adds what `foo-$(CONFIG_X)` lists, whatever the configuration.
             let references = assignment.value.split(whereSeparator: \.isWhitespace).lazy
                 .filter { $0.hasPrefix("$(") && $0.hasSuffix("-y)") }.map(String.init)
@@ -86,7 +86,8 @@ package struct KbuildFile: Hashable, Sendable {
 
     /// The values of a variable, expanded and joined in the order of the file.
     package func value(of variable: String) -> String {
-        MakefileExpander(variables: variables, directory: directory).expand("$(\(variable))")
+        var work = MakefileExpander.workPerFile
+        return MakefileExpander(variables: variables, directory: directory).expand("$(\(variable))", work: &work)
     }
 
     /// The `-I` and `-D` flags that the file gives to one of its own sources, include paths relative to the root.
@@ -101,19 +102,24 @@ package struct KbuildFile: Hashable, Sendable {
     private func flags(of names: [String]) -> [String] {
         let expander = MakefileExpander(variables: variables, directory: directory)
         var flags: [String] = []
+        var work = MakefileExpander.workPerFile
         for name in names {
             let variants = variables.keys.filter { $0 == name || $0.hasPrefix(name + "-") }.sorted()
             for variant in variants {
-                for value in variables[variant] ?? [] { flags += CompilerFlags.kept(of: expander.expand(value)) }
+                for value in variables[variant] ?? [] {
+                    flags += CompilerFlags.kept(of: expander.expand(value, work: &work))
+                }
             }
         }
         var seen: Set<String> = []
         return flags.filter { seen.insert($0).inserted }
     }
 
-    private static func buildLine(_ assignment: Assignment, _ expander: MakefileExpander) -> BuildLine? {
+    private static func buildLine(
+        _ assignment: Assignment, _ expander: MakefileExpander, _ work: inout Int
+    ) -> BuildLine? {
         let name = MakefileExpander.configSymbols(in: assignment.name)
-        let plain = name.symbols.isEmpty ? expander.expand(assignment.name) : expander.expand(name.rest)
+        let plain = expander.expand(name.symbols.isEmpty ? assignment.name : name.rest, work: &work)
         var list = plain
         var isModuleOnly = false
         if name.symbols.isEmpty {
@@ -128,7 +134,9 @@ package struct KbuildFile: Hashable, Sendable {
         // What an architecture's own makefile sets to its word size stands for both.
         let values = assignment.value.contains("$(BITS)")
             ? ["32", "64"].map { assignment.value.replacing("$(BITS)", with: $0) } : [assignment.value]
-        let members = values.flatMap { expander.expand($0).split(whereSeparator: \.isWhitespace).map(String.init) }
+        let members = values.flatMap {
+            expander.expand($0, work: &work).split(whereSeparator: \.isWhitespace).map(String.init)
+        }
         let references = assignment.value.contains("-y)")
         guard !members.isEmpty || references else { return nil }
         return BuildLine(list: list, symbols: name.symbols, members: members, isModuleOnly: isModuleOnly)

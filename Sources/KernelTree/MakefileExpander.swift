@@ -1,5 +1,7 @@
 /// Expands the simple variables of a Makefile; functions, and variables that are not known, expand to nothing.
 struct MakefileExpander {
+    /// Far more than any Makefile of a kernel takes.
+    static let workPerFile = 1 << 22
     /// Bounds on recursion and on what a value can grow to.
     private static let deepest = 12
     private static let longest = 1 << 16
@@ -7,8 +9,11 @@ struct MakefileExpander {
     let variables: [String: [String]]
     let directory: String
 
-    func expand(_ text: String) -> String {
-        var budget = Self.longest
+    /// `work` is what may still be spent on the whole file; text that would take more expands to its beginning.
+    func expand(_ text: String, work: inout Int) -> String {
+        let granted = min(Self.longest, max(0, work))
+        var budget = granted
+        defer { work -= granted - max(0, budget) }
         return String(decoding: expand(Array(text.utf8)[...], Self.deepest, &budget), as: UTF8.self)
     }
 
@@ -90,9 +95,12 @@ struct MakefileExpander {
         var index = 0
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: "$"), index + 1 < bytes.count,
-                bytes[index + 1] == UInt8(ascii: "(") || bytes[index + 1] == UInt8(ascii: "{"),
-                let close = closing(bytes, from: index + 1)
+                bytes[index + 1] == UInt8(ascii: "(") || bytes[index + 1] == UInt8(ascii: "{")
             {
+                guard let close = closing(bytes, from: index + 1) else {
+                    rest += bytes[index...]
+                    break
+                }
                 let inside = String(decoding: bytes[(index + 2)..<close], as: UTF8.self)
                 let words = inside.split { !($0.isLetter || $0.isNumber || $0 == "_") }
                 let found = words.filter { $0.hasPrefix("CONFIG_") }.map(String.init)

@@ -1,6 +1,11 @@
 /// Cuts the text of a Makefile into assignments; everything else is stepped over.
 struct MakefileReader {
+    private static let mostIncludes = 64
+
     private let directory: String
+    private var includes = 0
+    /// What expansion and included files may still cost.
+    var work = MakefileExpander.workPerFile
     /// Every value ever assigned to a name, since every branch is taken.
     private(set) var variables: [String: [String]] = [:]
 
@@ -25,8 +30,12 @@ struct MakefileReader {
             case "include", "-include", "sinclude":
                 guard depth > 0, words.count == 2 else { continue }
                 let expander = MakefileExpander(variables: variables, directory: directory)
-                for name in expander.expand(String(words[1])).split(whereSeparator: \.isWhitespace) {
-                    guard let path = TreePath.normalized(String(name)), let text = include(path) else { continue }
+                for name in expander.expand(String(words[1]), work: &work).split(whereSeparator: \.isWhitespace) {
+                    includes += 1
+                    guard includes <= Self.mostIncludes, work > 0, let path = TreePath.normalized(String(name)),
+                        let text = include(path)
+                    else { continue }
+                    work -= text.count
                     read(text, depth: depth - 1, most: most, into: &assignments, include)
                 }
             default:
@@ -39,9 +48,11 @@ struct MakefileReader {
 
     /// Names that are computed, such as `CFLAGS_$(dir)/x.o`, are known by what they are at that line; those that a
     /// configuration decides stay as they are.
-    private func key(of name: String) -> String {
-        guard name.contains("$"), MakefileExpander.configSymbols(in: name).symbols.isEmpty else { return name }
-        return MakefileExpander(variables: variables, directory: directory).expand(name)
+    private mutating func key(of name: String) -> String {
+        guard name.contains("$"), work > 0,
+            MakefileExpander.configSymbols(in: name).symbols.isEmpty
+        else { return name }
+        return MakefileExpander(variables: variables, directory: directory).expand(name, work: &work)
     }
 
     /// Lines without comments, continuations joined by a space.

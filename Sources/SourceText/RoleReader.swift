@@ -39,8 +39,8 @@ struct RoleReader {
         if next.is(.openParenthesis) { return roleOfDeclarator }
         if previous?.is(.assignment) == true || previous?.is(.ampersand) == true { return .address }
         let declares = next.is(.semicolon) || next.is(.comma) || next.is(.assignment) || next.is(.openBracket)
-        return declares && (previous?.kind == .identifier || previous?.is(.star) == true || previous?.is(.comma) == true)
-            ? .otherSymbol : .ambiguous
+        guard declares, let previous else { return .ambiguous }
+        return previous.kind == .identifier || previous.is(.star) || previous.is(.comma) ? .otherSymbol : .ambiguous
     }
 
     /// In a function's body.
@@ -292,7 +292,7 @@ struct RoleReader {
         let first = source.code.partitioningIndex { $0.start > function.body.lowerBound }
         let from = max(first, walk.index - Self.horizon)
         guard from < walk.index else { return false }
-        for index in from..<walk.index where isSame(source.code[index], name) {
+        for index in (from..<walk.index).lazy.filter({ isSame(source.code[$0], name) }).prefix(64) {
             let declared = TokenWalk(code: source.code, source.conditionals, at: index)
             guard let after = declared.following else { continue }
             if after.is(.closeParenthesis), declared.preceding?.is(.star) == true {
