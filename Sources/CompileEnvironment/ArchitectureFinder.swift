@@ -6,9 +6,11 @@ struct ArchitectureFinder: Sendable {
     /// Names of the `asm/` headers that wrappers provide, by architecture.
     private let wrappers: [String: Set<String>]
     private let order: [String]
+    private let scans: IncludeScans
 
-    init(_ tree: KernelTree) {
+    init(_ tree: KernelTree, _ scans: IncludeScans) {
         self.tree = tree
+        self.scans = scans
         let reader = TreeText(tree)
         let nothing = ConfigurationValues(header: "", values: [:], files: [])
         var wrappers: [String: Set<String>] = [:]
@@ -40,8 +42,7 @@ struct ArchitectureFinder: Sendable {
 
     private func byIncludes(_ file: String) -> String {
         let first = order.first ?? "x86"
-        guard let bytes = tree.contents(of: file) else { return first }
-        let scan = IncludeScan(String(decoding: bytes, as: UTF8.self), isHeader: file.hasSuffix(".h"))
+        guard let scan = scans.scan(of: file) else { return first }
         let headers = scan.unconditional.filter { $0.hasPrefix("asm/") }.map { String($0.dropFirst("asm/".count)) }
         func missing(_ architecture: String) -> Int { headers.count { !has($0, architecture) } }
         let least = missing(first)

@@ -9,6 +9,7 @@ package struct EnvironmentBuilder: Sendable {
     private let configure: Configure
     private let finder: ArchitectureFinder
     private let kbuild: KbuildIndex
+    private let scans: IncludeScans
     private let headers: HeaderLookup?
 
     /// `store` is a private directory outside the tree; it is made when it is missing. Without `configure` the
@@ -26,7 +27,8 @@ package struct EnvironmentBuilder: Sendable {
         self.store = absolute
         self.libclang = libclang
         self.configure = configure ?? KconfigConfiguration.configure(tree, libclang)
-        finder = ArchitectureFinder(tree)
+        scans = IncludeScans(tree)
+        finder = ArchitectureFinder(tree, scans)
         self.kbuild = kbuild ?? KbuildIndex(tree)
         self.headers = headers
     }
@@ -66,7 +68,7 @@ package struct EnvironmentBuilder: Sendable {
             definitions: arguments.filter { $0.hasPrefix("-D") }.map { String($0.dropFirst(2)) },
             symbols: kbuild.build(of: file).objectSymbols)
         if let headers {
-            flags.includeDirectories += StrayHeaders(tree: tree, environment: environment, headers: headers)
+            flags.includeDirectories += StrayHeaders(scans: scans, environment: environment, headers: headers)
                 .directories(for: file, flags: flags)
         }
         return flags
@@ -74,7 +76,7 @@ package struct EnvironmentBuilder: Sendable {
 
     /// `<...>` headers worth precompiling for these files, in a fixed order.
     package func commonHeaders(of files: [String], in environment: ArchitectureEnvironment) -> [String] {
-        CommonHeaders(tree: tree, environment: environment).headers(of: files)
+        CommonHeaders(tree: tree, scans: scans, environment: environment).headers(of: files)
     }
 
     private func head(_ facts: ArchitectureFacts, _ narrow: ArchitectureFacts.Narrow?) -> [String] {

@@ -24,17 +24,17 @@ struct HeaderStore {
 
     func write(_ headers: [String: String]) throws(EnvironmentError) {
         for (path, text) in headers.sorted(by: { $0.key < $1.key }) {
-            try write(Array(text.utf8), to: directory + "/" + path)
+            try write(Data(text.utf8), to: directory + "/" + path)
         }
     }
 
-    private func write(_ bytes: [UInt8], to path: String) throws(EnvironmentError) {
-        if let present = FileManager.default.contents(atPath: path), present.elementsEqual(bytes) { return }
+    private func write(_ bytes: Data, to path: String) throws(EnvironmentError) {
+        if FileManager.default.contents(atPath: path) == bytes { return }
         do {
             let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
             // Atomic: a temporary file beside it, then a rename, so that no reader sees half a header.
-            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw EnvironmentError.cannotWrite(path: path, reason: Self.reason(error))
         }
