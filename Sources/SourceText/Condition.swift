@@ -18,6 +18,7 @@ extension LexedSource {
     /// Only so many levels, and branches before one, are read: no real file comes near.
     private static let mostLevels = 256
     private static let mostBranches = 64
+    private static let mostDefinitions = 4_096
 
     /// The conditions around an offset, outermost first; the file's include guard is left out.
     package func conditions(at offset: Int) -> [Condition] {
@@ -89,11 +90,10 @@ extension LexedSource {
         let view = BranchView(conditionals, from: conditionals.branch(at: offset))
         let guardBranch = includeGuard?.branch ?? -1
         var facts: [String: String?] = [:]
-        for directive in directives {
-            guard directive.range.lowerBound < offset else { break }
-            guard directive.keyword == .define || directive.keyword == .undef,
-                let name = macroName(of: directive)
-            else { continue }
+        let next = definitions.partitioningIndex { directives[Int($0)].range.lowerBound >= offset }
+        for index in definitions[..<next].suffix(Self.mostDefinitions) {
+            let directive = directives[Int(index)]
+            guard let name = macroName(of: directive) else { continue }
             let branch = conditionals.branch(at: directive.range.lowerBound)
             guard branch == -1 || branch == guardBranch || view.encloses(branch) else {
                 facts[name] = nil

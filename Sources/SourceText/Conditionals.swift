@@ -89,6 +89,8 @@ struct BranchView {
     private let conditionals: Conditionals
     private let origin: Int32
     private var choices: [Int32: Int32] = [:]
+    /// The last branch that was asked for, and whether it is seen: its neighbours are asked for next.
+    private var last: (branch: Int32, isSeen: Bool) = (-1, true)
 
     init(_ conditionals: Conditionals, from origin: Int32) {
         self.conditionals = conditionals
@@ -105,9 +107,16 @@ struct BranchView {
         branch < 0 || choices[conditionals.branches[Int(branch)].group] == branch
     }
 
-    func sees(_ wanted: Int32) -> Bool {
+    mutating func sees(_ wanted: Int32) -> Bool {
+        let isSeen = look(wanted)
+        last = (wanted, isSeen)
+        return isSeen
+    }
+
+    private func look(_ wanted: Int32) -> Bool {
         var branch = wanted
         for _ in 0..<Self.maximumDepth where branch >= 0 && branch != origin {
+            if branch == last.branch { return last.isSeen }
             let entry = conditionals.branches[Int(branch)]
             if let choice = choices[entry.group] {
                 // A shared branch: everything further out is shared too.

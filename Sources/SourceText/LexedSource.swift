@@ -30,7 +30,7 @@ package struct TextPosition: Hashable, Sendable {
 
 /// A C or preprocessed assembly file, cut into tokens without any compiler; nothing in it can make that fail.
 ///
-/// All offsets are into the original bytes. Files beyond 4 GiB are not supported and read as empty.
+/// All offsets are into the original bytes. What stands behind `lexedEnd` is ambiguous code. Files beyond 4 GiB are not supported and read as empty.
 package struct LexedSource: Sendable {
     package let bytes: [UInt8]
     package let dialect: Dialect
@@ -40,6 +40,10 @@ package struct LexedSource: Sendable {
     package let directiveTokens: [Token]
     package let comments: [Range<Int>]
     package let directives: [Directive]
+    /// How far the text was read: to its end, unless it holds more tokens than any real source.
+    package let lexedEnd: Int
+    /// Indices of every `#define` and `#undef`.
+    let definitions: [Int32]
     let conditionals: Conditionals
     let structure: TextStructure
     private let lineStarts: [UInt32]
@@ -48,17 +52,22 @@ package struct LexedSource: Sendable {
         let bytes = bytes.count < UInt32.max ? bytes : []
         self.bytes = bytes
         self.dialect = dialect
-        let (lexer, lineStarts) = bytes.withUnsafeBufferPointer { buffer in
+        let (lexer, lexedEnd, lineStarts) = bytes.withUnsafeBufferPointer { buffer in
             var lexer = Lexer(buffer, dialect: dialect)
-            lexer.run()
+            let end = lexer.run()
             var starts: [UInt32] = [0]
+            starts.reserveCapacity(1 + buffer.count { $0 == .newline })
             for index in buffer.indices where buffer[index] == .newline { starts.append(UInt32(index + 1)) }
-            return (lexer, starts)
+            return (lexer, end, starts)
         }
+        self.lexedEnd = lexedEnd
         code = lexer.code
         directiveTokens = lexer.directiveTokens
         comments = lexer.comments
         directives = lexer.directives
+        definitions = lexer.directives.indices
+            .filter { lexer.directives[$0].keyword == .define || lexer.directives[$0].keyword == .undef }
+            .map { Int32($0) }
         self.lineStarts = lineStarts
         let conditionals = Conditionals(lexer.directives) { directive in
             guard directive.keyword == .if || directive.keyword == .elif, directive.tokens.count == 1 else {

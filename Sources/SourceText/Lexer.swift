@@ -14,9 +14,18 @@ struct Lexer {
         self.dialect = dialect
     }
 
-    mutating func run() {
+    /// Bounds far beyond any real source, so that hostile ones stay within a few hundred megabytes.
+    private static let most = (tokens: 1 << 23, directives: 1 << 20, comments: 1 << 22)
+
+    private var isFull: Bool {
+        code.count + directiveTokens.count >= Self.most.tokens || directives.count >= Self.most.directives
+            || comments.count >= Self.most.comments
+    }
+
+    /// Reads to the end of the text, or as far as the bounds allow; returns where it stopped.
+    mutating func run() -> Int {
         var lineIsBlank = true
-        while position < bytes.count {
+        while position < bytes.count, !isFull {
             guard let token = nextToken() else {
                 position += 1
                 lineIsBlank = true
@@ -29,6 +38,7 @@ struct Lexer {
                 lineIsBlank = false
             }
         }
+        return position
     }
 
     // MARK: Directives
@@ -57,7 +67,7 @@ struct Lexer {
         }
         var end = max(hash.end, position)
         if keyword == .include { header() }
-        while position < bytes.count, let token = nextToken() { directiveTokens.append(token) }
+        while position < bytes.count, !isFull, let token = nextToken() { directiveTokens.append(token) }
         end = max(end, position)
         directives.append(
             Directive(

@@ -292,7 +292,7 @@ struct RoleReader {
         let first = source.code.partitioningIndex { $0.start > function.body.lowerBound }
         let from = max(first, walk.index - Self.horizon)
         guard from < walk.index else { return false }
-        for index in from..<walk.index where isSame(source.code[index], name) {
+        for index in (from..<walk.index).lazy.filter({ isSame(source.code[$0], name) }).prefix(64) {
             let declared = TokenWalk(code: source.code, source.conditionals, at: index)
             guard let after = declared.following else { continue }
             if after.is(.closeParenthesis), declared.preceding?.is(.star) == true {

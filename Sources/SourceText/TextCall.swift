@@ -14,7 +14,7 @@ package struct TextCall: Hashable, Sendable {
 
 extension LexedSource {
     /// More tokens than this are no argument list.
-    private static let longestCall = 65_536
+    private static let longestCall = 16_384
 
     /// The call whose callee's name holds an offset; nil where no argument list follows, or it never ends.
     ///

@@ -2,12 +2,12 @@
 /// conditional branch where the walk began.
 struct TokenWalk {
     /// More unseen branches in a row than this end the walk.
-    private static let longestGap = 4_096
+    private static let longestGap = 512
 
     private let tokens: [Token]
     private let bounds: Range<Int>
     private let conditionals: Conditionals?
-    private let view: BranchView?
+    private var view: BranchView?
     private var segment: Int
     private(set) var index: Int
 
@@ -41,14 +41,14 @@ struct TokenWalk {
     /// Moves to the next visible token; false, and no move, at the end.
     mutating func advance() -> Bool {
         var next = index + 1
-        if let conditionals, let view {
+        if let conditionals {
             let segments = conditionals.segments
             var place = segment
             var skipped = 0
             while true {
                 let before = place
                 while place + 1 < segments.count, segments[place + 1].codeIndex <= next { place += 1 }
-                if place == before || view.sees(segments[place].branch) { break }
+                if place == before || view?.sees(segments[place].branch) != false { break }
                 skipped += 1
                 guard place + 1 < segments.count, skipped < Self.longestGap else { return false }
                 next = Int(segments[place + 1].codeIndex)
@@ -64,14 +64,14 @@ struct TokenWalk {
     /// Moves to the visible token before; false, and no move, at the beginning.
     mutating func retreat() -> Bool {
         var previous = index - 1
-        if let conditionals, let view {
+        if let conditionals {
             let segments = conditionals.segments
             var place = segment
             var skipped = 0
             while true {
                 let before = place
                 while place > 0, segments[place].codeIndex > previous { place -= 1 }
-                if place == before || view.sees(segments[place].branch) { break }
+                if place == before || view?.sees(segments[place].branch) != false { break }
                 skipped += 1
                 guard skipped < Self.longestGap else { return false }
                 previous = Int(segments[place].codeIndex) - 1
