@@ -62,11 +62,11 @@ package struct EnvironmentBuilder: Sendable {
 
     /// What the makefiles say about a file, and where its headers lie that they do not mention.
     package func flags(of file: String, in environment: ArchitectureEnvironment) -> FileFlags {
-        let arguments = kbuild.compilerFlags(for: file)
+        let arguments = kbuild.compilerFlags(for: file, architecture: environment.architecture.name)
         var flags = FileFlags(
             includeDirectories: arguments.filter { $0.hasPrefix("-I") }.map { String($0.dropFirst(2)) },
             definitions: arguments.filter { $0.hasPrefix("-D") }.map { String($0.dropFirst(2)) },
-            symbols: kbuild.build(of: file).objectSymbols)
+            symbols: kbuild.build(of: file, architecture: environment.architecture.name).objectSymbols)
         if let headers {
             flags.includeDirectories += StrayHeaders(scans: scans, environment: environment, headers: headers)
                 .directories(for: file, flags: flags)
