@@ -69,7 +69,8 @@ enum ArchitectureTable {
         "mips": .init(
             triple: "mips64el-linux-gnuabi64",
             defined: ["VMLINUX_LOAD_ADDRESS=0xffffffff80100000", "DATAOFFSET=0", "KBUILD_64BIT_SYM32"],
-            directories: ["arch/mips/include/asm/mach-generic"], on: ["64BIT", "CPU_LITTLE_ENDIAN"], off: ["32BIT"]),
+            directories: ["arch/mips/include/asm/mach-generic"],
+            on: ["64BIT", "CPU_LITTLE_ENDIAN", "MIPS_MALTA", "CPU_MIPS64_R2"], off: ["32BIT"]),
         "powerpc": .init(
             triple: "powerpc64le-linux-gnu", directories: ["arch/powerpc"],
             on: ["PPC64", "PPC_BOOK3S_64", "CPU_LITTLE_ENDIAN"], off: ["PPC_BOOK3E_64"]),
@@ -115,7 +116,7 @@ enum ArchitectureTable {
         "blackfin": .init(
             triple: mipsLittle, undefined: ofMIPS,
             defined: ["__bfin__", "__BFIN__", "__ADSPBF537__", "__ADSPBF53x__", "__SILICON_REVISION__=0x0002"],
-            directories: ["arch/blackfin/mach-bf537/include", "arch/blackfin/mach-*/include"]),
+            directories: ["arch/blackfin/mach-bf537/include", "arch/blackfin/mach-*/include"], on: ["BF537"]),
         "c6x": .init(triple: mipsLittle, undefined: ofMIPS, defined: ["_TMS320C6X", "_TMS320C6400_PLUS", "_LITTLE_ENDIAN"]),
         "cris": .init(
             triple: mipsLittle, undefined: ofMIPS, defined: ["__cris__", "__CRIS__", "__arch_v32"],

@@ -66,12 +66,26 @@ package struct EnvironmentBuilder: Sendable {
         var flags = FileFlags(
             includeDirectories: arguments.filter { $0.hasPrefix("-I") }.map { String($0.dropFirst(2)) },
             definitions: arguments.filter { $0.hasPrefix("-D") }.map { String($0.dropFirst(2)) },
-            symbols: kbuild.build(of: file, architecture: environment.architecture.name).objectSymbols)
+            symbols: kbuild.build(of: file, architecture: environment.architecture.name).objectSymbols
+                .map { $0.hasPrefix("CONFIG_") ? String($0.dropFirst("CONFIG_".count)) : $0 })
         if let headers {
             flags.includeDirectories += StrayHeaders(scans: scans, environment: environment, headers: headers)
                 .directories(for: file, flags: flags)
         }
         return flags
+    }
+
+    /// A source file that includes a header from the same or the next outer directory: the way to parse a header that
+    /// makes no sense alone. The first by name; nil where there is none.
+    package func includer(of header: String) -> String? {
+        let parts = header.split(separator: "/").map(String.init)
+        for depth in 1...2 where parts.count > depth {
+            let directory = parts.dropLast(depth).joined(separator: "/")
+            let name = parts.suffix(depth).joined(separator: "/")
+            let sources = TreeText(tree).sources(in: directory)
+            if let found = sources.first(where: { scans.scan(of: $0)?.all.contains(name) == true }) { return found }
+        }
+        return nil
     }
 
     /// `<...>` headers worth precompiling for these files, in a fixed order.

@@ -40,6 +40,7 @@ struct GeneratedHeaders {
         switch architecture.name {
         case "sh":
             headers[Self.path("machtypes.h")] = ArchitectureTables(reader: reader, architecture: "sh").shMachineTypes()
+        case "ia64": headers[Self.path("nr-irqs.h")] = "#define NR_IRQS 1024\n"
         case "um":
             headers[Self.path("user_constants.h")] = AssemblyOffsets(reader: reader)
                 .text(of: "arch/x86/um/user-offsets.c")

@@ -33,7 +33,14 @@ final class TreeText {
     func add(_ paths: [String]) { inputs.formUnion(paths) }
 
     /// The directories inside one, sorted; links are left out, since they may lead anywhere.
-    func subdirectories(of directory: String) -> [String] {
+    func subdirectories(of directory: String) -> [String] { entries(of: directory, type: S_IFDIR) }
+
+    /// The paths of the C files inside a directory, sorted.
+    func sources(in directory: String) -> [String] {
+        entries(of: directory, type: S_IFREG).filter { $0.hasSuffix(".c") }.map { directory + "/" + $0 }
+    }
+
+    private func entries(of directory: String, type: mode_t) -> [String] {
         let path = tree.root + "/" + directory
         guard let resolved = realpath(path, nil) else { return [] }
         defer { free(resolved) }
@@ -41,7 +48,7 @@ final class TreeText {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.filter { name in
             var status = stat()
-            return lstat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            return lstat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == type
         }.sorted()
     }
 }

@@ -192,4 +192,36 @@ import Testing
         #expect(!text.contains("moduleparam"))
         #expect(text.hasSuffix("#undef __KBUILD_MODNAME\n"))
     }
+
+    @Test func aHeaderIsReachedThroughAFileThatIncludesIt() throws {
+        let tree = try MiniatureTree([
+            "drivers/wide/template.h": "", "drivers/wide/b.c": "#ifdef X\n#include \"template.h\"\n#endif\n",
+            "drivers/wide/a.c": "/*\n#include \"template.h\"\n*/\n", "drivers/wide/inner/part.h": "",
+            "drivers/wide/c.c": "#  include \"inner/part.h\" /* here */\n",
+        ])
+        let builder = try tree.builder()
+        #expect(builder.includer(of: "drivers/wide/template.h") == "drivers/wide/b.c")
+        #expect(builder.includer(of: "drivers/wide/inner/part.h") == "drivers/wide/c.c")
+        #expect(builder.includer(of: "include/linux/flags.h") == nil)
+    }
+
+    @Test func strayHeadersAndMakefileFlagsReachTheArguments() throws {
+        let tree = try MiniatureTree([
+            "drivers/vendor/Makefile": "obj-$(CONFIG_LEAF) += leaf.o\nccflags-y := -I$(src)/own -DLEVEL=2\n",
+            "drivers/vendor/leaf.c": "#include <far/away.h>\n#include <asm/vector.h>\n#include <linux/flags.h>\n",
+            "drivers/vendor/hidden/far/away.h": "",
+        ])
+        let kernel = try KernelTree(at: tree.root)
+        let builder = try EnvironmentBuilder(
+            tree: kernel, store: tree.store, libclang: LibclangFacts(major: 14, resourceDirectory: nil),
+            headers: HeaderLookup(paths: [
+                "drivers/vendor/hidden/far/away.h", "arch/riscv/include/asm/vector.h", "include/linux/flags.h",
+            ])
+        ) { _ in ConfigurationValues(header: "", values: [:], files: []) }
+        let environment = try builder.prepare(Architecture(name: "x86"))
+        let flags = builder.flags(of: "drivers/vendor/leaf.c", in: environment)
+        #expect(flags.includeDirectories == ["drivers/vendor/own", "drivers/vendor/hidden"])
+        #expect(flags.definitions == ["LEVEL=2"])
+        #expect(flags.symbols == ["LEAF"])
+    }
 }
