@@ -69,7 +69,7 @@ enum ArchitectureTable {
         "mips": .init(
             triple: "mips64el-linux-gnuabi64",
             defined: ["VMLINUX_LOAD_ADDRESS=0xffffffff80100000", "DATAOFFSET=0", "KBUILD_64BIT_SYM32"],
-            directories: ["arch/mips/include/asm/mach-generic"],
+            directories: ["arch/mips/include/asm/mach-malta", "arch/mips/include/asm/mach-generic"],
             on: ["64BIT", "CPU_LITTLE_ENDIAN", "MIPS_MALTA", "CPU_MIPS64_R2"], off: ["32BIT"]),
         "powerpc": .init(
             triple: "powerpc64le-linux-gnu", directories: ["arch/powerpc"],

@@ -56,7 +56,8 @@ package struct EnvironmentBuilder: Sendable {
         return ArchitectureEnvironment(
             architecture: architecture, name: "all-yes", inputs: reader.inputs.sorted(), configuration: configuration,
             root: tree.root, head: head(facts, narrow), directories: directories(architecture.name, facts, directory),
-            platforms: platforms(facts, reader), tail: tail(facts, directory),
+            platforms: reader.directories(matching: facts.directories).map { "\(tree.root)/\($0)" },
+            tail: tail(facts, directory),
             generated: Set(headers.keys.map { directory + "/" + $0 }))
     }
 
@@ -117,19 +118,6 @@ package struct EnvironmentBuilder: Sendable {
             ]
         }
         return directories
-    }
-
-    /// The directories that a pattern with a star in its last-but-one or last part stands for.
-    private func platforms(_ facts: ArchitectureFacts, _ reader: TreeText) -> [String] {
-        facts.directories.filter { $0.contains("*") }.flatMap { pattern -> [String] in
-            let parts = pattern.split(separator: "/")
-            guard let index = parts.firstIndex(where: { $0.contains("*") }) else { return [] }
-            let parent = parts[..<index].joined(separator: "/")
-            let prefix = parts[index].prefix { $0 != "*" }
-            let rest = parts[(index + 1)...].map { "/" + $0 }.joined()
-            return reader.subdirectories(of: parent).filter { $0.hasPrefix(prefix) }
-                .map { "\(tree.root)/\(parent)/\($0)\(rest)" }
-        }
     }
 
     private func tail(_ facts: ArchitectureFacts, _ made: String) -> [String] {
