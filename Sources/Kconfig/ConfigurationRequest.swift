@@ -1,5 +1,6 @@
 /// Which configuration of a tree is wanted.
 package struct ConfigurationRequest: Hashable, Sendable {
+    /// What a symbol gets that nothing forces.
     package enum Strategy: String, Hashable, Sendable {
         /// Every visible symbol gets the highest value its dependencies allow, as `make allyesconfig` would.
         case allYes
@@ -49,6 +50,7 @@ package struct ConfigurationRequest: Hashable, Sendable {
 
 /// The toolchain that a configuration is made for: no tool is run, so what Kconfig asks of one is answered from here.
 package struct CompilerFacts: Hashable, Sendable {
+    /// Which linker Kconfig is told of.
     package enum Linker: String, Hashable, Sendable { case bfd, lld }
 
     /// As `CLANG_VERSION` writes it: 14.0.6 is 140006.

@@ -1,27 +1,12 @@
 /// Computes every symbol of a model, each after all that it depends on.
-///
-/// The order comes from a walk with a stack of its own, so a chain of any length costs memory and no call depth. In a
-/// cycle, which the kernel's own parser refuses, whatever is still open counts as n.
 struct Evaluator {
-    private enum Progress: UInt8 { case new, open, done }
-
-    /// Everything that has a value: symbols, contexts, the value of each choice, and its chosen member.
-    private enum Node {
-        case symbol(Int)
-        case context(Int)
-        case choiceValue(Int)
-        case choiceMember(Int)
-    }
-
     private let model: Model
     private let request: ConfigurationRequest
 
-    private let contextBase: Int
-    private let choiceBase: Int
-    private let nodeCount: Int
-
-    private var progress: [Progress]
+    /// Per symbol, per context, and per choice.
     private var values: [Tristate]
+    private var contextValues: [Tristate]
+    private var choiceValues: [Tristate]
     /// Per symbol: how far its prompts let it go.
     private var visibilities: [Tristate]
     /// Per symbol: the text of a string or a number.
@@ -32,17 +17,14 @@ struct Evaluator {
     private var modules = Tristate.no
     private var forced: [Tristate?]
 
-    private var worklist: [Int] = []
     private var operands: [Tristate] = []
 
     init(model: Model, request: ConfigurationRequest) {
         self.model = model
         self.request = request
-        contextBase = model.symbols.count
-        choiceBase = contextBase + model.contexts.count
-        nodeCount = choiceBase + 2 * model.choices.count
-        progress = Array(repeating: .new, count: nodeCount)
-        values = Array(repeating: .no, count: nodeCount)
+        values = Array(repeating: .no, count: model.symbols.count)
+        contextValues = Array(repeating: .no, count: model.contexts.count)
+        choiceValues = Array(repeating: .no, count: model.choices.count)
         visibilities = Array(repeating: .no, count: model.symbols.count)
         texts = model.symbols.map { $0.type == .unknown ? $0.name : "" }
         isWritten = Array(repeating: false, count: model.symbols.count)
@@ -59,11 +41,11 @@ struct Evaluator {
         }
         if let symbol = model.modulesSymbol {
             // Every tristate depends on it, so it comes first, and then all that it made use of comes again.
-            compute(from: Int(symbol))
+            for node in EvaluationOrder.nodes(of: model, for: [symbol]) { compute(node) }
             modules = values[Int(symbol)]
-            for node in 0..<nodeCount { progress[node] = .new }
         }
-        for symbol in model.symbols.indices { compute(from: symbol) }
+        let all = (0..<model.symbols.count).lazy.map { Model.SymbolID($0) }
+        for node in EvaluationOrder.nodes(of: model, for: all) { compute(node) }
     }
 
     func configuration() -> Configuration {
@@ -93,100 +75,9 @@ struct Evaluator {
             values: result, notices: Set(model.notices).sorted(), files: model.files.sorted(), tristates: tristates)
     }
 
-    // MARK: Order
-
-    private func node(_ index: Int) -> Node {
-        if index < contextBase { return .symbol(index) }
-        if index < choiceBase { return .context(index - contextBase) }
-        let offset = index - choiceBase
-        return offset < model.choices.count ? .choiceValue(offset) : .choiceMember(offset - model.choices.count)
-    }
-
-    private mutating func compute(from start: Int) {
-        worklist.append(start)
-        while let index = worklist.last {
-            switch progress[index] {
-            case .new:
-                progress[index] = .open
-                pushDependencies(of: node(index))
-            case .open:
-                worklist.removeLast()
-                progress[index] = .done
-                compute(node(index))
-            case .done:
-                worklist.removeLast()
-            }
-        }
-    }
-
-    private mutating func push(_ index: Int) {
-        if progress[index] == .new { worklist.append(index) }
-    }
-
-    private mutating func push(_ expression: Model.Expression) {
-        guard !expression.isEmpty else { return }
-        for index in Int(expression.start)..<Int(expression.end) {
-            switch model.code[index] {
-            case .symbol(let symbol): push(Int(symbol))
-            case .compare(_, let left, let right):
-                push(Int(left))
-                push(Int(right))
-            case .not, .and, .or: break
-            }
-        }
-    }
-
-    private mutating func push(_ condition: Model.Condition) {
-        push(contextBase + Int(condition.context))
-        push(condition.when)
-        if let visibility = condition.visibility { push(contextBase + Int(visibility)) }
-    }
-
-    private mutating func push(_ dependency: Model.ReverseDependency) {
-        push(Int(dependency.selector))
-        push(dependency.condition)
-    }
-
-    private mutating func pushDependencies(of node: Node) {
-        switch node {
-        case .symbol(let index):
-            if forced[index] != nil && model.symbols[index].choice == nil { return }
-            for condition in model.symbols[index].prompts { push(condition) }
-            for context in model.symbols[index].definitions { push(contextBase + Int(context)) }
-            for value in model.symbols[index].defaults {
-                push(value.condition)
-                push(value.value)
-            }
-            for dependency in model.symbols[index].selectedBy { push(dependency) }
-            for dependency in model.symbols[index].impliedBy { push(dependency) }
-            for range in model.symbols[index].ranges {
-                push(range.condition)
-                push(Int(range.low))
-                push(Int(range.high))
-            }
-            if let choice = model.symbols[index].choice { push(choiceBase + model.choices.count + Int(choice)) }
-        case .context(let index):
-            switch model.contexts[index].parent {
-            case .none: break
-            case .context(let parent): push(contextBase + Int(parent))
-            case .choice(let choice): push(choiceBase + Int(choice))
-            }
-            for condition in model.contexts[index].conditions { push(condition) }
-        case .choiceValue(let index):
-            for condition in model.choices[index].prompts { push(condition) }
-            push(contextBase + Int(model.choices[index].context))
-        case .choiceMember(let index):
-            push(choiceBase + index)
-            for value in model.choices[index].defaults { push(value.condition) }
-            for member in model.choices[index].members {
-                for condition in model.symbols[Int(member)].prompts { push(condition) }
-            }
-        }
-    }
-
     // MARK: Values
 
-    private mutating func compute(_ node: Node) {
+    private mutating func compute(_ node: EvaluationOrder.Node) {
         switch node {
         case .symbol(let index):
             guard index > Model.yes, !model.symbols[index].definitions.isEmpty else { return }
@@ -199,19 +90,19 @@ struct Evaluator {
             var value: Tristate =
                 switch model.contexts[index].parent {
                 case .none: .yes
-                case .context(let parent): values[contextBase + Int(parent)]
-                case .choice(let choice): values[choiceBase + Int(choice)]
+                case .context(let parent): contextValues[Int(parent)]
+                case .choice(let choice): choiceValues[Int(choice)]
                 }
             for condition in model.contexts[index].conditions { value = min(value, evaluate(condition)) }
-            values[contextBase + index] = value
-        case .choiceValue(let index): values[choiceBase + index] = choiceValue(index)
+            contextValues[index] = value
+        case .choiceValue(let index): choiceValues[index] = choiceValue(index)
         case .choiceMember(let index): chosen[index] = choose(index)
         }
     }
 
     private mutating func evaluate(_ condition: Model.Condition) -> Tristate {
-        var value = min(values[contextBase + Int(condition.context)], evaluate(condition.when))
-        if let visibility = condition.visibility { value = min(value, values[contextBase + Int(visibility)]) }
+        var value = min(contextValues[Int(condition.context)], evaluate(condition.when))
+        if let visibility = condition.visibility { value = min(value, contextValues[Int(visibility)]) }
         return value
     }
 
@@ -272,7 +163,7 @@ struct Evaluator {
     private func dependencies(_ index: Int, _ type: SymbolType) -> Tristate {
         var value: Tristate?
         for context in model.symbols[index].definitions where model.contexts[Int(context)].isConditional {
-            value = max(value ?? .no, values[contextBase + Int(context)])
+            value = max(value ?? .no, contextValues[Int(context)])
         }
         return promoted(value ?? .yes, type)
     }
@@ -289,7 +180,7 @@ struct Evaluator {
     }
 
     private mutating func choose(_ index: Int) -> Model.SymbolID? {
-        let value = values[choiceBase + index]
+        let value = choiceValues[index]
         var forcedMember: Model.SymbolID?
         for member in model.choices[index].members {
             let symbol = Int(member)

@@ -127,7 +127,8 @@ struct KconfigLexer {
             case Byte.closeParenthesis: return take(.close)
             case Byte.equals: return take(.relation(.equal))
             case UInt8(ascii: "!"): return isFollowed(by: "=") ? take(.relation(.unequal), 2) : take(.not)
-            case UInt8(ascii: "<"): return isFollowed(by: "=") ? take(.relation(.lessOrEqual), 2) : take(.relation(.less))
+            case UInt8(ascii: "<"):
+                return isFollowed(by: "=") ? take(.relation(.lessOrEqual), 2) : take(.relation(.less))
             case UInt8(ascii: ">"):
                 return isFollowed(by: "=") ? take(.relation(.greaterOrEqual), 2) : take(.relation(.greater))
             case UInt8(ascii: "&") where isFollowed(by: "&"): return take(.and, 2)

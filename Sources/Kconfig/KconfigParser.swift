@@ -31,8 +31,7 @@ struct KconfigParser {
         while !lexer.isAtEnd {
             line = lexer.line
             let keyword = parseStatement()
-            if let extra = pending ?? Optional(lexer.next()), extra != .end { note("unexpected text after the statement") }
-            pending = nil
+            if next() != .end { note("unexpected text after the statement") }
             lexer.skipLine()
             for complaint in lexer.takeComplaints() { note(complaint) }
             if keyword == .help { lexer.skipHelp() }
@@ -242,6 +241,7 @@ struct KconfigParser {
     /// One notice of a kind per statement.
     private mutating func note(_ message: String) {
         if let last = file.notices.last, last.line == line { return }
+        guard file.notices.count < KconfigNotice.mostPerFile else { return }
         file.notices.append(KconfigNotice(path: file.path, line: line, message: message))
     }
 }

@@ -48,6 +48,7 @@ struct Model {
         var visibility: ContextID?
     }
 
+    /// A `default` of a symbol.
     struct Default {
         var value: Expression
         var condition: Condition
@@ -59,12 +60,14 @@ struct Model {
         var condition: Condition
     }
 
+    /// A `range`.
     struct NumberRange {
         var low: SymbolID
         var high: SymbolID
         var condition: Condition
     }
 
+    /// A name, and all that its definitions say of it.
     struct Symbol {
         let name: String
         var type = SymbolType.unknown
@@ -80,6 +83,7 @@ struct Model {
         var isEnvironment = false
     }
 
+    /// A group of symbols of which one is y.
     struct Choice {
         struct Default {
             var symbol: SymbolID
@@ -101,8 +105,4 @@ struct Model {
     var modulesSymbol: SymbolID?
     var notices: [KconfigNotice] = []
     var files: Set<String> = []
-
-    func symbols(in expression: Expression) -> ArraySlice<Instruction> {
-        code[Int(expression.start)..<Int(expression.end)]
-    }
 }

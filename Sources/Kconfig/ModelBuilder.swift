@@ -3,8 +3,6 @@ struct ModelBuilder {
     /// Far beyond any kernel (1,800 files, 150,000 statements), and soon reached by files that source one another.
     private static let mostFiles = 1 << 15
     private static let mostStatements = 1 << 21
-    /// How many `if` blocks around a choice's entry are searched for what it depends on.
-    private static let deepestMember = 32
 
     private struct Frame {
         let file: KconfigFile
@@ -50,8 +48,8 @@ struct ModelBuilder {
     private var entry = Entry.none
     /// The context of the current entry, made when something first stands in it.
     private var context: Model.ContextID = 0
-    /// The chain of choice entries in which each depends on the one before.
-    private var memberChain: [Model.SymbolID] = []
+    private var members = ChoiceMembers()
+    /// An entry inside a choice, to be judged when its last line is read.
     private var openMember: (symbol: Model.SymbolID, context: Model.ContextID, choice: Model.ChoiceID)?
 
     static func build(
@@ -84,11 +82,7 @@ struct ModelBuilder {
             try count(1)
             try add(statement.kind)
         }
-        for choice in model.choices {
-            for member in choice.members where model.symbols[Int(member)].type == .unknown {
-                model.symbols[Int(member)].type = choice.type == .unknown ? .bool : choice.type
-            }
-        }
+        ChoiceMembers.completeTypes(in: &model)
         if model.modulesSymbol == nil, let id = words["MODULES"], !model.symbols[Int(id)].definitions.isEmpty {
             // Before 2.6.40 the name alone made it so.
             model.modulesSymbol = id
@@ -144,7 +138,7 @@ struct ModelBuilder {
     }
 
     private mutating func note(_ message: String) {
-        guard let path = frames.last?.file.path else { return }
+        guard let path = frames.last?.file.path, model.notices.count < KconfigNotice.most else { return }
         model.notices.append(KconfigNotice(path: path, line: line, message: message))
     }
 
@@ -170,7 +164,9 @@ struct ModelBuilder {
             prepareExpansion()
             expander.assign(name, flavor, value)
             noteExpansion()
-        case .dependsOn(let expression): addDependency(translate(expression))
+        case .dependsOn(let expression):
+            if case .none = entry { return note("this does not belong to any entry") }
+            addDependency(translate(expression))
         case .visible(let expression): addVisibility(translate(expression))
         default: addProperty(kind)
         }
@@ -198,7 +194,7 @@ struct ModelBuilder {
         if known == nil { model.choices.append(Model.Choice(context: context)) }
         entry = .choice(known ?? id)
         push(.choice, parent: .choice(known ?? id), choice: known ?? id)
-        memberChain.removeAll()
+        members = ChoiceMembers()
     }
 
     private mutating func beginMenu() {
@@ -289,58 +285,10 @@ struct ModelBuilder {
         }
     }
 
-    // MARK: Choice members
-
-    /// An entry that depends on the entry before it is a detail of that one, no alternative of its own.
     private mutating func endEntry() {
         entry = .none
-        guard let (symbol, context, choice) = openMember else { return }
+        if let (symbol, context, choice) = openMember { members.add(symbol, in: context, of: choice, to: &model) }
         openMember = nil
-        while let above = memberChain.last, !depends(context, symbol: symbol, on: above) { memberChain.removeLast() }
-        if memberChain.isEmpty, model.symbols[Int(symbol)].choice == nil {
-            model.symbols[Int(symbol)].choice = choice
-            model.choices[Int(choice)].members.append(symbol)
-            let type = model.symbols[Int(symbol)].type
-            if model.choices[Int(choice)].type == .unknown, type.isLogical { model.choices[Int(choice)].type = type }
-        }
-        memberChain.append(symbol)
-    }
-
-    private func depends(_ context: Model.ContextID, symbol: Model.SymbolID, on above: Model.SymbolID) -> Bool {
-        if let prompt = model.symbols[Int(symbol)].prompts.last, prompt.context == context,
-            requires(prompt.when, above)
-        {
-            return true
-        }
-        var current = context
-        for _ in 0..<Self.deepestMember {
-            let node = model.contexts[Int(current)]
-            if node.conditions.contains(where: { requires($0, above) }) { return true }
-            guard case .context(let parent) = node.parent else { return false }
-            current = parent
-        }
-        return false
-    }
-
-    /// True if the expression can only hold where the symbol does: it is one of the terms that `&&` joins.
-    private func requires(_ expression: Model.Expression, _ symbol: Model.SymbolID) -> Bool {
-        var stack: [Bool] = []
-        for instruction in model.symbols(in: expression) {
-            switch instruction {
-            case .symbol(let id): stack.append(id == symbol)
-            case .compare(.equal, let left, let right): stack.append(left == symbol && right != Model.no)
-            case .compare(.unequal, let left, let right): stack.append(left == symbol && right == Model.no)
-            case .compare: stack.append(false)
-            case .not:
-                _ = stack.popLast()
-                stack.append(false)
-            case .and, .or:
-                let right = stack.popLast() ?? false
-                let left = stack.popLast() ?? false
-                if case .and = instruction { stack.append(left || right) } else { stack.append(false) }
-            }
-        }
-        return stack.last ?? false
     }
 
     // MARK: Contexts and conditions

@@ -1,8 +1,8 @@
 /// What the shell commands in Kconfig files would print, were they run with a capable clang.
 ///
-/// The policy, all of it here: clang of the version asked for, its integrated assembler, GNU or LLVM linker, GNU binary
-/// tools, no Rust, no pahole, no GCC plugins, no C library for the target. A test of a tool succeeds unless `exceptions`
-/// knows better.
+/// The policy, all of it here: clang of the version asked for, its integrated assembler, GNU or LLVM linker, GNU
+/// binary tools, no Rust, no pahole, no GCC plugins, no C library for the target. A test of a tool succeeds unless
+/// `exceptions` knows better.
 struct ToolchainAnswers {
     let facts: CompilerFacts
 

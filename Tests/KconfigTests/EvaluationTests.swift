@@ -30,14 +30,23 @@ import Testing
     }
 
     @Test func withoutModulesATristateIsABool() throws {
-        let configuration = try SmallTree("config A\n\ttristate\n\tdefault m\nconfig B\n\ttristate \"b\"\n\tdepends on m\n")
-            .configure()
+        let configuration = try SmallTree(
+            """
+            config A
+                tristate
+                default m
+            config B
+                tristate "b"
+                depends on m
+            """
+        ).configure()
         #expect(configuration.values["A"] == .yes)
         #expect(configuration.values["B"] == .no)
     }
 
     @Test func modulesWereOnceKnownByName() throws {
-        let configuration = try SmallTree("config MODULES\n\tbool \"modules\"\nconfig A\n\tdef_tristate m\n").configure()
+        let tree = SmallTree("config MODULES\n\tbool \"modules\"\nconfig A\n\tdef_tristate m\n")
+        let configuration = try tree.configure()
         #expect(configuration.values["A"] == .module)
     }
 
@@ -296,7 +305,10 @@ import Testing
             var reads: [String: Int] = [:]
             let tree = SmallTree(
                 "source \"arch/$(SRCARCH)/Kconfig\"\n",
-                ["arch/other/Kconfig": "config OTHER\n\tdef_bool y\n", "arch/toy/Kconfig": "config TOY\n\tdef_bool y\n"])
+                [
+                    "arch/other/Kconfig": "config OTHER\n\tdef_bool y\n",
+                    "arch/toy/Kconfig": "config TOY\n\tdef_bool y\n",
+                ])
             func contents(of path: String) -> [UInt8]? {
                 reads[path, default: 0] += 1
                 return tree.contents(of: path)

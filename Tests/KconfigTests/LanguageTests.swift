@@ -153,7 +153,12 @@ import Testing
     }
 
     @Test func theArchitectureDecidesThroughArch() throws {
-        let tree = SmallTree("config WIDE\n\tbool \"64 bits\" if \"$(ARCH)\" = \"toy\"\n\tdefault \"$(ARCH)\" = \"toy64\"\n")
+        let tree = SmallTree(
+            """
+            config WIDE
+                bool "64 bits" if "$(ARCH)" = "toy"
+                default "$(ARCH)" = "toy64"
+            """)
         for (arch, wide) in [("toy", KconfigValue.yes), ("toy64", .yes), ("toy32", .no)] {
             let request = ConfigurationRequest(srcarch: "toy", arch: arch)
             #expect(try Kconfig.evaluate(request, from: tree).values["WIDE"] == wide)

@@ -20,6 +20,8 @@ import Testing
         ("config\n", "1: expected a symbol"),
         ("config y\n", "1: a constant cannot be configured"),
         ("bool \"nobody's\"\n", "1: this does not belong to any entry"),
+        ("depends on B\n", "1: this does not belong to any entry"),
+        ("menu \"m\"\nendmenu\ndepends on B\n", "3: this does not belong to any entry"),
         ("menu \"m\"\nselect B\nendmenu\n", "2: this does not belong to any entry"),
         ("nonsense here\n", "1: unknown statement \"nonsense\""),
         ("config A\n\tbool \"a\" extra\n", "2: unexpected text after the statement"),
@@ -50,6 +52,11 @@ import Testing
             "source \"big\"\n", ["big": String(repeating: "config A\n", count: 2 << 20)]
         ).configure()
         #expect(configuration.complaints == ["big:1: not read: larger than 16 MB"])
+    }
+
+    @Test func garbageDoesNotFillTheNotices() throws {
+        let configuration = try SmallTree(String(repeating: "nonsense\n", count: 50_000)).configure()
+        #expect(configuration.notices.count == 1000)
     }
 
     @Test func depthCostsNoStack() throws {
