@@ -10,7 +10,8 @@ enum CompilerFlags {
                 guard let operand = words.popFirst() else { break }
                 words = [word + operand] + words
             } else if word.hasPrefix("-I") {
-                if let path = TreePath.normalized(String(word.dropFirst(2))) { flags.append("-I" + (path.isEmpty ? "." : path)) }
+                guard let path = TreePath.normalized(String(word.dropFirst(2))) else { continue }
+                flags.append("-I" + (path.isEmpty ? "." : path))
             } else if word.hasPrefix("-D"), let name = word.dropFirst(2).first, name.isLetter || name == "_" {
                 flags.append(word)
             }

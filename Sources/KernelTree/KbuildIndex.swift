@@ -82,7 +82,7 @@ package final class KbuildIndex: Sendable {
         for ancestor in ancestors(of: isOutside ? directory : TreePath.directory(of: source)).reversed() {
             flags += file(in: ancestor)?.subdirectoryFlags ?? []
         }
-        let name = directory.isEmpty || isOutside ? source : String(Substring(source.utf8.dropFirst(directory.utf8.count + 1)))
+        let name = isOutside ? source : TreePath.relative(source, to: directory)
         flags += file(in: directory)?.compilerFlags(for: name) ?? []
         var seen: Set<String> = []
         return flags.filter { seen.insert($0).inserted }
@@ -94,7 +94,7 @@ package final class KbuildIndex: Sendable {
     ) -> (directory: String, lines: [KbuildFile.BuildLine])? {
         for ancestor in ancestors(of: directory) {
             guard let file = file(in: ancestor) else { continue }
-            let relative = ancestor.isEmpty ? member : String(Substring(member.utf8.dropFirst(ancestor.utf8.count + 1)))
+            let relative = TreePath.relative(member, to: ancestor)
             var lines = file.lines(building: relative)
             if lines.isEmpty, relative.hasSuffix("/") { lines = file.lines(building: String(relative.dropLast())) }
             // The Makefiles of the root and of an architecture name directories from the root of the tree.

@@ -61,6 +61,6 @@ package struct KernelTree: Sendable {
         defer { free(resolved) }
         let absolute = String(cString: resolved)
         guard absolute.hasPrefix(root + "/") else { return nil }
-        return String(Substring(absolute.utf8.dropFirst(root.utf8.count + 1)))
+        return TreePath.relative(absolute, to: root)
     }
 }

@@ -7,8 +7,10 @@ package enum TreeError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .missing(let path): "\(path): no such directory; give the path of a kernel checkout"
-        case .notAKernel(let path, let missing): "\(path): not a kernel tree (no \(missing)); give the directory that holds arch/, mm/ and MAINTAINERS"
-        case .unreadable(let path, let reason): "\(path): cannot be read (\(reason)); mend its permissions or leave it out with --exclude"
+        case .notAKernel(let path, let missing):
+            "\(path): not a kernel tree (no \(missing)); give the directory that holds arch/, mm/ and MAINTAINERS"
+        case .unreadable(let path, let reason):
+            "\(path): cannot be read (\(reason)); mend its permissions or leave it out with --exclude"
         }
     }
 }

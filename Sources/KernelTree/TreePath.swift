@@ -23,6 +23,11 @@ package enum TreePath {
         path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
     }
 
+    /// The path as seen from a directory above it.
+    static func relative(_ path: String, to directory: String) -> String {
+        directory.isEmpty ? path : String(Substring(path.utf8.dropFirst(directory.utf8.count + 1)))
+    }
+
     package static func join(_ directory: String, _ name: String) -> String {
         directory.isEmpty ? name : directory + "/" + name
     }

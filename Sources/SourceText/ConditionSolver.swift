@@ -202,6 +202,8 @@ private struct Problem {
 
 /// How the macros of some expressions are used, which decides what values are worth trying.
 private struct MacroUsage {
+    private static let mostValues = 48
+
     private(set) var names: [String] = []
     private(set) var all: Set<String> = []
     private var values: [String: Set<Int64>] = [:]
@@ -213,7 +215,7 @@ private struct MacroUsage {
 
     /// Undefined first, since that cannot break other text; then 1, then what the macro is compared with.
     func values(of name: String) -> [String?] {
-        let others = (values[name] ?? []).filter { $0 != 1 }.sorted().prefix(8)
+        let others = (values[name] ?? []).filter { $0 != 1 }.sorted().prefix(Self.mostValues)
         return [nil, "1"] + others.map { String($0) }
     }
 
@@ -258,15 +260,5 @@ extension PreprocessorExpression {
     }
 
     /// The value where it depends on no macro.
-    fileprivate var constant: Int64? {
-        guard macros.isEmpty else { return nil }
-        if case .integer(let value) = self { return value }
-        if case .negative(.integer(let value)) = self { return 0 &- value }
-        if case .invocation("KERNEL_VERSION", let parts) = self, parts.count == 3,
-            case .integer(let major) = parts[0], case .integer(let minor) = parts[1], case .integer(let sub) = parts[2]
-        {
-            return major << 16 &+ minor << 8 &+ min(sub, 255)
-        }
-        return nil
-    }
+    fileprivate var constant: Int64? { macros.isEmpty ? value(definitions: [:]) : nil }
 }

@@ -71,8 +71,9 @@ struct DeclarationHeadReader {
             if let scope = Self.records[spelling(word.first)] { return .block(scope) }
         }
         if let last = atoms.dropLast().last, Self.statements.contains(spelling(last.first)) { return .block(.other) }
-        var candidates = atoms.indices.dropLast().filter {
-            atoms[$0].kind == .word && atoms[$0 + 1].kind == .group && !Self.notNames.contains(spelling(atoms[$0].first))
+        var candidates = atoms.indices.dropLast().filter { index in
+            atoms[index].kind == .word && atoms[index + 1].kind == .group
+                && !Self.notNames.contains(spelling(atoms[index].first))
         }
         // `struct NAME(x) {` opens a record.
         if let first = candidates.first, first > 0, candidates.count == 1,

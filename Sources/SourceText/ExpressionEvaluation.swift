@@ -7,8 +7,11 @@ extension PreprocessorExpression {
     /// `definitions` maps a macro to its replacement text, or to nil where it is known to be undefined. Of the names
     /// that are missing, `CONFIG_*` count as undefined, since a configuration is complete; all others are unknown.
     package func evaluate(definitions: [String: String?]) -> Bool? {
-        value(definitions, Self.deepestExpansion).map { $0 != 0 }
+        value(definitions: definitions).map { $0 != 0 }
     }
+
+    /// The value itself, by the same rules.
+    package func value(definitions: [String: String?]) -> Int64? { value(definitions, Self.deepestExpansion) }
 
     private func value(_ definitions: [String: String?], _ fuel: Int) -> Int64? {
         switch self {

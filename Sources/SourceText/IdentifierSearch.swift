@@ -93,7 +93,8 @@ package struct IdentifierSearch: Sendable {
         let (limit0, limit1, limit2, limit3) =
             (quarter + window - 1, 2 * quarter + window - 1, 3 * quarter + window - 1, count)
         var (end0, end1, end2, end3) = (window - 1, limit0, limit1, limit2)
-        var (found0, found1, found2, found3): ([Occurrence], [Occurrence], [Occurrence], [Occurrence]) = ([], [], [], [])
+        var found0: [Occurrence] = []
+        var (found1, found2, found3) = (found0, found0, found0)
         while end0 < limit0, end1 < limit1, end2 < limit2, end3 < limit3 {
             let (slot0, slot1) = (Self.slot(endingAt: base + end0), Self.slot(endingAt: base + end1))
             let (slot2, slot3) = (Self.slot(endingAt: base + end2), Self.slot(endingAt: base + end3))

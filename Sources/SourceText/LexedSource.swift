@@ -30,7 +30,8 @@ package struct TextPosition: Hashable, Sendable {
 
 /// A C or preprocessed assembly file, cut into tokens without any compiler; nothing in it can make that fail.
 ///
-/// All offsets are into the original bytes. What stands behind `lexedEnd` is ambiguous code. Files beyond 4 GiB are not supported and read as empty.
+/// All offsets are into the original bytes. What stands behind `lexedEnd` is ambiguous code. Files beyond 4 GiB are
+/// not supported and read as empty.
 package struct LexedSource: Sendable {
     package let bytes: [UInt8]
     package let dialect: Dialect

@@ -189,7 +189,8 @@ struct Lexer {
             if ByteClass.isWord(current) || current == UInt8(ascii: ".") {
                 position += 1
             } else if current == UInt8(ascii: "+") || current == UInt8(ascii: "-"),
-                last == UInt8(ascii: "e") || last == UInt8(ascii: "p"), !isHexadecimal(start) || last == UInt8(ascii: "p")
+                last == UInt8(ascii: "e") || last == UInt8(ascii: "p"),
+                !isHexadecimal(start) || last == UInt8(ascii: "p")
             {
                 position += 1
             } else if let next = wordAfterSplice() {

@@ -39,8 +39,8 @@ struct RoleReader {
         if next.is(.openParenthesis) { return roleOfDeclarator }
         if previous?.is(.assignment) == true || previous?.is(.ampersand) == true { return .address }
         let declares = next.is(.semicolon) || next.is(.comma) || next.is(.assignment) || next.is(.openBracket)
-        return declares && (previous?.kind == .identifier || previous?.is(.star) == true || previous?.is(.comma) == true)
-            ? .otherSymbol : .ambiguous
+        guard declares, let previous else { return .ambiguous }
+        return previous.kind == .identifier || previous.is(.star) || previous.is(.comma) ? .otherSymbol : .ambiguous
     }
 
     /// In a function's body.

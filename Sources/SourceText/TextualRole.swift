@@ -54,10 +54,8 @@ private struct AssemblyRole {
             guard before.retreat(), before.retreat(), before.token.kind == .identifier else { return .address }
             let macro = source.spelling(of: before.token)
             if macro.hasPrefix("EXPORT_") { return .export }
-            if macro.hasSuffix("ENTRY") || macro.hasSuffix("END") || macro.contains("FUNC_") || macro.hasPrefix("LEAF") {
-                return .definition
-            }
-            return .address
+            let defines = macro.hasSuffix("ENTRY") || macro.contains("FUNC_") || macro.hasPrefix("LEAF")
+            return defines || macro.hasSuffix("END") ? .definition : .address
         }
         guard previous.kind == .identifier else { return .address }
         switch source.spelling(of: previous) {

@@ -2,8 +2,8 @@ import KernelTree
 import Testing
 
 @Suite struct KbuildFileTests {
-    private func file(_ text: String, in directory: String = "drivers/ring", include: [String: String] = [:]) -> KbuildFile {
-        KbuildFile(Array(text.utf8), directory: directory) { include[$0].map { Array($0.utf8) } }
+    private func file(_ text: String, include: [String: String] = [:]) -> KbuildFile {
+        KbuildFile(Array(text.utf8), directory: "drivers/ring") { include[$0].map { Array($0.utf8) } }
     }
 
     @Test func symbolsOnTheLinesOfAnObject() {
@@ -50,7 +50,8 @@ import Testing
         let makefile = file(
             """
             ccflags-y := -I$(src)/inc -I $(srctree)/drivers/base -Iinclude/extra -O2 -Wno-x -DRING=1 \\
-              -DNAME=\\"ring\\" -I$(srctree) -I/usr/include -I$(src)/../../.. -I$(src)/../../../.. $(call cc-option,-DNO)
+              -DNAME=\\"ring\\" -I$(srctree) -I/usr/include -I$(src)/../../../.. \
+              $(call cc-option,-DNO)
             ccflags-$(CONFIG_RING_DEBUG) += -DDEBUG
             EXTRA_CFLAGS += -D OLD
             CFLAGS_main.o := -I$(obj)/gen '-DQUOTED=a b'
@@ -71,16 +72,18 @@ import Testing
 
     @Test func includedFilesCount() {
         let makefile = file(
-            "include $(srctree)/lib/Makefile.common\n", include: ["lib/Makefile.common": "obj-$(CONFIG_A) += $(src)/a.o\n"])
+            "include $(srctree)/lib/Makefile.common\n",
+            include: ["lib/Makefile.common": "obj-$(CONFIG_A) += $(src)/a.o\n"])
         #expect(makefile.symbols(buildingObject: "drivers/ring/a.o") == ["CONFIG_A"])
         let endless = file("include x\nobj-$(CONFIG_A) += a.o\n", include: ["x": "include x\n"])
         #expect(endless.symbols(buildingObject: "a.o") == ["CONFIG_A"])
     }
 
     @Test func malformedTextIsHarmless() {
-        let doubling = (0..<64).map { "v\($0) := $(v\($0 + 1))$(v\($0 + 1))" }.joined(separator: "\n") + "\nv64 := x.o\n"
+        let doubling = (0..<64).map { "v\($0) := $(v\($0 + 1))$(v\($0 + 1))\n" }.joined() + "v64 := x.o\n"
         let texts = [
-            "obj-$(CONFIG_A += a.o", "= x", "obj-y", "obj-y +=", "define x\nobj-y += a.o", "$(", "a = $(a)\nobj-y = $(a)",
+            "obj-$(CONFIG_A += a.o", "= x", "obj-y", "obj-y +=", "define x\nobj-y += a.o", "$(",
+            "a = $(a)\nobj-y = $(a)",
             String(repeating: "$(", count: 50_000), "obj-y += \\", "\u{0}=\u{0}", doubling + "obj-y += $(v0) b.o",
             "a-y = b.o\nb-y = a.o\nobj-y = c.o",
         ]

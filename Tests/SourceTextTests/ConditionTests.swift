@@ -97,7 +97,7 @@ import Testing
         #expect(reason(solve(["0"])) == "line 1: #if 0 never holds")
         #expect(
             reason(solve(["A < 2"], fixed: ["A": "5"])) == "line 1: #if A < 2 never holds: A is 5")
-        #expect(reason(solve(["A", "B", "!A"]))?.contains("line 1: #if A and line 3: #if !A exclude each other") == true)
+        #expect(reason(solve(["A", "B", "!A"])) == "line 1: #if A and line 3: #if !A exclude each other")
         #expect(reason(solve(["odd(1)"])) == "line 1: #if odd(1) cannot be evaluated")
     }
 

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct IdentifierSearchTests {
     private func found(_ identifiers: [String], _ text: String) -> [String] {
-        IdentifierSearch(identifiers).occurrences(in: Array(text.utf8)).map { "\(identifiers[$0.identifier])@\($0.offset)" }
+        IdentifierSearch(identifiers).occurrences(in: Array(text.utf8))
+            .map { "\(identifiers[$0.identifier])@\($0.offset)" }
     }
 
     @Test func findsWholeWordsOnly() {

@@ -121,7 +121,8 @@ import Testing
 
     @Test func deepNestingIsHarmless() {
         let depth = 100_000
-        let text = String(repeating: "#if A\n{(", count: depth) + "grab(1)" + String(repeating: ")}\n#endif\n", count: depth)
+        let opening = String(repeating: "#if A\n{(", count: depth)
+        let text = opening + "grab(1)" + String(repeating: ")}\n#endif\n", count: depth)
         let source = LexedSource(text)
         let offset = depth * 8
         #expect(source.call(at: offset)?.arguments.map(\.text) == ["1"])
