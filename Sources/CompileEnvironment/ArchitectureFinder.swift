@@ -49,7 +49,7 @@ struct ArchitectureFinder: Sendable {
         let first = order.first ?? "x86"
         guard let scan = scans.scan(of: file) else { return first }
         // Besides asm/, the headers of platforms tell architectures apart.
-        let headers = scan.unconditional.filter { header in ["asm/", "mach/", "plat/"].contains(where: header.hasPrefix) }
+        let headers = scan.unconditional.filter { ["asm/", "mach/", "plat/"].contains(where: $0.hasPrefix) }
         func missing(_ architecture: String) -> Int { headers.count { !has($0, architecture) } }
         let least = missing(first)
         if least == 0 { return first }

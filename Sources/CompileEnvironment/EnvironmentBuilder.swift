@@ -106,8 +106,8 @@ package struct EnvironmentBuilder: Sendable {
     private func directories(_ name: String, _ facts: ArchitectureFacts, _ made: String) -> [String] {
         let root = tree.root
         var directories = [
-            "\(root)/arch/\(name)/include", "\(made)/arch/\(name)/include/generated", "\(made)/include", "\(root)/include",
-            "\(root)/arch/\(name)/include/uapi", "\(made)/arch/\(name)/include/generated/uapi",
+            "\(root)/arch/\(name)/include", "\(made)/arch/\(name)/include/generated", "\(made)/include",
+            "\(root)/include", "\(root)/arch/\(name)/include/uapi", "\(made)/arch/\(name)/include/generated/uapi",
             "\(made)/include/generated/uapi", "\(root)/include/uapi",
         ]
         directories += facts.directories.filter { !$0.contains("*") }.map { "\(root)/\($0)" }

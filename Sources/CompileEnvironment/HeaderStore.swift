@@ -22,9 +22,20 @@ package enum EnvironmentError: Error, Hashable, Sendable, CustomStringConvertibl
 struct HeaderStore {
     let directory: String
 
+    /// Makes the store hold these headers and no others: one left from an earlier version of the tree would be found.
     func write(_ headers: [String: String]) throws(EnvironmentError) {
-        for (path, text) in headers.sorted(by: { $0.key < $1.key }) {
+        for part in Set(headers.keys.compactMap { $0.split(separator: "/").first }) { prune(String(part), headers) }
+        // Names of headers come from the tree: none may lead out of the store.
+        let inside = headers.filter { !$0.key.split(separator: "/").contains("..") }
+        for (path, text) in inside.sorted(by: { $0.key < $1.key }) {
             try write(Data(text.utf8), to: directory + "/" + path)
+        }
+    }
+
+    private func prune(_ part: String, _ headers: [String: String]) {
+        guard let names = FileManager.default.enumerator(atPath: directory + "/" + part) else { return }
+        for case let name as String in names where name.hasSuffix(".h") && headers[part + "/" + name] == nil {
+            try? FileManager.default.removeItem(atPath: "\(directory)/\(part)/\(name)")
         }
     }
 

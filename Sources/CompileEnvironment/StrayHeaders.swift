@@ -35,7 +35,8 @@ struct StrayHeaders {
 extension ArchitectureEnvironment {
     /// Its include directories inside the tree, relative to it.
     fileprivate var searchedDirectories: [String] {
-        (directories + platforms).filter { $0.hasPrefix(root + "/") }.map { String(Substring($0.utf8.dropFirst(root.utf8.count + 1))) }
+        (directories + platforms).filter { $0.hasPrefix(root + "/") }
+            .map { String(Substring($0.utf8.dropFirst(root.utf8.count + 1))) }
     }
 
     fileprivate func isGenerated(_ name: String) -> Bool {
