@@ -6,9 +6,13 @@ struct ArchitectureFinder: Sendable {
     /// Names of the `asm/` headers that wrappers provide, by architecture.
     private let wrappers: [String: Set<String>]
     private let order: [String]
+    /// Directories of platform headers, by architecture.
+    private let platforms: [String: [String]]
+    private let scans: IncludeScans
 
-    init(_ tree: KernelTree) {
+    init(_ tree: KernelTree, _ scans: IncludeScans) {
         self.tree = tree
+        self.scans = scans
         let reader = TreeText(tree)
         let nothing = ConfigurationValues(header: "", values: [:], files: [])
         var wrappers: [String: Set<String>] = [:]
@@ -17,6 +21,9 @@ struct ArchitectureFinder: Sendable {
             wrappers[architecture] = headers
         }
         self.wrappers = wrappers
+        platforms = Dictionary(uniqueKeysWithValues: tree.architectures.map {
+            ($0, reader.directories(matching: ArchitectureTable.facts(of: $0).directories))
+        })
         let preferred = ArchitectureTable.preference.filter(tree.architectures.contains)
         order = preferred + tree.architectures.filter { !preferred.contains($0) }
     }
@@ -40,9 +47,9 @@ struct ArchitectureFinder: Sendable {
 
     private func byIncludes(_ file: String) -> String {
         let first = order.first ?? "x86"
-        guard let bytes = tree.contents(of: file) else { return first }
-        let scan = IncludeScan(String(decoding: bytes, as: UTF8.self), isHeader: file.hasSuffix(".h"))
-        let headers = scan.unconditional.filter { $0.hasPrefix("asm/") }.map { String($0.dropFirst("asm/".count)) }
+        guard let scan = scans.scan(of: file) else { return first }
+        // Besides asm/, the headers of platforms tell architectures apart.
+        let headers = scan.unconditional.filter { ["asm/", "mach/", "plat/"].contains(where: $0.hasPrefix) }
         func missing(_ architecture: String) -> Int { headers.count { !has($0, architecture) } }
         let least = missing(first)
         if least == 0 { return first }
@@ -52,8 +59,11 @@ struct ArchitectureFinder: Sendable {
     }
 
     private func has(_ header: String, _ architecture: String) -> Bool {
-        if wrappers[architecture]?.contains(header) == true { return true }
+        guard header.hasPrefix("asm/") else {
+            return platforms[architecture, default: []].contains { tree.hasFile($0 + "/" + header) }
+        }
+        if wrappers[architecture]?.contains(String(header.dropFirst("asm/".count))) == true { return true }
         let directory = "arch/\(architecture)/include/"
-        return tree.hasFile(directory + "asm/" + header) || tree.hasFile(directory + "uapi/asm/" + header)
+        return tree.hasFile(directory + header) || tree.hasFile(directory + "uapi/" + header)
     }
 }

@@ -63,13 +63,15 @@ enum ArchitectureTable {
             triple: "arm-linux-gnueabi", defined: ["__LINUX_ARM_ARCH__=7"],
             flags: ["-march=armv7-a", "-mfloat-abi=soft", "-marm"],
             directories: ["arch/arm/mach-*/include", "arch/arm/plat-*/include"]),
-        "arm64": .init(triple: "aarch64-linux-gnu", defined: ["KASAN_SHADOW_SCALE_SHIFT=0", "ARM64_ASM_ARCH=\"armv8.5-a\""]),
+        "arm64": .init(
+            triple: "aarch64-linux-gnu", defined: ["KASAN_SHADOW_SCALE_SHIFT=0", "ARM64_ASM_ARCH=\"armv8.5-a\""]),
         "hexagon": .init(triple: "hexagon-linux-musl", defined: ["THREADINFO_REG=r19"]),
         "m68k": .init(triple: "m68k-linux-gnu", defined: ["__mc68020__"], on: ["MMU"]),
         "mips": .init(
             triple: "mips64el-linux-gnuabi64",
             defined: ["VMLINUX_LOAD_ADDRESS=0xffffffff80100000", "DATAOFFSET=0", "KBUILD_64BIT_SYM32"],
-            directories: ["arch/mips/include/asm/mach-generic"], on: ["64BIT", "CPU_LITTLE_ENDIAN"], off: ["32BIT"]),
+            directories: ["arch/mips/include/asm/mach-malta", "arch/mips/include/asm/mach-generic"],
+            on: ["64BIT", "CPU_LITTLE_ENDIAN", "MIPS_MALTA", "CPU_MIPS64_R2"], off: ["32BIT"]),
         "powerpc": .init(
             triple: "powerpc64le-linux-gnu", directories: ["arch/powerpc"],
             on: ["PPC64", "PPC_BOOK3S_64", "CPU_LITTLE_ENDIAN"], off: ["PPC_BOOK3E_64"]),
@@ -115,8 +117,9 @@ enum ArchitectureTable {
         "blackfin": .init(
             triple: mipsLittle, undefined: ofMIPS,
             defined: ["__bfin__", "__BFIN__", "__ADSPBF537__", "__ADSPBF53x__", "__SILICON_REVISION__=0x0002"],
-            directories: ["arch/blackfin/mach-bf537/include", "arch/blackfin/mach-*/include"]),
-        "c6x": .init(triple: mipsLittle, undefined: ofMIPS, defined: ["_TMS320C6X", "_TMS320C6400_PLUS", "_LITTLE_ENDIAN"]),
+            directories: ["arch/blackfin/mach-bf537/include", "arch/blackfin/mach-*/include"], on: ["BF537"]),
+        "c6x": .init(
+            triple: mipsLittle, undefined: ofMIPS, defined: ["_TMS320C6X", "_TMS320C6400_PLUS", "_LITTLE_ENDIAN"]),
         "cris": .init(
             triple: mipsLittle, undefined: ofMIPS, defined: ["__cris__", "__CRIS__", "__arch_v32"],
             directories: [
@@ -135,13 +138,14 @@ enum ArchitectureTable {
         "mn10300": .init(
             triple: mipsLittle, undefined: ofMIPS, defined: ["__mn10300__", "__AM33__", "CPU=AM33"],
             directories: [
-                "arch/mn10300/proc-mn103e010/include", "arch/mn10300/unit-asb2303/include", "arch/mn10300/proc-*/include",
-                "arch/mn10300/unit-*/include",
+                "arch/mn10300/proc-mn103e010/include", "arch/mn10300/unit-asb2303/include",
+                "arch/mn10300/proc-*/include", "arch/mn10300/unit-*/include",
             ]),
         "nds32": .init(
             triple: mipsLittle, undefined: ofMIPS, defined: ["__nds32__", "__NDS32__", "__NDS32_EL__", "NDS32_EL"]),
         "nios2": .init(
-            triple: mipsLittle, undefined: ofMIPS, defined: ["__nios2__", "__nios2", "__nios2_little_endian__", "__ELF__"]),
+            triple: mipsLittle, undefined: ofMIPS,
+            defined: ["__nios2__", "__nios2", "__nios2_little_endian__", "__ELF__"]),
         "score": .init(triple: mipsLittle, undefined: ofMIPS, defined: ["__score__", "__SCOREEL__"]),
         "sh": .init(
             triple: mipsLittle, undefined: ofMIPS,
@@ -164,7 +168,8 @@ enum ArchitectureTable {
             triple: mipsBig, undefined: ofMIPS, defined: ["__avr32__", "__AVR32__"],
             directories: ["arch/avr32/mach-*/include"]),
         "frv": .init(triple: mipsBig, undefined: ofMIPS, defined: ["__frv__", "__FRV__", "UTS_SYSNAME=\"Linux\""]),
-        "h8300": .init(triple: mipsBig, undefined: ofMIPS, defined: ["__H8300H__", "__h8300__", "UTS_SYSNAME=\"uClinux\""]),
+        "h8300": .init(
+            triple: mipsBig, undefined: ofMIPS, defined: ["__H8300H__", "__h8300__", "UTS_SYSNAME=\"uClinux\""]),
         "m32r": .init(
             triple: mipsBig, undefined: ofMIPS, defined: ["__m32r__", "__BIG_ENDIAN__=1", "NO_FPU"],
             directories: ["arch/m32r/include/asm/m32104ut"]),
@@ -185,14 +190,16 @@ enum ArchitectureTable {
 
     /// Symbols off everywhere: they choose odd layouts, other compilers, or instrumentation around every access.
     static let off = [
-        "KASAN", "KMSAN", "KCSAN", "UBSAN", "GCOV_KERNEL", "GCOV", "GCC_PLUGINS", "CC_IS_GCC", "LD_IS_LLD", "RANDSTRUCT",
-        "RANDSTRUCT_FULL", "RANDSTRUCT_PERFORMANCE", "GCC_PLUGIN_RANDSTRUCT", "CPU_BIG_ENDIAN", "PROFILE_ALL_BRANCHES",
+        "KASAN", "KMSAN", "KCSAN", "UBSAN", "GCOV_KERNEL", "GCOV", "GCC_PLUGINS", "CC_IS_GCC", "LD_IS_LLD",
+        "RANDSTRUCT", "RANDSTRUCT_FULL", "RANDSTRUCT_PERFORMANCE", "GCC_PLUGIN_RANDSTRUCT", "CPU_BIG_ENDIAN",
+        "PROFILE_ALL_BRANCHES",
         "TRACE_BRANCH_PROFILING", "PROFILE_ANNOTATED_BRANCHES", "FORTIFY_SOURCE", "DEBUG_INFO_BTF",
     ]
 
-    /// Symbols on everywhere: what the code around the interesting calls needs, whatever else is chosen.
+    /// Symbols that the code around the interesting calls needs most, for where no Kconfig can be evaluated.
     static let on = [
-        "MODULES", "BLOCK", "NET", "INET", "PCI", "SMP", "MMU_NOTIFIER", "KVM", "INFINIBAND", "VFIO", "IOMMU_SUPPORT",
+        "MMU", "PRINTK", "BUG", "PROC_FS", "SYSFS", "MODULES", "BLOCK", "NET", "INET", "PCI", "SMP", "MMU_NOTIFIER",
+        "KVM", "INFINIBAND", "VFIO", "IOMMU_SUPPORT",
     ]
 
     /// Compiler arguments common to every architecture, after the kernel's own Makefile.

@@ -10,6 +10,9 @@ struct ArchitectureTables {
         case "arm64":
             // The name of the header of capabilities changed in 6.9.
             ["asm/cpucaps.h": capabilities(), "asm/cpucap-defs.h": capabilities(), "asm/sysreg-defs.h": registers()]
+        case "x86":
+            // From 6.15 on masks of features that the configuration requires or forbids: none, here.
+            ["asm/cpufeaturemasks.h": "#define REQUIRED_MASK_BIT_SET(x) 0\n#define DISABLED_MASK_BIT_SET(x) 0\n"]
         case "s390": ["asm/facility-defs.h": facilities()]
         default: [:]
         }
@@ -29,7 +32,8 @@ struct ArchitectureTables {
             if row.count >= 4 { lines.append("#define MACH_TYPE_\(row[2]) \(row[3])") }
             lines += row.count >= 4
                 ? [
-                    "#ifdef CONFIG_\(row[1])", "# define machine_is_\(row[0])() (machine_arch_type == MACH_TYPE_\(row[2]))",
+                    "#ifdef CONFIG_\(row[1])",
+                    "# define machine_is_\(row[0])() (machine_arch_type == MACH_TYPE_\(row[2]))",
                     "#else", "# define machine_is_\(row[0])() (0)", "#endif",
                 ] : ["#define machine_is_\(row[0])() (0)"]
         }
@@ -65,7 +69,8 @@ struct ArchitectureTables {
             case "Sysreg" where row.count >= 7:
                 register = second
                 let numbers = row[2..<7].map(String.init)
-                lines.append("#define REG_\(register) S\(numbers[0])_\(numbers[1])_C\(numbers[2])_C\(numbers[3])_\(numbers[4])")
+                let encoding = "S\(numbers[0])_\(numbers[1])_C\(numbers[2])_C\(numbers[3])_\(numbers[4])"
+                lines.append("#define REG_\(register) \(encoding)")
                 lines.append("#define SYS_\(register) sys_reg(\(numbers.joined(separator: ", ")))")
                 lines += zip(["Op0", "Op1", "CRn", "CRm", "Op2"], numbers).map { "#define SYS_\(register)_\($0) \($1)" }
                 fixed = ["RES0": [], "RES1": [], "UNKN": []]
@@ -102,7 +107,8 @@ struct ArchitectureTables {
 
     private static func bits(_ text: Substring) -> (high: Int, low: Int)? {
         let ends = text.split(separator: ":").map { Int($0) }
-        guard let high = ends.first ?? nil, let low = ends.last ?? nil, (0...63).contains(low), (low...63).contains(high)
+        guard let high = ends.first ?? nil, let low = ends.last ?? nil, (0...63).contains(low),
+            (low...63).contains(high)
         else { return nil }
         return (high, low)
     }

@@ -41,7 +41,9 @@ struct ArgumentFilter {
         guard !command.contains("-target") else { return [] }
         for argument in command where argument.hasPrefix("-I") {
             let parts = argument.split(separator: "/")
-            guard parts.count >= 3, parts[parts.count - 3] == "arch", parts[parts.count - 1] == "include" else { continue }
+            guard parts.count >= 3, parts[parts.count - 3] == "arch", parts[parts.count - 1] == "include" else {
+                continue
+            }
             let facts = ArchitectureTable.facts(of: String(parts[parts.count - 2]))
             let narrow = command.contains("-m32") ? facts.narrow : nil
             return ["-target", narrow?.triple ?? facts.triple]
@@ -68,8 +70,8 @@ struct ArgumentFilter {
     /// Flags that change what the code means, and that libclang knows.
     private static let plain: Set<String> = [
         "-nostdinc", "-ffreestanding", "-fno-builtin", "-fshort-wchar", "-fno-short-wchar", "-funsigned-char",
-        "-fsigned-char", "-fno-unsigned-char", "-fno-signed-char", "-fms-extensions", "-fshort-enums", "-fno-short-enums",
-        "-fgnu89-inline", "-m32", "-m64", "-mbig-endian", "-mlittle-endian", "-EB", "-EL",
+        "-fsigned-char", "-fno-unsigned-char", "-fno-signed-char", "-fms-extensions", "-fshort-enums",
+        "-fno-short-enums", "-fgnu89-inline", "-m32", "-m64", "-mbig-endian", "-mlittle-endian", "-EB", "-EL",
     ]
 
     private static let standards: Set<String> = Set(

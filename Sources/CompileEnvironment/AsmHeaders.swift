@@ -12,14 +12,15 @@ struct AsmHeaders {
         var headers: [String: String] = [:]
         let kernel = lists("\(directory)/asm/Kbuild")
         let user = lists("\(directory)/uapi/asm/Kbuild")
-        for (made, lists, isUser) in [(generated + "/asm/", kernel, false), (generated + "/uapi/asm/", user, true)] {
-            // What the tables below do not produce is at least there: an empty header loses one name, a missing one more.
+        for (made, lists, isUser) in [("\(generated)/asm/", kernel, false), ("\(generated)/uapi/asm/", user, true)] {
+            // What the tables below do not produce is at least there: a missing header loses more than an empty one.
             for name in lists["generated", default: []] + lists["syscall", default: []] where name.hasSuffix(".h") {
                 headers[made + name] = ""
             }
             // User-mode Linux takes its missing headers from the host instead.
             let mandatory = architecture == "um" ? [] : mandatory(isUser)
-            for name in lists["generic", default: []] + mandatory.filter({ !exists($0, isUser) }) where name.hasSuffix(".h") {
+            let wrapped = lists["generic", default: []] + mandatory.filter { !exists($0, isUser) }
+            for name in wrapped where name.hasSuffix(".h") {
                 headers[made + name] = "#include <asm-generic/\(name)>\n"
             }
         }

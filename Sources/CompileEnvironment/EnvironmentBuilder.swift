@@ -9,6 +9,7 @@ package struct EnvironmentBuilder: Sendable {
     private let configure: Configure
     private let finder: ArchitectureFinder
     private let kbuild: KbuildIndex
+    private let scans: IncludeScans
     private let headers: HeaderLookup?
 
     /// `store` is a private directory outside the tree; it is made when it is missing. Without `configure` the
@@ -26,7 +27,8 @@ package struct EnvironmentBuilder: Sendable {
         self.store = absolute
         self.libclang = libclang
         self.configure = configure ?? KconfigConfiguration.configure(tree, libclang)
-        finder = ArchitectureFinder(tree)
+        scans = IncludeScans(tree)
+        finder = ArchitectureFinder(tree, scans)
         self.kbuild = kbuild ?? KbuildIndex(tree)
         self.headers = headers
     }
@@ -54,27 +56,42 @@ package struct EnvironmentBuilder: Sendable {
         return ArchitectureEnvironment(
             architecture: architecture, name: "all-yes", inputs: reader.inputs.sorted(), configuration: configuration,
             root: tree.root, head: head(facts, narrow), directories: directories(architecture.name, facts, directory),
-            platforms: platforms(facts, reader), tail: tail(facts, directory),
+            platforms: reader.directories(matching: facts.directories).map { "\(tree.root)/\($0)" },
+            tail: tail(facts, directory),
             generated: Set(headers.keys.map { directory + "/" + $0 }))
     }
 
     /// What the makefiles say about a file, and where its headers lie that they do not mention.
     package func flags(of file: String, in environment: ArchitectureEnvironment) -> FileFlags {
-        let arguments = kbuild.compilerFlags(for: file)
+        let arguments = kbuild.compilerFlags(for: file, architecture: environment.architecture.name)
         var flags = FileFlags(
             includeDirectories: arguments.filter { $0.hasPrefix("-I") }.map { String($0.dropFirst(2)) },
             definitions: arguments.filter { $0.hasPrefix("-D") }.map { String($0.dropFirst(2)) },
-            symbols: kbuild.build(of: file).objectSymbols)
+            symbols: kbuild.build(of: file, architecture: environment.architecture.name).objectSymbols
+                .map { $0.hasPrefix("CONFIG_") ? String($0.dropFirst("CONFIG_".count)) : $0 })
         if let headers {
-            flags.includeDirectories += StrayHeaders(tree: tree, environment: environment, headers: headers)
+            flags.includeDirectories += StrayHeaders(scans: scans, environment: environment, headers: headers)
                 .directories(for: file, flags: flags)
         }
         return flags
     }
 
+    /// A source file that includes a header from the same or the next outer directory: the way to parse a header that
+    /// makes no sense alone. The first by name; nil where there is none.
+    package func includer(of header: String) -> String? {
+        let parts = header.split(separator: "/").map(String.init)
+        for depth in 1...2 where parts.count > depth {
+            let directory = parts.dropLast(depth).joined(separator: "/")
+            let name = parts.suffix(depth).joined(separator: "/")
+            let sources = TreeText(tree).sources(in: directory)
+            if let found = sources.first(where: { scans.scan(of: $0)?.all.contains(name) == true }) { return found }
+        }
+        return nil
+    }
+
     /// `<...>` headers worth precompiling for these files, in a fixed order.
     package func commonHeaders(of files: [String], in environment: ArchitectureEnvironment) -> [String] {
-        CommonHeaders(tree: tree, environment: environment).headers(of: files)
+        CommonHeaders(tree: tree, scans: scans, environment: environment).headers(of: files)
     }
 
     private func head(_ facts: ArchitectureFacts, _ narrow: ArchitectureFacts.Narrow?) -> [String] {
@@ -89,8 +106,8 @@ package struct EnvironmentBuilder: Sendable {
     private func directories(_ name: String, _ facts: ArchitectureFacts, _ made: String) -> [String] {
         let root = tree.root
         var directories = [
-            "\(root)/arch/\(name)/include", "\(made)/arch/\(name)/include/generated", "\(made)/include", "\(root)/include",
-            "\(root)/arch/\(name)/include/uapi", "\(made)/arch/\(name)/include/generated/uapi",
+            "\(root)/arch/\(name)/include", "\(made)/arch/\(name)/include/generated", "\(made)/include",
+            "\(root)/include", "\(root)/arch/\(name)/include/uapi", "\(made)/arch/\(name)/include/generated/uapi",
             "\(made)/include/generated/uapi", "\(root)/include/uapi",
         ]
         directories += facts.directories.filter { !$0.contains("*") }.map { "\(root)/\($0)" }
@@ -101,19 +118,6 @@ package struct EnvironmentBuilder: Sendable {
             ]
         }
         return directories
-    }
-
-    /// The directories that a pattern with a star in its last-but-one or last part stands for.
-    private func platforms(_ facts: ArchitectureFacts, _ reader: TreeText) -> [String] {
-        facts.directories.filter { $0.contains("*") }.flatMap { pattern -> [String] in
-            let parts = pattern.split(separator: "/")
-            guard let index = parts.firstIndex(where: { $0.contains("*") }) else { return [] }
-            let parent = parts[..<index].joined(separator: "/")
-            let prefix = parts[index].prefix { $0 != "*" }
-            let rest = parts[(index + 1)...].map { "/" + $0 }.joined()
-            return reader.subdirectories(of: parent).filter { $0.hasPrefix(prefix) }
-                .map { "\(tree.root)/\(parent)/\($0)\(rest)" }
-        }
     }
 
     private func tail(_ facts: ArchitectureFacts, _ made: String) -> [String] {

@@ -40,9 +40,13 @@ struct GeneratedHeaders {
         switch architecture.name {
         case "sh":
             headers[Self.path("machtypes.h")] = ArchitectureTables(reader: reader, architecture: "sh").shMachineTypes()
+        case "ia64": headers[Self.path("nr-irqs.h")] = "#define NR_IRQS 1024\n"
         case "um":
-            headers[Self.path("user_constants.h")] = AssemblyOffsets(reader: reader)
-                .text(of: "arch/x86/um/user-offsets.c")
+            // Up to 3.1 the host's half lay below arch/um, and the header was found without its directory.
+            let source = ["arch/x86/um/user-offsets.c", "arch/um/sys-x86_64/user-offsets.c"].first(where: tree.hasFile)
+            let constants = source.map { AssemblyOffsets(reader: reader).text(of: $0) } ?? ""
+            headers[Self.path("user_constants.h")] = constants
+            headers[Self.path("../user_constants.h")] = constants
         default: break
         }
         // Up to 5.14 the kernel takes stdarg.h from the compiler, whose directory is not searched otherwise.

@@ -22,19 +22,30 @@ package enum EnvironmentError: Error, Hashable, Sendable, CustomStringConvertibl
 struct HeaderStore {
     let directory: String
 
+    /// Makes the store hold these headers and no others: one left from an earlier version of the tree would be found.
     func write(_ headers: [String: String]) throws(EnvironmentError) {
-        for (path, text) in headers.sorted(by: { $0.key < $1.key }) {
-            try write(Array(text.utf8), to: directory + "/" + path)
+        for part in Set(headers.keys.compactMap { $0.split(separator: "/").first }) { prune(String(part), headers) }
+        // Names of headers come from the tree: none may lead out of the store.
+        let inside = headers.filter { !$0.key.split(separator: "/").contains("..") }
+        for (path, text) in inside.sorted(by: { $0.key < $1.key }) {
+            try write(Data(text.utf8), to: directory + "/" + path)
         }
     }
 
-    private func write(_ bytes: [UInt8], to path: String) throws(EnvironmentError) {
-        if let present = FileManager.default.contents(atPath: path), present.elementsEqual(bytes) { return }
+    private func prune(_ part: String, _ headers: [String: String]) {
+        guard let names = FileManager.default.enumerator(atPath: directory + "/" + part) else { return }
+        for case let name as String in names where name.hasSuffix(".h") && headers[part + "/" + name] == nil {
+            try? FileManager.default.removeItem(atPath: "\(directory)/\(part)/\(name)")
+        }
+    }
+
+    private func write(_ bytes: Data, to path: String) throws(EnvironmentError) {
+        if FileManager.default.contents(atPath: path) == bytes { return }
         do {
             let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
             // Atomic: a temporary file beside it, then a rename, so that no reader sees half a header.
-            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw EnvironmentError.cannotWrite(path: path, reason: Self.reason(error))
         }

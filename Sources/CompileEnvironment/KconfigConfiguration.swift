@@ -10,7 +10,12 @@ enum KconfigConfiguration {
             let request = ConfigurationRequest(
                 srcarch: need.directory, arch: need.arch, strategy: .allYes,
                 forcedOff: Set(need.off), forcedOn: Set(need.on))
-            let configuration = try Kconfig.evaluate(request, from: Source(tree: tree), cache: cache)
+            let configuration: Configuration
+            do {
+                configuration = try Kconfig.evaluate(request, from: Source(tree: tree), cache: cache)
+            } catch KconfigError.missingRoot {
+                return basic(need)
+            }
             var values: [String: String] = [:]
             for (symbol, value) in configuration.values {
                 switch value {
@@ -23,6 +28,14 @@ enum KconfigConfiguration {
             return ConfigurationValues(
                 header: configuration.autoconfHeader(), values: values, files: configuration.files)
         }
+    }
+
+    /// For an architecture without a Kconfig of its own, as user-mode Linux once was: the symbols that matter most.
+    private static func basic(_ need: ConfigurationNeed) -> ConfigurationValues {
+        let symbols = Set(ArchitectureTable.on + need.on).subtracting(need.off).sorted()
+        return ConfigurationValues(
+            header: symbols.map { "#define CONFIG_\($0) 1\n" }.joined(),
+            values: Dictionary(uniqueKeysWithValues: symbols.map { ($0, "y") }), files: [])
     }
 
     private struct Source: KconfigSource {

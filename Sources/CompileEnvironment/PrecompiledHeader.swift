@@ -21,6 +21,7 @@ enum HeaderTable {
 /// Chooses the headers worth precompiling for a set of files.
 struct CommonHeaders {
     let tree: KernelTree
+    let scans: IncludeScans
     let environment: ArchitectureEnvironment
 
     /// `<...>` headers that three or more of the files include outside every `#if`, most used first.
@@ -29,8 +30,7 @@ struct CommonHeaders {
         // Macros that some file defines above an include, by header.
         var context: [String: Set<String>] = [:]
         for file in files.sorted() {
-            guard let text = tree.contents(of: file).map({ String(decoding: $0, as: UTF8.self) }) else { continue }
-            let directives = IncludeScan(text, isHeader: file.hasSuffix(".h"))
+            guard let directives = scans.scan(of: file) else { continue }
             for include in Set(directives.unconditional) { users[include, default: 0] += 1 }
             for (include, macros) in directives.macrosBefore { context[include, default: []].formUnion(macros) }
         }
@@ -46,27 +46,38 @@ struct CommonHeaders {
     /// changes by a macro defined above it. A macro that the header itself gives a default for is no such change:
     /// the file's own definition replaces it later all the same.
     private func isPrecompilable(_ header: String, after macros: Set<String>) -> Bool {
-        guard let text = environment.text(ofHeader: header, in: tree) else { return false }
-        let scan = IncludeScan(text, isHeader: true)
+        switch environment.place(ofHeader: header, in: tree) {
+        case .generated: return true
+        case .missing: return false
+        case .tree(let path):
+            guard let scan = scans.scan(of: path) else { return false }
+            return isPrecompilable(scan, after: macros)
+        }
+    }
+
+    private func isPrecompilable(_ scan: IncludeScan, after macros: Set<String>) -> Bool {
         guard scan.isGuarded || scan.isWrapper else { return false }
         return scan.tested.subtracting(scan.defined).isDisjoint(with: macros)
     }
 }
 
 extension ArchitectureEnvironment {
-    /// The text of the header that `#include <name>` would find in the tree; a generated one counts as a wrapper.
-    fileprivate func text(ofHeader name: String, in tree: KernelTree) -> String? {
-        guard !name.split(separator: "/").contains("..") else { return nil }
+    fileprivate enum HeaderPlace {
+        case missing, generated
+        case tree(String)
+    }
+
+    /// Where `#include <name>` is found.
+    fileprivate func place(ofHeader name: String, in tree: KernelTree) -> HeaderPlace {
+        guard !name.split(separator: "/").contains("..") else { return .missing }
         for directory in directories + platforms {
             if directory.hasPrefix(root + "/") {
-                let path = directory.dropFirst(root.utf8.count + 1) + "/" + name
-                if tree.hasFile(path) {
-                    return tree.contents(of: path).map { String(decoding: $0, as: UTF8.self) }
-                }
+                let relative = String(Substring(directory.utf8.dropFirst(root.utf8.count + 1))) + "/" + name
+                if tree.hasFile(relative) { return .tree(relative) }
             } else if generated.contains(directory + "/" + name) {
-                return "#include <\(name)>"
+                return .generated
             }
         }
-        return nil
+        return .missing
     }
 }

@@ -11,7 +11,6 @@ struct SmallHeaders {
         let conditional = ConditionalText(configuration: configuration)
         let headers = TreeText.lines(source).compactMap(Self.includedHeader)
             .compactMap { reader.text(of: "include/" + $0) }
-            .map { conditional.activeLines(of: $0) }
         var lines = ["#ifndef __LINUX_BOUNDS_H__", "#define __LINUX_BOUNDS_H__"]
         var seen: Set<String> = []
         for line in conditional.activeLines(of: source) {
@@ -21,7 +20,7 @@ struct SmallHeaders {
         return (lines + ["#endif", ""]).joined(separator: "\n")
     }
 
-    private func bound(_ name: String, _ value: Substring, _ headers: [[Substring]]) -> Int {
+    private func bound(_ name: String, _ value: Substring, _ headers: [String]) -> Int {
         switch name {
         case "NR_CPUS_BITS": return Self.orderBase2(configuration.number("NR_CPUS") ?? 64)
         // A lock with its debugging fields is larger than a word, a plain one is not: that is all its users ask.
@@ -33,12 +32,16 @@ struct SmallHeaders {
             ? max((constant("MAX_NR_TIERS", in: headers) ?? 4) - 2, 0) : 0
         default:
             if let number = Int(value) { return number }
-            return headers.lazy.compactMap { EnumerationCounter(lines: $0).value(of: String(value)) }.first ?? 0
+            let conditional = ConditionalText(configuration: configuration)
+            return headers.lazy.filter { $0.holds(value) }
+                .compactMap { EnumerationCounter(lines: conditional.activeLines(of: $0)).value(of: String(value)) }
+                .first ?? 0
         }
     }
 
-    private func constant(_ name: String, in headers: [[Substring]]) -> Int? {
-        for line in headers.joined() {
+    private func constant(_ name: String, in headers: [String]) -> Int? {
+        let lines = headers.filter { $0.holds(name) }.flatMap(TreeText.lines)
+        for line in lines where line.utf8.first == UInt8(ascii: "#") {
             let words = line.split(whereSeparator: \.isWhitespace)
             guard words.count >= 3, words[0] == "#define", words[1] == name else { continue }
             return Int(words[2].prefix(while: \.isNumber))
@@ -132,6 +135,20 @@ struct SmallHeaders {
             let reduced = denominator / SmallHeaders.greatestCommonDivisor(numerator, denominator)
             let (high, low) = (reduced - 1).multipliedFullWidth(by: 1 << UInt64(shift))
             adjustment = high < reduced ? reduced.dividingFullWidth((high, low)).quotient : 0
+        }
+    }
+}
+
+extension String {
+    /// Whether a text occurs in it, byte for byte: most headers can be passed over without reading their lines.
+    fileprivate func holds(_ pattern: some StringProtocol) -> Bool {
+        let pattern = Array(pattern.utf8)
+        var copy = self
+        return copy.withUTF8 { text in
+            guard let first = pattern.first, text.count >= pattern.count else { return false }
+            return (0...(text.count - pattern.count)).contains { start in
+                text[start] == first && text[start..<(start + pattern.count)].elementsEqual(pattern)
+            }
         }
     }
 }

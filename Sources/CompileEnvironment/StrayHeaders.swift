@@ -3,14 +3,13 @@ internal import KernelTree
 /// Finds headers that a file includes and that no search path answers: vendors' trees keep some in directories that
 /// only their own build scripts know.
 struct StrayHeaders {
-    let tree: KernelTree
+    let scans: IncludeScans
     let environment: ArchitectureEnvironment
     let headers: HeaderLookup
 
     /// Further include directories for a file, relative to the tree, in a fixed order.
     func directories(for file: String, flags: FileFlags) -> [String] {
-        guard let bytes = tree.contents(of: file) else { return [] }
-        let scan = IncludeScan(String(decoding: bytes, as: UTF8.self), isHeader: file.hasSuffix(".h"))
+        guard let scan = scans.scan(of: file) else { return [] }
         let searched = environment.searchedDirectories + flags.includeDirectories
             + [file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""]
         var found: [String] = []
@@ -20,7 +19,7 @@ struct StrayHeaders {
             guard !candidates.isEmpty, !searched.contains(where: { candidates.contains($0 + "/" + name) }),
                 let header = headers.header(endingWith: name, includedFrom: file), isOurs(header)
             else { continue }
-            let directory = String(header.dropLast(name.count + 1))
+            let directory = String(Substring(header.utf8.dropLast(name.utf8.count + 1)))
             if !found.contains(directory) { found.append(directory) }
         }
         return found
@@ -36,7 +35,8 @@ struct StrayHeaders {
 extension ArchitectureEnvironment {
     /// Its include directories inside the tree, relative to it.
     fileprivate var searchedDirectories: [String] {
-        (directories + platforms).filter { $0.hasPrefix(root + "/") }.map { String($0.dropFirst(root.count + 1)) }
+        (directories + platforms).filter { $0.hasPrefix(root + "/") }
+            .map { String(Substring($0.utf8.dropFirst(root.utf8.count + 1))) }
     }
 
     fileprivate func isGenerated(_ name: String) -> Bool {

@@ -58,7 +58,8 @@ struct SystemCallHeaders {
             return "#define __NR_\(header.prefix)\(row.name) \(number)"
         }
         let count = (rows.map(\.number).max() ?? -1) + 1
-        lines += ["#ifdef __KERNEL__", "#define __NR_\(header.countName ?? header.prefix + "syscalls") \(count)", "#endif", ""]
+        let countName = header.countName ?? header.prefix + "syscalls"
+        lines += ["#ifdef __KERNEL__", "#define __NR_\(countName) \(count)", "#endif", ""]
         return lines.joined(separator: "\n")
     }
 }
@@ -92,8 +93,10 @@ enum SystemCallTable {
             .init(architectures: ["ia64"], path: "uapi/asm/unistd_64.h", table: own, abis: [], offset: "__NR_Linux"),
             .init(architectures: ["parisc", "sparc"], path: "uapi/asm/unistd_32.h", table: own, abis: ["common", "32"]),
             .init(architectures: ["parisc", "sparc"], path: "uapi/asm/unistd_64.h", table: own, abis: ["common", "64"]),
-            .init(architectures: ["powerpc"], path: "uapi/asm/unistd_32.h", table: own, abis: ["common", "nospu", "32"]),
-            .init(architectures: ["powerpc"], path: "uapi/asm/unistd_64.h", table: own, abis: ["common", "nospu", "64"]),
+            .init(architectures: ["powerpc"], path: "uapi/asm/unistd_32.h", table: own,
+                abis: ["common", "nospu", "32"]),
+            .init(architectures: ["powerpc"], path: "uapi/asm/unistd_64.h", table: own,
+                abis: ["common", "nospu", "64"]),
             .init(architectures: ["s390"], path: "uapi/asm/unistd_32.h", table: own, abis: ["common", "32"]),
             .init(architectures: ["s390"], path: "uapi/asm/unistd_64.h", table: own, abis: ["common", "64"]),
             .init(architectures: ["s390"], path: "asm/unistd_nr.h", table: own, abis: [], prefix: "__unused_",

@@ -32,8 +32,26 @@ final class TreeText {
 
     func add(_ paths: [String]) { inputs.formUnion(paths) }
 
-    /// The directories inside one, sorted; links are left out, since they may lead anywhere.
-    func subdirectories(of directory: String) -> [String] {
+    /// The paths of the C files inside a directory, sorted.
+    func sources(in directory: String) -> [String] {
+        entries(of: directory, type: S_IFREG).filter { $0.hasSuffix(".c") }.map { directory + "/" + $0 }
+    }
+
+    /// The directories that patterns with one star stand for, in the order of the patterns; those without one are left
+    /// out, since they need no listing.
+    func directories(matching patterns: [String]) -> [String] {
+        patterns.filter { $0.contains("*") }.flatMap { pattern -> [String] in
+            let parts = pattern.split(separator: "/")
+            guard let index = parts.firstIndex(where: { $0.contains("*") }) else { return [] }
+            let parent = parts[..<index].joined(separator: "/")
+            let prefix = parts[index].prefix { $0 != "*" }
+            let rest = parts[(index + 1)...].map { "/" + $0 }.joined()
+            return entries(of: parent, type: S_IFDIR).filter { $0.hasPrefix(prefix) }.map { "\(parent)/\($0)\(rest)" }
+        }
+    }
+
+    /// The names of one kind inside a directory, sorted; links are left out, since they may lead anywhere.
+    private func entries(of directory: String, type: mode_t) -> [String] {
         let path = tree.root + "/" + directory
         guard let resolved = realpath(path, nil) else { return [] }
         defer { free(resolved) }
@@ -41,7 +59,7 @@ final class TreeText {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.filter { name in
             var status = stat()
-            return lstat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            return lstat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == type
         }.sorted()
     }
 }

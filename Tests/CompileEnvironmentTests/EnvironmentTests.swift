@@ -138,6 +138,40 @@ import Testing
         #expect(changed == ["x86/include/generated/autoconf.h", "x86/include/generated/timeconst.h"])
     }
 
+    @Test func aHeaderThatTheTreeNoLongerAsksForIsRemoved() throws {
+        let tree = try MiniatureTree()
+        _ = try tree.builder().prepare(Architecture(name: "x86"))
+        try tree.write("generic-y += fold.h\n", to: "arch/x86/include/asm/Kbuild")
+        _ = try tree.builder().prepare(Architecture(name: "x86"))
+        #expect(tree.generated("x86/arch/x86/include/generated/asm/fold.h") != nil)
+        #expect(tree.generated("x86/arch/x86/include/generated/asm/pleat.h") == nil)
+    }
+
+    @Test func namesInTheTreeCannotLeadOutOfTheStore() throws {
+        let tree = try MiniatureTree([
+            "arch/x86/include/asm/Kbuild":
+                "generated-y += ../../../../../../../out.h\ngeneric-y += ../../../../../../up.h\n",
+            "arch/riscv/kernel/Makefile.syscalls": "syscall_abis_/../../../../../../over += common\n",
+            "scripts/syscall.tbl": "0 common read\n",
+        ])
+        for name in ["x86", "riscv"] { _ = try tree.builder().prepare(Architecture(name: name)) }
+        let outside = try FileManager.default.contentsOfDirectory(atPath: tree.directory).sorted()
+        #expect(outside == ["store", "tree"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: tree.store).sorted() == ["riscv", "x86"])
+        #expect(tree.snapshot(of: tree.store).keys.allSatisfy { !$0.contains("over") && !$0.hasSuffix("up.h") })
+    }
+
+    @Test func anArchitectureWithoutKconfigGetsTheSymbolsThatMatter() throws {
+        let tree = try MiniatureTree()
+        try FileManager.default.removeItem(atPath: tree.root + "/arch/um/Kconfig")
+        let builder = try EnvironmentBuilder(
+            tree: KernelTree(at: tree.root), store: tree.store,
+            libclang: LibclangFacts(major: 14, resourceDirectory: nil))
+        let environment = try builder.prepare(Architecture(name: "um"))
+        #expect(environment.configuration.isSet("MMU"))
+        #expect(tree.generated("um/include/generated/autoconf.h")?.contains("#define CONFIG_64BIT 1\n") == true)
+    }
+
     @Test func aStoreThatCannotBeWrittenSaysSo() throws {
         let tree = try MiniatureTree()
         try Data("a file".utf8).write(to: URL(fileURLWithPath: tree.store))
@@ -157,7 +191,9 @@ import Testing
         #expect(lines.contains("#define PLAIN 1"))
         #expect(lines.contains("#define CONFIG_ONE 1"))
         #expect(!lines.contains("#define CONFIG_64BIT 1"))
-        #expect(lines.suffix(4) == ["#undef CONFIG_A", "#undef CONFIG_A_MODULE", "#undef CONFIG_B", "#define CONFIG_B 1"])
+        #expect(lines.suffix(4) == [
+            "#undef CONFIG_A", "#undef CONFIG_A_MODULE", "#undef CONFIG_B", "#define CONFIG_B 1",
+        ])
     }
 
     @Test func commonHeadersAreThoseThatMeanTheSameEverywhere() throws {
@@ -191,5 +227,37 @@ import Testing
         #expect(text.contains("#include <linux/plain.h>\n"))
         #expect(!text.contains("moduleparam"))
         #expect(text.hasSuffix("#undef __KBUILD_MODNAME\n"))
+    }
+
+    @Test func aHeaderIsReachedThroughAFileThatIncludesIt() throws {
+        let tree = try MiniatureTree([
+            "drivers/wide/template.h": "", "drivers/wide/b.c": "#ifdef X\n#include \"template.h\"\n#endif\n",
+            "drivers/wide/a.c": "/*\n#include \"template.h\"\n*/\n", "drivers/wide/inner/part.h": "",
+            "drivers/wide/c.c": "#  include \"inner/part.h\" /* here */\n",
+        ])
+        let builder = try tree.builder()
+        #expect(builder.includer(of: "drivers/wide/template.h") == "drivers/wide/b.c")
+        #expect(builder.includer(of: "drivers/wide/inner/part.h") == "drivers/wide/c.c")
+        #expect(builder.includer(of: "include/linux/flags.h") == nil)
+    }
+
+    @Test func strayHeadersAndMakefileFlagsReachTheArguments() throws {
+        let tree = try MiniatureTree([
+            "drivers/vendor/Makefile": "obj-$(CONFIG_LEAF) += leaf.o\nccflags-y := -I$(src)/own -DLEVEL=2\n",
+            "drivers/vendor/leaf.c": "#include <far/away.h>\n#include <asm/vector.h>\n#include <linux/flags.h>\n",
+            "drivers/vendor/hidden/far/away.h": "",
+        ])
+        let kernel = try KernelTree(at: tree.root)
+        let builder = try EnvironmentBuilder(
+            tree: kernel, store: tree.store, libclang: LibclangFacts(major: 14, resourceDirectory: nil),
+            headers: HeaderLookup(paths: [
+                "drivers/vendor/hidden/far/away.h", "arch/riscv/include/asm/vector.h", "include/linux/flags.h",
+            ])
+        ) { _ in ConfigurationValues(header: "", values: [:], files: []) }
+        let environment = try builder.prepare(Architecture(name: "x86"))
+        let flags = builder.flags(of: "drivers/vendor/leaf.c", in: environment)
+        #expect(flags.includeDirectories == ["drivers/vendor/own", "drivers/vendor/hidden"])
+        #expect(flags.definitions == ["LEVEL=2"])
+        #expect(flags.symbols == ["LEAF"])
     }
 }

@@ -24,7 +24,9 @@ final class MiniatureTree {
         try Data(text.utf8).write(to: url)
     }
 
-    func builder(_ values: [String: String] = ["64BIT": "y", "NR_CPUS": "64", "HZ": "250"]) throws -> EnvironmentBuilder {
+    func builder(
+        _ values: [String: String] = ["64BIT": "y", "NR_CPUS": "64", "HZ": "250"]
+    ) throws -> EnvironmentBuilder {
         try EnvironmentBuilder(
             tree: KernelTree(at: root), store: store,
             libclang: LibclangFacts(major: 14, resourceDirectory: "/usr/lib/clang/14")
@@ -62,7 +64,8 @@ final class MiniatureTree {
         "arch/arm/include/asm/page.h": "", "arch/riscv/include/asm/vector.h": "",
         "arch/arm/mach-oak/include/mach/gate.h": "", "arch/arm/mach-yew/include/mach/gate.h": "",
         "arch/arm/mach-yew/gate.c": "#include <mach/gate.h>\n",
-        "arch/x86/entry/syscalls/syscall_64.tbl": "# numbers\n0\tcommon\tread\tsys_read\n1 64 write sys_write\n512 x32 odd\n",
+        "arch/x86/entry/syscalls/syscall_64.tbl":
+            "# numbers\n0\tcommon\tread\tsys_read\n1 64 write sys_write\n512 x32 odd\n",
         "include/asm-generic/Kbuild": "mandatory-y += page.h\nmandatory-y += ring.h\n",
         "include/asm-generic/fold.h": "", "include/asm-generic/pleat.h": "", "include/asm-generic/ring.h": "",
         "include/asm-generic/page.h": "",
