@@ -90,11 +90,14 @@ import Testing
             try write(damaged, to: scratch.index)
             let (_, notices) = try scratch.audit { index throws in
                 #expect(try tellsTheTruth(index))
-                let new = ["new.c": state("new")]
-                try index.record(root: "/tree", states: new, readingBegan: .max)
-                #expect(try index.states(root: "/tree")["new.c"] == state("new"))
-                try index.record([unit(["new.c": "new"], facts: "new")])
-                #expect(try facts(index, where: ["new.c": "new"]) == "new")
+                // Damage that only writing or reading back meets costs what was written, but then it is gone.
+                for attempt in 1...2 {
+                    try index.record(root: "/tree", states: ["new.c": state("new")], readingBegan: .max)
+                    try index.record([unit(["new.c": "new"], facts: "new")])
+                    let isKept = try index.states(root: "/tree")["new.c"] == state("new")
+                        && facts(index, where: ["new.c": "new"]) == "new"
+                    #expect(isKept || attempt == 1 && !index.notices.isEmpty)
+                }
             }
             noticed += notices.count
             for name in try scratch.names() where name != "index.sqlite.lock" && name != "index.sqlite" {
