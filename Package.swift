@@ -65,10 +65,10 @@ let package = Package(
         .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree"]),
         .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
-        .testTarget(name: "CallSitesTests", dependencies: ["CallSites"]),
+        .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),
-        .testTarget(name: "OutputTests", dependencies: ["Output"]),
-        .testTarget(name: "AuditTests", dependencies: ["Audit", "Output"], exclude: ["Trees"]),
+        .testTarget(name: "OutputTests", dependencies: ["Output", "Report"], exclude: ["Goldens"]),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "Clang", "Report"], exclude: ["Trees"]),
         .testTarget(name: "CommandLineTests"),
     ],
     swiftLanguageModes: [.v6]

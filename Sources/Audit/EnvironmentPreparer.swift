@@ -35,7 +35,7 @@ struct EnvironmentPreparer: Sendable {
         let environment = try builder.prepare(architecture)
         let remembered = Remembered(environment: environment, inputs: contents(of: environment.inputs))
         try? index.setBlob(JSONEncoder().encode(remembered), for: key)
-        FileManager.default.createFile(atPath: marker(of: architecture), contents: nil)
+        _ = FileManager.default.createFile(atPath: marker(of: architecture), contents: nil)
         return environment
     }
 

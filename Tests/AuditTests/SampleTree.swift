@@ -1,0 +1,56 @@
+import Audit
+import Clang
+import Foundation
+import Report
+
+/// Runs audits on the trees beside the tests.
+enum SampleTree {
+    private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
+
+    static var rules: String {
+        tests.deletingLastPathComponent().deletingLastPathComponent().appending(path: "Rules").path
+    }
+
+    static func path(_ name: String) -> String { tests.appending(path: "Trees/\(name)").path }
+
+    /// The sources of a tree that the audit reads, links left out.
+    static func sources(_ name: String) -> [String] {
+        let root = path(name)
+        let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+        return names.filter { file in
+            let isSource = [".c", ".h", ".S"].contains { file.hasSuffix($0) }
+            let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(root)/\(file)")) != nil
+            return isSource && !isLink && !file.hasPrefix("tools/") && !file.hasPrefix("Documentation/")
+        }.sorted()
+    }
+
+    static func audit(
+        _ name: String, libclang: String? = nil, jobs: Int = 2, index: String? = nil, store: String? = nil,
+        timings: Bool = false
+    ) async throws -> AuditReport {
+        try await audit(at: path(name), libclang: libclang, jobs: jobs, index: index, store: store, timings: timings)
+    }
+
+    static func audit(
+        at tree: String, libclang: String? = nil, jobs: Int = 2, index: String? = nil, store: String? = nil,
+        timings: Bool = false
+    ) async throws -> AuditReport {
+        let scratch = try Scratch()
+        let options = AuditOptions(
+            tree: tree, jobs: jobs, rules: rules, index: index, store: store ?? scratch.path,
+            library: try ClangLibrary.open(libclang), includesTimings: timings, version: "test")
+        return try await Auditor(options).run()
+    }
+}
+
+/// A temporary directory that goes with its owner.
+final class Scratch {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "gupaudit-test-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
