@@ -19,11 +19,27 @@ struct ScannedFile: Sendable {
         self.path = path
         let source = LexedSource(bytes, dialect: Dialect(path: path))
         self.source = source
-        entries = occurrences.map { occurrence in
-            Entry(
-                identifier: names[occurrence.identifier], offset: occurrence.offset,
-                position: source.position(of: occurrence.offset), role: source.textualRole(at: occurrence.offset))
+        var macros: Set<String> = []
+        var entries: [Entry] = []
+        for occurrence in occurrences {
+            let identifier = names[occurrence.identifier]
+            var role = source.textualRole(at: occurrence.offset)
+            let definesMacro = source.directive(at: occurrence.offset).flatMap { source.macroName(of: $0) } == identifier
+            if role == .macro, definesMacro {
+                macros.insert(identifier)
+            } else if role == .macro, source.call(at: occurrence.offset) != nil {
+                // A call in a macro's body is a call, wherever the macro is used.
+                role = .call
+            } else if role == .call, macros.contains(identifier) {
+                // The file's own macro of that name stands before it.
+                role = .macro
+            }
+            entries.append(
+                Entry(
+                    identifier: identifier, offset: occurrence.offset, position: source.position(of: occurrence.offset),
+                    role: role))
         }
+        self.entries = entries
     }
 
     /// The occurrences that only a parse can judge.
@@ -41,8 +57,8 @@ extension TextualRole {
     /// True where the text leaves a question that the compiler answers.
     var needsParse: Bool {
         switch self {
-        case .comment, .string, .preprocessor, .export: false
-        case .macro, .definition, .declaration, .call, .address, .otherSymbol, .ambiguous: true
+        case .comment, .string, .preprocessor, .export, .macro: false
+        case .definition, .declaration, .call, .address, .otherSymbol, .ambiguous: true
         }
     }
 

@@ -18,7 +18,7 @@ extension SiteAssembler {
             function: file.source.enclosingFunction(at: entry.offset)?.name, callee: entry.identifier, family: Self.core,
             arguments: arguments, flags: flags, vmas: Self.vmas(text(.vmas)), pages: pages, pageCount: text(.pageCount),
             writes: writes(flags, hasFlags: flags.origin != .none, isIterator: roles[Role.iterator.rawValue] != nil),
-            reference: Self.reference(takes, pages: pages, flags: flags),
+            reference: reference(takes, pages: pages, flags: flags),
             seen: Seen(arch: architecture(file.path), environment: "none", method: .text, reason: reason))
     }
 
@@ -56,13 +56,13 @@ extension SiteAssembler {
         return flags.unknown || flags.may.contains(family.flags.write) || (isIterator && !hasFlags) ? .maybe : .no
     }
 
-    private static func reference(_ takes: FamilyFunction.Taking?, pages: Pages, flags: Flags) -> Reference {
+    private func reference(_ takes: FamilyFunction.Taking?, pages: Pages, flags: Flags) -> Reference {
         if pages.null { return .none }
         return switch takes {
         case .get: .get
         case .pin: .pin
         case .byFlags: .param
-        case .ifFlagged where flags.unknown || flags.must.contains("FOLL_GET") || flags.may.contains("FOLL_GET"): .get
+        case .ifFlagged where flags.unknown || flags.must.contains(family.flags.get) || flags.may.contains(family.flags.get): .get
         case .ifFlagged, .some(.none), nil: .none
         }
     }

@@ -379,6 +379,7 @@ final class FunctionInterpreter {
             if let target = variable(left) { assign(assigned, to: target, by: expression) } else { _ = value(of: left) }
             return assigned
         }
+        if let constant = expression.integerValue { return .constant(UInt64(bitPattern: constant)) }
         let first = value(of: left)
         if symbol == "&&" || symbol == "||" {
             // The right side may not run: what it assigns is joined with what was.
@@ -396,7 +397,6 @@ final class FunctionInterpreter {
         case "|": return first.or(second)
         case "&": return first.and(second)
         case "==", "!=", "<", ">", "<=", ">=":
-            if let constant = expression.integerValue { return .constant(UInt64(bitPattern: constant)) }
             return truth(first.or(second))
         case "<<":
             guard let distance = second.constant, distance < 64 else { return first.blurred(with: second) }
@@ -410,7 +410,6 @@ final class FunctionInterpreter {
             if let factor = first.constant, second.must == 0, second.may == 1, !second.unknown { return scaled(second, by: factor) }
         default: break
         }
-        if let constant = expression.integerValue { return .constant(UInt64(bitPattern: constant)) }
         return first.blurred(with: second)
     }
 

@@ -49,15 +49,40 @@ final class SourceView {
             let text = source.foldedText(start..<end)
             if Self.binaryOperators.contains(text) { return text }
         }
-        // Both operands come out of one macro: the operator stands right before the second one's own characters.
-        guard let location = right.startSpellingLocation, let bytes = source(of: location.file)?.bytes else { return "?" }
-        var end = min(location.offset, bytes.count)
-        while end > 0, Self.isSpace(bytes[end - 1]) { end -= 1 }
-        for length in [3, 2, 1] where end >= length {
-            let text = String(decoding: bytes[(end - length)..<end], as: UTF8.self)
-            if Self.binaryOperators.contains(text) { return text }
+        // Both operands come out of one macro, and older releases do not tell where in it: a body with one kind of
+        // operator leaves no doubt.
+        guard let location = left.expansionLocation, let name = identifier(at: location) else { return "?" }
+        let found = Set(macroOperators[name] ?? [])
+        return found.count == 1 ? found.first ?? "?" : "?"
+    }
+
+    /// The bitwise operators in the bodies of the macros that the file and the headers beside it define.
+    private lazy var macroOperators: [String: [String]] = {
+        var found: [String: [String]] = [:]
+        let files = unit.inclusions()
+        let directory = files.first.map(Self.directory)
+        for file in files where Self.directory(file) == directory {
+            guard let source = source(of: file) else { continue }
+            for directive in source.directives {
+                guard let name = source.macroName(of: directive), let body = source.macroBody(of: directive) else { continue }
+                found[name] = source.directiveTokens[directive.tokens].filter { body.contains($0.start) }
+                    .map { source.spelling(of: $0) }.filter { Self.bitwiseOperators.contains($0) }
+            }
         }
-        return "?"
+        return found
+    }()
+
+    private static let bitwiseOperators: Set<String> = ["|", "&", "^", "+", "-", "*", "/", "<<", ">>", "&&", "||"]
+
+    private static func directory(_ path: String) -> Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
+
+    private func identifier(at location: Location) -> String? {
+        guard let bytes = source(of: location.file)?.bytes, location.offset < bytes.count else { return nil }
+        let word = bytes[location.offset...].prefix { byte in
+            byte == UInt8(ascii: "_") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+        }
+        return word.isEmpty ? nil : String(decoding: word, as: UTF8.self)
     }
 
     /// The prefix operator of a unary expression; empty for a postfix one.
@@ -70,6 +95,4 @@ final class SourceView {
         if first == "+" || first == "-", second == bytes[location.offset] { return first + first }
         return ["!", "~", "-", "+", "*", "&"].contains(first) ? first : ""
     }
-
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0x5C }
 }

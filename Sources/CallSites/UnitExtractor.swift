@@ -224,7 +224,12 @@ private final class UnitVisit {
     /// nil where the compiler saw no prototype.
     private func parameters(of function: Cursor) -> [Parameter]? {
         guard function.type.hasPrototype else { return nil }
-        return function.arguments.map { Parameter(name: $0.spelling, type: $0.type.spelling) }
+        // A prototype may leave the names to the definition, or the other way round.
+        let others = [function.definition, function.canonical].compactMap { $0?.arguments }
+        return function.arguments.enumerated().map { position, parameter in
+            let names = [parameter.spelling] + others.compactMap { $0.indices.contains(position) ? $0[position].spelling : nil }
+            return Parameter(name: names.first { !$0.isEmpty } ?? "", type: parameter.type.spelling)
+        }
     }
 
     private func noteSignature(_ function: Cursor) {

@@ -60,6 +60,7 @@ struct AuditCommand: AsyncParsableCommand {
             index: locations.indexPath, store: locations.storeDirectory, library: library, includesTimings: timings,
             version: GupAudit.version)
         reporter.say("using \(library.version) from \(library.path)", always: false)
+        defer { if locations.noIndex { try? FileManager.default.removeItem(atPath: locations.storeDirectory) } }
         let report = try await Auditor(options, observer: reporter.observer).run()
         reporter.finish()
         try write(report)

@@ -14,7 +14,7 @@ struct weft {
 static int FNAME(fault)(struct weft *weft)
 {
 	return get_user_pages_fast(weft->addr, 1, FOLL_WRITE, &weft->page);
-	/* expect: callee=get_user_pages_fast function=weft64_fault must=FOLL_WRITE origin=literal vmas=absent
+	/* expect: callee=get_user_pages_fast function=fault must=FOLL_WRITE origin=literal vmas=absent
 	 *	pages=&weft->page nr_pages=1 writes=yes reference=get */
 }
 
@@ -22,7 +22,7 @@ DEFINE_WEFT_OP(reset)
 {
 	put_page(weft->page);
 	return get_user_pages_fast(weft->addr, 1, 0, &weft->page);
-	/* expect: callee=get_user_pages_fast function=weft_op_reset origin=literal vmas=absent pages=&weft->page
+	/* expect: callee=get_user_pages_fast function=reset origin=literal vmas=absent pages=&weft->page
 	 *	nr_pages=1 writes=no reference=get */
 }
 

@@ -9,7 +9,7 @@
 int WALK(first)(struct weft *weft)
 {
 	return get_user_pages_fast(weft->addr, 1, FOLL_WRITE, &weft->page);
-	/* expect: callee=get_user_pages_fast function=weft32_walk_first|weft64_walk_first must=FOLL_WRITE
+	/* expect: callee=get_user_pages_fast function=first must=FOLL_WRITE
 	 *	origin=literal vmas=absent pages=&weft->page nr_pages=1 writes=yes reference=get */
 }
 
