@@ -69,7 +69,7 @@ let package = Package(
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),
         .testTarget(name: "OutputTests", dependencies: ["Output", "Report"], exclude: ["Goldens"]),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Clang", "Report"], exclude: ["Trees"]),
-        .testTarget(name: "CommandLineTests"),
+        .testTarget(name: "CommandLineTests", dependencies: ["gupaudit"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -51,13 +51,15 @@ struct SiteAssembler {
         for file in files {
             for entry in file.entries {
                 let place = Place(file: file.path, offset: entry.offset)
-                let kind = entry.role.needsParse ? kinds[place] ?? entry.role.ledgerKind : entry.role.ledgerKind
+                var kind = entry.role.needsParse ? kinds[place] ?? entry.role.ledgerKind : entry.role.ledgerKind
+                // A call whose arguments do not fit the declaration leaves only the name in the tree.
+                if kind == .address, entry.role == .call { kind = .call }
                 count(entry, kind, in: file, &entries)
                 guard kind == .call else { continue }
                 if let (call, unit) = calls[place] {
                     sites.append(site(call, seenBy: unit))
                 } else {
-                    sites.append(textSite(entry, in: file, reason: reasons[place] ?? "no parse reached it"))
+                    sites.append(textSite(entry, in: file, reason: reasons[place] ?? "its arguments do not fit the declaration that the parse saw"))
                 }
             }
         }

@@ -176,12 +176,18 @@ private final class UnitVisit {
     /// A function of the tree that merely bears a family name, a driver's own static one, is not the family.
     private func isFamily(_ declaration: Cursor) -> Bool {
         guard declaration.kind == .functionDecl else { return false }
-        guard declaration.hasInternalLinkage else { return true }
-        let declarations = [declaration, declaration.canonical, declaration.definition].compactMap { $0 }
-        return declarations.contains { declaration in
-            (declaration.spellingLocation ?? declaration.fileLocation).map { extractor.family.isHome(path($0.file)) } ?? false
-        }
+        return !ownNames.contains(declaration.spelling)
     }
+
+    /// Family names that this unit gives to static functions of its own. Not a matter of linkage: a precompiled header may
+    /// have declared the name for a file that never included it.
+    private lazy var ownNames = Set(
+        (functions + others).filter { cursor in
+            guard cursor.kind == .functionDecl, cursor.isStatic, names.contains(cursor.spelling),
+                let place = cursor.spellingLocation
+            else { return false }
+            return !extractor.family.isHome(path(place.file))
+        }.map(\.spelling))
 
     // MARK: Calls
 

@@ -87,8 +87,8 @@ package struct Cursor {
 
     package var semanticParent: Cursor? { valid(functions.clang_getCursorSemanticParent(raw)) }
 
-    /// True for a name that other translation units cannot see.
-    package var hasInternalLinkage: Bool { functions.clang_getCursorLinkage(raw) == CXLinkage_Internal }
+    /// True for a declaration that says `static`.
+    package var isStatic: Bool { functions.clang_Cursor_getStorageClass(raw) == CX_SC_Static }
 
     /// Arguments of a call, parameters of a function.
     package var arguments: [Cursor] {

@@ -40,7 +40,7 @@
     X(clang_getCursorDefinition) \
     X(clang_getCanonicalCursor) \
     X(clang_getCursorSemanticParent) \
-    X(clang_getCursorLinkage) \
+    X(clang_Cursor_getStorageClass) \
     X(clang_getCursorType) \
     X(clang_getCanonicalType) \
     X(clang_getPointeeType) \

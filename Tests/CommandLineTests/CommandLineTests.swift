@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+/// Runs the built program as a user would, on bad input above all: one clear line, the right exit code, no trace.
+@Suite struct CommandLineTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    private static let sample = root.appending(path: "Tests/AuditTests/Trees/era-6.5").path
+
+    private struct Outcome {
+        var code: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// The program that was built beside the tests.
+    private func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+    private func run(_ arguments: [String]) throws -> Outcome {
+        let scratch = NSTemporaryDirectory() + "gupaudit-cli-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let candidates = [tests, Self.root.appending(path: ".build/debug")].map { $0.appending(path: "gupaudit") }
+        let program = try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) })
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.environment = ["HOME": scratch, "XDG_CACHE_HOME": scratch + "/cache", "PATH": "/usr/bin:/bin"]
+        let output = scratch + "/output"
+        let errors = scratch + "/errors"
+        for path in [output, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
+        try process.run()
+        process.waitUntilExit()
+        func text(_ path: String) -> String { String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self) }
+        return Outcome(code: process.terminationStatus, output: text(output), errors: text(errors))
+    }
+
+    private func lines(_ text: String) -> Int { text.split(separator: "\n").count }
+
+    @Test func anAuditPrintsJSONAndNothingElse() throws {
+        let outcome = try run("audit", Self.sample, "--format", "json", "--no-index")
+        #expect(outcome.code == 0)
+        let report = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        #expect(report?["schema"] as? Int == 1)
+        #expect((report?["sites"] as? [Any])?.isEmpty == false)
+    }
+
+    @Test(arguments: ["/nonexistent/tree", "/usr", "/etc/passwd"]) func whatIsNoTreeIsSaidInOneLine(_ path: String) throws {
+        let outcome = try run("audit", path)
+        #expect(outcome.code == 2)
+        #expect(outcome.output.isEmpty)
+        #expect(lines(outcome.errors) == 1)
+        #expect(outcome.errors.contains(path))
+    }
+
+    @Test func wrongUsageExitsWithTwo() throws {
+        for arguments in [["audit"], ["audit", Self.sample, "--format", "xml"], ["audit", Self.sample, "--jobs", "0"]] {
+            let outcome = try run(arguments)
+            #expect(outcome.code == 2, "\(arguments)")
+            #expect(outcome.output.isEmpty)
+        }
+        let help = try run("--help")
+        #expect(help.code == 0)
+        #expect(help.output.contains("Exit codes"))
+    }
+
+    @Test func aMissingLibclangIsSaidInOneLine() throws {
+        let outcome = try run("audit", Self.sample, "--libclang", "/nonexistent/llvm")
+        #expect(outcome.code == 2)
+        #expect(lines(outcome.errors) == 1)
+        #expect(outcome.errors.contains("/nonexistent/llvm"))
+    }
+
+    @Test func aDamagedRuleFileIsNamedWithItsLine() throws {
+        let rules = NSTemporaryDirectory() + "gupaudit-rules-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: rules, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: rules) }
+        try Data("family: gup\nsurprise: 1\n".utf8).write(to: URL(filePath: rules + "/gup.yaml"))
+        let outcome = try run("audit", Self.sample, "--rules", rules)
+        #expect(outcome.code == 2)
+        #expect(outcome.errors.contains("gup.yaml:2: unknown key “surprise”"))
+    }
+
+    @Test func aTreeWithHostileFilesIsAudited() throws {
+        let tree = NSTemporaryDirectory() + "gupaudit-tree-" + UUID().uuidString
+        try FileManager.default.copyItem(atPath: Self.sample, toPath: tree)
+        defer { try? FileManager.default.removeItem(atPath: tree) }
+        let drivers = tree + "/drivers"
+        try Data("int f(void) { return get_user_pages(\"\u{0}\\ \n".utf8).write(to: URL(filePath: drivers + "/cut.c"))
+        try Data([0xFF, 0xFE, 0x00] + Array("get_user_pages".utf8)).write(to: URL(filePath: drivers + "/binary.c"))
+        try FileManager.default.createSymbolicLink(atPath: drivers + "/loop", withDestinationPath: "..")
+        try FileManager.default.createSymbolicLink(atPath: drivers + "/out.c", withDestinationPath: "/etc/passwd")
+        try Data("source \"drivers/nowhere\"\nconfig\nif (\n".utf8).write(to: URL(filePath: drivers + "/Kconfig"))
+        let outcome = try run("audit", tree, "--format", "json", "--no-index", "--quiet")
+        #expect(outcome.code == 0)
+        #expect(!outcome.output.contains("out.c"))
+    }
+
+    @Test func aDamagedCompilationDatabaseIsNamed() throws {
+        let tree = NSTemporaryDirectory() + "gupaudit-tree-" + UUID().uuidString
+        try FileManager.default.copyItem(atPath: Self.sample, toPath: tree)
+        defer { try? FileManager.default.removeItem(atPath: tree) }
+        try Data("[{".utf8).write(to: URL(filePath: tree + "/compile_commands.json"))
+        let outcome = try run("audit", tree)
+        #expect(outcome.code == 2)
+        #expect(lines(outcome.errors) == 1)
+        #expect(outcome.errors.contains("compile_commands.json"))
+    }
+
+    @Test func doctorSaysWhatIsUsed() throws {
+        let outcome = try run("doctor")
+        #expect(outcome.code == 0)
+        #expect(outcome.output.contains("libclang"))
+        #expect(outcome.output.contains("rules"))
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Knowledge
+import Testing
+
+@Suite struct FamilyFileTests {
+    private func rules() throws -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return try String(contentsOf: root.appending(path: "Rules/gup.yaml"), encoding: .utf8)
+    }
+
+    @Test func theFamilyIsDecoded() throws {
+        let family = try Family(yaml: rules(), path: "gup.yaml")
+        #expect(family.function(named: "pin_user_pages_fast")?.takes == .pin)
+        #expect(family.function(named: "fixup_user_fault")?.without == [.flags])
+    }
+
+    @Test func anUnknownKeyIsNamedWithItsLine() throws {
+        let text = try rules().replacing("{name: follow_page, takes: if-flagged}", with: "{name: follow_page, tekes: none}")
+        let line = text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("tekes") }
+        let error = #expect(throws: RulesError.self) { try Family(yaml: text, path: "gup.yaml") }
+        #expect(error?.line == line.map { $0 + 1 })
+        #expect(error?.description.contains("tekes") == true)
+    }
+
+    @Test(arguments: ["", "[", "- a", "family: gup", "\u{0}"]) func damagedFilesAreErrors(_ text: String) {
+        #expect(throws: RulesError.self) { try Family(yaml: text, path: "gup.yaml") }
+    }
+
+    @Test func rolesComeFromNamesAndTypesNotFromPositions() throws {
+        let family = try Family(yaml: rules(), path: "gup.yaml")
+        let function = try #require(family.function(named: "get_user_pages_unlocked"))
+        let swapped = [
+            Parameter(name: "start", type: "unsigned long"), Parameter(name: "nr_pages", type: "unsigned long"),
+            Parameter(name: "pages", type: "struct page **"), Parameter(name: "gup_flags", type: "unsigned int"),
+        ]
+        #expect(function.roles(of: swapped, by: family.roles) == [.pageCount: 1, .pages: 2, .flags: 3])
+        let old = [
+            Parameter(name: "tsk", type: "struct task_struct *"), Parameter(name: "mm", type: "struct mm_struct *"),
+            Parameter(name: "start", type: "unsigned long"), Parameter(name: "nr_pages", type: "unsigned long"),
+            Parameter(name: "write", type: "int"), Parameter(name: "force", type: "int"),
+            Parameter(name: "", type: "struct page **"), Parameter(name: "", type: "struct vm_area_struct **"),
+        ]
+        #expect(
+            function.roles(of: old, by: family.roles) == [.pageCount: 3, .write: 4, .force: 5, .pages: 6, .vmas: 7])
+    }
+
+    @Test func aStaticFunctionOfADriverIsNotAtHome() throws {
+        let family = try Family(yaml: rules(), path: "gup.yaml")
+        #expect(family.isHome("arch/mips/mm/gup.c"))
+        #expect(family.isHome("mm/gup.c"))
+        #expect(!family.isHome("drivers/gpu/own.c"))
+    }
+}
