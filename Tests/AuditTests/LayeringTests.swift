@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+/// The invariants of ARCHITECTURE.md that the sources themselves can show.
+@Suite struct LayeringTests {
+    private static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Sources").path
+
+    private func files() throws -> [(path: String, text: String)] {
+        let names = FileManager.default.enumerator(atPath: Self.sources)?.compactMap { $0 as? String } ?? []
+        let files = names.filter { $0.hasSuffix(".swift") }.sorted()
+        try #require(files.count > 50)
+        return try files.map { ($0, try String(contentsOfFile: "\(Self.sources)/\($0)", encoding: .utf8)) }
+    }
+
+    @Test func onlyTheWrapperTouchesLibclang() throws {
+        for file in try files() where !file.path.hasPrefix("Clang/") {
+            #expect(!file.text.contains("import CClang"), "\(file.path)")
+            #expect(!file.text.contains("clang_parse"), "\(file.path)")
+        }
+    }
+
+    @Test func onlyTheProgramPrintsExitsAndReadsTheEnvironment() throws {
+        for file in try files() where !file.path.hasPrefix("gupaudit/") {
+            for call in ["FileHandle.standard", "Foundation.exit(", "processInfo.environment", "getenv("] {
+                #expect(!file.text.contains(call), "\(file.path): \(call)")
+            }
+        }
+    }
+
+    @Test func noFunctionOfTheFamilyIsNamedInCode() throws {
+        let names = ["\"get_user_page", "\"pin_user_page", "\"iov_iter_", "\"memfd_pin", "\"follow_page"]
+        for file in try files() {
+            for name in names { #expect(!file.text.contains(name), "\(file.path): \(name)") }
+        }
+    }
+}
