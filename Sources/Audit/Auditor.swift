@@ -44,7 +44,7 @@ package struct Auditor: Sendable {
                 names: family.names)
         }
 
-        let environments = try await prepare(files, in: view, headers: snapshot.headers, index: index)
+        let environments = try await prepare(files, in: view, snapshot: snapshot, index: index)
         let parsing = Parsing(
             options: options, observer: observer, family: family, view: view, index: index, environments: environments,
             knowledgeKey: knowledgeKey, store: try store(for: tree))
@@ -54,6 +54,7 @@ package struct Auditor: Sendable {
             family: family, files: files, units: parsed.units, reasons: parsed.reasons, signatures: parsed.signatures,
             architecture: { "\(builder.architecture(of: $0))" })
         let (sites, ledger) = assembler.assemble()
+        try? index.prune()
         return AuditReport(
             tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
             tree: TreeIdentity(path: tree.root, version: tree.version.description, source: .directory, revision: nil),
@@ -99,12 +100,13 @@ package struct Auditor: Sendable {
     }
 
     private func prepare(
-        _ files: [ScannedFile], in view: TreeView, headers: [String], index: AuditIndex
+        _ files: [ScannedFile], in view: TreeView, snapshot: TreeSnapshot, index: AuditIndex
     ) async throws -> PreparedEnvironments {
         let store = try store(for: view.tree)
         let libclang = LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory)
         let builder = try EnvironmentBuilder(
-            tree: view.tree, store: store, libclang: libclang, headers: HeaderLookup(paths: headers))
+            tree: view.tree, store: store, libclang: libclang,
+            kbuild: KbuildIndex(view.tree, makefiles: snapshot.makefiles), headers: HeaderLookup(paths: snapshot.headers))
         let preparer = EnvironmentPreparer(
             tree: view, builder: builder, library: options.library, index: index, store: store, version: options.version)
         let parsed = files.filter { !$0.isAssembly && !$0.needingParse.isEmpty }

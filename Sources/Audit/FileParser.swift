@@ -31,7 +31,7 @@ struct FileParser: Sendable {
             open.subtract(result.facts.references.lazy.filter { $0.file == file.path }.map(\.offset))
         }
 
-        var first = request(file, in: environment, name: environment.name)
+        var first = request(file.path, in: environment, name: environment.name)
         if let arguments = environments.database?.arguments(for: file.path, libclang: environments.libclang) {
             first = UnitRequest(
                 file: file.path, architecture: environment.architecture, environment: "compile_commands",
@@ -41,15 +41,18 @@ struct FileParser: Sendable {
         }
         run(first)
 
-        let solver = ConditionSolver(definitions: PreparedEnvironments.definitions(of: environment), fixed: fixed)
+        let definitions = PreparedEnvironments.definitions(of: environment)
         var tried: Set<[String: String?]> = [[:]]
         var dead: [Int: String] = [:]
         for offset in open.sorted() where open.contains(offset) && tried.count < Self.maximalConfigurations {
             let chain = file.source.conditions(at: offset)
+            // What the file itself defines above the place, no forced include can change.
+            let own = file.source.macroDefinitions(before: offset)
+            let solver = ConditionSolver(definitions: definitions, fixed: fixed.merging(own) { known, _ in known })
             switch solver.solve(chain) {
             case .satisfied(let changes):
                 guard tried.insert(changes).inserted else { continue }
-                var second = request(file, in: environment, name: environment.name + "+site", changes: changes)
+                var second = request(file.path, in: environment, name: environment.name + "+site", changes: changes)
                 second.precompiled = first.precompiled
                 run(second)
             case .unsatisfiable(let reason):
@@ -57,16 +60,22 @@ struct FileParser: Sendable {
             }
         }
         if !open.isSubset(of: dead.keys), first.precompiled != nil {
-            run(request(file, in: environment, name: environment.name + "-plain"))
+            run(request(file.path, in: environment, name: environment.name + "-plain"))
+        }
+        // A header made to be included in the middle of something says little by itself.
+        if file.isHeader, !open.isEmpty, let includer = environments.builder.includer(of: file.path),
+            let around = environments.environment(for: includer)
+        {
+            run(request(includer, in: around, name: around.name + "-plain"))
         }
         // What no configuration enables is still read by the compiler, with the conditions around it blanked out.
         for offset in open.sorted() where open.contains(offset) {
             let reason = dead[offset] ?? "no configuration that was tried compiles it"
             outcome.reasons[offset] = reason
             guard let isolated = file.source.isolating(offset) else { continue }
-            var forced = request(file, in: environment, name: "forced")
-            forced.contents = file.isHeader ? nil : isolated
+            var forced = request(file.path, in: environment, name: "forced")
             if file.isHeader { continue }
+            forced.contents = isolated
             forced.precompiled = first.precompiled
             forced.forcedBy = reason
             run(forced)
@@ -81,12 +90,12 @@ struct FileParser: Sendable {
     }
 
     private func request(
-        _ file: ScannedFile, in environment: ArchitectureEnvironment, name: String, changes: [String: String?] = [:]
+        _ file: String, in environment: ArchitectureEnvironment, name: String, changes: [String: String?] = [:]
     ) -> UnitRequest {
-        let flags = environments.builder.flags(of: file.path, in: environment)
+        let flags = environments.builder.flags(of: file, in: environment)
         return UnitRequest(
-            file: file.path, contents: nil, architecture: environment.architecture, environment: name,
-            arguments: environment.arguments(for: file.path, flags: flags),
-            trailing: environment.trailingHeader(for: file.path, flags: flags, changes: changes))
+            file: file, contents: nil, architecture: environment.architecture, environment: name,
+            arguments: environment.arguments(for: file, flags: flags),
+            trailing: environment.trailingHeader(for: file, flags: flags, changes: changes))
     }
 }

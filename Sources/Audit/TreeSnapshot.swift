@@ -7,6 +7,7 @@ struct TreeSnapshot: Sendable {
     let sources: [String]
     /// Every source, Kconfig file and makefile.
     let stamps: [String: FileStamp]
+    let makefiles: [TreeFile]
     /// Absolute paths of links that lead out of the tree.
     let outwardLinks: [String]
     let notices: [TreeNotice]
@@ -17,6 +18,7 @@ struct TreeSnapshot: Sendable {
         stamps = Dictionary(
             (listing.sources + listing.kconfigs + listing.makefiles).map { ($0.path, FileStamp($0)) }
         ) { first, _ in first }
+        makefiles = listing.makefiles
         outwardLinks = listing.escapingLinks.map { "\(tree.root)/\($0)" }
         notices = listing.notices
     }
