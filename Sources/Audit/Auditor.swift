@@ -44,14 +44,15 @@ package struct Auditor: Sendable {
                 names: family.names)
         }
 
-        let environments = try await prepare(files, in: view, snapshot: snapshot, index: index)
+        let store = try store(for: tree)
+        let environments = try await prepare(files, in: view, store: store, snapshot: snapshot, index: index)
         let parsing = Parsing(
             options: options, observer: observer, family: family, view: view, index: index, environments: environments,
-            knowledgeKey: knowledgeKey, store: try store(for: tree))
+            knowledgeKey: knowledgeKey, store: store)
         let parsed = try await parsing.run(files)
         let builder = environments.builder
         let assembler = SiteAssembler(
-            family: family, files: files, units: parsed.units, reasons: parsed.reasons, signatures: parsed.signatures,
+            family: family, files: files, totals: scan.totals(names: family.names), units: parsed.units, reasons: parsed.reasons, signatures: parsed.signatures,
             architecture: { "\(builder.architecture(of: $0))" })
         let (sites, ledger) = assembler.assemble()
         try? index.prune()
@@ -100,16 +101,15 @@ package struct Auditor: Sendable {
     }
 
     private func prepare(
-        _ files: [ScannedFile], in view: TreeView, snapshot: TreeSnapshot, index: AuditIndex
+        _ files: [ScannedFile], in view: TreeView, store: String, snapshot: TreeSnapshot, index: AuditIndex
     ) async throws -> PreparedEnvironments {
-        let store = try store(for: view.tree)
         let libclang = LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory)
         let builder = try EnvironmentBuilder(
             tree: view.tree, store: store, libclang: libclang,
             kbuild: KbuildIndex(view.tree, makefiles: snapshot.makefiles), headers: HeaderLookup(paths: snapshot.headers))
         let preparer = EnvironmentPreparer(
             tree: view, builder: builder, library: options.library, index: index, store: store, version: options.version)
-        let parsed = files.filter { !$0.isAssembly && !$0.needingParse.isEmpty }
+        let parsed = files.filter(\.isParsable)
         var groups = Dictionary(grouping: parsed.map(\.path)) { builder.architecture(of: $0) }
         groups[builder.architecture(of: Probe.place), default: []] += []
         // The largest first: its precompiled header is what everyone else waits for.
@@ -125,7 +125,8 @@ package struct Auditor: Sendable {
             }
         }
         return PreparedEnvironments(
-            builder: builder, database: try CompilationDatabase(of: view.tree), libclang: libclang, environments: Dictionary(uniqueKeysWithValues: prepared.map { ($0.0, $0.1) }),
+            builder: builder, database: try CompilationDatabase(of: view.tree), libclang: libclang,
+            environments: Dictionary(uniqueKeysWithValues: prepared.map { ($0.0, $0.1) }),
             precompiledHeaders: Dictionary(uniqueKeysWithValues: prepared.compactMap { item in item.2.map { (item.0, $0) } }))
     }
 }

@@ -14,27 +14,21 @@ struct EnvironmentPreparer: Sendable {
     let store: String
     let version: String
 
-    /// An environment as the index keeps it, with the content of everything it was computed from.
-    private struct Remembered: Codable {
-        var environment: ArchitectureEnvironment
-        var inputs: [String: ContentHash]
-    }
-
-    private struct RememberedHeader: Codable {
-        var header: PrecompiledHeader
+    /// A value as the index keeps it, with the content of everything it was computed from.
+    private struct Remembered<Value: Codable>: Codable {
+        var value: Value
         var inputs: [String: ContentHash]
     }
 
     func environment(for architecture: Architecture) throws -> ArchitectureEnvironment {
         let key = "environment \(version) \(library.version) \(tree.tree.root) \(architecture)"
-        if let data = try? index.blob(for: key), let known = try? JSONDecoder().decode(Remembered.self, from: data),
-            isCurrent(known.inputs), FileManager.default.fileExists(atPath: marker(of: architecture))
+        if let known: ArchitectureEnvironment = recall(key),
+            FileManager.default.fileExists(atPath: marker(of: architecture))
         {
-            return known.environment
+            return known
         }
         let environment = try builder.prepare(architecture)
-        let remembered = Remembered(environment: environment, inputs: contents(of: environment.inputs))
-        try? index.setBlob(JSONEncoder().encode(remembered), for: key)
+        remember(environment, madeFrom: environment.inputs, as: key)
         _ = FileManager.default.createFile(atPath: marker(of: architecture), contents: nil)
         return environment
     }
@@ -53,16 +47,11 @@ struct EnvironmentPreparer: Sendable {
         let recipe = [version, library.version, environment.configuration.header, text] + arguments
         let identity = ContentHash(ofBlob: Array(recipe.joined(separator: "\u{0}").utf8)).rawValue
         let key = "precompiled \(store) \(identity)"
-        if let data = try? index.blob(for: key), let known = try? JSONDecoder().decode(RememberedHeader.self, from: data),
-            isCurrent(known.inputs), FileManager.default.fileExists(atPath: known.header.path)
-        {
-            return known.header
-        }
+        if let known: PrecompiledHeader = recall(key), FileManager.default.fileExists(atPath: known.path) { return known }
         let path = "\(store)/\(environment.architecture)/\(identity).pch"
         guard let inputs = try? build(source, text, arguments, to: path) else { return nil }
         let header = PrecompiledHeader(path: path, identity: identity, inputs: inputs)
-        let remembered = RememberedHeader(header: header, inputs: contents(of: inputs))
-        try? index.setBlob(JSONEncoder().encode(remembered), for: key)
+        remember(header, madeFrom: inputs, as: key)
         return header
     }
 
@@ -78,11 +67,18 @@ struct EnvironmentPreparer: Sendable {
         return Set(unit.inclusions().map { tree.relativePath($0) }).filter { !$0.hasPrefix("/") }.sorted()
     }
 
-    private func contents(of paths: [String]) -> [String: ContentHash] {
-        Dictionary(uniqueKeysWithValues: Set(paths).compactMap { path in tree.content(of: path).map { (path, $0) } })
+    /// What was remembered, where everything it was computed from still has the same content.
+    private func recall<Value: Codable>(_ key: String) -> Value? {
+        guard let data = try? index.blob(for: key),
+            let known = try? JSONDecoder().decode(Remembered<Value>.self, from: data),
+            known.inputs.allSatisfy({ tree.content(of: $0.key) == $0.value })
+        else { return nil }
+        return known.value
     }
 
-    private func isCurrent(_ inputs: [String: ContentHash]) -> Bool {
-        inputs.allSatisfy { tree.content(of: $0.key) == $0.value }
+    private func remember(_ value: some Codable, madeFrom paths: [String], as key: String) {
+        let inputs = Set(paths).compactMap { path in tree.content(of: path).map { (path, $0) } }
+        let remembered = Remembered(value: value, inputs: Dictionary(uniqueKeysWithValues: inputs))
+        try? index.setBlob(JSONEncoder().encode(remembered), for: key)
     }
 }

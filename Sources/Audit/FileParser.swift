@@ -31,7 +31,9 @@ struct FileParser: Sendable {
             open.subtract(result.facts.references.lazy.filter { $0.file == file.path }.map(\.offset))
         }
 
-        var first = request(file.path, in: environment, name: environment.name)
+        // Asked of the makefiles once, for all parses of the file.
+        let flags = environments.builder.flags(of: file.path, in: environment)
+        var first = request(file.path, flags, in: environment, name: environment.name)
         if let arguments = environments.database?.arguments(for: file.path, libclang: environments.libclang) {
             first = UnitRequest(
                 file: file.path, architecture: environment.architecture, environment: "compile_commands",
@@ -41,7 +43,8 @@ struct FileParser: Sendable {
         }
         run(first)
 
-        let definitions = PreparedEnvironments.definitions(of: environment)
+        // Thousands of macros: made only where something is left to reach.
+        let definitions = open.isEmpty ? [:] : PreparedEnvironments.definitions(of: environment)
         var tried: Set<[String: String?]> = [[:]]
         var dead: [Int: String] = [:]
         for offset in open.sorted() where open.contains(offset) && tried.count < Self.maximalConfigurations {
@@ -52,7 +55,7 @@ struct FileParser: Sendable {
             switch solver.solve(chain) {
             case .satisfied(let changes):
                 guard tried.insert(changes).inserted else { continue }
-                var second = request(file.path, in: environment, name: environment.name + "+site", changes: changes)
+                var second = request(file.path, flags, in: environment, name: environment.name + "+site", changes: changes)
                 second.precompiled = first.precompiled
                 run(second)
             case .unsatisfiable(let reason):
@@ -60,21 +63,21 @@ struct FileParser: Sendable {
             }
         }
         if !open.isSubset(of: dead.keys), first.precompiled != nil {
-            run(request(file.path, in: environment, name: environment.name + "-plain"))
+            run(request(file.path, flags, in: environment, name: environment.name + "-plain"))
         }
         // A header made to be included in the middle of something says little by itself.
         if file.isHeader, !open.isEmpty, let includer = environments.builder.includer(of: file.path),
             let around = environments.environment(for: includer)
         {
-            run(request(includer, in: around, name: around.name + "-plain"))
+            let flags = environments.builder.flags(of: includer, in: around)
+            run(request(includer, flags, in: around, name: around.name + "-plain"))
         }
         // What no configuration enables is still read by the compiler, with the conditions around it blanked out.
         for offset in open.sorted() where open.contains(offset) {
             let reason = dead[offset] ?? "no configuration that was tried compiles it"
             outcome.reasons[offset] = reason
-            guard let isolated = file.source.isolating(offset) else { continue }
-            var forced = request(file.path, in: environment, name: "forced")
-            if file.isHeader { continue }
+            guard !file.isHeader, let isolated = file.source.isolating(offset) else { continue }
+            var forced = request(file.path, flags, in: environment, name: "forced")
             forced.contents = isolated
             forced.precompiled = first.precompiled
             forced.forcedBy = reason
@@ -90,10 +93,10 @@ struct FileParser: Sendable {
     }
 
     private func request(
-        _ file: String, in environment: ArchitectureEnvironment, name: String, changes: [String: String?] = [:]
+        _ file: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, name: String,
+        changes: [String: String?] = [:]
     ) -> UnitRequest {
-        let flags = environments.builder.flags(of: file, in: environment)
-        return UnitRequest(
+        UnitRequest(
             file: file, contents: nil, architecture: environment.architecture, environment: name,
             arguments: environment.arguments(for: file, flags: flags),
             trailing: environment.trailingHeader(for: file, flags: flags, changes: changes))

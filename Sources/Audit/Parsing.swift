@@ -38,7 +38,7 @@ struct Parsing: Sendable {
         // The calls in the headers' inline functions were read before the flags had names.
         outcome.units.append(probe.facts.calls.isEmpty ? probe : units.run(request))
         let parser = FileParser(units: units, environments: environments, version: view.tree.version)
-        let parsable = files.filter { !$0.isAssembly && !$0.needingParse.isEmpty }
+        let parsable = files.filter(\.isParsable)
         try await parse(parsable.filter { !$0.isHeader }, with: parser, into: &outcome)
         let seen = Set(outcome.units.flatMap { unit in
             unit.facts.references.map { SiteAssembler.Place(file: $0.file, offset: $0.offset) }

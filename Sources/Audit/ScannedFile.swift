@@ -45,12 +45,15 @@ struct ScannedFile: Sendable {
     /// The occurrences that only a parse can judge.
     var needingParse: [Entry] { entries.filter(\.role.needsParse) }
 
+    /// True for a file that goes to the compiler.
+    var isParsable: Bool { !isAssembly && entries.contains(where: \.role.needsParse) }
+
     var interest: [CallSites.Occurrence] {
         entries.map { CallSites.Occurrence(offset: $0.offset, identifier: $0.identifier) }
     }
 
     var isHeader: Bool { path.hasSuffix(".h") }
-    var isAssembly: Bool { path.hasSuffix(".S") }
+    private var isAssembly: Bool { path.hasSuffix(".S") }
 }
 
 extension TextualRole {

@@ -17,9 +17,20 @@ struct Scanner: Sendable {
         var occurrences: [IdentifierSearch.Occurrence]
     }
 
+    struct Outcome: Sendable {
+        var results: [Result]
+        /// The states to keep in the index.
+        var changed: [String: FileState]
+
+        /// Occurrences of each identifier that has any.
+        func totals(names: [String]) -> [String: Int] {
+            results.lazy.flatMap(\.occurrences).reduce(into: [:]) { $0[names[$1.identifier], default: 0] += 1 }
+        }
+    }
+
     private static let batch = 512
 
-    func scan(_ snapshot: TreeSnapshot, known: [String: FileState]) async throws -> (results: [Result], changed: [String: FileState]) {
+    func scan(_ snapshot: TreeSnapshot, known: [String: FileState]) async throws -> Outcome {
         let search = IdentifierSearch(names)
         let batches = stride(from: 0, to: snapshot.sources.count, by: Self.batch).map {
             Array(snapshot.sources[$0..<min($0 + Self.batch, snapshot.sources.count)])
@@ -46,7 +57,8 @@ struct Scanner: Sendable {
             }
             return (results, changed)
         }
-        return (parts.flatMap(\.0), parts.reduce(into: [:]) { $0.merge($1.1) { _, new in new } })
+        return Outcome(
+            results: parts.flatMap(\.0), changed: parts.reduce(into: [:]) { $0.merge($1.1) { _, new in new } })
     }
 
     /// Pairs of 32-bit numbers: identifier and offset.

@@ -21,6 +21,8 @@ struct UnitResult: Codable, Hashable, Sendable {
 struct SiteAssembler {
     let family: Family
     let files: [ScannedFile]
+    /// What the scan counted, by identifier: the ledger is held against it.
+    let totals: [String: Int]
     let units: [UnitResult]
     /// Why an occurrence was not reached, by file and offset.
     let reasons: [Place: String]
@@ -46,7 +48,7 @@ struct SiteAssembler {
                 calls[Place(file: call.file, offset: call.offset)] = (call, unit)
             }
         }
-        var entries: [String: Ledger.Entry] = [:]
+        var entries = totals.mapValues { Ledger.Entry(total: $0, kinds: [:], unresolved: []) }
         var sites: [CallSite] = []
         for file in files {
             for entry in file.entries {
@@ -59,7 +61,8 @@ struct SiteAssembler {
                 if let (call, unit) = calls[place] {
                     sites.append(site(call, seenBy: unit))
                 } else {
-                    sites.append(textSite(entry, in: file, reason: reasons[place] ?? "its arguments do not fit the declaration that the parse saw"))
+                    let reason = reasons[place] ?? "its arguments do not fit the declaration that the parse saw"
+                    sites.append(textSite(entry, in: file, reason: reason))
                 }
             }
         }
@@ -76,7 +79,6 @@ struct SiteAssembler {
         _ entry: ScannedFile.Entry, _ kind: Ledger.Kind?, in file: ScannedFile, _ entries: inout [String: Ledger.Entry]
     ) {
         var record = entries[entry.identifier] ?? Ledger.Entry(total: 0, kinds: [:], unresolved: [])
-        record.total += 1
         record.kinds[(kind ?? .unresolved).rawValue, default: 0] += 1
         if kind == nil {
             let reason = reasons[Place(file: file.path, offset: entry.offset)] ?? "the text does not tell its role"

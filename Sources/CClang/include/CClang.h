@@ -7,7 +7,6 @@
 
 #define CCLANG_FUNCTIONS(X) \
     X(clang_getClangVersion) \
-    X(clang_toggleCrashRecovery) \
     X(clang_getCString) \
     X(clang_disposeString) \
     X(clang_createIndex) \
@@ -43,11 +42,8 @@
     X(clang_Cursor_getStorageClass) \
     X(clang_getCursorType) \
     X(clang_getCanonicalType) \
-    X(clang_getPointeeType) \
     X(clang_getTypeSpelling) \
     X(clang_getArraySize) \
-    X(clang_isFunctionTypeVariadic) \
-    X(clang_getNumArgTypes) \
     X(clang_Cursor_getNumArguments) \
     X(clang_Cursor_getArgument) \
     X(clang_Cursor_Evaluate) \
