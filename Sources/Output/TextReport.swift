@@ -66,7 +66,7 @@ struct TextReport {
         }
         if !report.findings.isEmpty {
             let severities = report.findings.map(\.severity)
-            columns.append(("findings", Wording.counts(severities, in: Set(severities).sorted()) { $0 }, .warning))
+            columns.append(("findings", Wording.counts(severities, in: Finding.Severity.allCases, \.rawValue), .warning))
         }
         let ledger = report.ledger
         let ledgerStyle: Style = !ledger.balanced ? .bad : ledger.unresolvedCount > 0 ? .warning : .good
@@ -127,7 +127,7 @@ struct TextReport {
     }
 
     private mutating func print(_ finding: Finding, indent: Int) {
-        paragraph("\(finding.severity): \(finding.message) (\(finding.rule))", .warning, indent: indent)
+        paragraph("\(finding.severity.rawValue): \(finding.message) (\(finding.rule))", .warning, indent: indent)
     }
 
     // MARK: What is not certain

@@ -97,14 +97,18 @@ package struct API: Codable, Hashable, Sendable {
     }
 }
 
+/// A rule that a site breaks.
 package struct Finding: Codable, Hashable, Sendable {
+    package enum Severity: String, Codable, CaseIterable, Sendable { case error, warning, note }
+
     package var rule: String
-    package var severity: String
+    package var severity: Severity
     package var site: SiteID
     package var message: String
-    package var evidence: [Flags.Step]
+    /// The first entry is the line to mend.
+    package var evidence: [Evidence]
 
-    package init(rule: String, severity: String, site: SiteID, message: String, evidence: [Flags.Step]) {
+    package init(rule: String, severity: Severity, site: SiteID, message: String, evidence: [Evidence]) {
         self.rule = rule
         self.severity = severity
         self.site = site

@@ -20,11 +20,15 @@ package struct CallSite: Codable, Hashable, Sendable {
     package var writes: Writes
     package var reference: Reference
     package var seen: Seen
+    /// nil where the audit did not judge.
+    package var judgement: Judgement?
+    /// nil where the audit did not ask Kbuild and MAINTAINERS.
+    package var ownership: Ownership?
 
     package init(
         id: SiteID, file: String, line: Int, column: Int, function: String?, callee: String, family: String,
         arguments: [String], flags: Flags, vmas: VMAsArgument, pages: Pages, pageCount: String?, writes: Writes,
-        reference: Reference, seen: Seen
+        reference: Reference, seen: Seen, judgement: Judgement? = nil, ownership: Ownership? = nil
     ) {
         self.id = id
         self.file = file
@@ -41,6 +45,8 @@ package struct CallSite: Codable, Hashable, Sendable {
         self.writes = writes
         self.reference = reference
         self.seen = seen
+        self.judgement = judgement
+        self.ownership = ownership
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -49,7 +55,31 @@ package struct CallSite: Codable, Hashable, Sendable {
         case writes, reference, seen
     }
 
-    /// Written by hand for one reason: a column whose value is null is printed as null, never left out.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(SiteID.self, forKey: .id)
+        file = try container.decode(String.self, forKey: .file)
+        line = try container.decode(Int.self, forKey: .line)
+        column = try container.decode(Int.self, forKey: .column)
+        function = try container.decodeIfPresent(String.self, forKey: .function)
+        callee = try container.decode(String.self, forKey: .callee)
+        family = try container.decode(String.self, forKey: .family)
+        arguments = try container.decode([String].self, forKey: .arguments)
+        flags = try container.decode(Flags.self, forKey: .flags)
+        vmas = try container.decode(VMAsArgument.self, forKey: .vmas)
+        pages = try container.decode(Pages.self, forKey: .pages)
+        pageCount = try container.decodeIfPresent(String.self, forKey: .pageCount)
+        writes = try container.decode(Writes.self, forKey: .writes)
+        reference = try container.decode(Reference.self, forKey: .reference)
+        seen = try container.decode(Seen.self, forKey: .seen)
+        // Columns that a report may lack stand beside the others, all or none.
+        let judged = try decoder.container(keyedBy: Judgement.CodingKeys.self)
+        judgement = judged.contains(.case) ? try Judgement(from: decoder) : nil
+        let owned = try decoder.container(keyedBy: Ownership.CodingKeys.self)
+        ownership = owned.contains(.modular) ? try Ownership(from: decoder) : nil
+    }
+
+    /// A column whose value is null is printed as null, never left out; a column that was not computed is left out.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)
@@ -67,6 +97,8 @@ package struct CallSite: Codable, Hashable, Sendable {
         try container.encode(writes, forKey: .writes)
         try container.encode(reference, forKey: .reference)
         try container.encode(seen, forKey: .seen)
+        try judgement?.encode(to: encoder)
+        try ownership?.encode(to: encoder)
     }
 }
 
@@ -105,6 +137,23 @@ package struct Flags: Codable, Hashable, Sendable {
         }
     }
 
+    /// What one known caller passes on, where the flags come in by a parameter.
+    package struct Caller: Codable, Hashable, Sendable {
+        package var function: String?
+        package var file: String
+        package var line: Int
+        package var must: [String]
+        package var may: [String]
+
+        package init(function: String?, file: String, line: Int, must: [String], may: [String]) {
+            self.function = function
+            self.file = file
+            self.line = line
+            self.must = must
+            self.may = may
+        }
+    }
+
     /// Source text of the gup_flags argument; null where the signature has none.
     package var text: String?
     /// Sorted FOLL_* names set on every path, and on some paths only.
@@ -113,18 +162,23 @@ package struct Flags: Codable, Hashable, Sendable {
     /// True when bits outside `must` and `may` are possible.
     package var unknown: Bool
     package var origin: Origin
+    /// Followed through wrappers; nil where the audit did not follow callers.
+    package var callers: [Caller]?
     package var trail: [Step]
 
-    package init(text: String?, must: [String], may: [String], unknown: Bool, origin: Origin, trail: [Step]) {
+    package init(
+        text: String?, must: [String], may: [String], unknown: Bool, origin: Origin, callers: [Caller]? = nil, trail: [Step]
+    ) {
         self.text = text
         self.must = must
         self.may = may
         self.unknown = unknown
         self.origin = origin
+        self.callers = callers
         self.trail = trail
     }
 
-    private enum CodingKeys: String, CodingKey { case text, must, may, unknown, origin, trail }
+    private enum CodingKeys: String, CodingKey { case text, must, may, unknown, origin, callers, trail }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -133,6 +187,7 @@ package struct Flags: Codable, Hashable, Sendable {
         try container.encode(may, forKey: .may)
         try container.encode(unknown, forKey: .unknown)
         try container.encode(origin, forKey: .origin)
+        try container.encodeIfPresent(callers, forKey: .callers)
         try container.encode(trail, forKey: .trail)
     }
 }

@@ -57,10 +57,12 @@ func nastyReport() -> AuditReport {
         sites: sites,
         findings: [
             Finding(
-                rule: "zero-flags", severity: "note", site: SiteID(rawValue: "0000000000000001"),
-                message: "the flags are 0, so the pages are only read", evidence: [step]),
+                rule: "zero-flags", severity: .note, site: SiteID(rawValue: "0000000000000001"),
+                message: "the flags are 0, so the pages are only read", evidence: [
+                    Evidence(file: step.file, line: step.line, text: step.text, says: "the flags")
+                ]),
             Finding(
-                rule: "stray", severity: "warning", site: SiteID(rawValue: "ffffffffffffffff"),
+                rule: "stray", severity: .warning, site: SiteID(rawValue: "ffffffffffffffff"),
                 message: "about a site \u{7}that is not here", evidence: []),
         ],
         ledger: Ledger(identifiers: [
