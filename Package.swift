@@ -43,6 +43,7 @@ let package = Package(
 
         // From a translation unit to call sites, from call sites to an audit.
         .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Report", "SourceText"]),
+        .target(name: "Judging", dependencies: ["CallSites", "Knowledge", "Report"]),
         .target(
             name: "AuditIndex",
             dependencies: [
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "KernelTree", "Knowledge", "Report", "SourceText",
+                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge", "Report", "SourceText",
             ]),
         .target(name: "Output", dependencies: ["Report"]),
         .executableTarget(

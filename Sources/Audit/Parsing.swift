@@ -12,6 +12,8 @@ struct Parsing: Sendable {
     let options: AuditOptions
     let observer: AuditObserver
     let family: Family
+    /// nil leaves the sites unjudged.
+    let uses: PageUses?
     let view: TreeView
     let index: AuditIndex
     let environments: PreparedEnvironments
@@ -73,7 +75,7 @@ struct Parsing: Sendable {
         let known = flags.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
         return UnitParser(
             tree: view, library: options.library, index: index,
-            extractor: UnitExtractor(family: family, flags: flags, signatures: signatures), interest: interest,
+            extractor: UnitExtractor(family: family, flags: flags, signatures: signatures, uses: uses), interest: interest,
             knowledgeKey: knowledgeKey + known, store: store)
     }
 

@@ -1,4 +1,5 @@
 internal import CallSites
+internal import Judging
 internal import Knowledge
 internal import Report
 internal import SourceText
@@ -29,6 +30,8 @@ struct SiteAssembler {
     let signatures: [String: API.Function]
     /// The architecture to name for a site that no parse reached.
     let architecture: (String) -> String
+    /// nil leaves the sites unjudged.
+    let judge: Judge?
 
     struct Place: Hashable, Sendable {
         let file: String
@@ -59,7 +62,9 @@ struct SiteAssembler {
                 count(entry, kind, in: file, &entries)
                 guard kind == .call else { continue }
                 if let (call, unit) = calls[place] {
-                    sites.append(site(call, seenBy: unit))
+                    var site = site(call, seenBy: unit)
+                    if let judge, let flow = call.flow { site.judgement = judge.judgement(of: site, flow: flow) }
+                    sites.append(site)
                 } else {
                     let reason = reasons[place] ?? "its arguments do not fit the declaration that the parse saw"
                     sites.append(textSite(entry, in: file, reason: reason))

@@ -9,14 +9,17 @@ package struct UnitExtractor {
     package let flags: FlagTable
     /// Signatures read from the tree's headers, for calls that the compiler saw without a prototype.
     package let signatures: [String: API.Function]
+    /// What is known of functions that handle pages; nil leaves the pages alone.
+    package let uses: PageUses?
 
     /// Begins the names of enumerators whose value a made-up unit asks for.
     package static let valueMarker = "gupaudit_value_"
 
-    package init(family: Family, flags: FlagTable, signatures: [String: API.Function]) {
+    package init(family: Family, flags: FlagTable, signatures: [String: API.Function], uses: PageUses? = nil) {
         self.family = family
         self.flags = flags
         self.signatures = signatures
+        self.uses = uses
     }
 
     /// - Parameters:
@@ -48,6 +51,10 @@ private final class UnitVisit {
     private var others: [Cursor] = []
     private lazy var iterators = IteratorAnalysis(
         knowledge: extractor.family.iterators, functions: functions, others: others)
+    private lazy var flows = extractor.uses.map { uses in
+        PageFlowAnalysis(
+            table: FunctionTable(functions: functions, others: others, source: source, relativePath: relativePath), uses: uses)
+    }
 
     init(
         _ unit: TranslationUnit, extractor: UnitExtractor, interest: [String: [Occurrence]],
@@ -215,6 +222,7 @@ private final class UnitVisit {
             call.cursor.arguments.indices.contains(index)
                 ? iterators.direction(of: call.cursor.arguments[index], in: function) : nil
         }
+        let constructors = roles[.iterator] == nil ? [] : iterators.constructors.sorted()
         let decisive = roles[.flags] ?? roles[.write] ?? roles[.force]
         let step = decisive.flatMap { index in
             call.cursor.arguments.indices.contains(index) ? source.step(at: call.cursor.arguments[index]) : nil
@@ -224,7 +232,21 @@ private final class UnitVisit {
                 file: path(call.place.file), offset: call.place.offset, line: call.place.line, column: call.place.column,
                 function: text.enclosingFunction(at: call.place.offset)?.name ?? function.spelling, callee: call.name,
                 arguments: texts, flags: columns.flags(step: step), vmas: columns.vmas, pages: columns.pages,
-                pageCount: columns.pageCount, writes: columns.writes(direction: direction), reference: columns.reference))
+                pageCount: columns.pageCount, writes: columns.writes(direction: direction), reference: columns.reference,
+                flow: flow(of: call, columns: columns, roles: roles, iterators: constructors, in: function)))
+    }
+
+    private func flow(
+        of call: Call, columns: CallColumns, roles: [Role: Int], iterators: [String], in function: Cursor
+    ) -> PageFlow? {
+        guard let flows else { return nil }
+        guard columns.reference != .none, let offset = call.cursor.fileRange?.lowerBound else {
+            return flows.approach(to: function)
+        }
+        var flow = flows.flow(
+            ofCall: call.name, at: offset, in: function, pages: roles[.pages], pageCount: roles[.pageCount])
+        flow.iterators = iterators
+        return flow
     }
 
     /// nil where the compiler saw no prototype.

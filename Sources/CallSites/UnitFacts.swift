@@ -31,6 +31,8 @@ package struct CallFact: Codable, Hashable, Sendable {
     package var pageCount: String?
     package var writes: Writes
     package var reference: Reference
+    /// Where the pages go within the file; nil where the audit does not judge.
+    package var flow: PageFlow?
 }
 
 /// The role of one occurrence of a family identifier, as the compiler sees it.

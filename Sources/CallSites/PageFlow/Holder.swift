@@ -1,0 +1,60 @@
+/// Asks each function on the way up whether the pages are still held when it returns.
+final class Holder {
+    private let table: FunctionTable
+    private let releases: [PageUseCollector.ReleaseCall]
+    private let chain: Ancestry
+    private let releasing: Set<String>
+
+    private static let maximalDepth = 6
+
+    init(table: FunctionTable, releases: [PageUseCollector.ReleaseCall], chain: Ancestry) {
+        self.table = table
+        self.releases = releases
+        self.chain = chain
+        // Functions that release: the ones that hold a release, and those that call them. What also acquires does not count.
+        var names = Set(releases.map(\.function.name)).subtracting(chain.names)
+        for _ in 0..<Self.maximalDepth {
+            let callers = names.flatMap { table.callers(of: $0).map(\.function.name) }.filter { !chain.names.contains($0) }
+            let before = names.count
+            names.formUnion(callers)
+            if names.count == before { break }
+        }
+        releasing = names
+    }
+
+    struct Result {
+        var holding: PageFlow.Holding
+        /// The walk through the function of the acquiring call itself.
+        var first: HeldPages?
+    }
+
+    func hold(_ call: Node, in function: FlowFunction, outcome: HeldPages.Outcome) -> Result {
+        guard let first = walk(function, acquires: [call], outcome: outcome) else { return Result(holding: .unknown, first: nil) }
+        if !first.holdsAtExit { return Result(holding: .released, first: first) }
+        return Result(holding: above(function, depth: 0, seen: [function.name]), first: first)
+    }
+
+    private func above(_ function: FlowFunction, depth: Int, seen: Set<String>) -> PageFlow.Holding {
+        let callers = Dictionary(grouping: table.callers(of: function.name)) { $0.function.name }
+            .filter { !seen.contains($0.key) }
+        guard !callers.isEmpty, depth < Self.maximalDepth else { return .held }
+        let outcome: HeldPages.Outcome = function.returnsPointer ? .pointer : .status
+        var holding = PageFlow.Holding.released
+        for (name, calls) in callers.sorted(by: { $0.key < $1.key }) {
+            guard let caller = table.function(named: name),
+                let walked = walk(caller, acquires: calls.map(\.call), outcome: outcome)
+            else { return .unknown }
+            if walked.holdsAtExit, above(caller, depth: depth + 1, seen: seen.union([name])) != .released { holding = .held }
+        }
+        return holding
+    }
+
+    private func walk(_ function: FlowFunction, acquires: [Node], outcome: HeldPages.Outcome) -> HeldPages? {
+        guard let body = function.body else { return nil }
+        let own = releases.filter { $0.function.name == function.name }.map(\.call)
+        let called = function.calls.filter { call in
+            call.declaration != nil && releasing.contains(call.name) && !chain.names.contains(call.name)
+        }
+        return HeldPages(body: body, acquires: acquires, releases: own + called, outcome: outcome)
+    }
+}

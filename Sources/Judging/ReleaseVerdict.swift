@@ -1,0 +1,56 @@
+internal import CallSites
+internal import Knowledge
+internal import Report
+
+/// Which calls give the pages back, and whether they fit what took them.
+struct ReleaseVerdict {
+    private let facts: SiteFacts
+
+    init(_ facts: SiteFacts) { self.facts = facts }
+
+    var release: Release {
+        let site = facts.site
+        guard facts.holdsReference, site.reference != .param, !isPassedOn else {
+            return Release(functions: [], pairing: .notApplicable, shortReturn: .notApplicable, sites: [])
+        }
+        let all = facts.flow.uses.filter { $0.kind == .release }
+        let fitting = all.filter { fits($0) }
+        // What was seen to release these very pages counts, fitting or not; what merely stands in the file must fit.
+        let linked = all.filter { $0.isLinked && (fits($0) || !isShared($0)) }
+        let dirtying = facts.uses(of: [.dirtyLocked, .dirtyUnlocked])
+        let chosen = linked.isEmpty ? fitting : linked
+        let functions = Set((chosen + (chosen.isEmpty ? [] : dirtying)).map(\.callee)).sorted()
+        let calls = (chosen + (chosen.isEmpty ? [] : dirtying)).map {
+            Release.Call(file: $0.evidence.file, line: $0.evidence.line, callee: $0.callee, function: $0.function)
+        }
+        let pairing: Release.Pairing
+        if linked.contains(where: { !fits($0) }) {
+            pairing = .mismatch
+        } else if !chosen.isEmpty {
+            pairing = .ok
+        } else {
+            pairing = escapes ? .escapes : .missing
+        }
+        let unique = Array(Set(calls)).sorted { ($0.file, $0.line, $0.callee) < ($1.file, $1.line, $1.callee) }
+        return Release(functions: functions, pairing: pairing, shortReturn: facts.flow.shortReturn, sites: unique)
+    }
+
+    /// The family's own functions hand the pages to their callers.
+    private var isPassedOn: Bool {
+        facts.site.function.map { facts.family.function(named: $0) != nil } ?? false
+            && !facts.flow.uses.contains { $0.kind == .release && $0.isLinked }
+    }
+
+    private func fits(_ use: PageUse) -> Bool { use.fits?.contains(facts.site.reference.rawValue) ?? true }
+
+    /// A release that fits the other kind may serve other pages that share the variable: the file takes both kinds.
+    private func isShared(_ use: PageUse) -> Bool {
+        guard let fits = use.fits, !fits.isEmpty else { return false }
+        return facts.flow.uses.contains { $0.kind == .release && $0.isLinked && self.fits($0) && $0.function == use.function }
+    }
+
+    private var escapes: Bool {
+        let handed: Set<PageUse.Kind> = [.bio, .skb, .pipe, .scatterlist, .pfn, .other, .address]
+        return facts.flow.destination.kind != .local || facts.flow.uses.contains { handed.contains($0.kind) }
+    }
+}
