@@ -43,10 +43,11 @@ struct ReleaseVerdict {
 
     private func fits(_ use: PageUse) -> Bool { use.fits?.contains(facts.site.reference.rawValue) ?? true }
 
-    /// A release that fits the other kind may serve other pages that share the variable: the file takes both kinds.
+    /// A release of the other kind may serve other pages that share the variable, where the file knows both kinds; on the
+    /// very way of the call it serves these.
     private func isShared(_ use: PageUse) -> Bool {
-        guard let fits = use.fits, !fits.isEmpty else { return false }
-        return facts.flow.uses.contains { $0.kind == .release && $0.isLinked && self.fits($0) && $0.function == use.function }
+        guard !facts.flow.chain.contains(where: { $0.function == use.function }) else { return false }
+        return facts.flow.uses.contains { $0.kind == .release && $0.isLinked && self.fits($0) }
     }
 
     private var escapes: Bool {

@@ -38,14 +38,26 @@ final class HeldPages {
     private let releases: Set<ObjectIdentifier>
     private let outcome: Outcome
     private(set) var exits: [Exit] = []
-    private var state: States? = .idle
-    private var breaks: [States?] = []
-    private var continues: [States?] = []
-    private var jumps: [String: States] = [:]
+    private var state: Path? = Path()
+    private var breaks: [Path?] = []
+    private var continues: [Path?] = []
+    private var jumps: [String: Path] = [:]
     private var jumpsGrew = false
-    private var entry: States?
-    /// Variables that hold the call's result.
-    private var results: Set<Declaration> = []
+    private var entry: Path?
+
+    /// What is known on the way to one place.
+    private struct Path: Hashable {
+        var states: States = .idle
+        /// The variables that hold the call's result, and nothing else.
+        var results: Set<Declaration> = []
+
+        func joined(with other: Path) -> Path {
+            // A path on which the call was not made says nothing of its result.
+            let results = states == .idle ? other.results : other.states == .idle ? self.results
+                : self.results.intersection(other.results)
+            return Path(states: states.union(other.states), results: results)
+        }
+    }
 
     private static let maximalRounds = 4
 
@@ -53,15 +65,14 @@ final class HeldPages {
         self.acquires = Set(acquires.map { ObjectIdentifier($0) })
         self.releases = Set(releases.map { ObjectIdentifier($0) })
         self.outcome = outcome
-        collectResults(body)
         for _ in 0..<Self.maximalRounds {
             jumpsGrew = false
             exits = []
-            state = .idle
+            state = Path()
             breaks = []
             continues = []
             execute(body)
-            if let state { exits.append(Exit(states: state, line: 0, node: body)) }
+            if let state { exits.append(Exit(states: state.states, line: 0, node: body)) }
             if !jumpsGrew { break }
         }
     }
@@ -73,24 +84,12 @@ final class HeldPages {
 
     private func isAcquire(_ node: Node) -> Bool { node.kind == .call && acquires.contains(ObjectIdentifier(node)) }
 
-    /// A loop that acquires and adds up holds the sum in another variable.
-    private func collectResults(_ body: Node) {
-        for _ in 0..<2 {
-            body.walk { node in
-                guard node.kind == .assignment, let target = node.children[0].bare.declaration,
-                    node.children[0].bare.kind == .variable
-                else { return }
-                if stands(node.children[1]) { results.insert(target) }
-            }
-        }
-    }
-
     /// True for an expression whose value is the call's result.
     private func stands(_ node: Node) -> Bool {
         let node = node.bare
         if isAcquire(node) { return true }
         switch node.kind {
-        case .variable: return node.declaration.map { results.contains($0) } ?? false
+        case .variable: return node.declaration.map { state?.results.contains($0) ?? false } ?? false
         case .assignment: return stands(node.children[1])
         case .call where Self.errorTests.contains(node.name) || Self.errorValues.contains(node.name):
             return node.arguments.first.map { stands($0) } ?? false
@@ -140,7 +139,7 @@ final class HeldPages {
             node.children.forEach { execute($0) }
         case .jump:
             if let state {
-                let merged = (jumps[node.name] ?? []).union(state)
+                let merged = jumps[node.name].map { $0.joined(with: state) } ?? state
                 if merged != jumps[node.name] { jumpsGrew = true }
                 jumps[node.name] = merged
             }
@@ -153,7 +152,7 @@ final class HeldPages {
             state = nil
         case .exit:
             node.children.forEach { evaluate($0) }
-            if let state { exits.append(Exit(states: state, line: node.place.line, node: node)) }
+            if let state { exits.append(Exit(states: state.states, line: node.place.line, node: node)) }
             state = nil
         default:
             evaluate(node)
@@ -168,7 +167,7 @@ final class HeldPages {
         // What a loop over the pages does, it does to all of them: the path around a releasing loop is not taken.
         var releasesHere = false
         body.walk { if $0.kind == .call, releases.contains(ObjectIdentifier($0)) { releasesHere = true } }
-        var after: States?
+        var after: Path?
         for _ in 0..<2 {
             if testsFirst, let condition { (state, after) = split(condition) }
             execute(body)
@@ -181,9 +180,9 @@ final class HeldPages {
         if testsFirst, !releasesHere { state = joined(state, before) }
     }
 
-    private func joined(_ left: States?, _ right: States?) -> States? {
+    private func joined(_ left: Path?, _ right: Path?) -> Path? {
         guard let left else { return right }
-        return right.map { left.union($0) } ?? left
+        return right.map { left.joined(with: $0) } ?? left
     }
 
     // MARK: Expressions
@@ -207,25 +206,37 @@ final class HeldPages {
         }
         if node.kind.isStatement { return execute(node) }
         node.children.forEach { evaluate($0) }
-        guard node.kind == .call, let current = state else { return }
+        if node.kind == .assignment { assign(node) }
+        guard node.kind == .call, let current = state?.states else { return }
         if acquires.contains(ObjectIdentifier(node)) {
             switch outcome {
             case .count(let asked):
-                state = current.union(asked == 1 ? [.none, .full] : [.none, .short, .full]).subtracting(.idle)
-            case .pointer, .status: state = current.union([.none, .full]).subtracting(.idle)
+                state?.states = current.union(asked == 1 ? [.none, .full] : [.none, .short, .full]).subtracting(.idle)
+            case .pointer, .status: state?.states = current.union([.none, .full]).subtracting(.idle)
             }
         } else if releases.contains(ObjectIdentifier(node)) {
             var next = current
             if next.remove(.full) != nil { next.insert(.released) }
             if next.remove(.short) != nil { next.insert(.shortReleased) }
-            state = next
+            state?.states = next
+        }
+    }
+
+    /// A variable holds the result until it is given another value; a sum of results still tells what was got.
+    private func assign(_ node: Node) {
+        let target = node.children[0].bare
+        guard target.kind == .variable, let variable = target.declaration else { return }
+        if stands(node.children[1]) {
+            state?.results.insert(variable)
+        } else if node.name == "=" {
+            state?.results.remove(variable)
         }
     }
 
     // MARK: Conditions
 
     /// The states in which a condition is true, and those in which it is false.
-    private func split(_ condition: Node) -> (States?, States?) {
+    private func split(_ condition: Node) -> (Path?, Path?) {
         let node = condition.bare
         switch node.kind {
         case .unary where node.name == "!":
@@ -273,11 +284,12 @@ final class HeldPages {
         return nil
     }
 
-    private func narrowed(_ state: States, to outcomes: States) -> States? {
+    private func narrowed(_ path: Path, to outcomes: States) -> Path? {
+        let state = path.states
         // Released or not asked for: the result says nothing of what is held now.
         let rest = state.subtracting([.none, .short, .full])
         let narrowed = state.intersection(outcomes).union(rest)
-        return narrowed.isEmpty ? nil : narrowed
+        return narrowed.isEmpty ? nil : Path(states: narrowed, results: path.results)
     }
 
     /// The outcomes for which a test of the call's result is true, and false.

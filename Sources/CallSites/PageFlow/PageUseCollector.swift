@@ -7,6 +7,16 @@ struct PageUseCollector {
     let uses: PageUses
     let taint: PageTaint
 
+    /// The functions that touch the pages also allocate pages of their own, and share variables between both.
+    private let allocates: Bool
+
+    init(table: FunctionTable, uses: PageUses, taint: PageTaint) {
+        self.table = table
+        self.uses = uses
+        self.taint = taint
+        allocates = taint.active.contains { $0.calls.contains { uses.allocators.contains($0.name) } }
+    }
+
     /// A call that releases the pages.
     struct ReleaseCall {
         let function: FlowFunction
@@ -44,8 +54,8 @@ struct PageUseCollector {
         let name = call.name
         var kinds: [(PageUse.Kind, String)] = []
         var release: PageUses.Releasing?
-        if let known = uses.releases[name] {
-            guard all.contains(.pages) || all.contains(.address) && known.fits.isEmpty || !all.isDisjoint(with: .containers)
+        if let known = uses.releases[name], !known.fits.isEmpty || !allocates {
+            guard all.contains(.pages) || !all.isDisjoint(with: .containers)
             else { return nil }
             release = known
             kinds.append((.release, "gives the pages back"))
@@ -81,7 +91,7 @@ struct PageUseCollector {
         let place = table.lowering.evidence(call)
         return kinds.map { kind, says in
             var use = PageUse(
-                kind: kind, callee: name, function: function.name,
+                kind: kind, callee: spelled(name, as: place.text), function: function.name,
                 evidence: Evidence(file: place.file, line: place.line, text: place.text, says: says))
             if kind == .release {
                 use.fits = release.map { $0.fits.sorted() }
@@ -95,6 +105,12 @@ struct PageUseCollector {
             }
             return use
         }
+    }
+
+    /// A macro's name where a reader sees one that is known as well.
+    private func spelled(_ name: String, as text: String) -> String {
+        let word = String(text.prefix { $0 == "_" || $0.isLetter || $0.isNumber })
+        return uses.releases[word] != nil || uses.dirtiesLocked.contains(word) || uses.dirtiesUnlocked.contains(word) ? word : name
     }
 
     /// `*address = value`, `address->member = value`.
