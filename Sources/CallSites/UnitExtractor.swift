@@ -53,7 +53,8 @@ private final class UnitVisit {
         knowledge: extractor.family.iterators, functions: functions, others: others)
     private lazy var flows = extractor.uses.map { uses in
         PageFlowAnalysis(
-            table: FunctionTable(functions: functions, others: others, source: source, relativePath: relativePath), uses: uses)
+            table: FunctionTable(functions: functions, others: others, source: source, relativePath: relativePath), uses: uses,
+            names: names)
     }
 
     init(

@@ -26,21 +26,27 @@ struct CaseVerdict {
         if !facts.notifier.isEmpty { return Case(is: .notifier, evidence: facts.notifier) }
         if lifetime == .long { return Case(is: .longTerm, evidence: LifetimeVerdict(facts).verdict.1 + access.evidence) }
         let device = facts.uses(of: [.dma, .bio, .scatterlist, .skb, .pipe])
+        if facts.isIterator, !facts.takesOnePage {
+            let evidence = device.prefix(4).map(\.evidence)
+            return Case(is: .directIO, evidence: evidence.isEmpty ? [here("the pages of an iterator, for one transfer")] : evidence)
+        }
         if !device.isEmpty { return Case(is: .directIO, evidence: device.prefix(4).map(\.evidence)) }
         let processor = facts.uses(of: [.cpuRead, .cpuWrite, .address])
         if !processor.isEmpty { return Case(is: .cpuAccess, evidence: processor.prefix(4).map(\.evidence)) }
         if facts.isIterator {
             return Case(is: .directIO, evidence: [here("the pages of an iterator, for one transfer")])
         }
-        let others = facts.uses(of: [.pfn, .other])
+        let others = facts.uses(of: [.pfn, .other]).prefix(4).map(\.evidence)
         if site.reference == .pin {
-            let evidence = others.prefix(4).map(\.evidence)
-            return Case(is: .directIO, evidence: evidence.isEmpty ? [here("pinned for a short time")] : evidence)
+            if !others.isEmpty { return Case(is: .directIO, evidence: others) }
+            return Case(is: .cpuAccess, evidence: [here("pinned for a short time, while someone works at the user's address")])
         }
-        if access.structPageOnly {
-            return Case(is: .structPageOnly, evidence: [here("nothing was seen to touch the data of the page")])
+        let frames = facts.uses(of: [.pfn]).prefix(4).map(\.evidence)
+        if !facts.takesOnePage, !frames.isEmpty { return Case(is: .directIO, evidence: frames) }
+        if access.structPageOnly || facts.takesOnePage {
+            return Case(is: .structPageOnly, evidence: others + [here("nothing was seen to touch the data of the page")])
         }
-        return Case(is: .noneFits, evidence: others.prefix(4).map(\.evidence))
+        return Case(is: .noneFits, evidence: others)
     }
 
     private func here(_ says: String) -> Evidence {

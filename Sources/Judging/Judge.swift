@@ -59,6 +59,11 @@ struct SiteFacts {
 
     var isIterator: Bool { signature?.roles[Role.iterator.rawValue] != nil }
 
+    /// At most one page: a count of one, or a page as the result.
+    var takesOnePage: Bool {
+        flow.askedPages == 1 || signature?.roles[Role.pages.rawValue] == nil
+    }
+
     /// The memory may be another task's.
     var isRemote: Bool {
         signature?.signature.contains("mm_struct") ?? false && !site.arguments.contains("current->mm")

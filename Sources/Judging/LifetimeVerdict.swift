@@ -16,6 +16,7 @@ struct LifetimeVerdict {
         case .param: return (.unknown, [])
         case .get, .pin: break
         }
+        if facts.isCore { return (site.flags.origin == .parameter ? .unknown : .short, []) }
         if flow.holding == .released, !flow.uses.isEmpty {
             return (.short, said("released before the outermost function of the file returns", from: linkedReleases))
         }
@@ -25,7 +26,6 @@ struct LifetimeVerdict {
             return (.long, evidence ?? [])
         }
         if !facts.notifier.isEmpty { return (.short, facts.notifier) }
-        if facts.isCore { return (.short, []) }
         if facts.isIterator, flow.destination.kind != .pipe {
             return (.short, said("pages of an iterator are released when its I/O is complete", from: linkedReleases))
         }
@@ -44,7 +44,13 @@ struct LifetimeVerdict {
     /// By the functions from which the release is reached.
     private var byRoots: (Lifetime, [Evidence]) {
         let roots = facts.flow.releaseRoots
-        if roots.isEmpty { return (facts.flow.uses.isEmpty ? .unknown : .short, []) }
+        if roots.isEmpty {
+            guard facts.flow.destination.kind == .member else { return (.short, []) }
+            let place = Evidence(
+                file: facts.site.file, line: facts.site.line, text: facts.flow.destination.text ?? "",
+                says: "the pages are kept here, and nothing in the file releases them")
+            return (.long, [place])
+        }
         let short = roots.filter { side(of: $0) == .short }
         let long = roots.filter { side(of: $0) == .long }
         // An object's destructor also cleans up after a transfer; what ends transfers elsewhere decides.
@@ -54,7 +60,7 @@ struct LifetimeVerdict {
         if !long.isEmpty {
             return (.long, long.prefix(3).map { evidence($0, "the pages are kept until this is called") })
         }
-        return (.unknown, roots.prefix(3).map { evidence($0, "the pages are released here") })
+        return (.short, roots.prefix(3).map { evidence($0, "the pages are released here; nothing says that user space decides when") })
     }
 
     private func side(of root: PageFlow.Root) -> Lifetime {

@@ -18,7 +18,9 @@ struct ReleaseVerdict {
         // What was seen to release these very pages counts, fitting or not; what merely stands in the file must fit.
         let linked = all.filter { $0.isLinked && (fits($0) || !isShared($0)) }
         let dirtying = facts.uses(of: [.dirtyLocked, .dirtyUnlocked])
-        let chosen = linked.isEmpty ? fitting : linked
+        // A function known by its name alone counts where nothing better is known.
+        let known = linked.filter { $0.fits != nil }
+        let chosen = linked.isEmpty ? (mayBeReleasedUnseen ? fitting : []) : known.isEmpty ? linked : known
         let functions = Set((chosen + (chosen.isEmpty ? [] : dirtying)).map(\.callee)).sorted()
         let calls = (chosen + (chosen.isEmpty ? [] : dirtying)).map {
             Release.Call(file: $0.evidence.file, line: $0.evidence.line, callee: $0.callee, function: $0.function)
@@ -37,8 +39,15 @@ struct ReleaseVerdict {
 
     /// The family's own functions hand the pages to their callers.
     private var isPassedOn: Bool {
-        facts.site.function.map { facts.family.function(named: $0) != nil } ?? false
-            && !facts.flow.uses.contains { $0.kind == .release && $0.isLinked }
+        guard facts.isCore else { return false }
+        let isFamily = facts.site.function.map { facts.family.function(named: $0) != nil } ?? false
+        let handsUp = facts.flow.destination.kind == .parameter || facts.flow.destination.kind == .none
+        return handsUp || isFamily && !facts.flow.uses.contains { $0.kind == .release && $0.isLinked }
+    }
+
+    /// Releases that merely stand in the file are believed only where the pages did not visibly go elsewhere.
+    private var mayBeReleasedUnseen: Bool {
+        facts.notifier.isEmpty && !(facts.flow.destination.kind == .local && facts.flow.uses.contains { $0.kind == .other })
     }
 
     private func fits(_ use: PageUse) -> Bool { use.fits?.contains(facts.site.reference.rawValue) ?? true }

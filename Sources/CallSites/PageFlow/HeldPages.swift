@@ -36,6 +36,9 @@ final class HeldPages {
 
     private let acquires: Set<ObjectIdentifier>
     private let releases: Set<ObjectIdentifier>
+    private let indirect: Set<ObjectIdentifier>
+    private let isStoredAtOnce: Bool
+    private let taint: PageTaint
     private let outcome: Outcome
     private(set) var exits: [Exit] = []
     private var state: Path? = Path()
@@ -50,20 +53,31 @@ final class HeldPages {
         var states: States = .idle
         /// The variables that hold the call's result, and nothing else.
         var results: Set<Declaration> = []
+        /// The pages are where a release that names no pages finds them.
+        var isStored = false
 
         func joined(with other: Path) -> Path {
             // A path on which the call was not made says nothing of its result.
             let results = states == .idle ? other.results : other.states == .idle ? self.results
                 : self.results.intersection(other.results)
-            return Path(states: states.union(other.states), results: results)
+            return Path(states: states.union(other.states), results: results, isStored: isStored || other.isStored)
         }
     }
 
     private static let maximalRounds = 4
 
-    init(body: Node, acquires: [Node], releases: [Node], outcome: Outcome) {
+    /// - Parameters:
+    ///   - releases: calls that release what they are given.
+    ///   - indirect: calls that release what they find in a member; they count once the pages are stored there.
+    init(
+        body: Node, acquires: [Node], releases: [Node], indirect: [Node], isStoredAtOnce: Bool, taint: PageTaint,
+        outcome: Outcome
+    ) {
         self.acquires = Set(acquires.map { ObjectIdentifier($0) })
         self.releases = Set(releases.map { ObjectIdentifier($0) })
+        self.indirect = Set(indirect.map { ObjectIdentifier($0) })
+        self.isStoredAtOnce = isStoredAtOnce
+        self.taint = taint
         self.outcome = outcome
         for _ in 0..<Self.maximalRounds {
             jumpsGrew = false
@@ -166,7 +180,7 @@ final class HeldPages {
         continues.append(nil)
         // What a loop over the pages does, it does to all of them: the path around a releasing loop is not taken.
         var releasesHere = false
-        body.walk { if $0.kind == .call, releases.contains(ObjectIdentifier($0)) { releasesHere = true } }
+        body.walk { if $0.kind == .call, releases($0) { releasesHere = true } }
         var after: Path?
         for _ in 0..<2 {
             if testsFirst, let condition { (state, after) = split(condition) }
@@ -214,7 +228,7 @@ final class HeldPages {
                 state?.states = current.union(asked == 1 ? [.none, .full] : [.none, .short, .full]).subtracting(.idle)
             case .pointer, .status: state?.states = current.union([.none, .full]).subtracting(.idle)
             }
-        } else if releases.contains(ObjectIdentifier(node)) {
+        } else if releases(node) {
             var next = current
             if next.remove(.full) != nil { next.insert(.released) }
             if next.remove(.short) != nil { next.insert(.shortReleased) }
@@ -222,9 +236,17 @@ final class HeldPages {
         }
     }
 
+    private func releases(_ call: Node) -> Bool {
+        let identity = ObjectIdentifier(call)
+        return releases.contains(identity) || indirect.contains(identity) && (isStoredAtOnce || state?.isStored ?? false)
+    }
+
     /// A variable holds the result until it is given another value; a sum of results still tells what was got.
     private func assign(_ node: Node) {
         let target = node.children[0].bare
+        if target.kind != .variable, !taint.shapes(of: target).isEmpty, !taint.shapes(of: node.children[1]).isEmpty {
+            state?.isStored = true
+        }
         guard target.kind == .variable, let variable = target.declaration else { return }
         if stands(node.children[1]) {
             state?.results.insert(variable)
@@ -263,6 +285,10 @@ final class HeldPages {
             }
             evaluate(node)
             guard let state else { return (nil, nil) }
+            // `if (pages)`: without pages there is nothing to hold.
+            if [.variable, .member, .subscripted].contains(node.kind), taint.shapes(of: node).contains(.pages), !stands(node) {
+                return (state, narrowed(state, to: .none))
+            }
             let (taken, skipped) = outcomes(of: node)
             return (narrowed(state, to: taken), narrowed(state, to: skipped))
         }
@@ -289,7 +315,7 @@ final class HeldPages {
         // Released or not asked for: the result says nothing of what is held now.
         let rest = state.subtracting([.none, .short, .full])
         let narrowed = state.intersection(outcomes).union(rest)
-        return narrowed.isEmpty ? nil : Path(states: narrowed, results: path.results)
+        return narrowed.isEmpty ? nil : Path(states: narrowed, results: path.results, isStored: path.isStored)
     }
 
     /// The outcomes for which a test of the call's result is true, and false.

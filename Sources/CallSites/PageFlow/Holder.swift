@@ -3,11 +3,15 @@ final class Holder {
     private let table: FunctionTable
     private let releases: [PageUseCollector.ReleaseCall]
     private let chain: Ancestry
+    private let taint: PageTaint
+    private let isStoredAtOnce: Bool
     private let releasing: Set<String>
 
     private static let maximalDepth = 6
 
-    init(table: FunctionTable, releases: [PageUseCollector.ReleaseCall], chain: Ancestry) {
+    init(table: FunctionTable, releases: [PageUseCollector.ReleaseCall], chain: Ancestry, taint: PageTaint, isStoredAtOnce: Bool) {
+        self.taint = taint
+        self.isStoredAtOnce = isStoredAtOnce
         self.table = table
         self.releases = releases
         self.chain = chain
@@ -28,8 +32,8 @@ final class Holder {
         var first: HeldPages?
     }
 
-    func hold(_ call: Node, in function: FlowFunction, outcome: HeldPages.Outcome) -> Result {
-        guard let first = walk(function, acquires: [call], outcome: outcome) else { return Result(holding: .unknown, first: nil) }
+    func hold(_ calls: [Node], in function: FlowFunction, outcome: HeldPages.Outcome) -> Result {
+        guard let first = walk(function, acquires: calls, outcome: outcome) else { return Result(holding: .unknown, first: nil) }
         if !first.holdsAtExit { return Result(holding: .released, first: first) }
         return Result(holding: above(function, depth: 0, seen: [function.name]), first: first)
     }
@@ -55,6 +59,10 @@ final class Holder {
         let called = function.calls.filter { call in
             call.declaration != nil && releasing.contains(call.name) && !chain.names.contains(call.name)
         }
-        return HeldPages(body: body, acquires: acquires, releases: own + called, outcome: outcome)
+        let given = called.filter { call in call.arguments.contains { !taint.shapes(of: $0).isEmpty } }
+        let found = called.filter { call in call.arguments.allSatisfy { taint.shapes(of: $0).isEmpty } }
+        return HeldPages(
+            body: body, acquires: acquires, releases: own + given, indirect: found, isStoredAtOnce: isStoredAtOnce,
+            taint: taint, outcome: outcome)
     }
 }

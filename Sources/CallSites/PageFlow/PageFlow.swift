@@ -8,6 +8,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var uses: [PageUse] = []
     package var destination = Destination(kind: .none, text: nil)
     package var holding = Holding.unknown
+    /// The number of pages asked for, where it is a constant.
+    package var askedPages: Int64?
     /// Functions in which a release lies, or from which it is reached, that nothing in the file calls.
     package var releaseRoots: [Root] = []
     /// The same for the acquiring call: how the site is reached.

@@ -6,11 +6,14 @@ internal import Report
 final class PageFlowAnalysis {
     private let table: FunctionTable
     private let uses: PageUses
+    /// The names of the family.
+    private let names: Set<String>
     /// How far up through callers a question is asked.
     private static let maximalDepth = 6
 
-    init(table: FunctionTable, uses: PageUses) {
+    init(table: FunctionTable, uses: PageUses, names: Set<String>) {
         self.table = table
+        self.names = names
         self.uses = uses
     }
 
@@ -33,16 +36,21 @@ final class PageFlowAnalysis {
         flow.destination = destination(of: call, pages: pages, uses: flow.uses)
         // The functions by which the site is reached, within the file.
         let chain = Ancestry(table: table, of: function.name)
-        let holder = Holder(table: table, releases: collected.releases, chain: chain)
+        let holder = Holder(
+            table: table, releases: collected.releases, chain: chain, taint: taint,
+            isStoredAtOnce: flow.destination.kind == .member || flow.destination.kind == .parameter)
         let asked = pageCount.flatMap { call.children.indices.contains($0 + 1) ? call.children[$0 + 1].constant : nil }
+        flow.askedPages = asked
         let outcome: HeldPages.Outcome = pages == nil ? .pointer : .count(asked: asked)
-        let result = holder.hold(call, in: function, outcome: outcome)
+        let result = holder.hold(alternatives(to: call, pages: pages, in: function), in: function, outcome: outcome)
         flow.holding = result.holding
         if let first = result.first {
             (flow.shortReturn, flow.leaks) = shortReturn(first, asked: asked, pages: pages, flow: flow)
         }
         if !flow.uses.contains(where: { $0.kind == .release }) {
-            flow.uses += PageUseCollector.strayReleases(table: table, uses: uses)
+            let callbacks = callbacks(of: chain.functions)
+            let near = PageUseCollector.strayReleases(table: table, uses: uses, within: callbacks)
+            flow.uses += near.isEmpty ? PageUseCollector.strayReleases(table: table, uses: uses, within: nil) : near
         }
         let linked = Set(flow.uses.filter { $0.kind == .release }.map(\.function))
         let elsewhere = linked.filter { !chain.names.contains($0) }
@@ -55,6 +63,17 @@ final class PageFlowAnalysis {
         return flow
     }
 
+    /// The call, and other calls of the family in the function that fill the same place: one of them is made.
+    private func alternatives(to call: Node, pages: Int?, in function: FlowFunction) -> [Node] {
+        guard let pages, call.children.indices.contains(pages + 1),
+            let place = PageTaint.place(of: call.children[pages + 1])
+        else { return [call] }
+        return function.calls.filter { other in
+            other === call
+                || names.contains(other.name) && other.arguments.contains { PageTaint.place(of: $0) == place }
+        }
+    }
+
     /// How a call that leaves no pages with its caller is reached.
     func approach(to cursor: Cursor) -> PageFlow {
         var flow = PageFlow()
@@ -64,6 +83,25 @@ final class PageFlowAnalysis {
         flow.chain = chain.path(to: function, table: table)
         flow.holding = .released
         return flow
+    }
+
+    /// Functions of the file that the given ones install or hand on, and what those call: where a transfer ends.
+    private func callbacks(of functions: [FlowFunction]) -> [FlowFunction] {
+        var found: [FlowFunction] = []
+        var seen: Set<String> = []
+        var queue: [String] = []
+        for function in functions {
+            function.body?.walk { node in
+                let handed = node.kind == .call ? Array(node.arguments) : node.kind == .assignment ? [node.children[1]] : []
+                queue += handed.filter { $0.bare.kind == .function }.map(\.bare.name)
+            }
+        }
+        while let name = queue.popLast(), found.count < PageTaint.maximalFunctions {
+            guard seen.insert(name).inserted, let function = table.function(named: name) else { continue }
+            found.append(function)
+            queue += function.calls.filter { $0.declaration != nil }.map(\.name)
+        }
+        return found.sorted { $0.name < $1.name }
     }
 
     // MARK: Destination

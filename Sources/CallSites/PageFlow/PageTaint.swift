@@ -67,6 +67,13 @@ final class PageTaint {
         }
     }
 
+    /// Containers that go by their type: what was put into one may be found in any of the file.
+    private var typed: Shapes = []
+    /// Local structures in which the pages were put.
+    private var holders: Set<Declaration> = []
+
+    private static let types: [(type: String, shape: Shapes)] = [("struct bio *", .bio), ("struct sk_buff *", .skb)]
+
     private var seededCalls: Set<ObjectIdentifier> = []
 
     func run() {
@@ -116,6 +123,12 @@ final class PageTaint {
             if let kept = target.bare.declaration, let shape = uses.containerMembers[kept.name] {
                 store(Shapes(shape), into: target.bare.children.first ?? target, handsUp: false, isStorage: false)
             }
+            if let base = target.bare.children.first?.bare, target.bare.kind == .member, base.kind == .variable,
+                let holder = base.declaration, !holder.type.contains("*"), holder.parameterIndex == nil,
+                holders.insert(holder).inserted
+            {
+                grew = true
+            }
             store(shapes, into: target, handsUp: target.bare.kind != .variable, isStorage: false)
         }
         // An alias of the array into which the pages are put: its other name holds them too.
@@ -161,6 +174,14 @@ final class PageTaint {
 
     private func add(_ shapes: Shapes, to declaration: Declaration) {
         let shapes = fitting(shapes, declaration)
+        let named = shapes.intersection([.bio, .skb])
+        if !named.isEmpty, !typed.isSuperset(of: named) {
+            typed.formUnion(named)
+            grew = true
+            if named.contains(.bio) {
+                for name in uses.bioReleases.sorted() { table.functions(mentioning: name).forEach { activate($0) } }
+            }
+        }
         guard !shapes.isEmpty, places[declaration]?.isSuperset(of: shapes) != true else { return }
         places[declaration, default: []].formUnion(shapes)
         grew = true
@@ -214,7 +235,14 @@ final class PageTaint {
     func shapes(of node: Node) -> Shapes {
         switch node.kind {
         case .variable:
-            return node.declaration.flatMap { places[$0] } ?? []
+            guard let variable = node.declaration else { return [] }
+            return (places[variable] ?? []).union(shapes(byType: variable))
+        case .member where node.declaration.map { !shapes(byType: $0).isEmpty } ?? false:
+            return node.declaration.map { (places[$0] ?? []).union(shapes(byType: $0)) } ?? []
+        case .addressOf where node.children[0].bare.kind == .variable:
+            let variable = node.children[0].bare.declaration
+            let held: Shapes = variable.map { holders.contains($0) } ?? false ? .pages : []
+            return shapes(of: node.children[0]).union(held)
         case .member:
             let own = node.declaration.flatMap { places[$0] } ?? []
             guard let base = node.children.first else { return own }
@@ -243,6 +271,10 @@ final class PageTaint {
         default:
             return []
         }
+    }
+
+    private func shapes(byType declaration: Declaration) -> Shapes {
+        typed.isEmpty ? [] : Self.types.first { $0.type == declaration.type }.map { $0.shape.intersection(typed) } ?? []
     }
 
     private func result(of call: Node) -> Shapes {

@@ -128,21 +128,32 @@ struct PageUseCollector {
             evidence: Evidence(file: place.file, line: place.line, text: place.text, says: "the processor writes the data"))
     }
 
-    /// Releases in the file of pages whose way from the call was not seen.
-    static func strayReleases(table: FunctionTable, uses: PageUses) -> [PageUse] {
+    /// Releases in the file of pages whose way from the call was not seen; also by their name, within given functions.
+    static func strayReleases(table: FunctionTable, uses: PageUses, within functions: [FlowFunction]?) -> [PageUse] {
         var found: [PageUse] = []
-        for name in uses.releases.keys.sorted() where table.isMentioned(name) {
-            for function in table.functions(mentioning: name) {
-                for call in function.calls where call.name == name && call.declaration != nil {
-                    let place = table.lowering.evidence(call)
-                    var use = PageUse(
-                        kind: .release, callee: name, function: function.name,
-                        evidence: Evidence(
-                            file: place.file, line: place.line, text: place.text,
-                            says: "releases pages in the same file; that they are these was not seen"))
-                    use.fits = uses.releases[name]?.fits.sorted()
-                    use.isLinked = false
-                    found.append(use)
+        func note(_ call: Node, in function: FlowFunction) {
+            let place = table.lowering.evidence(call)
+            var use = PageUse(
+                kind: .release, callee: call.name, function: function.name,
+                evidence: Evidence(
+                    file: place.file, line: place.line, text: place.text,
+                    says: "releases pages in the same file; that they are these was not seen"))
+            use.fits = uses.releases[call.name]?.fits.sorted()
+            use.isLinked = false
+            found.append(use)
+        }
+        if let functions {
+            for function in functions {
+                for call in function.calls where call.declaration != nil {
+                    let words = call.name.split(separator: "_").map { String($0) }
+                    let byName = !uses.releaseWords.isDisjoint(with: words) && words.contains { $0.hasPrefix("page") || $0.hasPrefix("folio") }
+                    if uses.releases[call.name] != nil || byName && table.callee(of: call) == nil { note(call, in: function) }
+                }
+            }
+        } else {
+            for name in uses.releases.keys.sorted() where table.isMentioned(name) {
+                for function in table.functions(mentioning: name) {
+                    for call in function.calls where call.name == name && call.declaration != nil { note(call, in: function) }
                 }
             }
         }
