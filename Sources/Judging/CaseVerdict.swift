@@ -43,6 +43,11 @@ struct CaseVerdict {
         }
         let frames = facts.uses(of: [.pfn]).prefix(4).map(\.evidence)
         if !facts.takesOnePage, !frames.isEmpty { return Case(is: .directIO, evidence: frames) }
+        if !facts.takesOnePage, others.isEmpty {
+            return facts.flow.holding == .released
+                ? Case(is: .cpuAccess, evidence: [here("held for a short time, while someone works at the user's address")])
+                : Case(is: .directIO, evidence: [here("kept after the return, while something transfers the data")])
+        }
         if access.structPageOnly || facts.takesOnePage {
             return Case(is: .structPageOnly, evidence: others + [here("nothing was seen to touch the data of the page")])
         }

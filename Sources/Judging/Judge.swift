@@ -44,10 +44,15 @@ struct SiteFacts {
 
     /// The enclosing function belongs to the family, or the file does.
     var isCore: Bool {
-        if let function = site.function, family.function(named: function) != nil { return true }
+        if isFamilyFunction { return true }
         if uses.isInternal(site.file) { return true }
         // What only passes its own flags on to a function that holds nothing is a wrapper.
         return site.reference == .none && site.flags.origin == .parameter
+    }
+
+    /// The enclosing function is the family's own, and does not merely bear such a name.
+    var isFamilyFunction: Bool {
+        site.function.map { family.function(named: $0) != nil } ?? false && family.isHome(site.file)
     }
 
     var isLongByFlags: Bool { !uses.longFlags.isDisjoint(with: site.flags.must + site.flags.may) }
@@ -74,7 +79,8 @@ struct SiteFacts {
     var notifier: [Evidence] {
         guard holdsReference, !isLongByFlags else { return [] }
         if !flow.notifierChecks.isEmpty { return flow.notifierChecks }
-        guard !flow.notifierRegistrations.isEmpty, flow.holding != .released else { return [] }
+        guard !flow.notifierRegistrations.isEmpty, site.reference == .get else { return [] }
+        guard flow.holding != .released || flow.uses.contains(where: { $0.kind == .pfn }) else { return [] }
         return flow.notifierRegistrations
     }
 

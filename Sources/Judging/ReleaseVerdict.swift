@@ -40,14 +40,15 @@ struct ReleaseVerdict {
     /// The family's own functions hand the pages to their callers.
     private var isPassedOn: Bool {
         guard facts.isCore else { return false }
-        let isFamily = facts.site.function.map { facts.family.function(named: $0) != nil } ?? false
         let handsUp = facts.flow.destination.kind == .parameter || facts.flow.destination.kind == .none
-        return handsUp || isFamily && !facts.flow.uses.contains { $0.kind == .release && $0.isLinked }
+        return handsUp || facts.isFamilyFunction && !facts.flow.uses.contains { $0.kind == .release && $0.isLinked }
     }
 
     /// Releases that merely stand in the file are believed only where the pages did not visibly go elsewhere.
     private var mayBeReleasedUnseen: Bool {
-        facts.notifier.isEmpty && !(facts.flow.destination.kind == .local && facts.flow.uses.contains { $0.kind == .other })
+        guard facts.notifier.isEmpty else { return false }
+        return facts.flow.destination.kind != .local || facts.flow.isHandedUp
+            || !facts.flow.uses.contains { $0.kind == .other }
     }
 
     private func fits(_ use: PageUse) -> Bool { use.fits?.contains(facts.site.reference.rawValue) ?? true }

@@ -127,6 +127,10 @@ final class HeldPages {
             let after = state
             state = skipped
             if node.children.count > 2 { execute(node.children[2]) }
+            // `if (batch.count) release(batch);`: with nothing counted there is nothing to release.
+            if node.children.count == 2, Self.asksObject(node.children[0]), releasesAll(in: node.children[1]), after != nil {
+                state = state.flatMap { narrowed($0, to: .none) }
+            }
             state = joined(after, state)
         case .whileLoop where node.children.count == 2:
             loop(condition: node.children[0], body: node.children[1], steps: [], testsFirst: true)
@@ -173,14 +177,26 @@ final class HeldPages {
         }
     }
 
+    /// A condition on a member alone.
+    private static func asksObject(_ condition: Node) -> Bool {
+        let node = condition.bare
+        if node.kind == .binary, node.children.count == 2, node.children[1].constant != nil { return asksObject(node.children[0]) }
+        return node.kind == .member
+    }
+
+    private func releasesAll(in node: Node) -> Bool {
+        var found = false
+        node.walk { if $0.kind == .call, releases($0) { found = true } }
+        return found
+    }
+
     private func loop(condition: Node?, body: Node, steps: [Node], testsFirst: Bool) {
         steps.forEach { evaluate($0) }
         let before = state
         breaks.append(nil)
         continues.append(nil)
         // What a loop over the pages does, it does to all of them: the path around a releasing loop is not taken.
-        var releasesHere = false
-        body.walk { if $0.kind == .call, releases($0) { releasesHere = true } }
+        let releasesHere = releasesAll(in: body)
         var after: Path?
         for _ in 0..<2 {
             if testsFirst, let condition { (state, after) = split(condition) }

@@ -33,7 +33,7 @@ final class Holder {
     }
 
     func hold(_ calls: [Node], in function: FlowFunction, outcome: HeldPages.Outcome) -> Result {
-        guard let first = walk(function, acquires: calls, outcome: outcome) else { return Result(holding: .unknown, first: nil) }
+        guard let first = walk(function, acquires: calls, outcome: outcome, isStoredAtOnce: isStoredAtOnce) else { return Result(holding: .unknown, first: nil) }
         if !first.holdsAtExit { return Result(holding: .released, first: first) }
         return Result(holding: above(function, depth: 0, seen: [function.name]), first: first)
     }
@@ -46,23 +46,29 @@ final class Holder {
         var holding = PageFlow.Holding.released
         for (name, calls) in callers.sorted(by: { $0.key < $1.key }) {
             guard let caller = table.function(named: name),
-                let walked = walk(caller, acquires: calls.map(\.call), outcome: outcome)
+                let walked = walk(caller, acquires: calls.map(\.call), outcome: outcome, isStoredAtOnce: true)
             else { return .unknown }
             if walked.holdsAtExit, above(caller, depth: depth + 1, seen: seen.union([name])) != .released { holding = .held }
         }
         return holding
     }
 
-    private func walk(_ function: FlowFunction, acquires: [Node], outcome: HeldPages.Outcome) -> HeldPages? {
+    private func walk(
+        _ function: FlowFunction, acquires: [Node], outcome: HeldPages.Outcome, isStoredAtOnce: Bool
+    ) -> HeldPages? {
         guard let body = function.body else { return nil }
         let own = releases.filter { $0.function.name == function.name }.map(\.call)
         let called = function.calls.filter { call in
             call.declaration != nil && releasing.contains(call.name) && !chain.names.contains(call.name)
         }
-        let given = called.filter { call in call.arguments.contains { !taint.shapes(of: $0).isEmpty } }
-        let found = called.filter { call in call.arguments.allSatisfy { taint.shapes(of: $0).isEmpty } }
+        // What is released through a member is what is there: these pages, once they are.
+        let calls = own + called
+        let given = calls.filter { call in
+            call.arguments.contains { !taint.shapes(of: $0).isEmpty && PageTaint.place(of: $0)?.isMember != true }
+        }
+        let found = calls.filter { call in !given.contains { $0 === call } }
         return HeldPages(
-            body: body, acquires: acquires, releases: own + given, indirect: found, isStoredAtOnce: isStoredAtOnce,
+            body: body, acquires: acquires, releases: given, indirect: found, isStoredAtOnce: isStoredAtOnce,
             taint: taint, outcome: outcome)
     }
 }

@@ -32,6 +32,7 @@ final class PageFlowAnalysis {
         taint.run()
         let collected = PageUseCollector(table: table, uses: uses, taint: taint).collect()
         flow.isCut = taint.isCut
+        flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
         flow.uses = collected.uses
         flow.destination = destination(of: call, pages: pages, uses: flow.uses)
         // The functions by which the site is reached, within the file.
