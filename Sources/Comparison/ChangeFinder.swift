@@ -77,8 +77,9 @@ struct ChangeFinder {
         oldMay.subtract(oldMust)
         newMay.subtract(newMust)
         let (oldAll, newAll) = (oldMust.union(oldMay), newMust.union(newMay))
-        change.gained = newAll.subtracting(oldAll).sorted()
-        change.lost = oldAll.subtracting(newAll).sorted()
+        // A flag that was possible may still be among the bits that are not known: nothing says that it went.
+        change.gained = newAll.subtracting(oldAll).filter { newMust.contains($0) || !before.flags.unknown }.sorted()
+        change.lost = oldAll.subtracting(newAll).filter { oldMust.contains($0) || !after.flags.unknown }.sorted()
         change.nowAlways = newMust.intersection(oldMay).sorted()
         change.nowSometimes = newMay.intersection(oldMust).sorted()
         return change

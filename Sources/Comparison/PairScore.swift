@@ -40,7 +40,7 @@ struct PairScore {
             return Candidate(score: 4000 + detail + callee.rawValue * 200, basis: .callee, similarity: similarity)
         case (false, true):
             // A name alone says little: many files have their own function of it.
-            let asked = old.function == nil ? 80 : callee == .same ? (nearness >= 50 ? 30 : 45) : 50
+            let asked = old.function == nil ? 80 : callee == .same ? (nearness >= 50 ? 30 : 45) : 40
             guard similarity >= asked else { return nil }
             return Candidate(score: 2000 + detail, basis: .function, similarity: similarity)
         case (true, false):
@@ -48,11 +48,26 @@ struct PairScore {
             guard isRenamed(likeness: likeness, arguments: arguments, names: names, callee) else { return nil }
             return Candidate(score: 1500 + detail + names, basis: .text, similarity: similarity)
         case (false, false):
-            guard let likeness else { return nil }
-            guard likeness >= (callee == .same ? 45 : 50) else { return nil }
-            return Candidate(score: 1000 + detail, basis: .text, similarity: likeness)
+            // Error paths are alike everywhere, so that what stands next to the call proves nothing here.
+            guard let before = old.body, let after = new.body else { return nil }
+            let whole = before.similarity(to: after)
+            guard whole >= (callee == .same ? 45 : 50),
+                callee == .same || min(before.count, after.count) >= Self.fewestShingles
+            else { return nil }
+            return Candidate(score: 1000 + detail, basis: .text, similarity: whole)
         }
     }
+
+    /// How alike the functions are of two sites that nothing else joins; nil where a descent could not be told from chance.
+    func distantLikeness(_ old: SiteTraits, _ new: SiteTraits) -> Int? {
+        guard manner == .full, successors.nearness(old.callee, new.callee) >= .successor, let before = old.body,
+            let after = new.body, min(before.count, after.count) >= Self.fewestShingles
+        else { return nil }
+        return before.similarity(to: after)
+    }
+
+    /// Short functions are alike by chance.
+    private static let fewestShingles = 120
 
     private func isPossible(
         _ callee: SuccessorTable.Nearness, isSameFile: Bool, isSameFunction: Bool, _ old: SiteTraits, _ new: SiteTraits
@@ -69,7 +84,7 @@ struct PairScore {
         likeness: Int?, arguments: Int, names: Int, _ callee: SuccessorTable.Nearness
     ) -> Bool {
         if let likeness {
-            return likeness >= (callee == .same ? 45 : 50) || (likeness >= 35 && names >= 60)
+            return likeness >= (callee == .same ? 45 : 50) || (likeness >= 40 && names >= 60)
         }
         return callee == .same ? arguments >= 70 || (arguments >= 50 && names >= 50) : arguments >= 60 && names >= 60
     }

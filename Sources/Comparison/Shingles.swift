@@ -17,6 +17,8 @@ struct Shingles: Hashable, Sendable {
 
     var isEmpty: Bool { hashes.isEmpty }
 
+    var count: Int { hashes.count }
+
     /// Twice what is common over the sum, in percent.
     func similarity(to other: Shingles) -> Int {
         Tokens.commonShare(hashes, other.hashes)

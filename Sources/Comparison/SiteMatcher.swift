@@ -28,14 +28,35 @@ struct SiteMatcher {
         var matches = matchesInPlace()
         var freeOld = Set(old.indices).subtracting(matches.map(\.old))
         var freeNew = Set(new.indices).subtracting(matches.map(\.new))
-        for (match, _) in candidates(freeOld.sorted(), freeNew.sorted()) {
+        let scorer = scorer(freeOld.sorted(), freeNew.sorted())
+        for (match, _) in candidates(freeOld.sorted(), freeNew.sorted(), scorer) {
             guard freeOld.contains(match.old), freeNew.contains(match.new) else { continue }
             freeOld.remove(match.old)
             freeNew.remove(match.new)
             matches.append(match)
         }
+        matches += distantMatches(freeOld.sorted(), freeNew.sorted(), scorer)
         return matches.sorted { $0.old < $1.old }
     }
+
+    /// Functions that were written anew elsewhere after an old one: less alike than moved ones, but more alike than either is
+    /// to anything else.
+    private func distantMatches(_ before: [Int], _ after: [Int], _ scorer: PairScore) -> [SiteMatch] {
+        var pairs: [SiteMatch] = []
+        for left in before {
+            for right in after {
+                guard let likeness = scorer.distantLikeness(old[left], new[right]) else { continue }
+                pairs.append(SiteMatch(old: left, new: right, basis: .text, similarity: likeness))
+            }
+        }
+        return pairs.filter { pair in
+            let rivals = pairs.filter { ($0.old == pair.old) != ($0.new == pair.new) }
+            return pair.similarity >= Self.leastDistantLikeness
+                && rivals.allSatisfy { 2 * $0.similarity <= pair.similarity }
+        }
+    }
+
+    private static let leastDistantLikeness = 28
 
     private func matchesInPlace() -> [SiteMatch] {
         let oldPlaces = Dictionary(grouping: old.indices) { index in
@@ -57,11 +78,16 @@ struct SiteMatcher {
         }
     }
 
-    /// Every pair that may be one site, the best first; ties go to the order of the reports.
-    private func candidates(_ before: [Int], _ after: [Int]) -> [(match: SiteMatch, score: Int)] {
+    private func scorer(_ before: [Int], _ after: [Int]) -> PairScore {
         let shared = FileKinship(before.map { old[$0] }, after.map { new[$0] })
-        let scorer = PairScore(
+        return PairScore(
             successors: successors, renames: renames, manner: manner, kinship: { shared.share($0, $1) })
+    }
+
+    /// Every pair that may be one site, the best first; ties go to the order of the reports.
+    private func candidates(
+        _ before: [Int], _ after: [Int], _ scorer: PairScore
+    ) -> [(match: SiteMatch, score: Int)] {
         var candidates: [(match: SiteMatch, score: Int)] = []
         for left in before {
             for right in after {

@@ -1,0 +1,5 @@
+internal import Comparison
+struct DiffPage {
+    let text = ""
+    init(_ diff: ReportDiff, oldTexts: SiteTexts, newTexts: SiteTexts) {}
+}
