@@ -45,7 +45,8 @@ package struct Baseline: Codable, Hashable, Sendable {
 }
 
 extension Baseline.Site {
-    var key: (String, String, String, String) { (file, function ?? "", callee, site.rawValue) }
+    /// What entries are sorted by.
+    var key: String { [file, function ?? "", callee, site.rawValue].joined(separator: "\u{0}") }
 
     var traits: SiteTraits {
         SiteTraits(
