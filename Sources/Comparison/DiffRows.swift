@@ -66,9 +66,10 @@ struct DiffRows {
     /// Two calls on the same pages share most of their words; a second call for other pages does not.
     private static let likenessOfTwins = 50
 
+    /// By place; a row that follows another row's site stands behind it.
     private static func key(_ row: DiffRow) -> (String, Int, Int, Int, String) {
         let site = row.site
-        return (
-            site?.file ?? "", site?.line ?? 0, site?.column ?? 0, row.new == nil ? 0 : 1, row.old?.id.rawValue ?? "")
+        let rank = row.new == nil ? 0 : row.relation == .single ? 1 : 2
+        return (site?.file ?? "", site?.line ?? 0, site?.column ?? 0, rank, row.old?.id.rawValue ?? "")
     }
 }
