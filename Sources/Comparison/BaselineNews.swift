@@ -22,8 +22,8 @@ package struct BaselineNews: Hashable, Sendable {
             known.append(site)
         }
         known.sort { $0.key < $1.key }
-        // The new site that each known one has become, which need not have the same id: the function may have moved, or a
-        // call may have been put before it.
+        // The new site that each known one has become, which need not have the same id: the function may have
+        // moved, or a call may have been put before it.
         let matches = SiteMatcher(
             old: known.map(\.traits), new: report.sites.map(Self.traits), successors: SuccessorTable(), manner: .strict
         ).matches()

@@ -61,6 +61,8 @@ struct ChangeFinder {
         var change = FlagsChange()
         var (oldMust, newMust) = (Set(before.flags.must), Set(after.flags.must))
         var (oldMay, newMay) = (Set(before.flags.may), Set(after.flags.may))
+        if !old.api.takesFlags(before.callee) { oldMust.formUnion(successors.addsWithWrite[before.callee] ?? []) }
+        if !new.api.takesFlags(after.callee) { newMust.formUnion(successors.addsWithWrite[after.callee] ?? []) }
         if before.callee != after.callee {
             // Where one of the two has no flags at all, the other's are not comparable with them.
             if before.flags.origin == .none || after.flags.origin == .none { return change }
@@ -77,9 +79,10 @@ struct ChangeFinder {
         oldMay.subtract(oldMust)
         newMay.subtract(newMust)
         let (oldAll, newAll) = (oldMust.union(oldMay), newMust.union(newMay))
+        let passed = Set(before.flags.must)
         // A flag that was possible may still be among the bits that are not known: nothing says that it went.
         change.gained = newAll.subtracting(oldAll).filter { newMust.contains($0) || !before.flags.unknown }.sorted()
-        change.lost = oldAll.subtracting(newAll).filter { oldMust.contains($0) || !after.flags.unknown }.sorted()
+        change.lost = oldAll.subtracting(newAll).filter { passed.contains($0) || !after.flags.unknown }.sorted()
         change.nowAlways = newMust.intersection(oldMay).sorted()
         change.nowSometimes = newMay.intersection(oldMust).sorted()
         return change
@@ -104,7 +107,17 @@ struct ChangeFinder {
     private func hasOtherSignature(_ before: CallSite, _ after: CallSite) -> Bool {
         guard before.callee == after.callee else { return false }
         if before.arguments.count != after.arguments.count { return true }
-        guard let had = old.api.functions[before.callee], let has = new.api.functions[after.callee] else { return false }
+        guard let had = old.api.functions[before.callee], let has = new.api.functions[after.callee] else {
+            return false
+        }
         return had.roles != has.roles
+    }
+}
+
+extension API {
+    /// False where this tree's declaration has `write` in the place of flags.
+    fileprivate func takesFlags(_ name: String) -> Bool {
+        guard let roles = functions[name]?.roles else { return true }
+        return roles["write"] == nil || roles["flags"] != nil
     }
 }

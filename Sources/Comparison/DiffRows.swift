@@ -52,6 +52,7 @@ struct DiffRows {
         let candidates = matches.compactMap { match -> (match: SiteMatch, score: Int)? in
             let (beside, across) = (near[match[keyPath: side]], far[match[keyPath: other]])
             guard beside.file == site.file, beside.function == site.function, site.function != nil,
+                beside.flags == site.flags,
                 knowledge.successors.nearness(beside.callee, site.callee) >= .kin,
                 knowledge.successors.nearness(across.callee, site.callee) >= .kin
             else { return nil }

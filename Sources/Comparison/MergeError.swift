@@ -22,7 +22,8 @@ package enum MergeError: Error, Hashable, Sendable, CustomStringConvertible {
         case .otherCount(let part, let count, let other, let expected):
             "\(part): one of \(count) parts, but \(other) is one of \(expected); audit with the same --shard I/N"
         case .outOfRange(let part, let index, let count): "\(part): part \(index) of \(count) cannot be; audit it again"
-        case .doubled(let index, let part, let other): "\(part): part \(index) once more, after \(other); give each part once"
+        case .doubled(let index, let part, let other):
+            "\(part): part \(index) once more, after \(other); give each part once"
         case .missing(let index, let count, let absent):
             "part \(index) of \(count) is missing" + (absent > 1 ? ", and \(absent - 1) more" : "")
                 + "; give every part"

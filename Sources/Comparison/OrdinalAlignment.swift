@@ -1,5 +1,5 @@
-/// Pairs calls of one function in one enclosing function with those of another release: in their order, the most alike where
-/// their numbers differ.
+/// Pairs calls of one function in one enclosing function with those of another release: in their order, the most
+/// alike where their numbers differ.
 enum OrdinalAlignment {
     /// Pairs of indices into `old` and `new`. As many pairs are made as the shorter side has calls.
     static func pairs(_ old: [SiteTraits], _ new: [SiteTraits]) -> [(old: Int, new: Int)] {

@@ -58,7 +58,8 @@ struct PairScore {
         }
     }
 
-    /// How alike the functions are of two sites that nothing else joins; nil where a descent could not be told from chance.
+    /// How alike the functions are of two sites that nothing else joins; nil where a descent could not be told from
+    /// chance.
     func distantLikeness(_ old: SiteTraits, _ new: SiteTraits) -> Int? {
         guard manner == .full, successors.nearness(old.callee, new.callee) >= .successor, let before = old.body,
             let after = new.body, min(before.count, after.count) >= Self.fewestShingles

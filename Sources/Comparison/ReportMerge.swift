@@ -40,7 +40,9 @@ package enum ReportMerge {
                 }
             }
             sites += part.report.sites
-            for (name, entry) in part.report.ledger.identifiers { entries[name] = entries[name]?.adding(entry) ?? entry }
+            for (name, entry) in part.report.ledger.identifiers {
+                entries[name] = entries[name]?.adding(entry) ?? entry
+            }
         }
         for name in entries.keys {
             entries[name]?.unresolved.sort { ($0.file, $0.line, $0.reason) < ($1.file, $1.line, $1.reason) }
@@ -51,8 +53,8 @@ package enum ReportMerge {
             (order[$0.site] ?? .max, $0.rule, $0.message) < (order[$1.site] ?? .max, $1.rule, $1.message)
         }
         return AuditReport(
-            tool: first.report.tool, tree: first.report.tree, api: API(functions: functions, flags: flags), sites: sites,
-            findings: findings, ledger: Ledger(identifiers: entries), units: units(of: parts))
+            tool: first.report.tool, tree: first.report.tree, api: API(functions: functions, flags: flags),
+            sites: sites, findings: findings, ledger: Ledger(identifiers: entries), units: units(of: parts))
     }
 
     /// In the order of their indices, once it is certain that they belong together and that none is missing.

@@ -1,5 +1,5 @@
-/// The runs of three tokens that a piece of C consists of, hashed and sorted: enough to tell how much of one text stands in
-/// another.
+/// The runs of three tokens that a piece of C consists of, hashed and sorted: enough to tell how much of one text
+/// stands in another.
 struct Shingles: Hashable, Sendable {
     private let hashes: [UInt64]
 

@@ -39,8 +39,8 @@ struct SiteMatcher {
         return matches.sorted { $0.old < $1.old }
     }
 
-    /// Functions that were written anew elsewhere after an old one: less alike than moved ones, but more alike than either is
-    /// to anything else.
+    /// Functions that were written anew elsewhere after an old one: less alike than moved ones, but more alike than
+    /// either is to anything else.
     private func distantMatches(_ before: [Int], _ after: [Int], _ scorer: PairScore) -> [SiteMatch] {
         var pairs: [SiteMatch] = []
         for left in before {

@@ -1,4 +1,5 @@
-/// What is known of how one function of the family took another's place; plain values, read from the rules by the caller.
+/// What is known of how one function of the family took another's place; plain values, read from the rules by the
+/// caller.
 package struct SuccessorTable: Hashable, Sendable {
     /// How near two functions are to one another.
     package enum Nearness: Int, Comparable, Sendable {
@@ -13,16 +14,19 @@ package struct SuccessorTable: Hashable, Sendable {
     package var kin: [String: String]
     /// Function, and the flags that it sets itself.
     package var adds: [String: Set<String>]
+    /// Function, and the flags that it set itself only while it took `int write` instead of flags.
+    package var addsWithWrite: [String: Set<String>]
     /// Flags that tell functions apart rather than what a caller wants.
     package var internalFlags: Set<String>
 
     package init(
         successors: [String: Set<String>] = [:], kin: [String: String] = [:], adds: [String: Set<String>] = [:],
-        internalFlags: Set<String> = []
+        addsWithWrite: [String: Set<String>] = [:], internalFlags: Set<String> = []
     ) {
         self.successors = successors
         self.kin = kin
         self.adds = adds
+        self.addsWithWrite = addsWithWrite
         self.internalFlags = internalFlags
     }
 

@@ -67,6 +67,8 @@ package struct FamilyFunction: Hashable, Sendable {
     package let also: [Role: [String]]
     /// Flags that the function sets itself.
     package let adds: [String]
+    /// Flags that it set itself only while it took `int write` instead of flags.
+    package let addsWithWrite: [String]
     /// What a later release calls in its place.
     package let successors: [String]
     /// A word that the functions share which do the same work in another manner.

@@ -70,10 +70,12 @@ extension FlagKnowledge {
 
 extension FamilyFunction {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
-        let values = try yaml.mapping(required: ["name", "takes"], optional: ["adds", "without", "also", "successors", "kin"])
+        let values = try yaml.mapping(
+            required: ["name", "takes"], optional: ["adds", "adds-with-write", "without", "also", "successors", "kin"])
         name = try values["name", yaml.path].string()
         takes = try values["takes", yaml.path].choice()
         adds = try values["adds"]?.strings() ?? []
+        addsWithWrite = try values["adds-with-write"]?.strings() ?? []
         successors = try values["successors"]?.strings() ?? []
         kin = try values["kin"]?.string()
         var without: [Role] = []

@@ -26,7 +26,8 @@ struct DiffMarkdown {
 
     /// Text of a tree as code: a run of backticks longer than any in it, and no cell's end inside.
     static func code(_ text: String) -> String {
-        let safe = SafeText.escaped(text).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+        let parts = SafeText.escaped(text).split(separator: "|", omittingEmptySubsequences: false)
+        let safe = parts.joined(separator: "\\|")
         var (longest, run) = (0, 0)
         for character in safe {
             run = character == "`" ? run + 1 : 0

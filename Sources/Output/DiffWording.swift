@@ -40,8 +40,8 @@ extension Wording {
             case .moved: phrases.append("moved from \(old.file)")
             case .function: phrases.append("function was \(caller(old.function))")
             case .release: phrases.append("release \(release(old)) -> \(release(new))")
-            case .lifetime: phrases += pair("lifetime", old.judgement?.lifetime.rawValue, new.judgement?.lifetime.rawValue)
-            case .case: phrases += pair("case", old.judgement?.case.is.rawValue, new.judgement?.case.is.rawValue)
+            case .lifetime: phrases.append("lifetime " + step(old, new) { $0.lifetime.rawValue })
+            case .case: phrases.append("case " + step(old, new) { $0.case.is.rawValue })
             case .modular: phrases.append("modular \(modular(old)) -> \(modular(new))")
             case .ruleGained: phrases.append("newly meets " + row.rules.gained.joined(separator: ", "))
             case .ruleLost: phrases.append("no longer meets " + row.rules.lost.joined(separator: ", "))
@@ -75,8 +75,8 @@ extension Wording {
         site.flags.origin == .none ? site.callee : "\(site.callee) \(words(for: site.flags).joined(separator: " "))"
     }
 
-    private static func pair(_ name: String, _ old: String?, _ new: String?) -> [String] {
-        ["\(name) \(old ?? "?") -> \(new ?? "?")"]
+    private static func step(_ old: CallSite, _ new: CallSite, _ name: (Judgement) -> String) -> String {
+        "\(old.judgement.map(name) ?? "?") -> \(new.judgement.map(name) ?? "?")"
     }
 
     private static func release(_ site: CallSite) -> String {

@@ -36,7 +36,8 @@ struct HistoryPage {
         return Plot(
             title: "Sites that take get references and pins, by release", labels: releases.map(\.label),
             series: [
-                Plot.Series(name: "pin", values: releases.map(\.pin)), Plot.Series(name: "get", values: releases.map(\.get)),
+                Plot.Series(name: "pin", values: releases.map(\.pin)),
+                Plot.Series(name: "get", values: releases.map(\.get)),
             ], isStacked: false)
     }
 

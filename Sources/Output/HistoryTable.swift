@@ -10,7 +10,10 @@ struct HistoryTable {
         let cases = Self.names(history.releases.map { $0.cases ?? [:] })
         let areas = Self.names(history.releases.map(\.areas))
         heads =
-            ["release", "sites", "get", "pin", "none", "param", "ledger_balanced", "converted", "converted_back", "added", "removed", "changed"]
+            [
+                "release", "sites", "get", "pin", "none", "param", "ledger_balanced", "converted", "converted_back",
+                "added", "removed", "changed",
+            ]
             + callees + cases.map { "case " + $0 } + areas.map { "area " + $0 }
         rows = history.releases.map { release in
             let since = release.since.map { [$0.converted, $0.convertedBack, $0.added, $0.removed, $0.changed] }

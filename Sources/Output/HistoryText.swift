@@ -20,7 +20,9 @@ struct HistoryText {
                 "the ledger does not balance in " + unbalanced.joined(separator: ", "), indent: 0, hanging: 2)
         }
         table("By function", history.releases, \.callees)
-        if history.releases.contains(where: { $0.cases != nil }) { table("By case", history.releases) { $0.cases ?? [:] } }
+        if history.releases.contains(where: { $0.cases != nil }) {
+            table("By case", history.releases) { $0.cases ?? [:] }
+        }
         table("By area", history.releases, \.areas)
         printBiographies(history)
     }
@@ -31,7 +33,7 @@ struct HistoryText {
         text += "\n\(title)\n"
         // What fits beside the names; the whole stands in the CSV.
         let shown = releases.suffix(5)
-        let widths = [38] + shown.map { _ in 7 }
+        let widths = [28] + shown.map { _ in 9 }
         line([""] + shown.map(\.label), widths: widths)
         for name in HistoryTable.names(releases.map(counts)) {
             line([name] + shown.map { counts($0)[name].map { String($0) } ?? "-" }, widths: widths)

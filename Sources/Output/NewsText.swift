@@ -62,7 +62,8 @@ package enum NewsFormat: Sendable {
     private static func message(for site: CallSite) -> String {
         let conversion = site.judgement?.conversion
         let target = conversion?.to.map { "; use \($0)()" } ?? ""
-        return "\(site.callee)() in \(Wording.caller(site.function)): \(conversion?.reason ?? "must be converted")\(target)"
+        let reason = conversion?.reason ?? "must be converted"
+        return "\(site.callee)() in \(Wording.caller(site.function)): \(reason)\(target)"
     }
 
     private static func annotation(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Comparison
 import Foundation
 import Output
+import Report
 
 /// `gupaudit check TREE --baseline FILE`
 struct CheckCommand: AsyncParsableCommand {
@@ -15,8 +16,8 @@ struct CheckCommand: AsyncParsableCommand {
               gupaudit check . --baseline gup-baseline.json --update
               gupaudit check . --baseline gup-baseline.json --github
 
-            Exit codes: 0 nothing new; 1 something new; 2 wrong usage or unreadable input; 3 nothing new, but the ledger \
-            does not balance.
+            Exit codes: 0 nothing new; 1 something new; 2 wrong usage or unreadable input; 3 nothing new, but the \
+            ledger does not balance.
             """)
 
     @Argument(help: "A kernel checkout, or a report written with audit --format json.")
@@ -40,8 +41,8 @@ struct CheckCommand: AsyncParsableCommand {
         guard let known else {
             let baseline = Baseline(source.report)
             try OutputFile.write(baseline.json(), to: self.baseline)
-            Console.error(
-                "gupaudit: \(self.baseline): \(baseline.findings.count) findings and \(baseline.worklist.count) worklist entries")
+            let (findings, work) = (baseline.findings.count, baseline.worklist.count)
+            Console.error("gupaudit: \(self.baseline): \(findings) findings and \(work) worklist entries")
             try ReportSource.checkLedgers([source])
             return
         }

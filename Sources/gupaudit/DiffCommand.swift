@@ -3,6 +3,7 @@ import Comparison
 import Foundation
 import Knowledge
 import Output
+import Report
 
 /// `gupaudit diff OLD NEW`
 struct DiffCommand: AsyncParsableCommand {
@@ -10,8 +11,8 @@ struct DiffCommand: AsyncParsableCommand {
         commandName: "diff",
         abstract: "Show what changed between two trees or reports: new, gone, converted and changed call sites.",
         discussion: """
-            OLD and NEW are each a kernel checkout, or a report written with audit --format json. With both trees at hand, \
-            functions that were renamed or rewritten elsewhere are recognised by their text.
+            OLD and NEW are each a kernel checkout, or a report written with audit --format json. With both trees at \
+            hand, functions that were renamed or rewritten elsewhere are recognised by their text.
 
             Examples:
               gupaudit diff linux-6.1 linux-6.12

@@ -19,8 +19,8 @@ struct GupAudit: AsyncParsableCommand {
             Reads a kernel checkout as it lies on disk: no configuration, no build, every architecture. Nothing in the \
             tree is run or written.
 
-            Exit codes: 0 done; 1 check found something new; 2 wrong usage or unreadable input; 3 done, but a ledger does \
-            not balance.
+            Exit codes: 0 done; 1 check found something new; 2 wrong usage or unreadable input; 3 done, but a ledger \
+            does not balance.
             """,
         version: version,
         subcommands: [

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Comparison
 import Foundation
+import KernelTree
 import Knowledge
 import Output
+import Report
 
 /// `gupaudit history REPORT...`
 struct HistoryCommand: AsyncParsableCommand {
@@ -10,8 +12,8 @@ struct HistoryCommand: AsyncParsableCommand {
         commandName: "history",
         abstract: "Follow the call sites over several releases: a line for each release, a biography for each site.",
         discussion: """
-            Give trees or reports from the oldest to the newest. LABEL=PATH names a release; otherwise the version from its \
-            Makefile does.
+            Give trees or reports from the oldest to the newest. LABEL=PATH names a release; otherwise the version \
+            from its Makefile does.
 
             Examples:
               gupaudit history 5.4.json 6.1.json 6.12.json
@@ -29,18 +31,24 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(help: "Write the output to this file instead of standard output.")
     var output: String?
 
+    @Option(help: "A tree that one of the reports was made of, known by its version; may be repeated.")
+    var tree: [String] = []
+
     @OptionGroup var settings: AuditSettings
 
     func run() async throws {
         let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
+        let trees = try tree.map { path throws(TreeError) in try KernelTree(at: path) }
         var sources: [ReportSource] = []
         var entries: [History.Entry] = []
         for release in releases {
             let (label, path) = Self.parts(of: release)
             let source = try await ReportSource(path, settings: settings)
             sources.append(source)
-            entries.append(
-                History.Entry(label: label ?? source.report.tree.version, report: source.report, texts: source.texts))
+            let version = source.report.tree.version
+            let tree = source.tree ?? trees.first { $0.version.description == version }
+            let texts = tree.map { SourceTexts.of(source.report.sites, in: $0) } ?? [:]
+            entries.append(History.Entry(label: label ?? version, report: source.report, texts: texts))
         }
         var text = ""
         try format.write(History(entries, successors: successors), to: &text)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Comparison
 import Output
+import Report
 
 /// `gupaudit merge PART...`
 struct MergeCommand: ParsableCommand {
@@ -10,8 +11,8 @@ struct MergeCommand: ParsableCommand {
             Examples:
               gupaudit merge part-*.json > audit.json
 
-            Exit codes: 0 merged; 2 a part is missing, doubled, foreign or unreadable; 3 merged, but the ledger does not \
-            balance.
+            Exit codes: 0 merged; 2 a part is missing, doubled, foreign or unreadable; 3 merged, but the ledger does \
+            not balance.
             """)
 
     @Argument(help: "The parts, in any order.")

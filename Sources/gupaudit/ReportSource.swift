@@ -1,3 +1,4 @@
+import ArgumentParser
 import Comparison
 import Foundation
 import KernelTree
@@ -27,13 +28,15 @@ struct ReportSource {
             self.tree = try tree.map { tree throws(TreeError) in try KernelTree(at: tree) }
         }
         if let shard = report.shard {
-            throw InputError(description: "\(path): part \(shard.index) of \(shard.count); join the parts with gupaudit merge")
+            let part = "part \(shard.index) of \(shard.count)"
+            throw InputError(description: "\(path): \(part); join the parts with gupaudit merge")
         }
     }
 
     static func read(_ path: String) throws -> AuditReport {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw InputError(description: "\(path): cannot be read; give a report written with --format json, or a tree")
+            throw InputError(
+                description: "\(path): cannot be read; give a report written with --format json, or a tree")
         }
         return try AuditReport(json: data, path: path)
     }
@@ -57,6 +60,7 @@ extension SuccessorTable {
         for function in family.functions {
             successors[function.name] = Set(function.successors)
             adds[function.name] = Set(function.adds)
+            addsWithWrite[function.name] = Set(function.addsWithWrite)
             if let word = function.kin { kin[function.name] = word }
         }
     }

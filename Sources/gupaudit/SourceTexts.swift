@@ -22,9 +22,9 @@ enum SourceTexts {
                 let range = lineRange(of: site, at: offset, in: source)
                 let clamped = range.clamped(to: 1..<lines.count + 1)
                 guard !clamped.isEmpty else { continue }
+                let shown = lines[clamped.lowerBound - 1..<clamped.upperBound - 1]
                 texts[site.id] = SiteText(
-                    lines: lines[clamped.lowerBound - 1..<clamped.upperBound - 1].map { String(decoding: $0, as: UTF8.self) },
-                    firstLine: clamped.lowerBound)
+                    lines: shown.map { String(decoding: $0, as: UTF8.self) }, firstLine: clamped.lowerBound)
             }
         }
         return texts

@@ -40,7 +40,8 @@ import Testing
 
     @Test func rolesThatMovedAreTheSignatureEvenWithAsManyArguments() throws {
         let row = try row(
-            site("a.c", 1, "f", "take", ["addr", "F_WRITE", "pages"]), site("a.c", 1, "f", "take", ["addr", "pages", "F_WRITE"]),
+            site("a.c", 1, "f", "take", ["addr", "F_WRITE", "pages"]),
+            site("a.c", 1, "f", "take", ["addr", "pages", "F_WRITE"]),
             oldAPI: api("take", ["flags": 1, "pages": 2]), newAPI: api("take", ["flags": 2, "pages": 1]))
         #expect(row.signature)
         #expect(row.status == .unchanged)
@@ -57,11 +58,23 @@ import Testing
 
     @Test func aFlagThatTheNewFunctionSetsItselfIsNotLost() throws {
         let kept = try row(
-            site("a.c", 1, "f", "take_long", ["a", "p"]), site("a.c", 1, "f", "take", ["a", "F_LONG", "p"], must: ["F_LONG"]))
+            site("a.c", 1, "f", "take_long", ["a", "p"]),
+            site("a.c", 1, "f", "take", ["a", "F_LONG", "p"], must: ["F_LONG"]))
         #expect(kept.changes == [.callee])
         let lost = try row(site("a.c", 1, "f", "take_long", ["a", "p"]), site("a.c", 1, "f", "take", ["a", "0", "p"]))
         #expect(lost.changes == [.flags, .callee])
         #expect(lost.flags.lost == ["F_LONG"])
+    }
+
+    @Test func aFlagThatAFunctionSetItselfWhileItTookWriteIsNotGained() throws {
+        let old = site("a.c", 1, "f", "copy", ["task", "1"], must: ["F_WRITE"], reference: .none)
+        let new = site(
+            "a.c", 1, "f", "copy", ["task", "F_WRITE | F_FORCE"], must: ["F_FORCE", "F_WRITE"], reference: .none)
+        let row = try row(old, new, oldAPI: api("copy", ["write": 1]), newAPI: api("copy", ["flags": 1]))
+        #expect(row.status == .unchanged)
+        #expect(row.signature)
+        let sameEra = try self.row(old, new, oldAPI: api("copy", ["flags": 1]), newAPI: api("copy", ["flags": 1]))
+        #expect(sameEra.flags.gained == ["F_FORCE"])
     }
 
     @Test func whatMakesAFunctionAnotherIsNoFlagChange() throws {
@@ -101,8 +114,10 @@ import Testing
 
     @Test func rulesAreComparedWhereBothReportsHaveThem() throws {
         let plain = site("a.c", 1, "f", "take")
-        let (old, new) = (site("a.c", 1, "f", "take", judgement: judged()), site("a.c", 2, "f", "take", judgement: judged()))
-        let row = try row(old, new, oldFindings: [finding("one", on: old), finding("two", on: old)],
+        let old = site("a.c", 1, "f", "take", judgement: judged())
+        let new = site("a.c", 2, "f", "take", judgement: judged())
+        let row = try row(
+            old, new, oldFindings: [finding("one", on: old), finding("two", on: old)],
             newFindings: [finding("two", on: new), finding("three", on: new), finding("three", on: new)])
         #expect(row.changes == [.ruleGained, .ruleLost])
         #expect(row.rules.gained == ["three"])

@@ -18,7 +18,8 @@ import Testing
         ]
         let new = [
             site("a.c", 1, "f1", "take_pin", reference: .pin), site("a.c", 2, "f2", "take"),
-            site("a.c", 3, "f3", "take", must: ["F_WRITE"]), site("a.c", 4, "f4", "take"), site("a.c", 5, "f5", "take_vma"),
+            site("a.c", 3, "f3", "take", must: ["F_WRITE"]), site("a.c", 4, "f4", "take"),
+            site("a.c", 5, "f5", "take_vma"),
             site("a.c", 6, "f6", "take", judgement: judged(pairing: .mismatch, lifetime: .long)),
             site("a.c", 7, "f7", "take", ["i", "p", "n"]), site("a.c", 71, "f7", "take", ["i", "p", "n"], ordinal: 1),
             site("new/b.c", 9, "f9", "take"), site("a.c", 10, "f10", "take"), site("a.c", 11, "f11", "take"),

@@ -81,14 +81,16 @@ import Testing
         Pair(
             name: "one call in place of two",
             old: [
-                site("a.c", 10, "f", "take", ["i", "pages", "n"]), site("a.c", 12, "f", "take_fast", ["i", "pages", "n"]),
+                site("a.c", 10, "f", "take", ["i", "pages", "n"]),
+                site("a.c", 12, "f", "take_fast", ["i", "pages", "n"]),
             ],
             new: [site("a.c", 10, "f", "take_pin", ["i", "pages", "n"], reference: .pin)],
             rows: ["changed get-to-pin+callee 10:10", "changed get-to-pin+callee 12:10 merged"]),
         Pair(
             name: "two calls in place of one", old: [site("a.c", 10, "f", "take", ["i", "pages", "n"])],
             new: [
-                site("a.c", 10, "f", "take", ["i", "pages", "n"]), site("a.c", 12, "f", "take_fast", ["i", "pages", "n"]),
+                site("a.c", 10, "f", "take", ["i", "pages", "n"]),
+                site("a.c", 12, "f", "take_fast", ["i", "pages", "n"]),
             ], rows: ["unchanged 10:10", "changed callee 10:12 split"]),
         Pair(
             name: "a second call for other pages is new", old: [site("a.c", 10, "f", "take", ["i", "pages", "n"])],
@@ -113,8 +115,8 @@ import Testing
                 let arguments = ["addr", "\(call)", "pages_\(call / 2)"]
                 old.append(
                     site("dir\(file % 3)/name_\(file).c", 10 + call, function, "take", arguments, ordinal: call % 2))
-                new.append(
-                    site("dir\(file % 3)/name_\(file)_new.c", 12 + call, function, "take", arguments, ordinal: call % 2))
+                let renamed = "dir\(file % 3)/name_\(file)_new.c"
+                new.append(site(renamed, 12 + call, function, "take", arguments, ordinal: call % 2))
             }
         }
         let result = diff(old, new)
@@ -136,8 +138,8 @@ import Testing
     @Test func theTextOfFunctionsDecidesWhereItIsKnown() {
         let old = [site("a.c", 33, "ring_map", "take"), site("a.c", 133, "queue_map", "take")]
         let new = [site("b.c", 33, "map_a_queue", "take_pin", reference: .pin), site("c.c", 33, "map_a_ring", "take")]
-        let oldTexts = [old[0].id: text("ring", call: "take(addr, 1, pages)"), old[1].id: text("queue", call: "take(q)")]
-        let newTexts = [new[0].id: text("queue", call: "take_pin(q)"), new[1].id: text("ring", call: "take(addr, 1, pages)")]
+        let oldTexts = [old[0].id: text("ring", call: "take(r)"), old[1].id: text("queue", call: "take(q)")]
+        let newTexts = [new[0].id: text("queue", call: "take_pin(q)"), new[1].id: text("ring", call: "take(r)")]
         let result = diff(old, new, oldTexts: oldTexts, newTexts: newTexts)
         #expect(
             summary(result) == ["changed get-to-pin+callee+moved+function 133:33", "changed moved+function 33:33"])

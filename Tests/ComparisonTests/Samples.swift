@@ -27,7 +27,9 @@ func report(
         ledger: ledger, units: units, shard: shard)
 }
 
-func finding(_ rule: String, on site: CallSite, _ severity: Finding.Severity = .error, message: String? = nil) -> Finding {
+func finding(
+    _ rule: String, on site: CallSite, _ severity: Finding.Severity = .error, message: String? = nil
+) -> Finding {
     Finding(
         rule: rule, severity: severity, site: site.id, message: message ?? "breaks \(rule)",
         evidence: [Evidence(file: site.file, line: site.line, text: "", says: "here")])
@@ -55,7 +57,7 @@ let successors = SuccessorTable(
     successors: ["take": ["take_pin"], "take_remote": ["take_vma"]],
     kin: ["take": "take", "take_pin": "take", "take_fast": "take", "take_remote": "take", "take_vma": "take"],
     adds: ["take": [], "take_long": ["F_LONG"], "take_pin": ["F_PIN"], "take_remote": ["F_REMOTE"]],
-    internalFlags: ["F_PIN", "F_REMOTE"])
+    addsWithWrite: ["copy": ["F_FORCE"]], internalFlags: ["F_PIN", "F_REMOTE"])
 
 func diff(
     _ old: [CallSite], _ new: [CallSite], renames: [String: String] = [:], oldTexts: SiteTexts = [:],
@@ -81,5 +83,6 @@ func summary(_ diff: ReportDiff) -> [String] {
 func text(_ seed: String, call: String, lines: Int = 30) -> SiteText {
     let body = (0..<lines).map { "\t\(seed)_slot_\($0) = \(seed)_step_\($0)(\(seed)_total);" }
     return SiteText(
-        lines: ["int \(seed)(struct \(seed) *\(seed))", "{"] + body + ["\tn = \(call);", "\treturn n;", "}"], firstLine: 1)
+        lines: ["int \(seed)(struct \(seed) *\(seed))", "{"] + body + ["\tn = \(call);", "\treturn n;", "}"],
+        firstLine: 1)
 }
