@@ -27,7 +27,8 @@ package struct BaselineNews: Hashable, Sendable {
         let matches = SiteMatcher(
             old: known.map(\.traits), new: report.sites.map(Self.traits), successors: SuccessorTable(), manner: .strict
         ).matches()
-        let origins = Dictionary(uniqueKeysWithValues: matches.map { (report.sites[$0.new].id, known[$0.old].site) })
+        // A report edited by hand may have an id twice.
+        let origins = Dictionary(matches.map { (report.sites[$0.new].id, known[$0.old].site) }) { first, _ in first }
         let sites = Dictionary(report.sites.map { ($0.id, $0) }) { first, _ in first }
 
         let knownFindings = Set(baseline.findings.map { [$0.rule, $0.site.site.rawValue] })

@@ -72,6 +72,17 @@ import Testing
         #expect(error?.description.contains("\n") == false)
     }
 
+    @Test func anIDThatStandsTwiceIsNoCrash() {
+        let twice = [moved("drivers/a.c", 10, "map"), moved("drivers/a.c", 10, "map")]
+        #expect(news(twice, [finding("bad", on: twice[0])]).findings.isEmpty)
+        let doubled = report("6.12", twice)
+        #expect(ReportDiff(old: doubled, new: doubled).counts["unchanged"] == 2)
+        let entry = History.Entry(label: "1", report: doubled)
+        #expect(History([entry, entry]).releases.count == 2)
+        let parts = [ReportMerge.Part(name: "p", report: report("1", twice, shard: Shard(index: 1, count: 1, tree: "k")))]
+        #expect(throws: MergeError.self) { try ReportMerge.merge(parts) }
+    }
+
     @Test func annotationsAreEscapedForTheRunner() {
         let odd = site("drivers/a,b:c%.c", 7, "map", "take", ["skb"], judgement: judged(needed: true))
         let news = BaselineNews(
