@@ -50,8 +50,9 @@ package struct KbuildFile: Hashable, Sendable {
         for assignment in assignments where reader.work > 0 {
             guard let line = Self.buildLine(assignment, expander, &reader.work) else { continue }
             // `obj-y += $(foo-y)` adds what `foo-$(CONFIG_X)` lists, whatever the configuration.
-            let references = assignment.value.split(whereSeparator: \.isWhitespace).lazy
-                .filter { $0.hasPrefix("$(") && $0.hasSuffix("-y)") }.map(String.init)
+            let references = !assignment.value.utf8.contains(UInt8(ascii: "$")) ? []
+                : assignment.value.split(whereSeparator: \.isWhitespace)
+                    .filter { $0.hasPrefix("$(") && $0.hasSuffix("-y)") }.map(String.init)
             for member in Set(line.members).union(references) { byMember[member, default: []].append(lines.count) }
             lines.append(line)
         }

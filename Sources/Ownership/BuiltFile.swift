@@ -65,7 +65,7 @@ struct BuiltFile {
             entered &= directory.chains.reduce(0) { $0 | settable($1, outline) }
             entered &= self.home(of: directory.makefile + "/", outline) ?? outline.all
         }
-        return build.chains.map { chain in
+        return likely(build.chains).map { chain in
             var way = Way(settable: entered & settable(chain, outline))
             way.symbols = (chain.symbols + directorySymbols).uniqued()
             guard let last = chain.last, KbuildFile.isList(last.list) else { return way }
@@ -79,6 +79,17 @@ struct BuiltFile {
             }
             return way
         }
+    }
+
+    /// Without the ways whose composite object is listed under several symbols, one of them the object's own: where that
+    /// is set the composite is built for it, whatever the others are.
+    private static func likely(_ chains: [[KbuildFile.BuildLine]]) -> [[KbuildFile.BuildLine]] {
+        func isOwn(_ chain: [KbuildFile.BuildLine]) -> Bool {
+            guard let last = chain.last, !last.symbols.isEmpty else { return false }
+            return Set(last.symbols).isSubset(of: Array(chain.dropLast()).symbols)
+        }
+        let own = Set(chains.filter(isOwn).map { Array($0.dropLast()) })
+        return chains.filter { isOwn($0) || !own.contains(Array($0.dropLast())) }
     }
 
     private static func settable(_ chain: [KbuildFile.BuildLine], _ outline: KconfigOutline) -> UInt64 {
