@@ -27,7 +27,9 @@ struct OutlineBuilder {
     mutating func build() {
         link("Kconfig", from: nil, for: outline.all)
         // Before there was a file at the top, and for what it does not lead to.
-        for (index, name) in architectures.enumerated() { link("arch/\(name)/Kconfig", from: nil, for: 1 << UInt64(index)) }
+        for (index, name) in architectures.enumerated() {
+            link("arch/\(name)/Kconfig", from: nil, for: 1 << UInt64(index))
+        }
         var next = 0
         while next < pending.count, statements < Self.mostStatements {
             let file = pending[next]
@@ -219,7 +221,9 @@ struct OutlineBuilder {
 
     // MARK: Expressions
 
-    private mutating func translate(_ expression: KconfigFile.Expression, _ reading: inout Reading) -> Outline.Expression {
+    private mutating func translate(
+        _ expression: KconfigFile.Expression, _ reading: inout Reading
+    ) -> Outline.Expression {
         guard !expression.isEmpty else { return .none }
         let start = outline.code.count
         for index in Int(expression.start)..<Int(expression.end) {
@@ -266,7 +270,7 @@ struct OutlineBuilder {
     /// The text of a name that is no symbol.
     private func constant(_ name: KconfigFile.NameID, _ file: KconfigFile) -> String? {
         switch file.names[Int(name)] {
-        case .word(let text): ["y", "m", "n"].contains(text) || text.first?.isNumber == true && Int(text) != nil ? text : nil
+        case .word(let text): ["y", "m", "n"].contains(text) || Int(text) != nil ? text : nil
         case .quoted(let text): text
         case .computed: ""
         }

@@ -81,8 +81,8 @@ struct BuiltFile {
         }
     }
 
-    /// Without the ways whose composite object is listed under several symbols, one of them the object's own: where that
-    /// is set the composite is built for it, whatever the others are.
+    /// Without the ways whose composite object is listed under several symbols, one of them the object's own: where
+    /// that is set the composite is built for it, whatever the others are.
     private static func likely(_ chains: [[KbuildFile.BuildLine]]) -> [[KbuildFile.BuildLine]] {
         func isOwn(_ chain: [KbuildFile.BuildLine]) -> Bool {
             guard let last = chain.last, !last.symbols.isEmpty else { return false }

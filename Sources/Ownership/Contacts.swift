@@ -20,7 +20,7 @@ package struct Contacts: Hashable, Sendable {
         trees = (section?.trees ?? []).map { $0.hasPrefix("git ") ? String($0.dropFirst("git ".count)) : $0 }
         maintainers = (section?.maintainers ?? []).flatMap { MailAddress.all(in: $0) }.map(\.text)
         reviewers = (section?.reviewers ?? []).flatMap { MailAddress.all(in: $0) }.map(\.text)
-        lists = (section?.lists ?? []).compactMap { $0.split(whereSeparator: \.isWhitespace).first.map(String.init) }
+        lists = (section?.lists ?? []).map { MailAddress.list($0).0.text }.filter { !$0.isEmpty }
         self.cc = cc
     }
 }

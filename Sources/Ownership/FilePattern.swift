@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// An `F:` or `X:` entry of MAINTAINERS: a path, a directory, or a glob, matched as scripts/get_maintainer.pl does.
 ///
 /// There the glob becomes a regular expression that is anchored at its start only: one that ends in a slash holds for
@@ -63,7 +61,7 @@ struct FilePattern: Hashable, Sendable {
     }
 
     /// How deep get_maintainer.pl takes the pattern to reach; it lists deeper ones first.
-    func depth(for path: [UInt8]) -> Int {
+    var depth: Int {
         if tokens.first == .star { return -1 }
         return endsWithSlash ? slashes : slashes + 1
     }
@@ -95,7 +93,7 @@ struct FilePattern: Hashable, Sendable {
             case UInt8(ascii: "?"): tokens.append(.any)
             case UInt8(ascii: "["):
                 guard let close = bytes[index...].firstIndex(of: UInt8(ascii: "]")),
-                    let set = ByteSet(bytes[index..<close])
+                    let set = ByteSet(glob: bytes[index..<close])
                 else { return nil }
                 tokens.append(.oneOf(set))
                 index = close + 1
@@ -139,30 +137,4 @@ struct FilePattern: Hashable, Sendable {
         case .oneOf(let set): set.contains(byte)
         }
     }
-}
-
-/// What stands between the brackets of a glob: `ch`, `79`, `a-z`, `^x`.
-struct ByteSet: Hashable, Sendable {
-    private var words: [UInt64] = [0, 0, 0, 0]
-
-    /// Nil for an empty set, and for one with escapes.
-    init?(_ text: ArraySlice<UInt8>) {
-        var text = text
-        let isNegated = text.first == UInt8(ascii: "^")
-        if isNegated { text = text.dropFirst() }
-        guard !text.isEmpty, !text.contains(where: { "\\[.*?".utf8.contains($0) }) else { return nil }
-        var index = text.startIndex
-        while index < text.endIndex {
-            var last = text[index]
-            if index + 2 < text.endIndex, text[index + 1] == UInt8(ascii: "-") {
-                last = text[index + 2]
-                guard last >= text[index] else { return nil }
-            }
-            for byte in text[index]...last { words[Int(byte >> 6)] |= 1 << UInt64(byte & 63) }
-            index += last == text[index] ? 1 : 3
-        }
-        if isNegated { words = words.map { ~$0 } }
-    }
-
-    func contains(_ byte: UInt8) -> Bool { words[Int(byte >> 6)] & (1 << UInt64(byte & 63)) != 0 }
 }

@@ -65,11 +65,10 @@ final class IncluderSearch: Sendable {
         var index = text.startIndex
         while let quote = text[index...].firstIndex(of: UInt8(ascii: "\"")) {
             index = quote + 1
-            guard let end = text[index...].prefix(256).firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == 0x0A }) else {
-                continue
-            }
+            guard let end = text[index...].prefix(256).firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == 0x0A }),
+                text[end] == UInt8(ascii: "\"")
+            else { continue }
             let name = text[index..<end]
-            guard text[end] == UInt8(ascii: "\"") else { continue }
             guard name.count > 2, name.suffix(2).elementsEqual(".c".utf8), isDirective(text[..<quote]) else {
                 continue
             }

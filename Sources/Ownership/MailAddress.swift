@@ -36,6 +36,15 @@ struct MailAddress: Hashable, Sendable {
         return separate.map { MailAddress($0) }.filter { !$0.address.isEmpty }
     }
 
+    /// A mailing list and the remarks after it. The script takes the first word, which is wrong for a list with a name.
+    static func list(_ value: String) -> (MailAddress, remarks: Substring) {
+        if value.contains("<"), let close = value.firstIndex(of: ">") {
+            return (MailAddress(String(value[...close])), value[value.index(after: close)...])
+        }
+        let parts = value.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+        return (MailAddress(parts.first.map(String.init) ?? ""), parts.count > 1 ? parts[1] : "")
+    }
+
     var text: String { name.isEmpty ? address : "\(name) <\(address)>" }
 
     private static func bare(_ text: String) -> String {

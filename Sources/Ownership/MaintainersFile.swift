@@ -10,7 +10,7 @@ package struct MaintainersFile: Sendable {
     }
 
     package let sections: [MaintainersSection]
-    /// What was not understood, such as an expression that does not compile.
+    /// What was not understood, such as an expression that cannot be read.
     package let notices: [String]
     /// True where keywords are looked for in files, not only in patches.
     let matchesKeywords: Bool
@@ -32,7 +32,8 @@ package struct MaintainersFile: Sendable {
 
     /// `isDirectory` decides whether an entry without its final slash means a directory.
     package init(
-        _ text: [UInt8], matchesKeywords: Bool = true, isDirectory: @escaping @Sendable (String) -> Bool = { _ in false }
+        _ text: [UInt8], matchesKeywords: Bool = true,
+        isDirectory: @escaping @Sendable (String) -> Bool = { _ in false }
     ) {
         var reader = MaintainersReader()
         reader.read(text)
@@ -47,8 +48,10 @@ package struct MaintainersFile: Sendable {
     /// equals in the order of MAINTAINERS. Without `contents` no keyword matches.
     package func sections(for path: String, contents: [UInt8]? = nil) -> [Match] {
         let found = matches(for: path, contents: contents)
-        let byPath = found.filter { $0.depth != nil }.sorted { ($1.depth ?? 0, $0.section) < ($0.depth ?? 0, $1.section) }
-        return (byPath + found.filter { $0.depth == nil }).map { Match(section: sections[$0.section], depth: $0.depth) }
+        let byPath = found.filter { $0.depth != nil }
+            .sorted { ($1.depth ?? 0, $0.section) < ($0.depth ?? 0, $1.section) }
+        return (byPath + found.filter { $0.depth == nil })
+            .map { Match(section: sections[$0.section], depth: $0.depth) }
     }
 
     /// The sections of a file, the most specific first; see `Specificity`. Among equals the one with fewer patterns
@@ -98,9 +101,9 @@ struct MaintainersReader {
         guard let first = line.first else { return }
         if line.count > 1, first >= 0x41, first <= 0x5A, line[line.startIndex + 1] == UInt8(ascii: ":") {
             let value = line.dropFirst(2).drop(while: Self.isSpace)
-            entries.append(
-                MaintainersSection.Entry(
-                    letter: Character(UnicodeScalar(first)), value: String(decoding: value, as: UTF8.self), line: number))
+            let entry = MaintainersSection.Entry(
+                letter: Character(UnicodeScalar(first)), value: String(decoding: value, as: UTF8.self), line: number)
+            entries.append(entry)
             return
         }
         guard let visible = line.first(where: { !Self.isSpace($0) }), visible != UInt8(ascii: "#") else { return }

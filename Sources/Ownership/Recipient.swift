@@ -72,14 +72,12 @@ struct RecipientList {
     }
 
     private mutating func addList(_ value: String, section: String) {
-        let parts = value.split(maxSplits: 1, whereSeparator: \.isWhitespace)
-        guard let address = parts.first else { return }
-        let remarks = parts.count > 1 ? parts[1] : ""
-        if remarks.contains("subscribers-only") { return }
-        guard knownLists.insert(address.lowercased()).inserted else { return }
+        let (mail, remarks) = MailAddress.list(value)
+        guard !mail.address.isEmpty, !remarks.contains("subscribers-only") else { return }
+        guard knownLists.insert(mail.address.lowercased()).inserted else { return }
         let kind = remarks.contains("moderated") ? "moderated list" : "open list"
         let role = section == "THE REST" ? kind : kind + ":" + section
-        lists.append(Draft(mail: MailAddress(String(address)), role: role))
+        lists.append(Draft(mail: mail, role: role))
     }
 
     private static func shortened(_ name: String) -> String {

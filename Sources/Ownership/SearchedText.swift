@@ -1,10 +1,9 @@
-/// A text that many expressions are tried on. Bytes outside ASCII count as no letter and no space, as they do for Perl
-/// in a file read as bytes.
+/// A text that many expressions are tried on.
 final class SearchedText {
     /// Shorter texts are read at once.
     private static let longText = 1 << 10
 
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private lazy var folded: [UInt8] = bytes.map { Self.folded($0) }
     /// One bit for each hash of three bytes in a row that occur, in lower case: most words are ruled out by it.
     private lazy var triples: [UInt64] = {
@@ -17,9 +16,6 @@ final class SearchedText {
         }
         return bits
     }()
-    /// ASCII only, one UTF-16 unit for each byte.
-    private(set) lazy var string = String(decoding: bytes.map { $0 < 0x80 && $0 != 0 ? $0 : 0x1A }, as: UTF8.self)
-    var count: Int { bytes.count }
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 

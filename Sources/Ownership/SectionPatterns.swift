@@ -118,7 +118,8 @@ struct SectionPatterns: Sendable {
         switch entry.pattern {
         case .file(let pattern):
             guard pattern.matches(path, isDirectory: isDirectory) else { return nil }
-            return Match(section: entry.section, depth: pattern.depth(for: path), specificity: pattern.specificity(for: path))
+            let specificity = pattern.specificity(for: path)
+            return Match(section: entry.section, depth: pattern.depth, specificity: specificity)
         case .name(let pattern):
             guard pattern.matches(searched) else { return nil }
             return Match(section: entry.section, depth: 0, specificity: .name(pattern.text))

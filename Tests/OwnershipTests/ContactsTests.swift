@@ -21,6 +21,7 @@ import Testing
         M:\tBob Bell <bob@elsewhere.example>
         M:\tOld Name <old@name.example>
         L:\tRing@lists.example
+        L:\tThe Drivers Team <team@lists.example> (moderated)
         S:\tOdd Fixes
         F:\tdrivers/
 
@@ -47,6 +48,7 @@ import Testing
                 "New Name <new@name.example> (odd fixer:DRIVERS)",
                 "ring@lists.example (open list:\(name))",
                 "quiet@lists.example (moderated list:\(name))",
+                "The Drivers Team <team@lists.example> (moderated list:DRIVERS)",
                 "everything@lists.example (open list)",
             ])
         #expect(contacts.subsystem == "RING DRIVER WITH A NAME THAT IS LONGER THAN FIFTY LETTERS")

@@ -16,33 +16,35 @@ import Testing
 
     /// Every file whose text has a word of the family; those with a site are among them.
     private static let family =
-        "(get|pin)_user_pages?|iov_iter_(get|extract)_pages|memfd_pin_folios|get_dump_page|access_(remote_vm|process_vm)"
-        + "|fixup_user_fault|follow_page"
+        "(get|pin)_user_pages?\\w*|iov_iter_(get|extract)_pages\\w*|memfd_pin_folios|get_dump_page"
+        + "|access_(remote|process)_vm|fixup_user_fault|follow_page"
 
     private static let setup = Bool(!trees.isEmpty && FileManager.default.fileExists(atPath: perl))
 
     @Test(.enabled(if: setup, "GUPAUDIT_TREE_6_1 and GUPAUDIT_TREE_6_12 name no tree"), arguments: trees)
     func sectionsAndRecipientsAreThoseOfTheScript(path: String) async throws {
         let tree = try KernelTree(at: path)
-        let listing = await TreeWalker(root: tree.root, excluding: ["tools", "Documentation"]).walk()
+        let listing = await TreeWalker(root: tree.root).walk()
         let finder = OwnershipFinder(tree: tree, kbuild: KbuildIndex(tree, makefiles: listing.makefiles))
-        let word = try NSRegularExpression(pattern: "\\b_*(\(Self.family))")
-        let files = listing.sources.map(\.path).filter { path in
-            guard let text = tree.contents(of: path).map({ String(decoding: $0, as: UTF8.self) }) else { return false }
-            return ["_user_page", "_iter_", "memfd_pin", "_dump_page", "_vm", "user_fault", "follow_page"]
-                .contains { text.contains($0) }
-                && word.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
-        }
+        let files = try Self.run(
+            "/usr/bin/grep", ["-rlwE", "_*(\(Self.family))", "--include=*.[chS]", "--exclude-dir=tools", "."], in: path
+        ).map { String($0.dropFirst("./".count)) }.filter { !$0.hasPrefix("Documentation/") }.sorted()
         try #require(files.count > 150)
         for file in files {
             let answer = finder.ownership(of: file)
-            let printed = try Self.script(["--subsystem", "-f", file], in: tree.root)
-            let sections = printed.filter { !$0.contains("@") }
+            let printed = try Self.run(
+                Self.perl, ["scripts/get_maintainer.pl", "--no-git", "--no-git-fallback", "--subsystem", "-f", file],
+                in: tree.root)
+            // A list with a name is printed without its address.
+            let nameless = printed.filter { $0.hasPrefix(" (") }
+            let sections = printed.filter { !$0.contains("@") && !nameless.contains($0) }
             #expect(Set([answer.subsystem].compactMap { $0 } + answer.subsystems) == Set(sections), "\(file)")
             // The order of equally deep sections is Perl's to choose, and with it the role of who is in several.
             let recipients = printed.filter { $0.contains("@") }
             let own = finder.contacts(of: file).cc.map(\.description)
-            #expect(Set(own.map(Self.address)) == Set(recipients.map(Self.address)), "\(file)")
+            let (found, expected) = (Set(own.map(Self.address)), Set(recipients.map(Self.address)))
+            #expect(expected.isSubset(of: found), "\(file)")
+            #expect(found.count == expected.count + nameless.count, "\(file)")
             let contents = tree.contents(of: file)
             let depths = finder.maintainers.sections(for: file, contents: contents).map { $0.depth ?? -2 }
             #expect(depths == depths.sorted(by: >), "\(file)")
@@ -72,10 +74,10 @@ import Testing
         line.range(of: " (").map { String(line[..<$0.lowerBound]) } ?? line
     }
 
-    private static func script(_ arguments: [String], in root: String) throws -> [String] {
+    private static func run(_ program: String, _ arguments: [String], in root: String) throws -> [String] {
         let process = Process()
-        process.executableURL = URL(filePath: perl)
-        process.arguments = ["scripts/get_maintainer.pl", "--no-git", "--no-git-fallback"] + arguments
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: root)
         // No configuration of whoever runs the test.
         process.environment = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]
@@ -88,4 +90,3 @@ import Testing
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 }
-
