@@ -13,8 +13,8 @@ extension PerlSyntax {
             var best: [[UInt8]]?
             var run: [UInt8] = []
             func offer(_ words: [[UInt8]]?) {
-                guard let words, let length = words.map(\.count).min(), length > best?.map(\.count).min() ?? 0 else { return }
-                best = words
+                let length = words?.map(\.count).min() ?? 0
+                if length > best?.map(\.count).min() ?? 0 { best = words }
             }
             for part in parts {
                 switch part {
