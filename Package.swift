@@ -55,7 +55,7 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge", "Report", "SourceText",
+                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Ownership", "Knowledge", "Report", "SourceText",
             ]),
         // What changed from one report to another, and how the parts of one fit together.
         .target(name: "Comparison", dependencies: ["Report"]),
