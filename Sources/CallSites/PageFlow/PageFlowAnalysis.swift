@@ -33,6 +33,8 @@ final class PageFlowAnalysis {
         taint.run()
         let collected = PageUseCollector(table: table, uses: uses, taint: taint).collect()
         flow.isCut = taint.isCut
+        let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
+        flow.marksDirty = dirtying.contains { table.isMentioned($0) }
         flow.members = taint.members(outside: table.lowering.path(call.place.file))
         flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
         flow.uses = collected.uses
