@@ -53,7 +53,11 @@ let package = Package(
             dependencies: [
                 "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "KernelTree", "Knowledge", "Report", "SourceText",
             ]),
-        .target(name: "Output", dependencies: ["Report"]),
+        .target(
+            name: "Output", dependencies: ["Report", .product(name: "Crypto", package: "swift-crypto")],
+            resources: ["style.css", "filter.js", "charts.js", "table.js", "panel.js", "page.js"].map {
+                .embedInCode("Page/" + $0)
+            }),
         .executableTarget(
             name: "gupaudit",
             dependencies: [

@@ -10,12 +10,15 @@ package struct AuditReport: Codable, Hashable, Sendable {
     /// Sorted by file, line and column.
     package var sites: [CallSite]
     package var findings: [Finding]
+    /// The rules that were applied, sorted by id; nil where the audit applied none.
+    package var rules: [RuleDescription]?
     package var ledger: Ledger
     /// Sorted by file, then environment.
     package var units: [Unit]
 
     package init(
-        tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding], ledger: Ledger, units: [Unit]
+        tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding],
+        rules: [RuleDescription]? = nil, ledger: Ledger, units: [Unit]
     ) {
         schema = Self.currentSchema
         self.tool = tool
@@ -23,6 +26,7 @@ package struct AuditReport: Codable, Hashable, Sendable {
         self.api = api
         self.sites = sites
         self.findings = findings
+        self.rules = rules
         self.ledger = ledger
         self.units = units
     }
