@@ -145,7 +145,7 @@ extension SARIFLog.Result {
                 [location.physicalLocation.artifactLocation.uri, location.message?.text].compactMap { $0 }
                     + (location.logicalLocations ?? []).map(\.name)
             }
-        // A byte of text takes six as \u0000 at worst, but then compresses well.
+        // Quotes and backslashes take two bytes; control characters have been spelled out before.
         return 400 + 200 * locations.count + texts.reduce(0) { $0 + 2 * $1.utf8.count }
     }
 }

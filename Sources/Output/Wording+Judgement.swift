@@ -12,6 +12,20 @@ extension Wording {
         }
     }
 
+    /// What the case is about, in a few words.
+    static func title(_ kind: Case.Kind) -> String {
+        switch kind {
+        case .directIO: "direct I/O and other short DMA"
+        case .longTerm: "long-lived DMA, RDMA"
+        case .notifier: "under an MMU notifier"
+        case .structPageOnly: "struct page only"
+        case .cpuAccess: "data touched by the CPU"
+        case .core: "mm core and API wrappers"
+        case .notApplicable: "no reference held"
+        case .noneFits: "none of the documented cases"
+        }
+    }
+
     /// `ok: put_page, set_page_dirty_lock`.
     static func release(_ release: Release) -> String {
         let functions = release.functions.joined(separator: ", ")
