@@ -61,7 +61,8 @@ let package = Package(
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "Output", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Audit", "KernelTree", "Output", "Report",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),

@@ -6,9 +6,9 @@ internal import Report
 /// blanks, lists of sentences and of sections by semicolons. What a spreadsheet would take for a formula begins with
 /// an apostrophe.
 struct CSVReport {
-    private struct Column {
+    private struct Column: Sendable {
         var name: String
-        var value: (CallSite) -> String?
+        var value: @Sendable (CallSite) -> String?
     }
 
     private let report: AuditReport
@@ -85,11 +85,11 @@ struct CSVReport {
         ownedColumn("subsystems") { sentences($0.subsystems) },
     ]
 
-    private static func judgedColumn(_ name: String, _ value: @escaping (Judgement) -> String?) -> Column {
+    private static func judgedColumn(_ name: String, _ value: @escaping @Sendable (Judgement) -> String?) -> Column {
         Column(name: name) { $0.judgement.flatMap(value) }
     }
 
-    private static func ownedColumn(_ name: String, _ value: @escaping (Ownership) -> String?) -> Column {
+    private static func ownedColumn(_ name: String, _ value: @escaping @Sendable (Ownership) -> String?) -> Column {
         Column(name: name) { $0.ownership.flatMap(value) }
     }
 

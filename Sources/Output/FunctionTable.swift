@@ -26,7 +26,8 @@ struct FunctionTable {
 
     func print(to printer: inout TextPrinter) {
         let widths = [26, 5, 5, 4, 5, 6, 5, 6, 4, 6]
-        printer.row(["", "reference", "writes", "long-"].map { Phrase($0, .label) }, widths: [26, 18, 16, 12], indent: 2)
+        printer.row(
+            ["", "reference", "writes", "long-"].map { Phrase($0, .label) }, widths: [26, 18, 16, 12], indent: 2)
         printer.row(
             ["function", "sites", "get", "pin", "none", "param", "yes", "maybe", "no", "term"]
                 .map { Phrase($0, .label) }, widths: widths, indent: 2)

@@ -33,7 +33,7 @@ struct MarkdownReport {
         if report.findings.isEmpty { return }
         stream.write("\n## Findings: \(report.findings.count)\n\n")
         for (finding, site) in report.placedFindings {
-            let place = report.place(of: finding, at: site).map { MarkdownText.code(Wording.location($0.file, $0.line)) }
+            let place = finding.place(at: site).map { MarkdownText.code(Wording.location($0.file, $0.line)) }
             let caller = site.map { " in " + MarkdownText.code(Wording.caller($0.function)) } ?? ""
             stream.write("- \(place.map { $0 + caller + ": " } ?? "")")
             stream.write("**\(finding.severity.rawValue)** \(MarkdownText.prose(finding.message)) ")
@@ -92,14 +92,15 @@ struct MarkdownReport {
         let unresolved = report.ledger.unresolvedPlaces
         if !unresolved.isEmpty { stream.write("\n## Unresolved occurrences: \(unresolved.count)\n\n") }
         for (name, place) in unresolved {
-            stream.write("- \(MarkdownText.code(Wording.location(place.file, place.line))) \(MarkdownText.code(name)): ")
-            stream.write(MarkdownText.prose(place.reason) + "\n")
+            let location = MarkdownText.code(Wording.location(place.file, place.line))
+            stream.write("- \(location) \(MarkdownText.code(name)): \(MarkdownText.prose(place.reason))\n")
         }
         let units = report.units.filter { $0.status != .parsed }
         if !units.isEmpty { stream.write("\n## Units not parsed cleanly: \(units.count)\n\n") }
         for unit in units {
-            stream.write("- \(MarkdownText.code(unit.file)) (\(MarkdownText.prose("\(unit.arch) \(unit.environment)"))): ")
-            stream.write(MarkdownText.prose(Wording.errors(of: unit)) + "\n")
+            let place = MarkdownText.prose("\(unit.arch) \(unit.environment)")
+            let errors = MarkdownText.prose(Wording.errors(of: unit))
+            stream.write("- \(MarkdownText.code(unit.file)) (\(place)): \(errors)\n")
         }
     }
 

@@ -24,7 +24,7 @@ struct OrgReport {
 
     private func write(_ placed: (finding: Finding, site: CallSite?), to stream: inout some TextOutputStream) {
         let message = Wording.finding(placed.finding)
-        guard let place = report.place(of: placed.finding, at: placed.site) else {
+        guard let place = placed.finding.place(at: placed.site) else {
             stream.write("* TODO \(text(message))\n")
             return
         }

@@ -19,7 +19,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     /// One page that needs no network.
     case html
 
-    /// True where the format says more when it is given excerpts: `html` shows them, `sarif` takes its columns from them.
+    /// True where excerpts let the format say more: `html` shows them, `sarif` takes its columns from them.
     package var usesExcerpts: Bool { self == .html || self == .sarif }
 
     /// Writes the report. Colour is for `text` alone, and for the caller to decide: only it knows what it writes to.

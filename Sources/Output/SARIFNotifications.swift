@@ -45,12 +45,13 @@ struct SARIFNotifications {
     private func truncation(kept: Int, of all: Int) -> [SARIFLog.Notification] {
         if kept < all {
             let text =
-                "\(all - kept) of \(all) results left out, those of the lowest severity first, to stay within what GitHub "
-                + "takes; the JSON report has them all"
+                "\(all - kept) of \(all) results left out, those of the lowest severity first, to stay within what "
+                + "GitHub takes; the JSON report has them all"
             return [notification(.truncated, .warning, text)]
         }
         if kept > limits.shownResults {
-            return [notification(.truncated, .note, "GitHub shows only the first \(limits.shownResults) of \(kept) results")]
+            let text = "GitHub shows only the first \(limits.shownResults) of \(kept) results"
+            return [notification(.truncated, .note, text)]
         }
         return []
     }

@@ -2,8 +2,8 @@ internal import Report
 
 /// The findings as SARIF 2.1.0, within what GitHub's code scanning takes; what could not be parsed are notifications.
 struct SARIFReport {
-    /// GitHub refuses a run with more than 25 000 results or above 10 MB compressed, and keeps 100 locations of a result.
-    /// Bytes are counted before compression, so that even text that does not compress fits.
+    /// GitHub refuses a run with more than 25 000 results or above 10 MB compressed, and keeps 100 locations of a
+    /// result. Bytes are counted before compression, so that even text that does not compress fits.
     struct Limits {
         var results = 25_000
         var shownResults = 5_000
@@ -56,9 +56,10 @@ struct SARIFReport {
         let others = Set(report.findings.map(\.rule)).subtracting(described.map(\.id))
         let descriptors =
             described.map { rule in
-                SARIFLog.Descriptor(
-                    id: rule.id, shortDescription: SARIFText.message(rule.summary),
-                    fullDescription: SARIFText.message(rule.rationale), help: SARIFText.message(rule.rationale),
+                let rationale = rule.rationale.isEmpty ? nil : SARIFText.message(rule.rationale)
+                return SARIFLog.Descriptor(
+                    id: rule.id, shortDescription: SARIFText.message(rule.summary), fullDescription: rationale,
+                    help: rationale,
                     defaultConfiguration: SARIFLog.Configuration(level: SARIFLog.Level(rule.severity)))
             } + others.map { SARIFLog.Descriptor(id: $0) }
         return descriptors.sorted { $0.id < $1.id }
@@ -102,7 +103,7 @@ struct SARIFReport {
     }
 
     private func location(of finding: Finding, _ site: CallSite?) -> SARIFLog.Location? {
-        guard let place = report.place(of: finding, at: site) else { return nil }
+        guard let place = finding.place(at: site) else { return nil }
         var region = SARIFLog.Region(startLine: max(1, place.line))
         if let site, site.file == place.file, site.line == place.line, let excerpt = excerpts?[site.id] {
             region.startColumn = excerpt.column

@@ -86,5 +86,7 @@ struct Summary {
         return rows
     }
 
-    private static func plain(_ label: String, _ value: String) -> Row { Row(label: label, value: value, state: .plain) }
+    private static func plain(_ label: String, _ value: String) -> Row {
+        Row(label: label, value: value, state: .plain)
+    }
 }

@@ -30,7 +30,7 @@ struct TextReport {
         printer.blank()
         for row in summary.rows {
             printer.lines(
-                [Phrase(row.label.padded(to: 8), .label)] + row.value.words(Style(row.state)), indent: 2, hanging: 11)
+                [Phrase(row.label.padded(to: 8), .label)] + row.value.counts(Style(row.state)), indent: 2, hanging: 11)
         }
     }
 
@@ -49,7 +49,7 @@ struct TextReport {
         let others = report.findings.filter { !known.contains($0.site) }
         if others.isEmpty { return }
         section("Findings on no site of this report", others.count)
-        for finding in others { print(finding, indent: 2) }
+        for finding in others { print(finding, of: nil, indent: 2) }
     }
 
     private mutating func print(_ site: CallSite, findings: [Finding]) {
@@ -66,7 +66,7 @@ struct TextReport {
         }
         for blocker in site.judgement?.conversion.blockers ?? [] { paragraph("blocked: \(blocker)", .bad, indent: 6) }
         if site.seen.method == .text { paragraph(Wording.textOnly(site.seen), .warning, indent: 6) }
-        for finding in findings { print(finding, indent: 6) }
+        for finding in findings { print(finding, of: site, indent: 6) }
     }
 
     private func columns(of site: CallSite) -> [Phrase] {
@@ -111,8 +111,8 @@ struct TextReport {
     }
 
     /// As a compiler puts it, so that an editor finds the line.
-    private mutating func print(_ finding: Finding, indent: Int) {
-        let place = finding.evidence.first.map { [Phrase(Wording.location($0.file, $0.line) + ":", .name)] } ?? []
+    private mutating func print(_ finding: Finding, of site: CallSite?, indent: Int) {
+        let place = finding.place(at: site).map { [Phrase(Wording.location($0.file, $0.line) + ":", .name)] } ?? []
         let style: Style = finding.severity == .error ? .bad : finding.severity == .warning ? .warning : .label
         printer.lines(
             place + Wording.finding(finding).words(style), indent: indent, hanging: indent + 2,
@@ -181,6 +181,15 @@ extension Style {
 }
 
 extension String {
+    /// A number stays with what it counts.
+    fileprivate func counts(_ style: Style) -> [Phrase] {
+        let parts = split(separator: ", ")
+        return parts.indices.flatMap { index -> [Phrase] in
+            let part = parts[index] + (index + 1 < parts.count ? "," : "")
+            return part.count <= 24 ? [Phrase(String(part), style, gap: 1)] : String(part).words(style)
+        }
+    }
+
     fileprivate func words(_ style: Style) -> [Phrase] {
         split(separator: " ").map { Phrase(String($0), style, gap: 1) }
     }

@@ -51,12 +51,6 @@ extension Wording {
 }
 
 extension AuditReport {
-    /// The line to mend: the finding's first evidence, or else its site.
-    func place(of finding: Finding, at site: CallSite?) -> (file: String, line: Int)? {
-        if let first = finding.evidence.first { return (first.file, first.line) }
-        return site.map { ($0.file, $0.line) }
-    }
-
     /// Each finding with its site, in the order of the sites; findings on no site of the report come last.
     var placedFindings: [(finding: Finding, site: CallSite?)] {
         let bySite = Dictionary(grouping: findings, by: \.site)
@@ -64,5 +58,13 @@ extension AuditReport {
         var placed: [(finding: Finding, site: CallSite?)] = []
         for site in sites { placed += (bySite[site.id] ?? []).map { ($0, site) } }
         return placed + findings.filter { !known.contains($0.site) }.map { ($0, nil) }
+    }
+}
+
+extension Finding {
+    /// The line to mend: the first evidence, or else the site.
+    func place(at site: CallSite?) -> (file: String, line: Int)? {
+        if let first = evidence.first { return (first.file, first.line) }
+        return site.map { ($0.file, $0.line) }
     }
 }

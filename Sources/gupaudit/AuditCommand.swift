@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Clang
 import Foundation
+import KernelTree
 import Output
 import Report
 
@@ -73,7 +74,7 @@ struct AuditCommand: AsyncParsableCommand {
     private func write(_ report: AuditReport) throws {
         let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
         var text = ""
-        try format.write(report, to: &text, color: usesColor)
+        try format.write(report, to: &text, color: usesColor, excerpts: try excerpts(for: report))
         guard let output else {
             FileHandle.standardOutput.write(Data(text.utf8))
             return
@@ -81,6 +82,13 @@ struct AuditCommand: AsyncParsableCommand {
         guard FileManager.default.createFile(atPath: output, contents: Data(text.utf8)) else {
             throw InputError(description: "\(output): cannot be written; check the directory and its free space")
         }
+    }
+
+    /// The source around the sites, for the formats that show it.
+    private func excerpts(for report: AuditReport) throws -> SourceExcerpts? {
+        guard format.usesExcerpts else { return nil }
+        let source = try KernelTree(at: tree)
+        return SourceExcerpts(of: report) { source.contents(of: $0, limit: 1 << 26) }
     }
 }
 

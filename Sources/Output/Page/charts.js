@@ -1,12 +1,14 @@
 /* ---- Pictures of the state. Each part of one sets the filter that it stands for. ---- */
 
 const lineHeight = 25;
-const glyph = 6.6;
+const ruler = document.createElement("canvas").getContext("2d");
 
-function cut(text, width) {
-  const room = Math.max(3, Math.floor(width / glyph));
-  const characters = [...safe(text)];
-  return characters.length <= room ? characters.join("") : characters.slice(0, room - 1).join("") + "…";
+function cut(text, width, font) {
+  ruler.font = font || "12px system-ui, sans-serif";
+  const characters = [...safe(text)].slice(0, 200);
+  if (ruler.measureText(characters.join("")).width <= width) return characters.join("");
+  while (characters.length > 1 && ruler.measureText(characters.join("") + "…").width > width) characters.pop();
+  return characters.join("") + "…";
 }
 
 function tally(list, key) {
@@ -28,12 +30,12 @@ function clickable(node, filter, title) {
 // Rows of stacked bars: {label, filter, parts: [{count, style, filter, title}]}.
 function barChart(rows, width, labelWidth) {
   const largest = Math.max(1, ...rows.map((row) => row.parts.reduce((sum, part) => sum + part.count, 0)));
-  const room = width - labelWidth - 44;
+  const room = width - labelWidth - 36;
   const chart = svg("svg", { width, height: rows.length * lineHeight + 4, role: "img" });
   rows.forEach((row, index) => {
     const y = index * lineHeight + 3;
     const total = row.parts.reduce((sum, part) => sum + part.count, 0);
-    const label = svg("text", { x: labelWidth - 10, y: y + 13, class: "label", "text-anchor": "end" }, cut(row.label, labelWidth - 12));
+    const label = svg("text", { x: labelWidth - 10, y: y + 13, class: "label", "text-anchor": "end" }, cut(row.label, labelWidth - 14));
     chart.append(clickable(svg("g", {}, label), row.filter, `${row.label}: ${count(total, "site")}`));
     chart.append(svg("rect", { x: labelWidth, y, width: room, height: 18, rx: 3, class: "track" }));
     let x = labelWidth;
@@ -44,7 +46,7 @@ function barChart(rows, width, labelWidth) {
       chart.append(clickable(bar, part.filter, part.title));
       x += length;
     }
-    chart.append(svg("text", { x: x + 7, y: y + 13, class: "total" }, total));
+    chart.append(svg("text", { x: width - 2, y: y + 13, class: "total", "text-anchor": "end" }, total));
   });
   return chart;
 }
@@ -66,7 +68,7 @@ const references = [["get", "FOLL_GET"], ["pin", "FOLL_PIN"], ["param", "by para
 
 function areaChart(width) {
   const key = isOwned ? "subsystem" : "area";
-  const most = 11;
+  const most = 15;
   const areas = byCount(tally(views, (view) => areaOf(view.site)));
   const shown = areas.length > most + 1 ? areas.slice(0, most) : areas;
   const row = (label, members, filter) => ({
@@ -88,16 +90,16 @@ function areaChart(width) {
 
 function flagChart(width) {
   const callees = byCount(tally(views, (view) => view.site.callee)).filter((callee) =>
-    views.some((view) => view.site.callee === callee && view.fields.flags.length)).slice(0, 12);
-  const flags = byCount(tally(views, (view) => view.fields.flags)).slice(0, 10);
+    views.some((view) => view.site.callee === callee && view.fields.flags.length)).slice(0, 15);
+  const flags = byCount(tally(views, (view) => view.fields.flags)).slice(0, 9);
   if (!flags.length) return el("p", { class: "hint" }, "No site passes a flag.");
-  const labelWidth = Math.min(196, width * 0.44);
+  const labelWidth = Math.min(186, width * 0.44);
   const top = 74;
-  const size = Math.min(54, (width - labelWidth - 40) / flags.length);
+  const size = Math.min(54, (width - labelWidth - 34) / flags.length);
   const chart = svg("svg", { width, height: top + callees.length * lineHeight + 4, role: "img" });
   flags.forEach((flag, column) => {
     const x = labelWidth + column * size + size / 2 - 2;
-    const label = svg("text", { class: "label", transform: `translate(${x} ${top - 8}) rotate(-38)` }, flag.replace(/^FOLL_/, ""));
+    const label = svg("text", { class: "label", transform: `translate(${x} ${top - 8}) rotate(-52)` }, flag.replace(/^FOLL_/, ""));
     chart.append(clickable(svg("g", {}, label), term("flags", flag), flag));
   });
   const cells = callees.flatMap((callee) => flags.map((flag) => {
@@ -107,7 +109,7 @@ function flagChart(width) {
   const largest = Math.max(1, ...cells.map((cell) => cell.sites));
   callees.forEach((callee, row) => {
     const y = top + row * lineHeight;
-    const label = svg("text", { x: labelWidth - 10, y: y + 14, class: "label code", "text-anchor": "end" }, cut(callee, labelWidth - 8));
+    const label = svg("text", { x: labelWidth - 10, y: y + 14, class: "label code", "text-anchor": "end" }, cut(callee, labelWidth - 12, "11.5px ui-monospace, monospace"));
     chart.append(clickable(svg("g", {}, label), term("callee", callee), callee));
     flags.forEach((flag, column) => {
       const cell = cells[row * flags.length + column];
@@ -134,7 +136,7 @@ function rankChart(width) {
     const members = views.filter((view) => view.rank === index + 1);
     const filter = `convert=yes rank=${index + 1}`;
     return {
-      label: `${index + 1}  ${name}`, filter,
+      label: `${index + 1}. ${name}`, filter,
       parts: kinds.map((kind) => {
         const number = members.filter((view) => view.site.case.is === kind).length;
         return {

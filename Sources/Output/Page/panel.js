@@ -57,7 +57,7 @@ function sourceBlock(view) {
     const isMarked = number === site.line;
     const line = el("div", { class: "line" + (isMarked ? " marked" : notes.has(number) ? " noted" : "") },
       el("span", { class: "gutter" }, number), el("code", {}, nodes));
-    return [line, ...[...(notes.get(number) || [])].map((note) => el("div", { class: "note" }, note))];
+    return [line, ...[...(notes.get(number) || [])].map((note) => el("div", { class: "remark" }, note))];
   });
   return section("Source", el("div", { class: "source", tabindex: 0 }, el("div", { class: "lines" }, rows)));
 }
@@ -132,7 +132,7 @@ function judgedSections({ site }) {
     section("Access", facts([
       ["CPU", access.cpu], ["DMA", access.dma], ["struct page", access.struct_page_only ? "only" : null],
       ["goes to", [destination.kind, destination.text && [" ", code(destination.text)]]],
-      ["dirtied", [dirtying.verdict, dirtying.functions.length > 0 && [" by ", code(dirtying.functions.join(", "))]]],
+      ["dirtied", [dirtying.verdict, dirtying.functions.length > 0 && [": ", code(dirtying.functions.join(", "))]]],
     ]), evidenceList([...access.evidence, ...dirtying.evidence])),
     section("MMU notifier", evidenceList(site.notifier)),
     site.vmas_use && section("VMAs", facts([

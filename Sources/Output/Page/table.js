@@ -15,7 +15,8 @@ function flagChips(flags) {
 
 function place(file, line) {
   const slash = file.lastIndexOf("/") + 1;
-  return el("span", { class: "place" }, el("span", { class: "directory" }, file.slice(0, slash)), file.slice(slash), el("span", { class: "number" }, ":" + line));
+  const directories = file.slice(0, slash).split("/").slice(0, -1).map((name) => [name + "/", el("wbr")]);
+  return el("span", { class: "place" }, el("span", { class: "directory" }, directories), file.slice(slash), el("span", { class: "number" }, ":" + line));
 }
 
 const pairingStyle = { ok: "good", mismatch: "bad", missing: "bad", escapes: "warn", "not-applicable": "quiet" };
@@ -42,7 +43,7 @@ const columns = [
     cell: (view) => badge(view.site.reference, referenceStyle[view.site.reference]),
   },
   {
-    name: "Flags", style: "flags", order: (view) => view.fields.flags.join(" "),
+    name: "Flags", style: "flags mid", order: (view) => view.fields.flags.join(" "),
     cell: (view) => flagChips(view.site.flags),
   },
   { name: "Writes", style: "low", order: (view) => view.site.writes, cell: (view) => view.site.writes },
@@ -52,11 +53,11 @@ const columns = [
       el("i", { class: "swatch " + caseStyle(view.site.case.is) }), view.site.case.is),
   },
   isJudged && {
-    name: "Kept", order: (view) => view.site.lifetime || "",
+    name: "Kept", style: "mid", order: (view) => view.site.lifetime || "",
     cell: (view) => view.site.lifetime && badge(view.site.lifetime, lifetimeStyle[view.site.lifetime]),
   },
   isJudged && {
-    name: "Release", order: (view) => (view.site.release ? view.site.release.pairing : ""),
+    name: "Release", style: "mid", order: (view) => (view.site.release ? view.site.release.pairing : ""),
     cell: (view) => view.site.release && badge(view.site.release.pairing === "not-applicable" ? "n/a" : view.site.release.pairing,
       pairingStyle[view.site.release.pairing], view.site.release.functions.join(", ")),
   },
@@ -84,7 +85,8 @@ const table = {
     table.heads = columns.map((column, index) => el("th", { scope: "col", class: column.style },
       el("button", { type: "button", onclick: () => table.sort(index) }, column.name)));
     table.sort(0, false);
-    return el("table", { class: "sites", "aria-label": "Call sites" }, el("thead", {}, el("tr", {}, table.heads)), table.body);
+    return el("div", { class: "scroll" },
+      el("table", { class: "sites", "aria-label": "Call sites" }, el("thead", {}, el("tr", {}, table.heads)), table.body));
   },
 
   sort(index, down) {
