@@ -59,7 +59,11 @@ let package = Package(
             ]),
         // What changed from one report to another, and how the parts of one fit together.
         .target(name: "Comparison", dependencies: ["Report"]),
-        .target(name: "Output", dependencies: ["Comparison", "Report"]),
+        .target(
+            name: "Output", dependencies: ["Comparison", "Report", .product(name: "Crypto", package: "swift-crypto")],
+            resources: ["style.css", "filter.js", "charts.js", "table.js", "panel.js", "page.js"].map {
+                .embedInCode("Page/" + $0)
+            }),
         .executableTarget(
             name: "gupaudit",
             dependencies: [

@@ -10,6 +10,8 @@ package struct AuditReport: Codable, Hashable, Sendable {
     /// Sorted by file, line and column.
     package var sites: [CallSite]
     package var findings: [Finding]
+    /// The rules that were applied, sorted by id; nil where the audit applied none.
+    package var rules: [RuleDescription]?
     package var ledger: Ledger
     /// Sorted by file, then environment.
     package var units: [Unit]
@@ -17,8 +19,8 @@ package struct AuditReport: Codable, Hashable, Sendable {
     package var shard: Shard?
 
     package init(
-        tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding], ledger: Ledger, units: [Unit],
-        shard: Shard? = nil
+        tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding],
+        rules: [RuleDescription]? = nil, ledger: Ledger, units: [Unit], shard: Shard? = nil
     ) {
         schema = Self.currentSchema
         self.tool = tool
@@ -26,6 +28,7 @@ package struct AuditReport: Codable, Hashable, Sendable {
         self.api = api
         self.sites = sites
         self.findings = findings
+        self.rules = rules
         self.ledger = ledger
         self.units = units
         self.shard = shard
