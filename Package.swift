@@ -41,6 +41,10 @@ let package = Package(
         .target(name: "Knowledge", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "Report"),
 
+        // Conditions over the report's columns, and the rules made of them.
+        .target(name: "Expressions"),
+        .target(name: "RuleChecks", dependencies: ["Expressions", "Knowledge", "Report"]),
+
         // From a translation unit to call sites, from call sites to an audit.
         .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Report", "SourceText"]),
         .target(
@@ -51,13 +55,14 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "KernelTree", "Knowledge", "Report", "SourceText",
+                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "KernelTree", "Knowledge", "Report", "RuleChecks",
+                "SourceText",
             ]),
         .target(name: "Output", dependencies: ["Report"]),
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "Output", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Audit", "Expressions", "Output", "RuleChecks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
@@ -65,10 +70,12 @@ let package = Package(
         .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree"]),
         .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
+        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
+        .testTarget(name: "RuleChecksTests", dependencies: ["Expressions", "Knowledge", "Report", "RuleChecks"]),
         .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),
         .testTarget(name: "OutputTests", dependencies: ["Output", "Report"], exclude: ["Goldens"]),
-        .testTarget(name: "AuditTests", dependencies: ["Audit", "Clang", "Report"], exclude: ["Trees"]),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks"], exclude: ["Trees"]),
         .testTarget(name: "CommandLineTests", dependencies: ["gupaudit"]),
     ],
     swiftLanguageModes: [.v6]
