@@ -23,7 +23,7 @@ struct ExpressionParser {
         self.schema = schema
     }
 
-    mutating func expression() throws(ExpressionError) -> Expression.Node {
+    mutating func expression() throws(ExpressionError) -> RowExpression.Node {
         let node = try disjunction()
         if current.kind != .end { throw failure("expected “and”, “or” or the end, not \(shown(current))", at: current) }
         return node
@@ -55,19 +55,19 @@ struct ExpressionParser {
 
     // MARK: Logic
 
-    private mutating func disjunction() throws(ExpressionError) -> Expression.Node {
+    private mutating func disjunction() throws(ExpressionError) -> RowExpression.Node {
         var node = try conjunction()
         while take("or") { node = .or(node, try conjunction()) }
         return node
     }
 
-    private mutating func conjunction() throws(ExpressionError) -> Expression.Node {
+    private mutating func conjunction() throws(ExpressionError) -> RowExpression.Node {
         var node = try negation()
         while take("and") { node = .and(node, try negation()) }
         return node
     }
 
-    private mutating func negation() throws(ExpressionError) -> Expression.Node {
+    private mutating func negation() throws(ExpressionError) -> RowExpression.Node {
         guard depth < Self.maximalDepth else { throw failure("nested too deeply", at: current) }
         depth += 1
         defer { depth -= 1 }
@@ -81,7 +81,7 @@ struct ExpressionParser {
 
     // MARK: Comparisons
 
-    private mutating func comparison() throws(ExpressionError) -> Expression.Node {
+    private mutating func comparison() throws(ExpressionError) -> RowExpression.Node {
         let token = current
         let column = try column()
         let operation = current
@@ -89,11 +89,11 @@ struct ExpressionParser {
         switch operation.text {
         case "=", "!=":
             position += 1
-            let node = Expression.Node.equals(column, try operand(for: column, comparedBy: operation))
+            let node = RowExpression.Node.equals(column, try operand(for: column, comparedBy: operation))
             return operation.text == "=" ? node : .not(node)
         case "<", "<=", ">", ">=":
             position += 1
-            guard let order = Expression.Order(rawValue: operation.text), column.shape == .number || column.shape == .version
+            guard let order = RowExpression.Order(rawValue: operation.text), column.shape == .number || column.shape == .version
             else { throw failure("only numbers and versions are ordered; \(column.name) is \(column.shape.wording)", at: operation) }
             return .ordered(column, order, try operand(for: column, comparedBy: operation))
         case "~":
@@ -135,16 +135,16 @@ struct ExpressionParser {
         return column
     }
 
-    private func truth(of column: Column, at token: ExpressionToken) throws(ExpressionError) -> Expression.Node {
+    private func truth(of column: Column, at token: ExpressionToken) throws(ExpressionError) -> RowExpression.Node {
         if column.shape == .truth { return .truth(column) }
         let next = current.kind == .end ? "" : ", and “\(current.text)” does not compare"
         throw failure("\(column.name) is \(column.shape.wording), not yes or no: compare it\(next)", at: token)
     }
 
-    private mutating func state(of column: Column) throws(ExpressionError) -> Expression.Node {
+    private mutating func state(of column: Column) throws(ExpressionError) -> RowExpression.Node {
         let isNegated = take("not")
         let token = advance()
-        let node: Expression.Node
+        let node: RowExpression.Node
         switch token.text {
         case "null" where token.kind == .word: node = .isNull(column)
         case "empty" where token.kind == .word:
@@ -173,7 +173,7 @@ struct ExpressionParser {
 
     private mutating func list(
         for column: Column, at operation: ExpressionToken
-    ) throws(ExpressionError) -> [Expression.Operand] {
+    ) throws(ExpressionError) -> [RowExpression.Operand] {
         try checkComparable(column, by: operation)
         guard current.text == "[", current.kind == .symbol else {
             throw failure("expected a list such as [a, b] after “in”, not \(shown(current))", at: current)
@@ -183,11 +183,11 @@ struct ExpressionParser {
 
     /// One literal, or several in brackets.
     private mutating func operands(
-        _ literal: (inout Self) throws(ExpressionError) -> Expression.Operand
-    ) throws(ExpressionError) -> [Expression.Operand] {
+        _ literal: (inout Self) throws(ExpressionError) -> RowExpression.Operand
+    ) throws(ExpressionError) -> [RowExpression.Operand] {
         let opening = current
         guard take("[") else { return [try literal(&self)] }
-        var operands: [Expression.Operand] = []
+        var operands: [RowExpression.Operand] = []
         repeat { operands.append(try literal(&self)) } while take(",")
         guard take("]") else { throw failure("this “[” is never closed", at: opening) }
         return operands
@@ -206,7 +206,7 @@ struct ExpressionParser {
 
     private mutating func operand(
         for column: Column, comparedBy operation: ExpressionToken
-    ) throws(ExpressionError) -> Expression.Operand {
+    ) throws(ExpressionError) -> RowExpression.Operand {
         try checkComparable(column, by: operation)
         return try literal(of: column.shape, for: column)
     }
@@ -226,7 +226,7 @@ struct ExpressionParser {
         return token
     }
 
-    private mutating func literal(of shape: Shape, for column: Column) throws(ExpressionError) -> Expression.Operand {
+    private mutating func literal(of shape: Shape, for column: Column) throws(ExpressionError) -> RowExpression.Operand {
         let token = try operandToken()
         switch shape {
         case .truth:

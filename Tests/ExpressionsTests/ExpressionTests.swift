@@ -32,21 +32,21 @@ private enum Row {
     ]) func whatIsTrueOfTheRowHolds(_ text: String) throws {
         guard !text.hasPrefix("false_or_not") else {
             // An unknown column is found before anything is evaluated, even where it would decide nothing.
-            #expect(throws: ExpressionError.self) { try Expression(text, schema: Row.schema) }
+            #expect(throws: ExpressionError.self) { try RowExpression(text, schema: Row.schema) }
             return
         }
-        #expect(try Expression(text, schema: Row.schema).evaluate(Row.value) == true)
+        #expect(try RowExpression(text, schema: Row.schema).evaluate(Row.value) == true)
     }
 
     @Test(arguments: [
         "modular = no", "flags.must has FOLL_GET", "callee in [get_user_pages]", "line < 142", "function = main",
         "function ~ main", "tree.version >= 5.11", "callee ~ \"^user_pages\"", "release.sites.callee has unpin",
     ]) func whatIsNotTrueDoesNotHold(_ text: String) throws {
-        #expect(try Expression(text, schema: Row.schema).evaluate(Row.value) == false)
+        #expect(try RowExpression(text, schema: Row.schema).evaluate(Row.value) == false)
     }
 
     @Test func aColumnThatTheRowLacksDecidesNothing() throws {
-        func answer(_ text: String) throws -> Bool? { try Expression(text, schema: Row.schema).evaluate(Row.value) }
+        func answer(_ text: String) throws -> Bool? { try RowExpression(text, schema: Row.schema).evaluate(Row.value) }
         #expect(try answer("case.is = \"2\"") == nil)
         #expect(try answer("case.is != \"2\"") == nil)
         #expect(try answer("not case.is = \"2\" and modular") == nil)
@@ -72,7 +72,7 @@ private enum Row {
         ("callee = \"x", "         ^", "never closed"),
         ("(modular", "^", "never closed"),
         ("flags.must has [A, B", "               ^", "never closed"),
-        ("modular modular", "^", "does not compare"),
+        ("modular modular", "        ^", "expected “and”"), ("callee modular", "^", "does not compare"),
         ("modular )", "        ^", "expected"),
         ("modular && line = 1", "        ^", "write “and”"),
         ("modular and", "           ^", "expected a column"),
@@ -84,7 +84,7 @@ private enum Row {
         ("", "^", "expected a column"),
         ("callee = x ; modular", "           ^", "no meaning"),
     ]) func aMistakeIsShownInItsColumn(_ text: String, _ caret: String, _ message: String) throws {
-        let error = try #require(throws: ExpressionError.self) { try Expression(text, schema: Row.schema) }
+        let error = try #require(throws: ExpressionError.self) { try RowExpression(text, schema: Row.schema) }
         #expect(error.column == caret.count, "\(error)")
         #expect(error.message.contains(message), "\(error)")
         #expect(error.excerpt == "  \(text)\n  \(caret)")
@@ -95,14 +95,14 @@ private enum Row {
             String(repeating: "(", count: 5000) + "modular", String(repeating: "not ", count: 2000) + "modular",
             String(repeating: "modular and ", count: 5000) + "modular",
         ] {
-            #expect(throws: ExpressionError.self) { try Expression(text, schema: Row.schema) }
+            #expect(throws: ExpressionError.self) { try RowExpression(text, schema: Row.schema) }
         }
     }
 
     @Test func aPatternNeverTakesLong() throws {
         let schema = Shape.object(["a": .text])
         let row = Value.object(["a": .string(String(repeating: "a", count: 2000) + "!")])
-        #expect(try Expression("a ~ \"^(a+)+(a|aa)*$\"", schema: schema).evaluate(row) == false)
+        #expect(try RowExpression("a ~ \"^(a+)+(a|aa)*$\"", schema: schema).evaluate(row) == false)
     }
 
     @Test(arguments: [
@@ -112,7 +112,7 @@ private enum Row {
         ("ü", "grün", true),
     ]) func patternsMatch(_ pattern: String, _ text: String, _ expected: Bool) throws {
         let row = Value.object(["a": .string(text)])
-        #expect(try Expression("a ~ '\(pattern)'", schema: .object(["a": .text])).evaluate(row) == expected)
+        #expect(try RowExpression("a ~ '\(pattern)'", schema: .object(["a": .text])).evaluate(row) == expected)
     }
 
     @Test func placeholdersAreFilledIn() throws {

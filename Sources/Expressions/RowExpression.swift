@@ -1,7 +1,7 @@
 /// A condition over the columns of a row, checked against a schema when it is read.
 ///
 /// `callee ~ "user_pages" and flags.must has FOLL_WRITE and modular and case.is = "2"`
-package struct Expression: Hashable, Sendable {
+package struct RowExpression: Hashable, Sendable {
     indirect enum Node: Hashable, Sendable {
         case and(Node, Node)
         case or(Node, Node)
@@ -47,10 +47,25 @@ package struct Expression: Hashable, Sendable {
     /// nil where the answer depends on a column that the row does not have at all.
     package func evaluate(_ row: Value) -> Bool? { root.evaluate(row) }
 
+    /// The words that a column is compared with, wherever in the expression.
+    package func words(comparedWith column: String) -> Set<String> {
+        func words(_ node: Node) -> Set<String> {
+            switch node {
+            case .and(let left, let right), .or(let left, let right): words(left).union(words(right))
+            case .not(let node): words(node)
+            case .equals(let other, let operand) where other.name == column: Set([operand].compactMap(\.text))
+            case .oneOf(let other, let operands), .has(let other, let operands):
+                other.name == column ? Set(operands.compactMap(\.text)) : []
+            case .truth, .isNull, .isEmpty, .equals, .ordered, .matches: []
+            }
+        }
+        return words(root)
+    }
+
     package func holds(for row: Value) -> Bool { evaluate(row) == true }
 }
 
-extension Expression.Node {
+extension RowExpression.Node {
     /// Truth with a third value: what is not known decides nothing.
     fileprivate func evaluate(_ row: Value) -> Bool? {
         switch self {
@@ -86,7 +101,7 @@ extension Expression.Node {
     }
 }
 
-extension Expression.Order {
+extension RowExpression.Order {
     fileprivate func accepts(_ comparison: Int) -> Bool {
         switch self {
         case .less: comparison < 0
@@ -97,7 +112,12 @@ extension Expression.Order {
     }
 }
 
-extension Expression.Operand {
+extension RowExpression.Operand {
+    fileprivate var text: String? {
+        if case .text(let text) = self { return text }
+        return nil
+    }
+
     fileprivate func equals(_ value: Value) -> Bool {
         switch (self, value) {
         case (.text(let text), .string(let other)): text == other
