@@ -40,7 +40,7 @@ extension Rule {
 }
 
 extension Rule.Place {
-    /// The name of a column, or a mapping with `list` and `where`, a condition over the list's entries.
+    /// The name of a column, or a mapping with `list` and `where`, a condition over the site's columns and `entry`.
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
         let fields = yaml.isText ? [:] : try yaml.mapping(required: ["list"], optional: ["where"])
         let value = fields["list"] ?? yaml
@@ -52,7 +52,8 @@ extension Rule.Place {
             let known = SiteSchema.placeLists.joined(separator: ", ")
             throw value.failure("“\(name)” is no list of lines; known: \(known)")
         }
-        condition = try fields["where"].map { (value) throws(RulesError) in try value.expression("where", entry) }
+        let schema = SiteSchema.with(entry: entry)
+        condition = try fields["where"].map { (value) throws(RulesError) in try value.expression("where", schema) }
     }
 }
 

@@ -1,4 +1,4 @@
-internal import Expressions
+package import Expressions
 internal import Foundation
 package import Knowledge
 package import Report
@@ -37,6 +37,11 @@ package struct RuleSet: Hashable, Sendable {
     /// Identifiers that the rules ask the tree's own code for, sorted.
     package var probes: [String] { Set(rules.flatMap(\.probes)).sorted() }
 
+    /// Identifiers that an expression asks the tree's own code for, sorted.
+    package static func probes(of expression: RowExpression) -> [String] {
+        expression.words(comparedWith: symbolsColumn).sorted()
+    }
+
     /// Every rule on every site, in the order of the sites, then of the rules.
     package func evaluate(report: AuditReport, context: RuleContext) -> [Finding] {
         let rows = SiteRows(context)
@@ -62,12 +67,24 @@ extension Rule {
 
 extension Rule.Place {
     fileprivate func evidence(in row: Value) -> Evidence? {
-        guard case .list(let entries)? = row.value(at: list),
-            case .object(let entry)? = entries.first(where: { condition?.holds(for: $0) ?? true }),
-            case .string(let file)? = entry["file"], case .number(let line)? = entry["line"]
+        guard case .list(let entries)? = row.value(at: list), case .object(var members) = row else { return nil }
+        let chosen = entries.first { entry in
+            members[SiteSchema.entry] = entry
+            return condition?.holds(for: .object(members)) ?? true
+        }
+        guard case .object(let entry)? = chosen, case .string(let file)? = entry["file"], case .number(let line)? = entry["line"]
         else { return nil }
         return Evidence(
             file: file, line: Int(line), text: entry["text"]?.text ?? entry["callee"]?.text.map { "\($0)()" } ?? "",
             says: entry["says"]?.text ?? entry["function"]?.text.map { "in \($0)()" } ?? "")
+    }
+}
+
+extension AuditReport {
+    /// The sites for which a condition holds, in the report's order.
+    package func sites(where condition: RowExpression, context: RuleContext) -> [CallSite] {
+        let rows = SiteRows(context)
+        let rules = Dictionary(grouping: findings, by: \.site).mapValues { $0.map(\.rule) }
+        return sites.filter { condition.holds(for: rows.row(of: $0, findings: rules[$0.id] ?? [])) }
     }
 }

@@ -81,6 +81,14 @@ package enum SiteSchema {
 }
 
 extension SiteSchema {
+    static let entry = "entry"
+
+    /// The columns of a site, and of one entry of one of its lists.
+    static func with(entry: Shape) -> Shape {
+        guard case .object(let members) = shape else { return shape }
+        return .object(members.merging([Self.entry: entry]) { first, _ in first })
+    }
+
     /// The lists whose entries are lines of the tree, where a finding can stand.
     static let placeLists = shape.paths.filter { name in
         guard case .list(let entry)? = shape.shape(at: name.split(separator: ".").map { String($0) }) else { return false }

@@ -18,23 +18,11 @@ struct AuditCommand: AsyncParsableCommand {
             Exit codes: 0 audited; 2 wrong usage or unreadable input; 3 audited, but the ledger does not balance.
             """)
 
-    @Argument(help: "The kernel checkout: the directory that holds arch/, mm/ and MAINTAINERS.")
-    var tree: String
-
     @Option(help: "The output: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format: OutputFormat = .text
 
     @Option(help: "Write the output to this file instead of standard output.")
     var output: String?
-
-    @Option(help: "How many units are parsed at once (default: all cores).")
-    var jobs: Int?
-
-    @Option(help: "Leave out this top-level directory, besides tools and Documentation; may be repeated.")
-    var exclude: [String] = []
-
-    @Option(help: "Audit this directory although it is left out by default; may be repeated.")
-    var include: [String] = []
 
     @Option(help: "When to colour the text: auto, always, never.")
     var color: ColorChoice = .auto
@@ -42,32 +30,12 @@ struct AuditCommand: AsyncParsableCommand {
     @Flag(help: "Add the wall time of each unit to the report, which then differs from run to run.")
     var timings = false
 
-    @Flag(name: [.short, .long], help: "Say nothing on standard error but errors.")
-    var quiet = false
-
-    @OptionGroup var locations: Locations
-
-    func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give a number from 1 up") }
-    }
+    @OptionGroup var arguments: AuditArguments
 
     func run() async throws {
-        let library = try ClangLibrary.open(locations.libclangChoice)
-        let reporter = ProgressReporter(isQuiet: quiet)
-        let options = AuditOptions(
-            tree: tree, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
-            jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),
-            index: locations.indexPath, store: locations.storeDirectory, library: library, includesTimings: timings,
-            version: GupAudit.version)
-        reporter.say("using \(library.version) from \(library.path)", always: false)
-        defer { if locations.noIndex { try? FileManager.default.removeItem(atPath: locations.storeDirectory) } }
-        let report = try await Auditor(options, observer: reporter.observer).run()
-        reporter.finish()
+        let report = try await arguments.audit(try arguments.options(includesTimings: timings))
         try write(report)
-        guard report.ledger.balanced else {
-            Console.error("gupaudit: the ledger does not balance: some occurrences were counted twice or not at all")
-            throw ExitCode.unbalanced
-        }
+        try arguments.checkLedger(of: report)
     }
 
     private func write(_ report: AuditReport) throws {

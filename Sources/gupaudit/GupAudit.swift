@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import Clang
+import Expressions
 import Foundation
 import KernelTree
 import Knowledge
@@ -21,7 +22,9 @@ struct GupAudit: AsyncParsableCommand {
             Exit codes: 0 audited; 2 wrong usage or unreadable input; 3 audited, but the ledger does not balance.
             """,
         version: version,
-        subcommands: [AuditCommand.self, DoctorCommand.self, FamilyCommand.self])
+        subcommands: [
+            AuditCommand.self, QueryCommand.self, RulesCommand.self, DoctorCommand.self, FamilyCommand.self,
+        ])
 
     static func main() async {
         do {
@@ -33,6 +36,9 @@ struct GupAudit: AsyncParsableCommand {
             }
         } catch let code as ExitCode {
             Foundation.exit(code.rawValue)
+        } catch let error as ExpressionError {
+            Console.error("gupaudit: \(error)\n\(error.excerpt)")
+            Foundation.exit(ExitCode.badInput.rawValue)
         } catch let error where isOwn(error) {
             Console.error("gupaudit: \(error)")
             Foundation.exit(ExitCode.badInput.rawValue)
@@ -52,6 +58,8 @@ struct GupAudit: AsyncParsableCommand {
 }
 
 extension ExitCode {
+    /// What was checked does not hold.
+    static let failed = ExitCode(1)
     /// Wrong usage or unreadable input.
     static let badInput = ExitCode(2)
     /// The audit is complete, but its ledger does not balance.

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Audit
+import Clang
+import Foundation
+import Report
+import RuleChecks
+
+/// What every command that audits a tree asks for.
+struct AuditArguments: ParsableArguments {
+    @Argument(help: "The kernel checkout: the directory that holds arch/, mm/ and MAINTAINERS.")
+    var tree: String
+
+    @Option(help: "How many units are parsed at once (default: all cores).")
+    var jobs: Int?
+
+    @Option(help: "Leave out this top-level directory, besides tools and Documentation; may be repeated.")
+    var exclude: [String] = []
+
+    @Option(help: "Audit this directory although it is left out by default; may be repeated.")
+    var include: [String] = []
+
+    @Option(help: "Leave out the findings that this file answers: a YAML list of {site, rule, reason}.")
+    var suppress: String?
+
+    @Flag(name: [.short, .long], help: "Say nothing on standard error but errors.")
+    var quiet = false
+
+    @OptionGroup var locations: Locations
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give a number from 1 up") }
+    }
+
+    func options(includesTimings: Bool = false) throws -> AuditOptions {
+        AuditOptions(
+            tree: tree, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
+            jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),
+            ruleSet: try locations.ruleSet(), suppressions: try suppress.map { try Suppressions(file: $0) },
+            index: locations.indexPath, store: locations.storeDirectory,
+            library: try ClangLibrary.open(locations.libclangChoice), includesTimings: includesTimings,
+            version: GupAudit.version)
+    }
+
+    func audit(_ options: AuditOptions) async throws -> AuditReport {
+        let reporter = ProgressReporter(isQuiet: quiet)
+        reporter.say("using \(options.library.version) from \(options.library.path)", always: false)
+        defer { if locations.noIndex { try? FileManager.default.removeItem(atPath: locations.storeDirectory) } }
+        let report = try await Auditor(options, observer: reporter.observer).run()
+        reporter.finish()
+        return report
+    }
+
+    func checkLedger(of report: AuditReport) throws {
+        guard report.ledger.balanced else {
+            Console.error("gupaudit: the ledger does not balance: some occurrences were counted twice or not at all")
+            throw ExitCode.unbalanced
+        }
+    }
+}
