@@ -295,8 +295,7 @@ final class FunctionInterpreter {
         case .integerLiteral:
             guard let number = expression.integerValue else { return .opaque }
             var constant = FlagValue.constant(UInt64(bitPattern: number))
-            // A 1 out of a macro has a name.
-            constant.isTruth = number == 1 && expression.fileLocation == expression.spellingLocation
+            constant.isTruth = number == 1 && source.isNumeral(expression)
             return constant
         default:
             if children.count == 1, expression.kind == .parenExpr || expression.kind == .unexposedExpr {

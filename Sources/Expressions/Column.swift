@@ -25,12 +25,14 @@ struct Column: Hashable, Sendable {
         let paths = schema.paths
         let tails = paths.filter { $0.hasSuffix("." + name) }
         if !tails.isEmpty { return Array(tails.prefix(3)) }
-        let limit = max(1, name.count / 3)
-        let distances = paths.map { path in
-            let last = path.split(separator: ".").last.map { String($0) } ?? path
-            return (path, min(distance(name, path), name.contains(".") ? .max : distance(name, last)))
+        func nearest(_ distances: [(String, Int)]) -> [String] {
+            let best = distances.map(\.1).min() ?? .max
+            guard best <= max(1, name.count / 3) else { return [] }
+            return distances.filter { $0.1 <= best + 1 }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(3).map(\.0)
         }
-        return distances.filter { $0.1 <= limit }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(3).map(\.0)
+        let whole = nearest(paths.map { ($0, distance(name, $0)) })
+        if !whole.isEmpty || name.contains(".") { return whole }
+        return nearest(paths.map { path in (path, distance(name, path.split(separator: ".").last.map { String($0) } ?? path)) })
     }
 
     /// The number of letters to change, insert or leave out.

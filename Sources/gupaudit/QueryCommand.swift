@@ -13,7 +13,7 @@ struct QueryCommand: AsyncParsableCommand {
         abstract: "List the call sites for which an expression over their columns holds.",
         discussion: """
             Examples:
-              gupaudit query /usr/src/linux 'callee ~ "get_user_pages" and flags.must has FOLL_WRITE and modular'
+              gupaudit query /usr/src/linux 'callee ~ "^get_user" and flags.must has FOLL_WRITE and modular'
               gupaudit query /usr/src/linux 'reference = get and lifetime = long' --format csv
               gupaudit query /usr/src/linux 'findings has bool-as-gup-flags' --count
 
