@@ -47,6 +47,7 @@ let package = Package(
 
         // From a translation unit to call sites, from call sites to an audit.
         .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Report", "SourceText"]),
+        .target(name: "Judging", dependencies: ["CallSites", "Knowledge", "Report"]),
         .target(
             name: "AuditIndex",
             dependencies: [
@@ -55,14 +56,17 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "KernelTree", "Knowledge", "Report", "RuleChecks",
-                "SourceText",
+                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge", "Report",
+                "RuleChecks", "SourceText",
             ]),
-        .target(name: "Output", dependencies: ["Report"]),
+        // What changed from one report to another, and how the parts of one fit together.
+        .target(name: "Comparison", dependencies: ["Report"]),
+        .target(name: "Output", dependencies: ["Comparison", "Report"]),
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "Expressions", "Output", "RuleChecks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Audit", "Comparison", "Expressions", "KernelTree", "Knowledge", "Output", "Report", "RuleChecks",
+                "SourceText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
@@ -75,6 +79,7 @@ let package = Package(
         .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),
         .testTarget(name: "OutputTests", dependencies: ["Output", "Report"], exclude: ["Goldens"]),
+        .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Output", "Report"], exclude: ["Goldens"]),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks"], exclude: ["Trees"]),
         .testTarget(name: "CommandLineTests", dependencies: ["gupaudit"]),
     ],

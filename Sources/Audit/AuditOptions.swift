@@ -19,6 +19,8 @@ package struct AuditOptions: Sendable {
     /// Private directory for generated and precompiled headers.
     package var store: String
     package var library: ClangLibrary
+    /// Follows the pages and judges each site; without it the report has the mechanical columns only.
+    package var judges: Bool
     /// Adds the wall time of each unit to the report, which then differs from run to run.
     package var includesTimings: Bool
     /// The tool's own version, part of every cache key.
@@ -29,7 +31,7 @@ package struct AuditOptions: Sendable {
     package init(
         tree: String, excluded: [String] = defaultExclusions, jobs: Int, rules: String,
         ruleSet: RuleSet = RuleSet(), suppressions: Suppressions? = nil, index: String?, store: String,
-        library: ClangLibrary, includesTimings: Bool = false, version: String
+        library: ClangLibrary, judges: Bool = true, includesTimings: Bool = false, version: String
     ) {
         self.tree = tree
         self.excluded = excluded
@@ -40,6 +42,7 @@ package struct AuditOptions: Sendable {
         self.index = index
         self.store = store
         self.library = library
+        self.judges = judges
         self.includesTimings = includesTimings
         self.version = version
     }
@@ -52,6 +55,7 @@ package struct AuditProgress: Hashable, Sendable {
         case scanning = "scanning files"
         case preparing = "preparing architectures"
         case parsing = "parsing units"
+        case tracing = "asking callers"
     }
 
     package let stage: Stage

@@ -3,6 +3,7 @@ internal import CallSites
 internal import Clang
 internal import CompileEnvironment
 internal import Foundation
+internal import Judging
 internal import KernelTree
 internal import Knowledge
 package import Report
@@ -20,12 +21,13 @@ package struct Auditor: Sendable {
 
     package func run() async throws -> AuditReport {
         let family = try Family(directory: options.rules)
+        let uses = options.judges ? try PageUses(directory: options.rules + "/family") : nil
         let tree = try KernelTree(at: options.tree)
         observer.progress(AuditProgress(stage: .walking, done: 0, total: nil))
         let snapshot = await TreeSnapshot(tree, excluding: options.excluded, jobs: options.jobs)
         snapshot.notices.forEach { observer.notice("\(tree.root)/\($0)") }
         let index = try openIndex()
-        let knowledgeKey = self.knowledgeKey(family)
+        let knowledgeKey = self.knowledgeKey(family, uses)
 
         let known = (try? index.states(root: tree.root)) ?? [:]
         let began = FileStamp.now()
@@ -47,13 +49,15 @@ package struct Auditor: Sendable {
         let store = try store(for: tree)
         let environments = try await prepare(files, in: view, store: store, snapshot: snapshot, index: index)
         let parsing = Parsing(
-            options: options, observer: observer, family: family, view: view, index: index, environments: environments,
+            options: options, observer: observer, family: family, uses: uses, view: view, index: index, environments: environments,
             knowledgeKey: knowledgeKey, store: store)
-        let parsed = try await parsing.run(files)
+        let parsed = try await parsing.run(files, sources: snapshot.sources)
         let builder = environments.builder
         let assembler = SiteAssembler(
             family: family, files: files, totals: scan.totals(names: family.names), units: parsed.units, reasons: parsed.reasons, signatures: parsed.signatures,
-            architecture: { "\(builder.architecture(of: $0))" })
+            architecture: { "\(builder.architecture(of: $0))" },
+            judge: uses.map { Judge(family: family, uses: $0, functions: parsed.signatures) },
+            answers: parsed.answers)
         let (sites, ledger) = assembler.assemble()
         try? index.prune()
         return try checked(AuditReport(
@@ -72,8 +76,11 @@ package struct Auditor: Sendable {
     }
 
     /// What the stored facts depend on besides files.
-    private func knowledgeKey(_ family: Family) -> String {
-        "\(options.version) \(options.library.version) \(family)"
+    private func knowledgeKey(_ family: Family, _ uses: PageUses?) -> String {
+        // A dictionary's description has no order: the file's own content stands for it.
+        let known = uses == nil ? "" : ContentHash(
+            ofBlob: [UInt8](FileManager.default.contents(atPath: options.rules + "/family/uses.yaml") ?? Data())).rawValue
+        return "\(options.version) \(options.library.version) \(family) \(known)"
     }
 
     private func openIndex() throws -> AuditIndex {

@@ -1,4 +1,5 @@
 internal import CallSites
+internal import Judging
 internal import Knowledge
 internal import Report
 internal import SourceText
@@ -29,6 +30,10 @@ struct SiteAssembler {
     let signatures: [String: API.Function]
     /// The architecture to name for a site that no parse reached.
     let architecture: (String) -> String
+    /// nil leaves the sites unjudged.
+    let judge: Judge?
+    /// What other files said of the wrappers around a site.
+    let answers: CallerPursuit.Answers
 
     struct Place: Hashable, Sendable {
         let file: String
@@ -59,7 +64,13 @@ struct SiteAssembler {
                 count(entry, kind, in: file, &entries)
                 guard kind == .call else { continue }
                 if let (call, unit) = calls[place] {
-                    sites.append(site(call, seenBy: unit))
+                    var site = site(call, seenBy: unit)
+                    if let judge, let flow = call.flow {
+                        let reach = Reach(call: call, flow: flow, answers: answers, family: family)
+                        site.flags.callers = site.flags.origin == .parameter ? reach.callers : []
+                        site.judgement = judge.judgement(of: site, flow: reach.flow, elsewhere: reach.elsewhere)
+                    }
+                    sites.append(site)
                 } else {
                     let reason = reasons[place] ?? "its arguments do not fit the declaration that the parse saw"
                     sites.append(textSite(entry, in: file, reason: reason))

@@ -28,8 +28,12 @@ final class IteratorAnalysis {
         self.others = others
     }
 
+    /// The names of the constructors that the last question met.
+    private(set) var constructors: Set<String> = []
+
     func direction(of iterator: Cursor, in function: Cursor) -> IteratorDirection {
-        direction(of: iterator, in: function, depth: 0) ?? .unknown
+        constructors = []
+        return direction(of: iterator, in: function, depth: 0) ?? .unknown
     }
 
     /// nil: this path brings no iterator at all (NULL, or a cycle of callers).
@@ -84,6 +88,7 @@ final class IteratorAnalysis {
             guard arguments.indices.contains(constructor.iterator), arguments.indices.contains(constructor.direction),
                 arguments[constructor.iterator].peeledOfAccess.referenced?.identity == target.identity
             else { continue }
+            constructors.insert(name)
             found.append(arguments[constructor.direction].integerValue.map { $0 & 1 == 0 ? .destination : .source } ?? .unknown)
         }
         return union(found)

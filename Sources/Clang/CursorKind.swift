@@ -19,6 +19,7 @@ package struct CursorKind: RawRepresentable, Hashable, Sendable {
     package static let callExpr = CursorKind(rawValue: 103)
     package static let integerLiteral = CursorKind(rawValue: 106)
     package static let stringLiteral = CursorKind(rawValue: 109)
+    package static let characterLiteral = CursorKind(rawValue: 110)
     package static let parenExpr = CursorKind(rawValue: 111)
     package static let unaryOperator = CursorKind(rawValue: 112)
     package static let arraySubscriptExpr = CursorKind(rawValue: 113)

@@ -24,17 +24,10 @@ extension Rule {
         severity = try fields["severity"].choice()
         holds = try fields.values["holds"].map { (value) throws(RulesError) in try value.expression("holds", SiteSchema.shape) }
         when = try fields["when"].expression("when", SiteSchema.shape)
-        let message = try fields["message"]
-        do {
-            self.message = try Template(try message.string().trimmed, schema: SiteSchema.shape)
-        } catch let error as ExpressionError {
-            throw message.failure("message, \(error)")
-        } catch let error as RulesError {
-            throw error
-        } catch {
-            throw message.failure("\(error)")
-        }
         place = try fields.values["at"].map { (value) throws(RulesError) in try Place(value) }
+        // Where the finding stands at an entry of a list, its message may name it.
+        let schema = place.flatMap { SiteSchema.entry(of: $0.list) }.map(SiteSchema.with(entry:)) ?? SiteSchema.shape
+        message = try fields["message"].template("message", schema)
         examples = try fields.values["examples"].map { (value) throws(RulesError) in try Example.all(value) } ?? []
     }
 }
@@ -46,9 +39,7 @@ extension Rule.Place {
         let value = fields["list"] ?? yaml
         let name = try value.string()
         list = name.split(separator: ".").map { String($0) }
-        guard case .list(let entry)? = SiteSchema.shape.shape(at: list), entry.shape(at: ["file"]) != nil,
-            entry.shape(at: ["line"]) != nil
-        else {
+        guard let entry = SiteSchema.entry(of: list) else {
             let known = SiteSchema.placeLists.joined(separator: ", ")
             throw value.failure("“\(name)” is no list of lines; known: \(known)")
         }
@@ -94,6 +85,17 @@ extension StrictYAML {
         let source = try string().trimmed
         do {
             return try RowExpression(source, schema: schema)
+        } catch {
+            throw failure("\(name), \(error)")
+        }
+    }
+}
+
+extension StrictYAML {
+    fileprivate func template(_ name: String, _ schema: Shape) throws(RulesError) -> Template {
+        let source = try string().trimmed
+        do {
+            return try Template(source, schema: schema)
         } catch {
             throw failure("\(name), \(error)")
         }

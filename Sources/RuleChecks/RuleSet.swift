@@ -58,25 +58,37 @@ extension Rule {
         let call = Evidence(
             file: site.file, line: site.line, text: "\(site.callee)(\(site.arguments.joined(separator: ", ")))",
             says: "the call")
-        let place = place.flatMap { $0.evidence(in: row) }
+        var row = row
+        let entry = place.flatMap { $0.entry(in: row) }
+        if case .object(var members) = row {
+            members[SiteSchema.entry] = entry ?? .null
+            row = .object(members)
+        }
         return Finding(
             rule: id.rawValue, severity: severity, site: site.id, message: message.filled(from: row),
-            evidence: [place, call].compactMap { $0 })
+            evidence: [entry.flatMap { Evidence($0) }, call].compactMap { $0 })
     }
 }
 
 extension Rule.Place {
-    fileprivate func evidence(in row: Value) -> Evidence? {
+    fileprivate func entry(in row: Value) -> Value? {
         guard case .list(let entries)? = row.value(at: list), case .object(var members) = row else { return nil }
-        let chosen = entries.first { entry in
+        return entries.first { entry in
             members[SiteSchema.entry] = entry
             return condition?.holds(for: .object(members)) ?? true
         }
-        guard case .object(let entry)? = chosen, case .string(let file)? = entry["file"], case .number(let line)? = entry["line"]
+    }
+}
+
+extension Evidence {
+    /// A line of the tree out of one of a site's lists.
+    fileprivate init?(_ entry: Value) {
+        guard case .object(let members) = entry, case .string(let file)? = members["file"],
+            case .number(let line)? = members["line"]
         else { return nil }
-        return Evidence(
-            file: file, line: Int(line), text: entry["text"]?.text ?? entry["callee"]?.text.map { "\($0)()" } ?? "",
-            says: entry["says"]?.text ?? entry["function"]?.text.map { "in \($0)()" } ?? "")
+        self.init(
+            file: file, line: Int(line), text: members["text"]?.text ?? members["callee"]?.text.map { "\($0)()" } ?? "",
+            says: members["says"]?.text ?? members["function"]?.text.map { "in \($0)()" } ?? "")
     }
 }
 

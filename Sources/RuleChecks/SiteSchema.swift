@@ -89,9 +89,15 @@ extension SiteSchema {
         return .object(members.merging([Self.entry: entry]) { first, _ in first })
     }
 
+    /// What a list of lines of the tree holds; nil for anything else.
+    static func entry(of list: [String]) -> Shape? {
+        guard case .list(let entry)? = shape.shape(at: list), entry.shape(at: ["file"]) != nil, entry.shape(at: ["line"]) != nil
+        else { return nil }
+        return entry
+    }
+
     /// The lists whose entries are lines of the tree, where a finding can stand.
     static let placeLists = shape.paths.filter { name in
-        guard case .list(let entry)? = shape.shape(at: name.split(separator: ".").map { String($0) }) else { return false }
-        return entry.shape(at: ["file"]) != nil && entry.shape(at: ["line"]) != nil
+        entry(of: name.split(separator: ".").map { String($0) }) != nil
     }
 }

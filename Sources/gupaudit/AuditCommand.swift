@@ -1,6 +1,4 @@
 import ArgumentParser
-import Audit
-import Clang
 import Foundation
 import Output
 import Report
@@ -18,6 +16,9 @@ struct AuditCommand: AsyncParsableCommand {
             Exit codes: 0 audited; 2 wrong usage or unreadable input; 3 audited, but the ledger does not balance.
             """)
 
+    @Argument(help: "The kernel checkout: the directory that holds arch/, mm/ and MAINTAINERS.")
+    var tree: String
+
     @Option(help: "The output: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format: OutputFormat = .text
 
@@ -30,25 +31,19 @@ struct AuditCommand: AsyncParsableCommand {
     @Flag(help: "Add the wall time of each unit to the report, which then differs from run to run.")
     var timings = false
 
-    @OptionGroup var arguments: AuditArguments
+    @OptionGroup var settings: AuditSettings
 
     func run() async throws {
-        let report = try await arguments.audit(try arguments.options(includesTimings: timings))
+        let report = try await settings.audit(tree, includesTimings: timings)
         try write(report)
-        try arguments.checkLedger(of: report)
+        try settings.checkLedger(of: report)
     }
 
     private func write(_ report: AuditReport) throws {
         let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
         var text = ""
         try format.write(report, to: &text, color: usesColor)
-        guard let output else {
-            FileHandle.standardOutput.write(Data(text.utf8))
-            return
-        }
-        guard FileManager.default.createFile(atPath: output, contents: Data(text.utf8)) else {
-            throw InputError(description: "\(output): cannot be written; check the directory and its free space")
-        }
+        try OutputFile.write(text, to: output)
     }
 }
 

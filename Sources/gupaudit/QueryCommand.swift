@@ -26,7 +26,8 @@ struct QueryCommand: AsyncParsableCommand {
             Exit codes: 0 listed; 2 wrong usage or unreadable input; 3 listed, but the ledger does not balance.
             """)
 
-    @OptionGroup var arguments: AuditArguments
+    @Argument(help: "The kernel checkout: the directory that holds arch/, mm/ and MAINTAINERS.")
+    var tree: String
 
     @Argument(help: "The condition.")
     var expression: String
@@ -37,10 +38,12 @@ struct QueryCommand: AsyncParsableCommand {
     @Flag(help: "Print only how many sites there are.")
     var count = false
 
+    @OptionGroup var settings: AuditSettings
+
     func run() async throws {
         let condition = try RowExpression(expression, schema: SiteSchema.shape)
-        let options = try arguments.options()
-        let report = try await arguments.audit(options)
+        let options = try settings.options(for: tree)
+        let report = try await settings.audit(options)
         let context = try Auditor(options).ruleContext(for: report, probes: RuleSet.probes(of: condition))
         let sites = report.sites(where: condition, context: context)
         if count {
@@ -50,7 +53,7 @@ struct QueryCommand: AsyncParsableCommand {
             try format.write(sites, to: &text)
             FileHandle.standardOutput.write(Data(text.utf8))
         }
-        try arguments.checkLedger(of: report)
+        try settings.checkLedger(of: report)
     }
 }
 

@@ -29,13 +29,14 @@ import Testing
             try rule("plain", when: "release.pairing = mismatch", message: "{callee}: {release.functions}"),
             try rule(
                 "placed", when: "release.pairing = mismatch",
-                at: "{list: release.sites, where: 'reference = pin and entry.callee ~ \"^put_\"'}"),
+                at: "{list: release.sites, where: 'reference = pin and entry.callee ~ \"^put_\"'}", message: "by {entry.callee}"),
             try rule("empty", when: "release.pairing = mismatch", at: "access.evidence"),
         ])
         let findings = rules.evaluate(report: SampleReport.report([SampleReport.site("a")]), context: context())
         #expect(findings.map(\.rule) == ["empty", "placed", "plain"])
         #expect(findings.map(\.evidence.first?.line) == [20, 31, 20])
         #expect(findings[1].evidence.map(\.line) == [31, 20])
+        #expect(findings[1].message == "by put_page")
         #expect(findings[2].message == "pin_user_pages_fast: put_page")
     }
 

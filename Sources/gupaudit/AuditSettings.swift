@@ -5,11 +5,8 @@ import Foundation
 import Report
 import RuleChecks
 
-/// What every command that audits a tree asks for.
-struct AuditArguments: ParsableArguments {
-    @Argument(help: "The kernel checkout: the directory that holds arch/, mm/ and MAINTAINERS.")
-    var tree: String
-
+/// The options of every command that may have to audit a tree.
+struct AuditSettings: ParsableArguments {
     @Option(help: "How many units are parsed at once (default: all cores).")
     var jobs: Int?
 
@@ -31,7 +28,7 @@ struct AuditArguments: ParsableArguments {
         if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give a number from 1 up") }
     }
 
-    func options(includesTimings: Bool = false) throws -> AuditOptions {
+    func options(for tree: String, includesTimings: Bool = false) throws -> AuditOptions {
         AuditOptions(
             tree: tree, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),
@@ -39,6 +36,10 @@ struct AuditArguments: ParsableArguments {
             index: locations.indexPath, store: locations.storeDirectory,
             library: try ClangLibrary.open(locations.libclangChoice), includesTimings: includesTimings,
             version: GupAudit.version)
+    }
+
+    func audit(_ tree: String, includesTimings: Bool = false) async throws -> AuditReport {
+        try await audit(try options(for: tree, includesTimings: includesTimings))
     }
 
     func audit(_ options: AuditOptions) async throws -> AuditReport {

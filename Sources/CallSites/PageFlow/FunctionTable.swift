@@ -1,0 +1,160 @@
+internal import Clang
+internal import SourceText
+
+/// A function of the file being judged.
+final class FlowFunction {
+    let name: String
+    let cursor: Cursor
+    let isStatic: Bool
+    let parameters: [Declaration]
+    let returnsPointer: Bool
+    /// nil where the body could not be lowered.
+    private(set) lazy var body: Node? = lowering.body(of: cursor)
+    private let lowering: Lowering
+
+    init(_ cursor: Cursor, _ lowering: Lowering) {
+        self.cursor = cursor
+        self.lowering = lowering
+        name = cursor.spelling
+        isStatic = cursor.isStatic
+        parameters = lowering.parameters(of: cursor)
+        returnsPointer = cursor.type.spelling.split(separator: "(").first?.contains("*") ?? false
+    }
+
+    /// Every call in the body, in source order.
+    private(set) lazy var calls: [Node] = {
+        var calls: [Node] = []
+        body?.walk { if $0.kind == .call { calls.append($0) } }
+        return calls
+    }()
+}
+
+/// The functions of one file: who mentions whom, found by token, and lowered only when asked for.
+final class FunctionTable {
+    private let source: SourceView
+    let lowering: Lowering
+    private let functions: [Cursor]
+    private let others: [Cursor]
+    private var made: [Int: FlowFunction] = [:]
+    private var byName: [String: Int] = [:]
+
+    /// - Parameters: the top-level cursors of the file: function definitions, and everything else.
+    init(functions: [Cursor], others: [Cursor], source: SourceView, relativePath: @escaping (String) -> String) {
+        self.functions = functions
+        self.others = others
+        self.source = source
+        lowering = Lowering(source: source, relativePath: relativePath)
+        for (index, function) in functions.enumerated() { byName[function.spelling] = index }
+    }
+
+    func function(named name: String) -> FlowFunction? { byName[name].map { function(at: $0) } }
+
+    /// The function that a call names, where its body is at hand: in this file, or in a header beside it.
+    func callee(of call: Node) -> FlowFunction? {
+        guard call.declaration != nil else { return nil }
+        return function(named: call.name)
+    }
+
+    func function(containing cursor: Cursor) -> FlowFunction? { function(named: cursor.spelling) }
+
+    /// The functions in whose text an identifier stands.
+    func functions(mentioning identifier: String) -> [FlowFunction] {
+        (mentions[identifier] ?? []).filter { $0 < functions.count }.map { function(at: $0) }
+    }
+
+    /// The calls of a function in this file.
+    func callers(of name: String) -> [(function: FlowFunction, call: Node)] {
+        functions(mentioning: name).flatMap { function in
+            function.calls.filter { $0.name == name && $0.declaration != nil }.map { (function, $0) }
+        }
+    }
+
+    func isMentioned(_ identifier: String) -> Bool { mentions[identifier] != nil }
+
+    /// What a function is installed as (a member of an operations table) or handed to (a callee), sorted.
+    func installations(of name: String) -> [(member: String, place: Node)] {
+        var found: [(String, Node)] = []
+        func visit(_ node: Node, within outer: String?) {
+            var outer = outer
+            switch node.kind {
+            case .designated: outer = node.name
+            case .assignment where node.children[0].bare.kind == .member: outer = node.children[0].bare.name
+            case .call: outer = node.name
+            case .function where node.name == name:
+                if let outer { found.append((outer, node)) }
+            default: break
+            }
+            for (index, child) in node.children.enumerated() {
+                // The callee's own name installs nothing.
+                if node.kind == .call, index == 0 { continue }
+                visit(child, within: outer)
+            }
+        }
+        for index in mentions[name] ?? [] {
+            if index < functions.count {
+                if functions[index].spelling != name, let body = function(at: index).body { visit(body, within: nil) }
+            } else {
+                visit(table(at: index - functions.count), within: nil)
+            }
+        }
+        return found
+    }
+
+    /// The declarations outside functions in whose text an identifier stands.
+    func tables(mentioning identifier: String) -> [Node] {
+        (mentions[identifier] ?? []).filter { $0 >= functions.count }.map { table(at: $0 - functions.count) }
+    }
+
+    private func function(at index: Int) -> FlowFunction {
+        if let known = made[index] { return known }
+        let function = FlowFunction(functions[index], lowering)
+        made[index] = function
+        return function
+    }
+
+    private var tables: [Int: Node] = [:]
+
+    private func table(at index: Int) -> Node {
+        if let known = tables[index] { return known }
+        let node = lowering.expression(others[index])
+        tables[index] = node
+        return node
+    }
+
+    /// For each identifier the functions, then the other declarations, whose text holds it.
+    private lazy var mentions: [String: [Int]] = {
+        var ranges: [String: [(range: Range<Int>, index: Int)]] = [:]
+        for (index, cursor) in (functions + others).enumerated() {
+            guard let location = cursor.expansionLocation, let range = cursor.expansionRange else { continue }
+            ranges[location.file, default: []].append((range, index))
+        }
+        var found: [String: [Int]] = [:]
+        for (file, ranges) in ranges.sorted(by: { $0.key < $1.key }) {
+            guard let text = source.source(of: file) else { continue }
+            let sorted = ranges.sorted { ($0.range.lowerBound, $0.index) < ($1.range.lowerBound, $1.index) }
+            var next = 0
+            for token in text.code where token.kind == .identifier {
+                while next < sorted.count, sorted[next].range.upperBound <= token.start { next += 1 }
+                guard next < sorted.count else { break }
+                guard sorted[next].range.contains(token.start) else { continue }
+                let index = sorted[next].index
+                let name = text.spelling(of: token)
+                if found[name]?.last != index { found[name, default: []].append(index) }
+            }
+        }
+        return found.mapValues { Array(Set($0)).sorted() }
+    }()
+}
+
+extension FunctionTable {
+    /// Designated initialisers of a member in the tables of the file, where the member is given a function.
+    func tableEntries(named member: String) -> [Node] {
+        var found: [Node] = []
+        for table in tables(mentioning: member) {
+            table.walk { node in
+                if node.kind == .designated, node.name == member, node.children.first?.bare.kind == .function { found.append(node) }
+            }
+        }
+        return found
+    }
+}

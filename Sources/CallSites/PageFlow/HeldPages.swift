@@ -1,0 +1,383 @@
+/// What one function has done with the pages when it returns: a walk along its paths.
+///
+/// The pages of the acquiring call are in one of a few states; conditions on the call's result tell them apart. States are
+/// joined where paths meet, and the walk never asks which of several pages is meant: a loop that releases, releases all.
+final class HeldPages {
+    /// The states in which the pages can be; a set, since several paths lead to one place.
+    struct States: OptionSet, Hashable {
+        let rawValue: UInt8
+        /// Not asked for yet.
+        static let idle = States(rawValue: 1)
+        /// Asked for, none obtained.
+        static let none = States(rawValue: 2)
+        static let short = States(rawValue: 4)
+        static let full = States(rawValue: 8)
+        static let released = States(rawValue: 16)
+        /// Fewer than asked, and released.
+        static let shortReleased = States(rawValue: 32)
+    }
+
+    /// How the acquiring call tells what it got.
+    enum Outcome {
+        /// A count, negative on error; `asked` is nil where the count is not a constant.
+        case count(asked: Int64?)
+        /// The page itself, or an error pointer, or NULL.
+        case pointer
+        /// Zero on success, negative on error.
+        case status
+    }
+
+    /// One way out of the function.
+    struct Exit {
+        let states: States
+        let line: Int
+        let node: Node
+    }
+
+    private let acquires: Set<ObjectIdentifier>
+    private let releases: Set<ObjectIdentifier>
+    private let indirect: Set<ObjectIdentifier>
+    private let isStoredAtOnce: Bool
+    private let taint: PageTaint
+    private let outcome: Outcome
+    private(set) var exits: [Exit] = []
+    private var state: Path? = Path()
+    private var breaks: [Path?] = []
+    private var continues: [Path?] = []
+    private var jumps: [String: Path] = [:]
+    private var jumpsGrew = false
+    private var entry: Path?
+
+    /// What is known on the way to one place.
+    private struct Path: Hashable {
+        var states: States = .idle
+        /// The variables that hold the call's result, and nothing else.
+        var results: Set<Declaration> = []
+        /// The pages are where a release that names no pages finds them.
+        var isStored = false
+
+        func joined(with other: Path) -> Path {
+            // A path on which the call was not made says nothing of its result.
+            let results = states == .idle ? other.results : other.states == .idle ? self.results
+                : self.results.intersection(other.results)
+            return Path(states: states.union(other.states), results: results, isStored: isStored || other.isStored)
+        }
+    }
+
+    private static let maximalRounds = 4
+
+    /// - Parameters:
+    ///   - releases: calls that release what they are given.
+    ///   - indirect: calls that release what they find in a member; they count once the pages are stored there.
+    init(
+        body: Node, acquires: [Node], releases: [Node], indirect: [Node], isStoredAtOnce: Bool, taint: PageTaint,
+        outcome: Outcome
+    ) {
+        self.acquires = Set(acquires.map { ObjectIdentifier($0) })
+        self.releases = Set(releases.map { ObjectIdentifier($0) })
+        self.indirect = Set(indirect.map { ObjectIdentifier($0) })
+        self.isStoredAtOnce = isStoredAtOnce
+        self.taint = taint
+        self.outcome = outcome
+        for _ in 0..<Self.maximalRounds {
+            jumpsGrew = false
+            exits = []
+            state = Path()
+            breaks = []
+            continues = []
+            execute(body)
+            if let state { exits.append(Exit(states: state.states, line: 0, node: body)) }
+            if !jumpsGrew { break }
+        }
+    }
+
+    /// True where a path leaves with pages that nothing has released.
+    var holdsAtExit: Bool { exits.contains { $0.states.contains(.full) } }
+    /// True where some path releases all that was asked for.
+    var releasesFull: Bool { exits.contains { $0.states.contains(.released) } }
+
+    private func isAcquire(_ node: Node) -> Bool { node.kind == .call && acquires.contains(ObjectIdentifier(node)) }
+
+    /// True for an expression whose value is the call's result.
+    private func stands(_ node: Node) -> Bool {
+        let node = node.bare
+        if isAcquire(node) { return true }
+        switch node.kind {
+        case .variable: return node.declaration.map { state?.results.contains($0) ?? false } ?? false
+        case .assignment: return stands(node.children[1])
+        case .call where Self.errorTests.contains(node.name) || Self.errorValues.contains(node.name):
+            return node.arguments.first.map { stands($0) } ?? false
+        default: return false
+        }
+    }
+
+    private static let errorTests: Set<String> = ["IS_ERR", "IS_ERR_OR_NULL", "IS_ERR_VALUE"]
+    private static let errorValues: Set<String> = ["PTR_ERR", "PTR_ERR_OR_ZERO"]
+
+    // MARK: Statements
+
+    private func execute(_ node: Node) {
+        switch node.kind {
+        case .compound, .declaration, .otherStatement:
+            node.children.forEach { execute($0) }
+        case .branch where node.children.count >= 2:
+            let (taken, skipped) = split(node.children[0])
+            state = taken
+            execute(node.children[1])
+            let after = state
+            state = skipped
+            if node.children.count > 2 { execute(node.children[2]) }
+            // `if (batch.count) release(batch);`: with nothing counted there is nothing to release.
+            if node.children.count == 2, Self.asksObject(node.children[0]), releasesAll(in: node.children[1]), after != nil {
+                state = state.flatMap { narrowed($0, to: .none) }
+            }
+            state = joined(after, state)
+        case .whileLoop where node.children.count == 2:
+            loop(condition: node.children[0], body: node.children[1], steps: [], testsFirst: true)
+        case .doLoop where node.children.count == 2:
+            loop(condition: node.children[1], body: node.children[0], steps: [], testsFirst: false)
+        case .forLoop where !node.children.isEmpty:
+            let body = node.children[node.children.count - 1]
+            loop(condition: nil, body: body, steps: Array(node.children.dropLast()), testsFirst: true)
+        case .choice where node.children.count == 2:
+            evaluate(node.children[0])
+            let outer = entry
+            entry = state
+            breaks.append(nil)
+            let before = state
+            state = nil
+            execute(node.children[1])
+            state = joined(joined(state, breaks.removeLast()), before)
+            entry = outer
+        case .caseLabel, .defaultLabel:
+            state = joined(state, entry)
+            if let last = node.children.last { execute(last) }
+        case .label:
+            state = joined(state, jumps[node.name])
+            node.children.forEach { execute($0) }
+        case .jump:
+            if let state {
+                let merged = jumps[node.name].map { $0.joined(with: state) } ?? state
+                if merged != jumps[node.name] { jumpsGrew = true }
+                jumps[node.name] = merged
+            }
+            state = nil
+        case .leaveLoop:
+            if !breaks.isEmpty { breaks[breaks.count - 1] = joined(breaks[breaks.count - 1], state) }
+            state = nil
+        case .nextRound:
+            if !continues.isEmpty { continues[continues.count - 1] = joined(continues[continues.count - 1], state) }
+            state = nil
+        case .exit:
+            node.children.forEach { evaluate($0) }
+            if let state { exits.append(Exit(states: state.states, line: node.place.line, node: node)) }
+            state = nil
+        default:
+            evaluate(node)
+        }
+    }
+
+    /// A condition on a member alone.
+    private static func asksObject(_ condition: Node) -> Bool {
+        let node = condition.bare
+        if node.kind == .binary, node.children.count == 2, node.children[1].constant != nil { return asksObject(node.children[0]) }
+        return node.kind == .member
+    }
+
+    private func releasesAll(in node: Node) -> Bool {
+        var found = false
+        node.walk { if $0.kind == .call, releases($0) { found = true } }
+        return found
+    }
+
+    private func loop(condition: Node?, body: Node, steps: [Node], testsFirst: Bool) {
+        steps.forEach { evaluate($0) }
+        let before = state
+        breaks.append(nil)
+        continues.append(nil)
+        // What a loop over the pages does, it does to all of them: the path around a releasing loop is not taken.
+        let releasesHere = releasesAll(in: body)
+        var after: Path?
+        for _ in 0..<2 {
+            if testsFirst, let condition { (state, after) = split(condition) }
+            execute(body)
+            state = joined(state, continues[continues.count - 1])
+        }
+        if !testsFirst, let condition { (state, after) = split(condition) }
+        continues.removeLast()
+        let left = breaks.removeLast()
+        state = joined(joined(state, after), left)
+        if testsFirst, !releasesHere { state = joined(state, before) }
+    }
+
+    private func joined(_ left: Path?, _ right: Path?) -> Path? {
+        guard let left else { return right }
+        return right.map { left.joined(with: $0) } ?? left
+    }
+
+    // MARK: Expressions
+
+    /// Calls take effect in the order of evaluation, as far as the tree shows it.
+    private func evaluate(_ node: Node) {
+        switch node.kind {
+        case .conditional where node.children.count == 3:
+            let (taken, skipped) = split(node.children[0])
+            state = taken
+            evaluate(node.children[1])
+            let after = state
+            state = skipped
+            evaluate(node.children[2])
+            state = joined(after, state)
+            return
+        case .statementExpression:
+            node.children.forEach { execute($0) }
+            return
+        default: break
+        }
+        if node.kind.isStatement { return execute(node) }
+        node.children.forEach { evaluate($0) }
+        if node.kind == .assignment { assign(node) }
+        guard node.kind == .call, let current = state?.states else { return }
+        if acquires.contains(ObjectIdentifier(node)) {
+            switch outcome {
+            case .count(let asked):
+                state?.states = current.union(asked == 1 ? [.none, .full] : [.none, .short, .full]).subtracting(.idle)
+            case .pointer, .status: state?.states = current.union([.none, .full]).subtracting(.idle)
+            }
+        } else if releases(node) {
+            var next = current
+            if next.remove(.full) != nil { next.insert(.released) }
+            if next.remove(.short) != nil { next.insert(.shortReleased) }
+            state?.states = next
+        }
+    }
+
+    private func releases(_ call: Node) -> Bool {
+        let identity = ObjectIdentifier(call)
+        return releases.contains(identity) || indirect.contains(identity) && (isStoredAtOnce || state?.isStored ?? false)
+    }
+
+    /// A variable holds the result until it is given another value; a sum of results still tells what was got.
+    private func assign(_ node: Node) {
+        let target = node.children[0].bare
+        if target.kind != .variable, !taint.shapes(of: target).isEmpty, !taint.shapes(of: node.children[1]).isEmpty {
+            state?.isStored = true
+        }
+        guard target.kind == .variable, let variable = target.declaration else { return }
+        if stands(node.children[1]) {
+            state?.results.insert(variable)
+        } else if node.name == "=" {
+            state?.results.remove(variable)
+        }
+    }
+
+    // MARK: Conditions
+
+    /// The states in which a condition is true, and those in which it is false.
+    private func split(_ condition: Node) -> (Path?, Path?) {
+        let node = condition.bare
+        switch node.kind {
+        case .unary where node.name == "!":
+            let (taken, skipped) = split(node.children[0])
+            return (skipped, taken)
+        case .binary where node.name == "&&":
+            let (first, firstFailed) = split(node.children[0])
+            state = first
+            let (both, secondFailed) = split(node.children[1])
+            return (both, joined(firstFailed, secondFailed))
+        case .binary where node.name == "||":
+            let (first, firstFailed) = split(node.children[0])
+            state = firstFailed
+            let (second, neither) = split(node.children[1])
+            return (joined(first, second), neither)
+        default:
+            if let constant = node.constant {
+                evaluate(node)
+                return constant != 0 ? (state, nil) : (nil, state)
+            }
+            // A warning macro says whether its condition held.
+            if node.kind == .statementExpression, let inner = Self.tested(node) {
+                return split(inner)
+            }
+            evaluate(node)
+            guard let state else { return (nil, nil) }
+            // `if (pages)`: without pages there is nothing to hold.
+            if [.variable, .member, .subscripted].contains(node.kind), taint.shapes(of: node).contains(.pages), !stands(node) {
+                return (state, narrowed(state, to: .none))
+            }
+            let (taken, skipped) = outcomes(of: node)
+            return (narrowed(state, to: taken), narrowed(state, to: skipped))
+        }
+    }
+
+    /// `({ int __ret = !!(condition); ...; __ret; })`
+    private static func tested(_ node: Node) -> Node? {
+        guard let body = node.children.first, body.kind == .compound else { return nil }
+        for statement in body.children where statement.kind == .declaration {
+            for variable in statement.children where variable.kind == .assignment {
+                let value = variable.children[1].bare
+                if value.kind == .unary, value.name == "!", let inner = value.children.first?.bare, inner.kind == .unary,
+                    inner.name == "!"
+                {
+                    return inner.children.first
+                }
+            }
+        }
+        return nil
+    }
+
+    private func narrowed(_ path: Path, to outcomes: States) -> Path? {
+        let state = path.states
+        // Released or not asked for: the result says nothing of what is held now.
+        let rest = state.subtracting([.none, .short, .full])
+        let narrowed = state.intersection(outcomes).union(rest)
+        return narrowed.isEmpty ? nil : Path(states: narrowed, results: path.results, isStored: path.isStored)
+    }
+
+    /// The outcomes for which a test of the call's result is true, and false.
+    private func outcomes(of node: Node) -> (States, States) {
+        let all: States = [.none, .short, .full]
+        if stands(node) {
+            if node.kind == .call, Self.errorTests.contains(node.name) { return (.none, [.short, .full]) }
+            switch outcome {
+            case .count: return (all, .none)
+            case .pointer: return ([.full, .none], .none)
+            case .status: return (.none, .full)
+            }
+        }
+        guard node.kind == .binary, node.children.count == 2 else { return (all, all) }
+        var (left, right, symbol) = (node.children[0], node.children[1], node.name)
+        if !stands(left), stands(right) {
+            (left, right) = (right, left)
+            symbol = ["<": ">", ">": "<", "<=": ">=", ">=": "<="][symbol] ?? symbol
+        }
+        guard stands(left) else { return (all, all) }
+        switch outcome {
+        case .status:
+            switch symbol {
+            case "<", "!=": return (.none, .full)
+            case ">=", "==": return (.full, .none)
+            default: return (all, all)
+            }
+        case .pointer:
+            return symbol == "==" ? (.none, .full) : symbol == "!=" ? (.full, .none) : (all, all)
+        case .count(let asked):
+            let number = right.constant
+            if number == 0 {
+                switch symbol {
+                case "<", "<=", "==": return (.none, symbol == "<" ? all : [.short, .full])
+                case ">", "!=": return ([.short, .full], .none)
+                case ">=": return (all, .none)
+                default: return (all, all)
+                }
+            }
+            let isOne = asked == 1
+            switch symbol {
+            case "<", "!=": return (isOne ? .none : [.none, .short], .full)
+            case "==", ">=": return (.full, isOne ? .none : [.none, .short])
+            case "<=", ">": return (all, all)
+            default: return (all, all)
+            }
+        }
+    }
+}

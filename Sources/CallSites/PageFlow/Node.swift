@@ -1,0 +1,97 @@
+/// A piece of a function's body as plain values, lowered once from libclang so that it can be walked many times.
+final class Node {
+    enum Kind: Hashable {
+        // Expressions.
+        case call, variable, function, member, subscripted, dereference, addressOf, assignment, binary, unary, conditional
+        case constant, cast, list, designated, statementExpression, otherExpression
+        // Statements.
+        case compound, branch, whileLoop, doLoop, forLoop, choice, caseLabel, defaultLabel, label, jump, leaveLoop
+        case nextRound, exit, declaration, otherStatement
+
+        var isStatement: Bool {
+            switch self {
+            case .compound, .branch, .whileLoop, .doLoop, .forLoop, .choice, .caseLabel, .defaultLabel, .label, .jump,
+                .leaveLoop, .nextRound, .exit, .declaration, .otherStatement:
+                true
+            default: false
+            }
+        }
+    }
+
+    let kind: Kind
+    let children: [Node]
+    /// The callee of a direct call, the member's, variable's or label's name, the operator's symbol.
+    let name: String
+    /// Which variable, parameter, member or function it names; nil where it names none.
+    let declaration: Declaration?
+    /// The value of an integer constant expression.
+    let constant: Int64?
+    let place: Place
+
+    /// Where it begins as a reader sees it, and the text it covers.
+    struct Place: Hashable {
+        var file: String
+        var line: Int
+        var start: Int
+        var end: Int
+    }
+
+    init(
+        _ kind: Kind, _ children: [Node] = [], name: String = "", declaration: Declaration? = nil, constant: Int64? = nil,
+        at place: Place
+    ) {
+        self.kind = kind
+        self.children = children
+        self.name = name
+        self.declaration = declaration
+        self.constant = constant
+        self.place = place
+    }
+
+    /// The arguments of a call.
+    var arguments: ArraySlice<Node> { children.dropFirst() }
+
+    /// Without casts.
+    var bare: Node {
+        var node = self
+        while node.kind == .cast, let inner = node.children.last { node = inner }
+        return node
+    }
+
+    /// Visits the node and everything below it, outermost first.
+    func walk(_ body: (Node) -> Void) {
+        body(self)
+        for child in children { child.walk(body) }
+    }
+}
+
+/// A variable, parameter, member or function, the same object wherever a unit names it.
+final class Declaration {
+    enum Kind { case local, parameter(Int), global, member, function, other }
+
+    let kind: Kind
+    let name: String
+    /// The canonical type, as the compiler spells it.
+    let type: String
+    let isArray: Bool
+    /// For a member: the structure's name, and the file that declares it.
+    var structure = ""
+    var file = ""
+
+    init(_ kind: Kind, name: String, type: String, isArray: Bool) {
+        self.kind = kind
+        self.name = name
+        self.type = type
+        self.isArray = isArray
+    }
+
+    var parameterIndex: Int? { if case .parameter(let index) = kind { index } else { nil } }
+    var isMember: Bool { if case .member = kind { true } else { false } }
+    var isGlobal: Bool { if case .global = kind { true } else { false } }
+    var isFunction: Bool { if case .function = kind { true } else { false } }
+}
+
+extension Declaration: Hashable {
+    static func == (left: Declaration, right: Declaration) -> Bool { left === right }
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}

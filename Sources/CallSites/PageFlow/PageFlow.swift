@@ -1,0 +1,82 @@
+package import Report
+
+/// What one file shows of the pages that a call takes: where they go, who touches them, who gives them back.
+///
+/// Facts only; what they amount to is judged elsewhere, once callers in other files are known too.
+package struct PageFlow: Codable, Hashable, Sendable {
+    /// Everything that happens to the pages, sorted by place.
+    package var uses: [PageUse] = []
+    package var destination = Destination(kind: .none, text: nil)
+    package var holding = Holding.unknown
+    /// The number of pages asked for, where it is a constant.
+    package var askedPages: Int64?
+    /// Functions in which a release lies, or from which it is reached, that nothing in the file calls.
+    package var releaseRoots: [Root] = []
+    /// The same for the acquiring call: how the site is reached.
+    package var acquireRoots: [Root] = []
+    package var shortReturn = Release.ShortReturn.unknown
+    /// Where pages are dropped: the way out on which nothing releases them.
+    package var leaks: [Evidence] = []
+    /// Checks of a notifier around the call, and registrations elsewhere in the file.
+    package var notifierChecks: [Evidence] = []
+    package var notifierRegistrations: [Evidence] = []
+    package var accounting: [Evidence] = []
+    /// Constructors of the iterator that the call works on, where it is one: their names.
+    package var iterators: [String] = []
+    /// Calls from the outermost function of this file down to the site.
+    package var chain: [ChainLink] = []
+    /// Functions by which the flags or the pages pass to callers in other files: name, and the parameter that matters.
+    package var wrappers: [Wrapper] = []
+    package var vmas: VMAsUse?
+    package var isCut = false
+    /// Members declared in another file that hold the pages.
+    package var members: [MemberQuery] = []
+    /// The pages, or their address or frame number, go to callers by a parameter or as a result.
+    package var isHandedUp = false
+
+    package init() {}
+
+    /// Whether the pages are still held when the outermost function of this file returns.
+    package enum Holding: String, Codable, Hashable, Sendable { case released, held, unknown }
+
+    /// A function that is entered from outside its file.
+    package struct Root: Codable, Hashable, Sendable {
+        package var function: String
+        /// Members of operations tables that it is installed as, callees that it is handed to.
+        package var installed: [String]
+        package var isStatic: Bool
+        package var evidence: Evidence
+    }
+
+    /// A function visible to other files that passes flags in, or pages out.
+    package struct Wrapper: Codable, Hashable, Sendable {
+        package var function: String
+        package var flagsParameter: Int?
+        package var pagesParameter: Int?
+        package var returnsPages: Bool
+    }
+}
+
+/// One thing that happens to the pages.
+package struct PageUse: Codable, Hashable, Sendable {
+    package enum Kind: String, Codable, Hashable, Sendable {
+        case release, dirtyLocked, dirtyUnlocked, dma, cpuRead, cpuWrite, bio, scatterlist, skb, pipe, address, pfn
+        /// Handed to a function that is not known.
+        case other
+    }
+
+    package var kind: Kind
+    package var callee: String
+    /// The enclosing function.
+    package var function: String
+    package var evidence: Evidence
+    /// For a release: the references that it fits; nil where only its name says that it releases.
+    package var fits: [String]?
+    /// For a release: the value of its argument that asks for dirtying; nil where it has none or it is not constant.
+    package var dirties: Bool?
+    package var asksForDirtying = false
+    /// For DMA: the direction where it is a constant, as enum dma_data_direction.
+    package var direction: Int64?
+    /// False for a release that stands in the file, but takes pages whose way from the call was not seen.
+    package var isLinked = true
+}

@@ -1,0 +1,311 @@
+internal import Knowledge
+
+/// Where the pages of one acquiring call go, within its file: through variables, members, parameters, results and containers.
+///
+/// Order of statements plays no part here; a variable that ever holds the pages holds them. Members are told by their
+/// declaration, not by the object. What grows is bounded by the number of declarations, so the rounds end.
+final class PageTaint {
+    /// In which shapes a value stands for the pages.
+    struct Shapes: OptionSet, Hashable {
+        let rawValue: UInt8
+        static let pages = Shapes(rawValue: 1)
+        static let address = Shapes(rawValue: 2)
+        static let pfn = Shapes(rawValue: 4)
+        static let scatterlist = Shapes(rawValue: 8)
+        static let bio = Shapes(rawValue: 16)
+        static let skb = Shapes(rawValue: 32)
+        static let pipe = Shapes(rawValue: 64)
+        static let containers: Shapes = [.scatterlist, .bio, .skb, .pipe]
+
+        init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        init(_ shape: PageUses.Shape) {
+            switch shape {
+            case .pages: self = .pages
+            case .address: self = .address
+            case .pfn: self = .pfn
+            case .scatterlist: self = .scatterlist
+            case .bio: self = .bio
+            case .skb: self = .skb
+            case .pipe: self = .pipe
+            }
+        }
+    }
+
+    private let table: FunctionTable
+    private let uses: PageUses
+    private(set) var places: [Declaration: Shapes] = [:]
+    /// Parameters through which the pages reach the caller.
+    private(set) var handedUp: Set<Declaration> = []
+    /// Functions that return the pages.
+    private(set) var results: [String: Shapes] = [:]
+    /// The functions looked at, in the order in which they were reached.
+    private(set) var active: [FlowFunction] = []
+    private var activeNames: Set<String> = []
+    private var storage: Set<Declaration> = []
+    private var grew = false
+    /// True where the bound on functions cut something off.
+    private(set) var isCut = false
+
+    static let maximalFunctions = 60
+    private static let maximalRounds = 8
+
+    /// - Parameter alsoReleasing: functions of other files that are known to release these pages.
+    init(table: FunctionTable, uses: PageUses, alsoReleasing: Set<String> = []) {
+        self.table = table
+        self.uses = uses
+        self.alsoReleasing = alsoReleasing
+    }
+
+    let alsoReleasing: Set<String>
+
+    /// The pages are in a member of a structure; false where the file does not touch it.
+    func seed(member name: String, of structure: String) -> Bool {
+        var found = false
+        for function in table.functions(mentioning: name) {
+            function.body?.walk { node in
+                guard let member = node.declaration, member.isMember, member.name == name, member.structure == structure else { return }
+                found = true
+                add(.pages, to: member)
+            }
+        }
+        return found
+    }
+
+    /// Members that hold the pages, or their frame numbers, and that another file declares, sorted.
+    func members(outside file: String) -> [MemberQuery] {
+        places.filter { $0.key.isMember && !$0.value.isDisjoint(with: [.pages, .pfn]) && $0.key.file != file && !$0.key.structure.isEmpty }
+            .map { MemberQuery(structure: $0.key.structure, member: $0.key.name) }
+            .sorted { ($0.structure, $0.member) < ($1.structure, $1.member) }
+    }
+
+    /// The pages come in by an argument of a call, or as its result (`argument` nil).
+    func seed(_ call: Node, argument: Int?, in function: FlowFunction) {
+        activate(function)
+        if let argument {
+            let position = argument + 1
+            guard call.children.indices.contains(position) else { return }
+            store(.pages, into: call.children[position], handsUp: true, isStorage: true)
+        } else {
+            seededCalls.insert(ObjectIdentifier(call))
+        }
+    }
+
+    /// Containers that go by their type: what was put into one may be found in any of the file.
+    private var typed: Shapes = []
+    /// Local structures in which the pages were put.
+    private var holders: Set<Declaration> = []
+
+    private static let types: [(type: String, shape: Shapes)] = [("struct bio *", .bio), ("struct sk_buff *", .skb)]
+
+    private var seededCalls: Set<ObjectIdentifier> = []
+
+    func run() {
+        for _ in 0..<Self.maximalRounds {
+            grew = false
+            // The list grows while it is walked.
+            var index = 0
+            while index < active.count {
+                spread(in: active[index])
+                index += 1
+            }
+            if !grew { return }
+        }
+    }
+
+    private func activate(_ function: FlowFunction) {
+        guard !activeNames.contains(function.name) else { return }
+        guard active.count < Self.maximalFunctions else { isCut = true; return }
+        activeNames.insert(function.name)
+        active.append(function)
+        grew = true
+    }
+
+    // MARK: Spreading
+
+    private func spread(in function: FlowFunction) {
+        guard let body = function.body else { return }
+        body.walk { node in
+            switch node.kind {
+            case .assignment where node.children.count == 2: assign(node)
+            case .designated where !node.children.isEmpty:
+                if let member = node.declaration { add(shapes(of: node.children[0]), to: member) }
+            case .call: passOn(node)
+            case .exit:
+                guard let value = node.children.first else { return }
+                let shapes = shapes(of: value)
+                if !shapes.isEmpty { addResult(shapes, of: function) }
+            default: break
+            }
+        }
+    }
+
+    private func assign(_ node: Node) {
+        let (target, value) = (node.children[0], node.children[1])
+        let shapes = shapes(of: value)
+        if !shapes.isEmpty {
+            if let kept = target.bare.declaration, let shape = uses.containerMembers[kept.name] {
+                store(Shapes(shape), into: target.bare.children.first ?? target, handsUp: false, isStorage: false)
+            }
+            if let base = target.bare.children.first?.bare, target.bare.kind == .member, base.kind == .variable,
+                let holder = base.declaration, !holder.type.contains("*"), holder.parameterIndex == nil,
+                holders.insert(holder).inserted
+            {
+                grew = true
+            }
+            store(shapes, into: target, handsUp: target.bare.kind != .variable, isStorage: false)
+        }
+        // An alias of the array into which the pages are put: its other name holds them too.
+        if target.bare.kind == .variable, let variable = target.bare.declaration, storage.contains(variable),
+            [.variable, .member, .addressOf, .binary, .subscripted].contains(value.bare.kind)
+        {
+            store(.pages, into: value, handsUp: true, isStorage: true)
+        }
+    }
+
+    private func passOn(_ call: Node) {
+        let arguments = call.arguments
+        if let container = uses.containers[call.name] {
+            let given = arguments.enumerated().filter { $0.offset != container.argument }
+                .reduce(into: Shapes()) { $0.formUnion(shapes(of: $1.element)) }
+            if !given.isEmpty, arguments.count > container.argument {
+                let target = call.children[container.argument + 1]
+                store(Shapes(container.shape), into: target, handsUp: true, isStorage: false)
+            }
+        }
+        guard uses.releases[call.name] == nil, uses.shapes[call.name] == nil, let callee = table.callee(of: call) else { return }
+        for (argument, parameter) in zip(arguments, callee.parameters) {
+            let shapes = shapes(of: argument)
+            if !shapes.isEmpty {
+                activate(callee)
+                add(shapes, to: parameter)
+            }
+            // The callee puts pages into what this argument points at.
+            if handedUp.contains(parameter), let known = places[parameter] {
+                store(known, into: argument, handsUp: true, isStorage: storage.contains(parameter))
+            }
+        }
+    }
+
+    private func addResult(_ shapes: Shapes, of function: FlowFunction) {
+        let known = results[function.name] ?? []
+        guard !known.isSuperset(of: shapes) else { return }
+        // A function that only passes its argument through does not hand pages to all of its callers.
+        results[function.name] = known.union(shapes)
+        grew = true
+        for caller in table.callers(of: function.name) { activate(caller.function) }
+    }
+
+    private func add(_ shapes: Shapes, to declaration: Declaration) {
+        let shapes = fitting(shapes, declaration)
+        let named = shapes.intersection([.bio, .skb])
+        if !named.isEmpty, !typed.isSuperset(of: named) {
+            typed.formUnion(named)
+            grew = true
+            if named.contains(.bio) {
+                for name in uses.bioReleases.sorted() { table.functions(mentioning: name).forEach { activate($0) } }
+            }
+        }
+        guard !shapes.isEmpty, places[declaration]?.isSuperset(of: shapes) != true else { return }
+        places[declaration, default: []].formUnion(shapes)
+        grew = true
+        if declaration.isMember || declaration.isGlobal {
+            table.functions(mentioning: declaration.name).forEach { activate($0) }
+        }
+    }
+
+    /// A count or a flag never holds pages, whatever is assigned to it.
+    private func fitting(_ shapes: Shapes, _ declaration: Declaration) -> Shapes {
+        let type = declaration.type
+        if type.contains("*") || type.contains("[") { return shapes }
+        if type.hasPrefix("struct ") || type.hasPrefix("const struct ") || type.hasPrefix("union ") {
+            return shapes.intersection(.containers)
+        }
+        // Physical addresses and frame numbers travel as integers, wide ones.
+        let isWide = type.contains("long")
+        return isWide ? shapes.intersection([.pfn, .address]) : []
+    }
+
+    private func store(_ shapes: Shapes, into target: Node, handsUp: Bool, isStorage: Bool) {
+        guard let declaration = Self.place(of: target) else { return }
+        let before = places[declaration]
+        add(shapes, to: declaration)
+        if isStorage, places[declaration] != nil, storage.insert(declaration).inserted { grew = true }
+        guard handsUp, declaration.parameterIndex != nil, places[declaration] != nil || before != nil,
+            handedUp.insert(declaration).inserted
+        else { return }
+        grew = true
+        // Whoever calls a function that hands pages up holds them next.
+        for function in active where function.parameters.contains(declaration) {
+            for caller in table.callers(of: function.name) { activate(caller.function) }
+        }
+    }
+
+    /// The variable or member in which an expression's value lives.
+    static func place(of node: Node) -> Declaration? {
+        switch node.kind {
+        case .variable: return node.declaration
+        case .member: return node.declaration
+        case .subscripted, .dereference, .addressOf, .cast, .unary: return node.children.first.flatMap { place(of: $0) }
+        case .binary where node.name == "+" || node.name == "-": return node.children.first.flatMap { place(of: $0) }
+        case .call: return node.arguments.first.flatMap { place(of: $0) }
+        default: return nil
+        }
+    }
+
+    // MARK: Values
+
+    /// In which shapes an expression stands for the pages.
+    func shapes(of node: Node) -> Shapes {
+        switch node.kind {
+        case .variable:
+            guard let variable = node.declaration else { return [] }
+            return (places[variable] ?? []).union(shapes(byType: variable))
+        case .member where node.declaration.map { !shapes(byType: $0).isEmpty } ?? false:
+            return node.declaration.map { (places[$0] ?? []).union(shapes(byType: $0)) } ?? []
+        case .addressOf where node.children[0].bare.kind == .variable:
+            let variable = node.children[0].bare.declaration
+            let held: Shapes = variable.map { holders.contains($0) } ?? false ? .pages : []
+            return shapes(of: node.children[0]).union(held)
+        case .member:
+            let own = node.declaration.flatMap { places[$0] } ?? []
+            guard let base = node.children.first else { return own }
+            // A part of a container, or of what a mapped page holds, belongs to it.
+            return own.union(shapes(of: base).intersection([.address, .scatterlist, .bio, .skb, .pipe]))
+        case .subscripted, .dereference, .addressOf, .cast, .unary:
+            guard let inner = node.kind == .cast ? node.children.last : node.children.first else { return [] }
+            if node.kind == .unary, node.name == "!" { return [] }
+            return shapes(of: inner)
+        case .binary:
+            if ["==", "!=", "<", ">", "<=", ">=", "&&", "||"].contains(node.name) { return [] }
+            return node.children.reduce(into: []) { $0.formUnion(shapes(of: $1)) }
+        case .assignment:
+            return node.children.last.map { shapes(of: $0) } ?? []
+        case .conditional:
+            return node.children.dropFirst().reduce(into: []) { $0.formUnion(shapes(of: $1)) }
+        case .list:
+            return node.children.reduce(into: []) { $0.formUnion(shapes(of: $1)) }
+        case .designated:
+            return []
+        case .statementExpression:
+            guard let last = node.children.first?.children.last, !last.kind.isStatement else { return [] }
+            return shapes(of: last)
+        case .call:
+            return result(of: node)
+        default:
+            return []
+        }
+    }
+
+    private func shapes(byType declaration: Declaration) -> Shapes {
+        typed.isEmpty ? [] : Self.types.first { $0.type == declaration.type }.map { $0.shape.intersection(typed) } ?? []
+    }
+
+    private func result(of call: Node) -> Shapes {
+        if seededCalls.contains(ObjectIdentifier(call)) { return .pages }
+        let given = call.arguments.reduce(into: Shapes()) { $0.formUnion(shapes(of: $1)) }
+        if let shape = uses.shapes[call.name] { return given.isEmpty ? [] : Shapes(shape) }
+        if call.declaration != nil, table.function(named: call.name) != nil { return results[call.name] ?? [] }
+        return []
+    }
+}

@@ -1,0 +1,163 @@
+internal import Knowledge
+internal import Report
+
+/// Reads off what happens to tainted values: releases, dirtying, DMA, access by the processor, containers.
+struct PageUseCollector {
+    let table: FunctionTable
+    let uses: PageUses
+    let taint: PageTaint
+
+    /// The functions that touch the pages also allocate pages of their own, and share variables between both.
+    private let allocates: Bool
+
+    init(table: FunctionTable, uses: PageUses, taint: PageTaint) {
+        self.table = table
+        self.uses = uses
+        self.taint = taint
+        allocates = taint.active.contains { $0.calls.contains { uses.allocators.contains($0.name) } }
+    }
+
+    /// A call that releases the pages.
+    struct ReleaseCall {
+        let function: FlowFunction
+        let call: Node
+    }
+
+    func collect() -> (uses: [PageUse], releases: [ReleaseCall]) {
+        var found: [PageUse] = []
+        var releases: [ReleaseCall] = []
+        for function in taint.active {
+            function.body?.walk { node in
+                switch node.kind {
+                case .call:
+                    guard let use = use(of: node, in: function) else { return }
+                    found += use
+                    if use.contains(where: { $0.kind == .release }) {
+                        releases.append(ReleaseCall(function: function, call: node))
+                    }
+                case .assignment:
+                    if let use = store(node, in: function) { found.append(use) }
+                default: break
+                }
+            }
+        }
+        let sorted = found.sorted {
+            ($0.evidence.file, $0.evidence.line, $0.callee, $0.kind.rawValue) < ($1.evidence.file, $1.evidence.line, $1.callee, $1.kind.rawValue)
+        }
+        return (sorted, releases)
+    }
+
+    private func use(of call: Node, in function: FlowFunction) -> [PageUse]? {
+        let shapes = call.arguments.map { taint.shapes(of: $0) }
+        let all = shapes.reduce(into: PageTaint.Shapes()) { $0.formUnion($1) }
+        guard !all.isEmpty else { return nil }
+        let name = call.name
+        var kinds: [(PageUse.Kind, String)] = []
+        var release: PageUses.Releasing?
+        if let known = uses.releases[name], !known.fits.isEmpty || !allocates {
+            guard all.contains(.pages) || !all.isDisjoint(with: .containers)
+            else { return nil }
+            release = known
+            kinds.append((.release, "gives the pages back"))
+        }
+        if taint.alsoReleasing.contains(name) { kinds.append((.release, "gives the pages back")) }
+        if uses.dirtiesLocked.contains(name) { kinds.append((.dirtyLocked, "marks the pages dirty under the page lock")) }
+        if uses.dirtiesUnlocked.contains(name) {
+            if function.calls.contains(where: { uses.pageLocks.contains($0.name) }) {
+                kinds.append((.dirtyLocked, "marks the pages dirty, in a function that takes the page lock"))
+            } else {
+                kinds.append((.dirtyUnlocked, "marks the pages dirty without the page lock"))
+            }
+        }
+        if let container = uses.containers[name], let kind = PageUse.Kind(rawValue: container.shape.rawValue) {
+            kinds.append((kind, "the pages go into a \(container.shape.rawValue)"))
+        }
+        if uses.dma[name] != nil { kinds.append((.dma, "the pages are handed to a device")) }
+        for (index, shape) in shapes.enumerated() where !shape.isDisjoint(with: [.address, .pages, .scatterlist]) {
+            if uses.cpuReads[name]?.contains(index) == true { kinds.append((.cpuRead, "the processor reads the data")) }
+            if uses.cpuWrites[name]?.contains(index) == true { kinds.append((.cpuWrite, "the processor writes the data")) }
+        }
+        if let shape = uses.shapes[name] {
+            if shape == .address { kinds.append((.address, "the pages are mapped for the processor")) }
+            if shape == .pfn { kinds.append((.pfn, "the page frame number is taken")) }
+        }
+        if kinds.isEmpty, uses.shapes[name] == nil, table.callee(of: call) == nil {
+            let words = name.split(separator: "_").map { String($0) }
+            if all.contains(.pages), !uses.neverReleases.contains(name), words.contains(where: { uses.releaseWords.contains($0) }) {
+                kinds.append((.release, "by its name it gives the pages back"))
+            } else {
+                kinds.append((.other, "the pages are passed to \(name)()"))
+            }
+        }
+        let place = table.lowering.evidence(call)
+        return kinds.map { kind, says in
+            var use = PageUse(
+                kind: kind, callee: spelled(name, as: place.text), function: function.name,
+                evidence: Evidence(file: place.file, line: place.line, text: place.text, says: says))
+            if kind == .release {
+                use.fits = release.map { $0.fits.sorted() }
+                if let argument = release?.dirties, call.children.indices.contains(argument + 1) {
+                    use.asksForDirtying = true
+                    use.dirties = call.children[argument + 1].constant.map { $0 != 0 }
+                }
+            }
+            if kind == .dma, let argument = uses.dma[name]?.direction, call.children.indices.contains(argument + 1) {
+                use.direction = call.children[argument + 1].constant
+            }
+            return use
+        }
+    }
+
+    /// A macro's name where a reader sees one that is known as well.
+    private func spelled(_ name: String, as text: String) -> String {
+        let word = String(text.prefix { $0 == "_" || $0.isLetter || $0.isNumber })
+        return uses.releases[word] != nil || uses.dirtiesLocked.contains(word) || uses.dirtiesUnlocked.contains(word) ? word : name
+    }
+
+    /// `*address = value`, `address->member = value`.
+    private func store(_ node: Node, in function: FlowFunction) -> PageUse? {
+        let target = node.children[0].bare
+        let base: Node? = switch target.kind {
+        case .dereference, .subscripted: target.children.first
+        case .member: target.children.first
+        default: nil
+        }
+        guard let base, taint.shapes(of: base).contains(.address) else { return nil }
+        let place = table.lowering.evidence(node)
+        return PageUse(
+            kind: .cpuWrite, callee: "=", function: function.name,
+            evidence: Evidence(file: place.file, line: place.line, text: place.text, says: "the processor writes the data"))
+    }
+
+    /// Releases in the file of pages whose way from the call was not seen; also by their name, within given functions.
+    static func strayReleases(table: FunctionTable, uses: PageUses, within functions: [FlowFunction]?) -> [PageUse] {
+        var found: [PageUse] = []
+        func note(_ call: Node, in function: FlowFunction) {
+            let place = table.lowering.evidence(call)
+            var use = PageUse(
+                kind: .release, callee: call.name, function: function.name,
+                evidence: Evidence(
+                    file: place.file, line: place.line, text: place.text,
+                    says: "releases pages in the same file; that they are these was not seen"))
+            use.fits = uses.releases[call.name]?.fits.sorted()
+            use.isLinked = false
+            found.append(use)
+        }
+        if let functions {
+            for function in functions {
+                for call in function.calls where call.declaration != nil {
+                    let words = call.name.split(separator: "_").map { String($0) }
+                    let byName = !uses.releaseWords.isDisjoint(with: words) && words.contains { $0.hasPrefix("page") || $0.hasPrefix("folio") }
+                    if uses.releases[call.name] != nil || byName && table.callee(of: call) == nil { note(call, in: function) }
+                }
+            }
+        } else {
+            for name in uses.releases.keys.sorted() where table.isMentioned(name) {
+                for function in table.functions(mentioning: name) {
+                    for call in function.calls where call.name == name && call.declaration != nil { note(call, in: function) }
+                }
+            }
+        }
+        return found.sorted { ($0.evidence.file, $0.evidence.line, $0.callee) < ($1.evidence.file, $1.evidence.line, $1.callee) }
+    }
+}

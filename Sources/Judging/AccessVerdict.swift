@@ -1,0 +1,44 @@
+internal import CallSites
+internal import Report
+
+/// Who touches the data: the processor, a device, or nobody.
+struct AccessVerdict {
+    private let facts: SiteFacts
+
+    init(_ facts: SiteFacts) { self.facts = facts }
+
+    var access: Access {
+        guard facts.holdsReference, facts.site.reference != .param else {
+            return Access(cpu: .none, dma: .none, structPageOnly: false, evidence: [])
+        }
+        let device = facts.uses(of: [.dma, .bio, .scatterlist, .skb, .pipe])
+        let reads = facts.uses(of: [.cpuRead])
+        let writes = facts.uses(of: [.cpuWrite])
+        let mapped = facts.uses(of: [.address])
+        let evidence = (device + writes + reads + mapped).prefix(6).map(\.evidence)
+        let cpu: Access.CPU =
+            !writes.isEmpty ? .write : !reads.isEmpty ? .read : mapped.isEmpty ? .none : byFlags
+        let dma = device.isEmpty ? Access.DMA.none : direction(of: device)
+        let touched = !device.isEmpty || cpu != .none
+        return Access(
+            cpu: cpu, dma: dma, structPageOnly: !touched && !leaves, evidence: Array(evidence))
+    }
+
+    /// Mapped, and nobody was seen to use the mapping: the flags say which way it goes.
+    private var byFlags: Access.CPU { facts.site.writes == .no ? .read : facts.site.writes == .yes ? .write : .unknown }
+
+    private var leaves: Bool {
+        facts.flow.uses.contains { $0.kind == .pfn || $0.kind == .other } && facts.flow.holding != .released
+    }
+
+    private func direction(of uses: [PageUse]) -> Access.DMA {
+        let known = Set(uses.filter { $0.kind == .dma }.compactMap(\.direction))
+        if known.contains(0) || known.isSuperset(of: [1, 2]) { return .both }
+        if known == [1] { return .toDevice }
+        if known == [2] { return .fromDevice }
+        switch facts.site.writes {
+        case .no: return .toDevice
+        case .yes, .maybe: return .both
+        }
+    }
+}

@@ -1,0 +1,62 @@
+internal import CallSites
+internal import Report
+
+/// The case of Documentation/core-api/pin_user_pages.rst that fits best.
+struct CaseVerdict {
+    private let facts: SiteFacts
+    private let lifetime: Lifetime
+    private let access: Access
+
+    init(_ facts: SiteFacts, lifetime: Lifetime, access: Access) {
+        self.facts = facts
+        self.lifetime = lifetime
+        self.access = access
+    }
+
+    var verdict: Case {
+        let site = facts.site
+        if facts.isCore { return Case(is: .core, evidence: [here("the call passes on what its callers ask for")]) }
+        guard facts.holdsReference else {
+            return Case(is: .notApplicable, evidence: [here("the call leaves no page reference with its caller")])
+        }
+        if facts.isKernelIterator {
+            let names = facts.flow.iterators.joined(separator: ", ")
+            return Case(is: .notApplicable, evidence: [here("the iterator holds the kernel's own pages (\(names))")])
+        }
+        if !facts.notifier.isEmpty { return Case(is: .notifier, evidence: facts.notifier) }
+        if lifetime == .long { return Case(is: .longTerm, evidence: LifetimeVerdict(facts).verdict.1 + access.evidence) }
+        let device = facts.uses(of: [.dma, .bio, .scatterlist, .skb, .pipe])
+        if facts.isIterator, !facts.takesOnePage {
+            let evidence = device.prefix(4).map(\.evidence)
+            return Case(is: .directIO, evidence: evidence.isEmpty ? [here("the pages of an iterator, for one transfer")] : evidence)
+        }
+        if !device.isEmpty { return Case(is: .directIO, evidence: device.prefix(4).map(\.evidence)) }
+        let processor = facts.uses(of: [.cpuRead, .cpuWrite, .address])
+        if !processor.isEmpty { return Case(is: .cpuAccess, evidence: processor.prefix(4).map(\.evidence)) }
+        if facts.isIterator {
+            return Case(is: .directIO, evidence: [here("the pages of an iterator, for one transfer")])
+        }
+        let others = facts.uses(of: [.pfn, .other]).prefix(4).map(\.evidence)
+        if site.reference == .pin {
+            if !others.isEmpty { return Case(is: .directIO, evidence: others) }
+            return Case(is: .cpuAccess, evidence: [here("pinned for a short time, while someone works at the user's address")])
+        }
+        let frames = facts.uses(of: [.pfn]).prefix(4).map(\.evidence)
+        if !facts.takesOnePage, !frames.isEmpty { return Case(is: .directIO, evidence: frames) }
+        if !facts.takesOnePage, others.isEmpty {
+            return facts.flow.holding == .released
+                ? Case(is: .cpuAccess, evidence: [here("held for a short time, while someone works at the user's address")])
+                : Case(is: .directIO, evidence: [here("kept after the return, while something transfers the data")])
+        }
+        if access.structPageOnly || facts.takesOnePage {
+            return Case(is: .structPageOnly, evidence: others + [here("nothing was seen to touch the data of the page")])
+        }
+        return Case(is: .noneFits, evidence: others)
+    }
+
+    private func here(_ says: String) -> Evidence {
+        let site = facts.site
+        return Evidence(
+            file: site.file, line: site.line, text: "\(site.callee)(\(site.arguments.joined(separator: ", ")))", says: says)
+    }
+}

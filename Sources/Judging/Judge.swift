@@ -1,0 +1,104 @@
+package import CallSites
+package import Knowledge
+package import Report
+
+/// Turns what was seen of a site into verdicts, each with its evidence.
+package struct Judge: Sendable {
+    let family: Family
+    let uses: PageUses
+    /// The family functions as this tree declares them.
+    let functions: [String: API.Function]
+
+    package init(family: Family, uses: PageUses, functions: [String: API.Function]) {
+        self.family = family
+        self.uses = uses
+        self.functions = functions
+    }
+
+    package func judgement(of site: CallSite, flow: PageFlow, elsewhere: Elsewhere = Elsewhere()) -> Judgement {
+        let facts = SiteFacts(site: site, flow: flow, elsewhere: elsewhere, family: family, uses: uses, signature: functions[site.callee])
+        let release = ReleaseVerdict(facts).release
+        let (lifetime, lifetimeEvidence) = LifetimeVerdict(facts).verdict
+        let access = AccessVerdict(facts).access
+        let dirtying = DirtyingVerdict(facts, access: access, release: release).dirtying
+        let verdict = CaseVerdict(facts, lifetime: lifetime, access: access).verdict
+        let conversion = ConversionVerdict(
+            facts, case: verdict.is, access: access, release: release, declared: Set(functions.keys)
+        ).conversion
+        return Judgement(
+            release: release, lifetime: lifetime, lifetimeEvidence: lifetimeEvidence, access: access, dirtying: dirtying,
+            notifier: facts.notifier, destination: flow.destination, vmasUse: flow.vmas, chain: flow.chain, case: verdict,
+            conversion: conversion, cuts: elsewhere.cuts + (flow.isCut ? ["more functions of the file touch the pages than are followed"] : []))
+    }
+}
+
+/// What other files say of a site.
+package struct Elsewhere: Hashable, Sendable {
+    /// What becomes of the pages at each call of the functions that hand them out.
+    package var callers: [CallerFact]
+    /// Releases and the like of the pages that a member keeps.
+    package var uses: [PageUse]
+    package var cuts: [String]
+
+    package init(callers: [CallerFact] = [], uses: [PageUse] = [], cuts: [String] = []) {
+        self.callers = callers
+        self.uses = uses
+        self.cuts = cuts
+    }
+}
+
+/// A site with what its file shows, and the questions that several verdicts ask.
+struct SiteFacts {
+    let site: CallSite
+    let flow: PageFlow
+    let elsewhere: Elsewhere
+    let family: Family
+    let uses: PageUses
+    let signature: API.Function?
+
+    var holdsReference: Bool { site.reference != .none }
+
+    /// The enclosing function belongs to the family, or the file does.
+    var isCore: Bool {
+        if isFamilyFunction { return true }
+        if uses.isInternal(site.file) { return true }
+        // What only passes its own flags on to a function that holds nothing is a wrapper.
+        return site.reference == .none && site.flags.origin == .parameter
+    }
+
+    /// The enclosing function is the family's own, and does not merely bear such a name.
+    var isFamilyFunction: Bool {
+        site.function.map { family.function(named: $0) != nil } ?? false && family.isHome(site.file)
+    }
+
+    var isLongByFlags: Bool { !uses.longFlags.isDisjoint(with: site.flags.must + site.flags.may) }
+
+    /// The iterator was seen to hold the kernel's own pages, and never a user's.
+    var isKernelIterator: Bool {
+        !flow.iterators.isEmpty && flow.iterators.allSatisfy { uses.kernelIterators.contains($0) }
+    }
+
+    var isIterator: Bool { signature?.roles[Role.iterator.rawValue] != nil }
+
+    /// At most one page: a count of one, or a page as the result.
+    var takesOnePage: Bool {
+        flow.askedPages == 1 || signature?.roles[Role.pages.rawValue] == nil
+    }
+
+    /// The memory may be another task's.
+    var isRemote: Bool {
+        signature?.signature.contains("mm_struct") ?? false && !site.arguments.contains("current->mm")
+    }
+
+    /// Lines that put the range under a notifier: a sequence check on the way to the call, or operations in the file
+    /// beside pages that leave as frame numbers or stay.
+    var notifier: [Evidence] {
+        guard holdsReference, !isLongByFlags else { return [] }
+        if !flow.notifierChecks.isEmpty { return flow.notifierChecks }
+        guard !flow.notifierRegistrations.isEmpty, site.reference == .get else { return [] }
+        guard flow.holding != .released || flow.uses.contains(where: { $0.kind == .pfn }) else { return [] }
+        return flow.notifierRegistrations
+    }
+
+    func uses(of kinds: Set<PageUse.Kind>) -> [PageUse] { flow.uses.filter { kinds.contains($0.kind) && $0.isLinked } }
+}

@@ -1,0 +1,95 @@
+internal import CallSites
+internal import Knowledge
+internal import Report
+
+/// How long the pages are kept: the worst case over the ways by which the site is reached.
+struct LifetimeVerdict {
+    private let facts: SiteFacts
+
+    init(_ facts: SiteFacts) { self.facts = facts }
+
+    var verdict: (Lifetime, [Evidence]) {
+        let site = facts.site
+        let flow = facts.flow
+        switch site.reference {
+        case .none: return (.short, [])
+        case .param: return (.unknown, [])
+        case .get, .pin: break
+        }
+        if facts.isCore { return (site.flags.origin == .parameter ? .unknown : .short, []) }
+        if flow.holding == .released, !flow.uses.isEmpty {
+            return (.short, said("released before the outermost function of the file returns", from: linkedReleases))
+        }
+        if facts.isLongByFlags {
+            let step = site.flags.trail.first { step in facts.uses.longFlags.contains { step.text.contains($0) } }
+            let evidence = step.map { [Evidence(file: $0.file, line: $0.line, text: $0.text, says: "asks for a long-term pin")] }
+            return (.long, evidence ?? [])
+        }
+        if !facts.notifier.isEmpty { return (.short, facts.notifier) }
+        if facts.isIterator, flow.destination.kind != .pipe {
+            return (.short, said("pages of an iterator are released when its I/O is complete", from: linkedReleases))
+        }
+        if flow.destination.kind == .pipe {
+            return (.long, said("a pipe keeps its buffers until someone reads them", from: facts.uses(of: [.pipe])))
+        }
+        return byCallers ?? byRoots
+    }
+
+    /// By what callers in other files do with the pages; nil where they do not tell.
+    private var byCallers: (Lifetime, [Evidence])? {
+        let flows = facts.elsewhere.callers.compactMap { caller in caller.flow.map { (caller, $0) } }
+        guard !flows.isEmpty else { return nil }
+        let kept = flows.filter { $0.1.holding == .held && $0.1.destination.kind == .member }
+        func evidence(_ caller: CallerFact, _ says: String) -> Evidence {
+            Evidence(file: caller.file, line: caller.line, text: "\(caller.callee)()", says: "\(caller.function)(): \(says)")
+        }
+        if !kept.isEmpty { return (.long, kept.prefix(3).map { evidence($0.0, "the pages are kept in an object") }) }
+        if flows.allSatisfy({ $0.1.holding == .released }) {
+            return (.short, flows.prefix(3).map { evidence($0.0, "the pages are released before it returns") })
+        }
+        return nil
+    }
+
+    private var linkedReleases: [PageUse] { facts.flow.uses.filter { $0.kind == .release }.prefix(3).map { $0 } }
+
+    private func said(_ words: String, from uses: [PageUse]) -> [Evidence] {
+        uses.map { Evidence(file: $0.evidence.file, line: $0.evidence.line, text: $0.evidence.text, says: words) }
+    }
+
+    /// By the functions from which the release is reached.
+    private var byRoots: (Lifetime, [Evidence]) {
+        let roots = facts.flow.releaseRoots + facts.elsewhere.callers.compactMap(\.flow).flatMap(\.releaseRoots)
+        if roots.isEmpty {
+            guard facts.flow.destination.kind == .member else { return (.short, []) }
+            let place = Evidence(
+                file: facts.site.file, line: facts.site.line, text: facts.flow.destination.text ?? "",
+                says: "the pages are kept here, and nothing in the file releases them")
+            return (.long, [place])
+        }
+        let short = roots.filter { side(of: $0) == .short }
+        let long = roots.filter { side(of: $0) == .long }
+        // An object's destructor also cleans up after a transfer; what ends transfers elsewhere decides.
+        if !short.isEmpty {
+            return (.short, short.prefix(3).map { evidence($0, "the pages are released when the transfer ends") })
+        }
+        if !long.isEmpty {
+            return (.long, long.prefix(3).map { evidence($0, "the pages are kept until this is called") })
+        }
+        return (.short, roots.prefix(3).map { evidence($0, "the pages are released here; nothing says that user space decides when") })
+    }
+
+    private func side(of root: PageFlow.Root) -> Lifetime {
+        let names = root.installed + [root.function]
+        for name in names {
+            let words = name.split(separator: "_").map { $0.lowercased() }
+            let isShort = words.contains { facts.uses.shortRoots.contains($0) }
+            let isLong = words.contains { facts.uses.longRoots.contains($0) }
+            if isLong != isShort { return isLong ? .long : .short }
+        }
+        return .unknown
+    }
+
+    private func evidence(_ root: PageFlow.Root, _ says: String) -> Evidence {
+        Evidence(file: root.evidence.file, line: root.evidence.line, text: root.evidence.text, says: "\(root.function)(): \(says)")
+    }
+}

@@ -1,0 +1,76 @@
+internal import CallSites
+internal import Knowledge
+internal import Report
+
+/// Which calls give the pages back, and whether they fit what took them.
+struct ReleaseVerdict {
+    private let facts: SiteFacts
+
+    init(_ facts: SiteFacts) { self.facts = facts }
+
+    var release: Release {
+        let site = facts.site
+        guard facts.holdsReference, site.reference != .param, !isPassedOn else {
+            return Release(functions: [], pairing: .notApplicable, shortReturn: .notApplicable, sites: [])
+        }
+        let all = facts.flow.uses.filter { $0.kind == .release }
+        let fitting = all.filter { fits($0) }
+        // What was seen to release these very pages counts, fitting or not; what merely stands in the file must fit.
+        let linked = all.filter { $0.isLinked && (fits($0) || !isShared($0)) }
+        let dirtying = facts.uses(of: [.dirtyLocked, .dirtyUnlocked])
+        // A function known by its name alone counts where nothing better is known.
+        let known = linked.filter { $0.fits != nil }
+        let chosen = linked.isEmpty ? (mayBeReleasedUnseen ? fitting : []) : known.isEmpty ? linked : known
+        let functions = Set((chosen + (chosen.isEmpty ? [] : dirtying)).map(\.callee)).sorted()
+        let calls = (chosen + (chosen.isEmpty ? [] : dirtying)).map {
+            Release.Call(file: $0.evidence.file, line: $0.evidence.line, callee: $0.callee, function: $0.function)
+        }
+        let pairing: Release.Pairing
+        let astray = facts.elsewhere.uses.filter { $0.kind == .release && !fits($0) && $0.fits?.isEmpty == false }
+        if linked.contains(where: { !fits($0) }) || !astray.isEmpty && isDedicated {
+            pairing = .mismatch
+        } else if !chosen.isEmpty {
+            pairing = .ok
+        } else {
+            pairing = escapes ? .escapes : .missing
+        }
+        let others = facts.elsewhere.uses.filter { [.release, .dirtyLocked, .dirtyUnlocked].contains($0.kind) }.map {
+            Release.Call(file: $0.evidence.file, line: $0.evidence.line, callee: $0.callee, function: $0.function)
+        }
+        let unique = Array(Set(calls + others)).sorted { ($0.file, $0.line, $0.callee) < ($1.file, $1.line, $1.callee) }
+        return Release(functions: functions, pairing: pairing, shortReturn: facts.flow.shortReturn, sites: unique)
+    }
+
+    /// The family's own functions hand the pages to their callers.
+    private var isPassedOn: Bool {
+        guard facts.isCore else { return false }
+        let handsUp = facts.flow.destination.kind == .parameter || facts.flow.destination.kind == .none
+        return handsUp || facts.isFamilyFunction && !facts.flow.uses.contains { $0.kind == .release && $0.isLinked }
+    }
+
+    /// Releases that merely stand in the file are believed only where the pages did not visibly go elsewhere.
+    private var mayBeReleasedUnseen: Bool {
+        guard facts.notifier.isEmpty else { return false }
+        return facts.flow.destination.kind != .local || facts.flow.isHandedUp
+            || !facts.flow.uses.contains { $0.kind == .other }
+    }
+
+    private func fits(_ use: PageUse) -> Bool { use.fits?.contains(facts.site.reference.rawValue) ?? true }
+
+    /// A release of the other kind may serve other pages that share the variable, where the file knows both kinds; on the
+    /// very way of the call it serves these.
+    private func isShared(_ use: PageUse) -> Bool {
+        guard !facts.flow.chain.contains(where: { $0.function == use.function }) else { return false }
+        return facts.flow.uses.contains { $0.kind == .release && $0.isLinked && self.fits($0) }
+    }
+
+    /// The member keeps pages of this kind alone: nothing elsewhere puts pages in it that it allocated or got otherwise.
+    private var isDedicated: Bool {
+        !facts.elsewhere.uses.contains { $0.kind == .release && fits($0) && $0.fits != nil }
+    }
+
+    private var escapes: Bool {
+        let handed: Set<PageUse.Kind> = [.bio, .skb, .pipe, .scatterlist, .pfn, .other, .address]
+        return facts.flow.destination.kind != .local || facts.flow.uses.contains { handed.contains($0.kind) }
+    }
+}

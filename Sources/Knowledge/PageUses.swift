@@ -1,0 +1,197 @@
+internal import Foundation
+
+/// What is known of kernel functions that handle pages; decoded from `uses.yaml`.
+package struct PageUses: Hashable, Sendable {
+    /// The shapes in which pages travel.
+    package enum Shape: String, CaseIterable, Hashable, Sendable { case pages, address, pfn, scatterlist, bio, skb, pipe }
+
+    /// A function that gives a reference back.
+    package struct Releasing: Hashable, Sendable {
+        /// The references it fits, `get` and `pin`; none for a function that frees what it must not.
+        package var fits: Set<String>
+        /// The argument that says whether the pages are marked dirty.
+        package var dirties: Int?
+    }
+
+    /// A function that lets a device at the pages.
+    package struct Mapping: Hashable, Sendable {
+        /// The argument that holds the direction.
+        package var direction: Int?
+    }
+
+    package let releases: [String: Releasing]
+    package let releaseWords: Set<String>
+    package let neverReleases: Set<String>
+    package let dirtiesLocked: Set<String>
+    package let dirtiesUnlocked: Set<String>
+    package let shapes: [String: Shape]
+    package let containers: [String: Container]
+    package let containerMembers: [String: Shape]
+    package let dma: [String: Mapping]
+    /// By function: the arguments through which the data is read, or written.
+    package let cpuReads: [String: Set<Int>]
+    package let cpuWrites: [String: Set<Int>]
+    package let notifierChecks: Set<String>
+    package let notifierRegistrations: Set<String>
+    package let notifierMembers: Set<String>
+    package let shortRoots: Set<String>
+    package let longRoots: Set<String>
+    package let systemCallPrefixes: [String]
+    package let longFlags: Set<String>
+    package let accounting: Set<String>
+    package let kernelIterators: Set<String>
+    package let userIterators: Set<String>
+    package let mmapUnlocks: Set<String>
+    package let pageLocks: Set<String>
+    package let allocators: Set<String>
+    package let bioReleases: Set<String>
+    /// By function: what takes its place under FOLL_PIN, the newest first.
+    package let conversions: [String: [String]]
+    /// Globs (`*` within one component) of the files whose calls are the family's own business.
+    package let internals: [String]
+
+    /// A function that puts pages into one of its arguments.
+    package struct Container: Hashable, Sendable {
+        package var shape: Shape
+        package var argument: Int
+    }
+}
+
+extension PageUses {
+    /// Reads `uses.yaml` of a directory.
+    package init(directory: String) throws(RulesError) {
+        let path = directory + "/uses.yaml"
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw RulesError(path: path, line: nil, message: "cannot be read; it belongs to the rules of this gupaudit")
+        }
+        try self.init(yaml: String(decoding: data, as: UTF8.self), path: path)
+    }
+
+    package init(yaml: String, path: String) throws(RulesError) {
+        let root = try StrictYAML(yaml, path: path).mapping(required: [
+            "releases", "release_words", "dirties", "shapes", "containers", "container_members", "dma", "dma_sgtable", "cpu",
+            "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "user_iterators", "mmap_unlocks",
+            "page_locks", "allocators", "bio_releases", "conversions", "internals",
+        ])
+        func value(_ key: String) throws(RulesError) -> StrictYAML {
+            guard let value = root[key] else { throw RulesError(path: path, line: nil, message: "“\(key)” is missing") }
+            return value
+        }
+        func names(_ yaml: StrictYAML?) throws(RulesError) -> Set<String> { Set(try yaml?.strings() ?? []) }
+
+        var releases: [String: Releasing] = [:]
+        for entry in try value("releases").list() {
+            let fields = try entry.mapping(required: ["names", "fits"], optional: ["dirties"])
+            let releasing = Releasing(fits: try names(fields["fits"]), dirties: try fields["dirties"]?.index())
+            for name in try names(fields["names"]) { releases[name] = releasing }
+        }
+        self.releases = releases
+        let words = try value("release_words").mapping(required: ["any", "not"])
+        releaseWords = try names(words["any"])
+        neverReleases = try names(words["not"])
+        let dirties = try value("dirties").mapping(required: ["locked", "unlocked"])
+        dirtiesLocked = try names(dirties["locked"])
+        dirtiesUnlocked = try names(dirties["unlocked"])
+        shapes = try Self.byName(value("shapes"))
+        var containers: [String: Container] = [:]
+        for entry in try value("containers").anyMapping() {
+            let shape = try Self.shape(entry.key, in: entry.value)
+            for (argument, functions) in try entry.value.byArgument() {
+                for name in functions { containers[name] = Container(shape: shape, argument: argument ?? 0) }
+            }
+        }
+        self.containers = containers
+        containerMembers = try Self.byName(value("container_members"))
+        var dma: [String: Mapping] = [:]
+        for (argument, functions) in try value("dma").byArgument() {
+            for name in functions { dma[name] = Mapping(direction: argument) }
+        }
+        for entry in try value("dma_sgtable").anyMapping() { dma[entry.key] = Mapping(direction: try entry.value.index()) }
+        self.dma = dma
+        let cpu = try value("cpu").mapping(required: ["reads", "writes"])
+        cpuReads = try Self.arguments(cpu["reads"])
+        cpuWrites = try Self.arguments(cpu["writes"])
+        let notifiers = try value("notifiers").mapping(required: ["checks", "registrations", "members"])
+        notifierChecks = try names(notifiers["checks"])
+        notifierRegistrations = try names(notifiers["registrations"])
+        notifierMembers = try names(notifiers["members"])
+        let roots = try value("roots").mapping(required: ["short", "long", "system_calls"])
+        shortRoots = try names(roots["short"])
+        longRoots = try names(roots["long"])
+        systemCallPrefixes = try roots["system_calls"]?.strings() ?? []
+        longFlags = try names(value("long_flags"))
+        accounting = try names(value("accounting"))
+        kernelIterators = try names(value("kernel_iterators"))
+        userIterators = try names(value("user_iterators"))
+        mmapUnlocks = try names(value("mmap_unlocks"))
+        pageLocks = try names(value("page_locks"))
+        allocators = try names(value("allocators"))
+        bioReleases = try names(value("bio_releases"))
+        var conversions: [String: [String]] = [:]
+        for entry in try value("conversions").anyMapping() { conversions[entry.key] = try entry.value.strings() }
+        self.conversions = conversions
+        internals = try value("internals").strings()
+    }
+
+    private static func shape(_ name: String, in yaml: StrictYAML) throws(RulesError) -> Shape {
+        if let shape = Shape(rawValue: name) { return shape }
+        let known = Shape.allCases.map(\.rawValue).joined(separator: ", ")
+        throw yaml.failure("unknown shape “\(name)”; known: \(known)")
+    }
+
+    private static func byName(_ yaml: StrictYAML) throws(RulesError) -> [String: Shape] {
+        var found: [String: Shape] = [:]
+        for entry in try yaml.anyMapping() {
+            let shape = try shape(entry.key, in: entry.value)
+            for name in try entry.value.strings() { found[name] = shape }
+        }
+        return found
+    }
+
+    private static func arguments(_ yaml: StrictYAML?) throws(RulesError) -> [String: Set<Int>] {
+        var found: [String: Set<Int>] = [:]
+        for (argument, functions) in try yaml?.byArgument() ?? [] {
+            guard let argument else { continue }
+            for name in functions { found[name, default: []].insert(argument) }
+        }
+        return found
+    }
+}
+
+extension StrictYAML {
+    /// Lists of names by argument number; `none` for functions where no argument tells.
+    fileprivate func byArgument() throws(RulesError) -> [(argument: Int?, names: [String])] {
+        var found: [(Int?, [String])] = []
+        for entry in try anyMapping() {
+            guard entry.key == "none" || Int(entry.key) != nil else {
+                throw failure("expected the number of an argument or “none”, not “\(entry.key)”", at: entry.keyLine)
+            }
+            found.append((Int(entry.key), try entry.value.strings()))
+        }
+        return found
+    }
+}
+
+extension PageUses {
+    /// True for a file whose calls are the family's own business.
+    package func isInternal(_ file: String) -> Bool {
+        let components = file.split(separator: "/", omittingEmptySubsequences: false)
+        return internals.contains { pattern in
+            let wanted = pattern.split(separator: "/", omittingEmptySubsequences: false)
+            return wanted.count == components.count && zip(wanted, components).allSatisfy { Self.matches($1, $0) }
+        }
+    }
+
+    /// A name against a pattern in which each `*` stands for any characters.
+    private static func matches(_ name: Substring, _ pattern: Substring) -> Bool {
+        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+        guard parts.count > 1, let first = parts.first, let last = parts.last else { return name == pattern }
+        guard name.hasPrefix(first), name.hasSuffix(last), name.count >= first.count + last.count else { return false }
+        var rest = name.dropFirst(first.count).dropLast(last.count)
+        for part in parts.dropFirst().dropLast() where !part.isEmpty {
+            guard let found = rest.firstRange(of: part) else { return false }
+            rest = rest[found.upperBound...]
+        }
+        return true
+    }
+}
