@@ -56,8 +56,8 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge", "Report",
-                "RuleChecks", "SourceText",
+                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge",
+                "Report", "RuleChecks", "SourceText",
             ]),
         // What changed from one report to another, and how the parts of one fit together.
         .target(name: "Comparison", dependencies: ["Report"]),

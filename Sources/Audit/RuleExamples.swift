@@ -63,7 +63,8 @@ package struct RuleExamples: Sendable {
     package func run() async throws -> [Outcome] {
         let eras = try self.eras()
         guard let newest = eras.last else {
-            throw RulesError(path: trees, line: nil, message: "there is no example tree; gupaudit is not installed whole")
+            throw RulesError(
+                path: trees, line: nil, message: "there is no example tree; gupaudit is not installed whole")
         }
         var cases: [String: [Case]] = [:]
         for rule in ruleSet.rules {
@@ -91,7 +92,9 @@ package struct RuleExamples: Sendable {
     /// Oldest first.
     private func eras() throws -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: trees)) ?? []
-        return names.filter { $0.first?.isNumber ?? false }.sorted { $0.compare($1, options: .numeric) == .orderedAscending }
+        return names.filter { $0.first?.isNumber ?? false }.sorted {
+            $0.compare($1, options: .numeric) == .orderedAscending
+        }
     }
 
     private func audit(_ cases: [Case], era: String) async throws -> AuditReport {
@@ -109,7 +112,8 @@ package struct RuleExamples: Sendable {
             throw AuditError.storeUnusable(path: tree, reason: error.localizedDescription)
         }
         let options = AuditOptions(
-            tree: tree, jobs: jobs, rules: rules, ruleSet: ruleSet, index: nil, store: "\(scratch)/headers", library: library,
+            tree: tree, jobs: jobs, rules: rules, ruleSet: ruleSet, index: nil, store: "\(scratch)/headers",
+            library: library,
             version: version)
         return try await Auditor(options).run()
     }
@@ -149,10 +153,13 @@ package struct RuleExamples: Sendable {
         let found = Set(report.findings.filter { ids.contains($0.site) }.map(\.rule))
         let expected = Set((item.example.kind == .triggering ? [item.rule.id.rawValue] : []) + item.example.also)
         // What passes must pass this rule; what triggers must trigger nothing else.
-        let wrong = item.example.kind == .triggering
+        let wrong =
+            item.example.kind == .triggering
             ? found.symmetricDifference(expected) : found.intersection([item.rule.id.rawValue])
         if wrong.isEmpty { return .asSaid }
         let shown = found.isEmpty ? "nothing" : found.sorted().joined(separator: ", ")
-        return .otherwise("it triggers \(shown)" + (item.example.kind == .triggering ? ", not \(expected.sorted().joined(separator: ", "))" : ""))
+        return .otherwise(
+            "it triggers \(shown)"
+                + (item.example.kind == .triggering ? ", not \(expected.sorted().joined(separator: ", "))" : ""))
     }
 }

@@ -16,7 +16,8 @@ struct Column: Hashable, Sendable {
     static func unknown(_ name: String, in schema: Shape) -> String {
         let near = near(name, in: schema)
         return near.isEmpty
-            ? "there is no column “\(name)”" : "there is no column “\(name)”; did you mean \(near.joined(separator: " or "))?"
+            ? "there is no column “\(name)”"
+            : "there is no column “\(name)”; did you mean \(near.joined(separator: " or "))?"
     }
 
     /// The known columns that are most like a name: its members, the columns that end in it, the ones with few letters
@@ -32,7 +33,8 @@ struct Column: Hashable, Sendable {
         }
         let whole = nearest(paths.map { ($0, distance(name, $0)) })
         if !whole.isEmpty || name.contains(".") { return whole }
-        return nearest(paths.map { path in (path, distance(name, path.split(separator: ".").last.map { String($0) } ?? path)) })
+        return nearest(
+            paths.map { path in (path, distance(name, path.split(separator: ".").last.map { String($0) } ?? path)) })
     }
 
     /// The number of letters to change, insert or leave out.

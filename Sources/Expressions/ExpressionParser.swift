@@ -93,8 +93,12 @@ struct ExpressionParser {
             return operation.text == "=" ? node : .not(node)
         case "<", "<=", ">", ">=":
             position += 1
-            guard let order = RowExpression.Order(rawValue: operation.text), column.shape == .number || column.shape == .version
-            else { throw failure("only numbers and versions are ordered; \(column.name) is \(column.shape.wording)", at: operation) }
+            guard let order = RowExpression.Order(rawValue: operation.text),
+                column.shape == .number || column.shape == .version
+            else {
+                throw failure(
+                    "only numbers and versions are ordered; \(column.name) is \(column.shape.wording)", at: operation)
+            }
             return .ordered(column, order, try operand(for: column, comparedBy: operation))
         case "~":
             position += 1
@@ -102,9 +106,14 @@ struct ExpressionParser {
         case "has":
             position += 1
             guard let element = column.shape.element else {
-                throw failure("only a list can have something; \(column.name) is \(column.shape.wording)", at: operation)
+                throw failure(
+                    "only a list can have something; \(column.name) is \(column.shape.wording)", at: operation)
             }
-            return .has(column, try operands { (parser: inout Self) throws(ExpressionError) in try parser.literal(of: element, for: column) })
+            return .has(
+                column,
+                try operands { (parser: inout Self) throws(ExpressionError) in
+                    try parser.literal(of: element, for: column)
+                })
         case "in":
             position += 1
             return .oneOf(column, try list(for: column, at: operation))
@@ -149,18 +158,23 @@ struct ExpressionParser {
         case "null" where token.kind == .word: node = .isNull(column)
         case "empty" where token.kind == .word:
             guard column.shape == .text || column.shape.element != nil else {
-                throw failure("only a list or a text can be empty; \(column.name) is \(column.shape.wording)", at: token)
+                throw failure(
+                    "only a list or a text can be empty; \(column.name) is \(column.shape.wording)", at: token)
             }
             node = .isEmpty(column)
-        default: throw failure("expected “null” or “empty” after “is”, not \(shown(token)); to compare, write “=”", at: token)
+        default:
+            throw failure(
+                "expected “null” or “empty” after “is”, not \(shown(token)); to compare, write “=”", at: token)
         }
         return isNegated ? .not(node) : node
     }
 
-    private mutating func pattern(for column: Column, at operation: ExpressionToken) throws(ExpressionError) -> Pattern {
+    private mutating func pattern(for column: Column, at operation: ExpressionToken) throws(ExpressionError) -> Pattern
+    {
         switch column.shape.element ?? column.shape {
         case .text, .word, .version: break
-        default: throw failure("only a text matches a pattern; \(column.name) is \(column.shape.wording)", at: operation)
+        default:
+            throw failure("only a text matches a pattern; \(column.name) is \(column.shape.wording)", at: operation)
         }
         let token = try operandToken()
         do {
@@ -178,7 +192,9 @@ struct ExpressionParser {
         guard current.text == "[", current.kind == .symbol else {
             throw failure("expected a list such as [a, b] after “in”, not \(shown(current))", at: current)
         }
-        return try operands { (parser: inout Self) throws(ExpressionError) in try parser.literal(of: column.shape, for: column) }
+        return try operands { (parser: inout Self) throws(ExpressionError) in
+            try parser.literal(of: column.shape, for: column)
+        }
     }
 
     /// One literal, or several in brackets.
@@ -226,7 +242,8 @@ struct ExpressionParser {
         return token
     }
 
-    private mutating func literal(of shape: Shape, for column: Column) throws(ExpressionError) -> RowExpression.Operand {
+    private mutating func literal(of shape: Shape, for column: Column) throws(ExpressionError) -> RowExpression.Operand
+    {
         let token = try operandToken()
         switch shape {
         case .truth:
@@ -247,11 +264,13 @@ struct ExpressionParser {
             return .version(version)
         case .word(let words):
             guard words.contains(token.text) else {
-                throw failure("\(column.name) is never “\(token.text)”; it is one of \(words.joined(separator: ", "))", at: token)
+                throw failure(
+                    "\(column.name) is never “\(token.text)”; it is one of \(words.joined(separator: ", "))", at: token)
             }
             return .text(token.text)
         case .text: return .text(token.text)
-        case .list, .object: throw failure("\(column.name) holds \(shape.wording), which nothing is compared with", at: token)
+        case .list, .object:
+            throw failure("\(column.name) holds \(shape.wording), which nothing is compared with", at: token)
         }
     }
 }

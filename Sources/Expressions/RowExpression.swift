@@ -88,7 +88,9 @@ extension RowExpression.Node {
             }
         case .matches(let column, let pattern):
             return row.value(at: column.path).map { value in
-                if case .list(let elements) = value { return elements.contains { $0.text.map(pattern.occurs) ?? false } }
+                if case .list(let elements) = value {
+                    return elements.contains { $0.text.map(pattern.occurs) ?? false }
+                }
                 return value.text.map(pattern.occurs) ?? false
             }
         case .oneOf(let column, let operands):

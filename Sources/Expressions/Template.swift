@@ -22,7 +22,9 @@ package struct Template: Hashable, Sendable {
             }
             let name = String(rest[rest.index(after: brace)..<end])
             guard let column = Column(name, in: schema) else { throw failure(Column.unknown(name, in: schema)) }
-            if case .object = column.shape { throw failure("\(name) is an object, which has no wording; name one of its members") }
+            if case .object = column.shape {
+                throw failure("\(name) is an object, which has no wording; name one of its members")
+            }
             parts += [.text(String(rest[..<brace])), .column(column)]
             columns.insert(name)
             rest = rest[rest.index(after: end)...]

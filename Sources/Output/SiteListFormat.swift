@@ -41,7 +41,8 @@ package enum SiteListFormat: String, CaseIterable, Sendable {
         [
             site.id.rawValue, site.file, "\(site.line)", "\(site.column)", site.function ?? "", site.callee,
             site.flags.must.joined(separator: " "), site.flags.may.joined(separator: " "), site.flags.origin.rawValue,
-            site.vmas.rawValue, site.writes.rawValue, site.reference.rawValue, site.judgement?.release.pairing.rawValue ?? "",
+            site.vmas.rawValue, site.writes.rawValue, site.reference.rawValue,
+            site.judgement?.release.pairing.rawValue ?? "",
             site.judgement?.lifetime.rawValue ?? "", site.judgement?.case.is.rawValue ?? "",
             site.judgement?.conversion.to ?? "", site.ownership?.modular.map { $0 ? "yes" : "no" } ?? "",
             site.ownership?.config ?? "", site.ownership?.subsystem ?? "",

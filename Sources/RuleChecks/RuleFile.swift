@@ -9,7 +9,8 @@ extension Rule {
         let name = path.split(separator: "/").last.map { String($0) } ?? path
         let stem = name.hasSuffix(".yaml") ? String(name.dropLast(".yaml".count)) : name
         guard !stem.isEmpty, stem.utf8.allSatisfy({ "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) }) else {
-            throw RulesError(path: path, line: nil, message: "a rule's file is named by small letters, digits and “-”, then .yaml")
+            throw RulesError(
+                path: path, line: nil, message: "a rule's file is named by small letters, digits and “-”, then .yaml")
         }
         id = RuleID(rawValue: stem)
         self.path = path
@@ -22,7 +23,9 @@ extension Rule {
         rationale = try fields["rationale"].string().trimmed
         reference = try fields["reference"].string().trimmed
         severity = try fields["severity"].choice()
-        holds = try fields.values["holds"].map { (value) throws(RulesError) in try value.expression("holds", SiteSchema.shape) }
+        holds = try fields.values["holds"].map { (value) throws(RulesError) in
+            try value.expression("holds", SiteSchema.shape)
+        }
         when = try fields["when"].expression("when", SiteSchema.shape)
         place = try fields.values["at"].map { (value) throws(RulesError) in try Place(value) }
         // Where the finding stands at an entry of a list, its message may name it.

@@ -21,7 +21,9 @@ package struct SiteRows {
 
     /// - Parameter findings: the rules that the site breaks, where that is known.
     package func row(of site: CallSite, findings: [String] = []) -> Value {
-        guard let data = try? encoder.encode(site), case .object(var row)? = try? Value(json: data) else { return .object([:]) }
+        guard let data = try? encoder.encode(site), case .object(var row)? = try? Value(json: data) else {
+            return .object([:])
+        }
         // What an encoder leaves out because it is nil is a column all the same.
         if site.judgement != nil { Self.completes(&row, SiteSchema.judged) }
         if site.ownership != nil { Self.completes(&row, SiteSchema.owned) }

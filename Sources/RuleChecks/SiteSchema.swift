@@ -12,7 +12,8 @@ package enum SiteSchema {
     package static let judgedNames = Set(judged.keys)
 
     private static let mechanical: [String: Shape] = [
-        "id": .text, "file": .text, "line": .number, "column": .number, "function": .text, "callee": .text, "family": .text,
+        "id": .text, "file": .text, "line": .number, "column": .number, "function": .text, "callee": .text,
+        "family": .text,
         "arguments": .list(.text),
         "flags": .object([
             "text": .text, "must": .list(.text), "may": .list(.text), "any": .list(.text), "unknown": .truth,
@@ -38,7 +39,8 @@ package enum SiteSchema {
         ]),
         "lifetime": word(Lifetime.self), "lifetime_evidence": evidence,
         "access": .object([
-            "cpu": word(Access.CPU.self), "dma": word(Access.DMA.self), "struct_page_only": .truth, "evidence": evidence,
+            "cpu": word(Access.CPU.self), "dma": word(Access.DMA.self), "struct_page_only": .truth,
+            "evidence": evidence,
         ]),
         "dirtying": .object([
             "verdict": word(Dirtying.Verdict.self), "functions": .list(.text), "evidence": evidence,
@@ -75,7 +77,8 @@ package enum SiteSchema {
 
     private static let evidence = Shape.list(.object(["file": .text, "line": .number, "text": .text, "says": .text]))
 
-    private static func word<Words: CaseIterable & RawRepresentable>(_: Words.Type) -> Shape where Words.RawValue == String {
+    private static func word<Words: CaseIterable & RawRepresentable>(_: Words.Type) -> Shape
+    where Words.RawValue == String {
         .word(Words.allCases.map(\.rawValue))
     }
 }
@@ -91,7 +94,8 @@ extension SiteSchema {
 
     /// What a list of lines of the tree holds; nil for anything else.
     static func entry(of list: [String]) -> Shape? {
-        guard case .list(let entry)? = shape.shape(at: list), entry.shape(at: ["file"]) != nil, entry.shape(at: ["line"]) != nil
+        guard case .list(let entry)? = shape.shape(at: list), entry.shape(at: ["file"]) != nil,
+            entry.shape(at: ["line"]) != nil
         else { return nil }
         return entry
     }

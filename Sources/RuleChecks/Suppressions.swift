@@ -33,7 +33,8 @@ package struct Suppressions: Hashable, Sendable {
                 throw site.failure("“\(id.rawValue)” is no site's id; take the 16 digits from the report")
             }
             let entry = Entry(
-                site: id, rule: RuleID(rawValue: try rule.string()), reason: try reason.string(), path: path, line: value.line)
+                site: id, rule: RuleID(rawValue: try rule.string()), reason: try reason.string(), path: path,
+                line: value.line)
             if entries.contains(where: { $0.site == entry.site && $0.rule == entry.rule }) {
                 throw value.failure("\(entry.rule.rawValue) at \(entry.site.rawValue) stands twice")
             }
@@ -63,7 +64,8 @@ package struct Suppressions: Hashable, Sendable {
         }
         outcome.notices = entries.filter { !used.contains($0) }.map { entry in
             let place = entry.line.map { "\(entry.path):\($0)" } ?? entry.path
-            return "\(place): no finding of \(entry.rule.rawValue) at \(entry.site.rawValue) any more; take the line out"
+            return
+                "\(place): no finding of \(entry.rule.rawValue) at \(entry.site.rawValue) any more; take the line out"
         }
         return outcome
     }

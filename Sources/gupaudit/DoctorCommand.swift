@@ -37,7 +37,9 @@ struct DoctorCommand: ParsableCommand {
             let directory = try locations.rulesDirectory()
             let family = try Family(directory: directory)
             let rules = try locations.ruleSet().rules
-            show("rules", "\(directory) (\(rules.count) rules, \(family.functions.count) functions of the \(family.name) family)")
+            show(
+                "rules",
+                "\(directory) (\(rules.count) rules, \(family.functions.count) functions of the \(family.name) family)")
             return true
         } catch {
             show("rules", "PROBLEM: \(error)")

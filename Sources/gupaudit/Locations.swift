@@ -53,6 +53,7 @@ struct Locations: ParsableArguments {
             }
             directory.deleteLastPathComponent()
         }
-        throw InputError(description: "Rules/\(Family.file) was not found near the program; name Rules in GUPAUDIT_RULES")
+        throw InputError(
+            description: "Rules/\(Family.file) was not found near the program; name Rules in GUPAUDIT_RULES")
     }
 }

@@ -10,7 +10,8 @@ import RuleChecks
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules", abstract: "List the rules, show one, or run the examples in them.",
-        subcommands: [RuleListCommand.self, RuleShowCommand.self, RuleTestCommand.self], defaultSubcommand: RuleListCommand.self)
+        subcommands: [RuleListCommand.self, RuleShowCommand.self, RuleTestCommand.self],
+        defaultSubcommand: RuleListCommand.self)
 }
 
 /// `gupaudit rules list`
@@ -30,7 +31,8 @@ struct RuleListCommand: ParsableCommand {
 
 /// `gupaudit rules show ID`
 struct RuleShowCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a rule with its reasons and examples.")
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a rule with its reasons and examples.")
 
     @Argument(help: "The rule's name, as gupaudit rules list prints it.")
     var id: String
@@ -74,7 +76,8 @@ struct RuleTestCommand: AsyncParsableCommand {
         defer { try? FileManager.default.removeItem(atPath: scratch) }
         let examples = RuleExamples(
             ruleSet: rules, directory: try locations.rulesDirectory(), scratch: scratch,
-            jobs: ProcessInfo.processInfo.activeProcessorCount, library: try ClangLibrary.open(locations.libclangChoice),
+            jobs: ProcessInfo.processInfo.activeProcessorCount,
+            library: try ClangLibrary.open(locations.libclangChoice),
             version: GupAudit.version)
         let outcomes = try await examples.run().filter { ids.isEmpty || ids.contains($0.rule.rawValue) }
         for outcome in outcomes {
@@ -86,14 +89,17 @@ struct RuleTestCommand: AsyncParsableCommand {
         }
         let failed = outcomes.count { $0.isFailure }
         let passed = outcomes.count { $0.verdict == .asSaid }
-        print("\(passed) of \(outcomes.count) examples are as their rules say, \(failed) are not, "
-            + "\(outcomes.count - passed - failed) untested")
+        print(
+            "\(passed) of \(outcomes.count) examples are as their rules say, \(failed) are not, "
+                + "\(outcomes.count - passed - failed) untested")
         if failed > 0 { throw ExitCode.failed }
     }
 }
 
 extension String {
-    fileprivate func padded(to width: Int) -> String { padding(toLength: max(width, count), withPad: " ", startingAt: 0) }
+    fileprivate func padded(to width: Int) -> String {
+        padding(toLength: max(width, count), withPad: " ", startingAt: 0)
+    }
     /// On one line.
     fileprivate var folded: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

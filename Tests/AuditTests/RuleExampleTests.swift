@@ -12,7 +12,8 @@ import Testing
         let scratch = try Scratch()
         let rules = try RuleSet(directories: [SampleTree.rules])
         let outcomes = try await RuleExamples(
-            ruleSet: rules, directory: SampleTree.rules, scratch: scratch.path, jobs: 2, library: try ClangLibrary.open(nil),
+            ruleSet: rules, directory: SampleTree.rules, scratch: scratch.path, jobs: 2,
+            library: try ClangLibrary.open(nil),
             version: "test"
         ).run()
         let judging = Set(rules.rules.filter(\.needsJudgement).map(\.id))
@@ -55,7 +56,8 @@ import Testing
             try rule("off", "  triggering: ['int f(void);']\n  passing: []"),
         ])
         let outcomes = try await RuleExamples(
-            ruleSet: rules, directory: SampleTree.rules, scratch: scratch.path, jobs: 2, library: try ClangLibrary.open(nil),
+            ruleSet: rules, directory: SampleTree.rules, scratch: scratch.path, jobs: 2,
+            library: try ClangLibrary.open(nil),
             version: "test"
         ).run()
         #expect(outcomes.map(\.rule.rawValue) == ["broken", "loud", "off", "silent"])

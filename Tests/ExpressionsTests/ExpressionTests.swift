@@ -116,9 +116,11 @@ private enum Row {
     }
 
     @Test func placeholdersAreFilledIn() throws {
-        let template = try Template("{callee}() at {line} with {flags.must}, {flags.may}, {function}", schema: Row.schema)
+        let template = try Template(
+            "{callee}() at {line} with {flags.must}, {flags.may}, {function}", schema: Row.schema)
         #expect(
-            template.filled(from: Row.value) == "pin_user_pages_fast() at 142 with FOLL_LONGTERM, FOLL_WRITE, nothing, unknown")
+            template.filled(from: Row.value)
+                == "pin_user_pages_fast() at 142 with FOLL_LONGTERM, FOLL_WRITE, nothing, unknown")
         for (text, column) in [("a {calee}", 3), ("a {callee", 3), ("a } b", 3), ("{flags}", 1)] {
             let error = #expect(throws: ExpressionError.self) { try Template(text, schema: Row.schema) }
             #expect(error?.column == column, "\(text)")
@@ -133,8 +135,10 @@ private enum Row {
     @Test func jsonIsReadWhole() throws {
         let value = try Value(json: #" {"a": [1, -2.5e1, true, null, "\u00fc\ud83d\ude00\n\"\ud800"], "b": {}} "#.utf8)
         #expect(
-            value == .object([
-                "a": .list([.number(1), .number(-25), .bool(true), .null, .string("ü😀\n\"\u{FFFD}")]), "b": .object([:]),
-            ]))
+            value
+                == .object([
+                    "a": .list([.number(1), .number(-25), .bool(true), .null, .string("ü😀\n\"\u{FFFD}")]),
+                    "b": .object([:]),
+                ]))
     }
 }

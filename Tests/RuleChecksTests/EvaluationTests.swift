@@ -6,7 +6,9 @@ import RuleChecks
 import Testing
 
 @Suite struct EvaluationTests {
-    private func rule(_ id: String, when: String, holds: String? = nil, at: String? = nil, message: String = "m") throws -> Rule {
+    private func rule(_ id: String, when: String, holds: String? = nil, at: String? = nil, message: String = "m") throws
+        -> Rule
+    {
         try Rule(
             yaml: """
                 summary: s
@@ -29,7 +31,8 @@ import Testing
             try rule("plain", when: "release.pairing = mismatch", message: "{callee}: {release.functions}"),
             try rule(
                 "placed", when: "release.pairing = mismatch",
-                at: "{list: release.sites, where: 'reference = pin and entry.callee ~ \"^put_\"'}", message: "by {entry.callee}"),
+                at: "{list: release.sites, where: 'reference = pin and entry.callee ~ \"^put_\"'}",
+                message: "by {entry.callee}"),
             try rule("empty", when: "release.pairing = mismatch", at: "access.evidence"),
         ])
         let findings = rules.evaluate(report: SampleReport.report([SampleReport.site("a")]), context: context())
@@ -44,12 +47,14 @@ import Testing
         let rules = RuleSet([
             try rule("code", when: "callee ~ pin", holds: "tree.symbols has [checks_args, checks_flags]"),
             try rule("age", when: "callee ~ pin", holds: "tree.version >= 6.2"),
-            try rule("role", when: "callee ~ pin", holds: "api.flags = 2 and api.vmas is null and argument.pages = pages"),
+            try rule(
+                "role", when: "callee ~ pin", holds: "api.flags = 2 and api.vmas is null and argument.pages = pages"),
         ])
         #expect(rules.probes == ["checks_args", "checks_flags"])
         let report = SampleReport.report([SampleReport.site("a")])
         #expect(rules.evaluate(report: report, context: context()).map(\.rule) == ["role"])
-        #expect(rules.evaluate(report: report, context: context(symbols: ["checks_args"])).map(\.rule) == ["code", "role"])
+        #expect(
+            rules.evaluate(report: report, context: context(symbols: ["checks_args"])).map(\.rule) == ["code", "role"])
     }
 
     @Test func flagsOutsideTheFastMaskAreToldOnlyWhereThereIsOne() throws {
@@ -57,7 +62,8 @@ import Testing
         let report = SampleReport.report([SampleReport.site("a", must: ["FOLL_NOWAIT"])])
         #expect(rules.evaluate(report: report, context: context()).isEmpty)
         #expect(
-            rules.evaluate(report: report, context: context(fastMask: ["FOLL_WRITE"])).map(\.message) == ["FOLL_NOWAIT"])
+            rules.evaluate(report: report, context: context(fastMask: ["FOLL_WRITE"])).map(\.message) == ["FOLL_NOWAIT"]
+        )
     }
 
     @Test func aSiteThatWasNotJudgedBreaksNoRuleOfJudgement() throws {

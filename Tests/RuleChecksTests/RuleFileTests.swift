@@ -24,8 +24,10 @@ private func rule(_ replaced: String = "", by line: String = "") -> String {
             - {code: long g(void);, era: "5.4", also: [other]}
           passing: []
         """
-    return replaced.isEmpty ? text : text.split(separator: "\n").map { $0.hasPrefix(replaced) ? line : String($0) }
-        .joined(separator: "\n")
+    return replaced.isEmpty
+        ? text
+        : text.split(separator: "\n").map { $0.hasPrefix(replaced) ? line : String($0) }
+            .joined(separator: "\n")
 }
 
 @Suite struct RuleFileTests {
@@ -44,14 +46,20 @@ private func rule(_ replaced: String = "", by line: String = "") -> String {
     @Test(arguments: [
         ("severity", "severity: fatal", 6, "error, warning, note"),
         ("reference", "refrence: a mail", 5, "unknown key “refrence”"),
-        ("holds", "holds: tree.verson >= 5.10", 7, "holds, column 1: there is no column “tree.verson”; did you mean tree.version?"),
+        (
+            "holds", "holds: tree.verson >= 5.10", 7,
+            "holds, column 1: there is no column “tree.verson”; did you mean tree.version?"
+        ),
         ("when", "when: reference = pin and lifetime = lnog", 8, "when, column 32: lifetime is never “lnog”"),
         ("at", "at: release.functions", 9, "is no list of lines; known: "),
         ("at", "at: {list: release.sites, where: entry.calle = x}", 9, "did you mean entry.callee?"),
         ("message", "message: \"{calle}() keeps\"", 10, "message, column 1: there is no column “calle”"),
         ("  passing", "  pasing: []", 16, "unknown key “pasing”"),
-    ]) func aMistakeIsNamedWithFileAndLine(_ replaced: String, _ line: String, _ number: Int, _ message: String) throws {
-        let error = try #require(throws: RulesError.self) { try Rule(yaml: rule(replaced, by: line), path: "dir/a.yaml") }
+    ]) func aMistakeIsNamedWithFileAndLine(_ replaced: String, _ line: String, _ number: Int, _ message: String) throws
+    {
+        let error = try #require(throws: RulesError.self) {
+            try Rule(yaml: rule(replaced, by: line), path: "dir/a.yaml")
+        }
         #expect(error.line == number, "\(error)")
         #expect(error.description.hasPrefix("dir/a.yaml:\(number): "))
         #expect(error.message.contains(message), "\(error)")
@@ -85,12 +93,14 @@ private func rule(_ replaced: String = "", by line: String = "") -> String {
     }
 
     @Test func everyBuiltInRuleIsReadAndHasExamplesOfBothKinds() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         let rules = try RuleSet(directories: [root.appending(path: "Rules").path]).rules
         #expect(rules.count > 20)
         for rule in rules {
             for kind in Rule.Example.Kind.allCases {
-                #expect(rule.examples.contains { $0.kind == kind }, "\(rule.id.rawValue) has no \(kind.rawValue) example")
+                #expect(
+                    rule.examples.contains { $0.kind == kind }, "\(rule.id.rawValue) has no \(kind.rawValue) example")
             }
         }
     }

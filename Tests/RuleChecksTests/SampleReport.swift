@@ -44,7 +44,8 @@ enum SampleReport {
     static func report(_ sites: [CallSite]) -> AuditReport {
         AuditReport(
             tool: Tool(name: "gupaudit", version: "0", libclang: "0"),
-            tree: TreeIdentity(path: "/tree", version: "6.1.192", source: .directory, revision: nil), api: api, sites: sites,
+            tree: TreeIdentity(path: "/tree", version: "6.1.192", source: .directory, revision: nil), api: api,
+            sites: sites,
             findings: [], ledger: Ledger(identifiers: [:]), units: [])
     }
 }

@@ -28,7 +28,10 @@ import Testing
         ("- {site: 0123456789abcdef, rule: a, reason: ''}", 1, "expected a word or a text"),
         ("- {site: 0123456789abcdef, rule: a, reason: r, line: 3}", 1, "unknown key “line”"),
         ("- {site: 12, rule: a, reason: r}", 1, "no site's id"),
-        ("- {site: 0123456789abcdef, rule: a, reason: r}\n- {site: 0123456789abcdef, rule: a, reason: r}", 2, "stands twice"),
+        (
+            "- {site: 0123456789abcdef, rule: a, reason: r}\n- {site: 0123456789abcdef, rule: a, reason: r}", 2,
+            "stands twice"
+        ),
         ("site: x", 1, "expected a list"),
     ]) func aDamagedFileIsNamedWithItsLine(_ text: String, _ line: Int, _ message: String) throws {
         let error = try #require(throws: RulesError.self) { try Suppressions(yaml: text, path: "s.yaml") }
