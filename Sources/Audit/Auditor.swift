@@ -12,8 +12,8 @@ internal import SourceText
 
 /// Audits a kernel tree: walk, scan, prepare, parse, assemble.
 package struct Auditor: Sendable {
-    private let options: AuditOptions
-    private let observer: AuditObserver
+    let options: AuditOptions
+    let observer: AuditObserver
 
     package init(_ options: AuditOptions, observer: AuditObserver = AuditObserver()) {
         self.options = options
@@ -62,11 +62,11 @@ package struct Auditor: Sendable {
         var (sites, ledger) = assembler.assemble()
         if options.judges { addOwnership(to: &sites, tree: tree, kbuild: environments.kbuild) }
         try? index.prune()
-        return AuditReport(
+        return try checked(AuditReport(
             tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
             tree: TreeIdentity(path: tree.root, version: tree.version.description, source: .directory, revision: nil),
             api: API(functions: parsed.signatures, flags: parsed.flags.values), sites: sites, findings: [], ledger: ledger,
-            units: parsed.units.map { unit($0) }.sorted { ($0.file, $0.environment) < ($1.file, $1.environment) })
+            units: parsed.units.map { unit($0) }.sorted { ($0.file, $0.environment) < ($1.file, $1.environment) }))
     }
 
     /// Who builds each site's file, and who looks after it.

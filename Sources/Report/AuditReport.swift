@@ -12,6 +12,8 @@ package struct AuditReport: Codable, Hashable, Sendable {
     package var findings: [Finding]
     /// The rules that were applied, sorted by id; nil where the audit applied none.
     package var rules: [RuleDescription]?
+    /// Findings that a suppression file answers; nil where none was given.
+    package var suppressed: [SuppressedFinding]?
     package var ledger: Ledger
     /// Sorted by file, then environment.
     package var units: [Unit]
@@ -121,6 +123,19 @@ package struct Finding: Codable, Hashable, Sendable {
         self.site = site
         self.message = message
         self.evidence = evidence
+    }
+}
+
+/// A finding that somebody has looked at and answered.
+package struct SuppressedFinding: Codable, Hashable, Sendable {
+    package var rule: String
+    package var site: SiteID
+    package var reason: String
+
+    package init(rule: String, site: SiteID, reason: String) {
+        self.rule = rule
+        self.site = site
+        self.reason = reason
     }
 }
 

@@ -37,10 +37,7 @@ struct AuditCommand: AsyncParsableCommand {
     func run() async throws {
         let report = try await settings.audit(tree, includesTimings: timings)
         try write(report)
-        guard report.ledger.balanced else {
-            Console.error("gupaudit: the ledger does not balance: some occurrences were counted twice or not at all")
-            throw ExitCode.unbalanced
-        }
+        try settings.checkLedger(of: report)
     }
 
     private func write(_ report: AuditReport) throws {
