@@ -25,7 +25,7 @@ struct GupAudit: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            AuditCommand.self, QueryCommand.self, DiffCommand.self, HistoryCommand.self, CheckCommand.self,
+            AuditCommand.self, WorklistCommand.self, QueryCommand.self, DiffCommand.self, HistoryCommand.self, CheckCommand.self,
             MergeCommand.self, RulesCommand.self, DoctorCommand.self, FamilyCommand.self,
         ])
 
