@@ -22,7 +22,9 @@ extension Worklist {
         }
         return AuditReport(
             tool: tool, tree: tree, api: API(functions: [:], flags: [:]), sites: sites, findings: findings,
-            rules: [RuleDescription(id: rule, summary: title, rationale: remarks.joined(separator: " "), severity: .note)],
+            rules: [
+                RuleDescription(id: rule, summary: title, rationale: remarks.joined(separator: " "), severity: .note)
+            ],
             ledger: Ledger(identifiers: [:]), units: [])
     }
 }

@@ -36,7 +36,9 @@ struct WorklistMarkdown {
         let box = entry.isOpen ? "[ ] " : ""
         let task = entry.task.isEmpty ? "" : ": " + MarkdownText.prose(entry.task)
         text += "- \(box)\(number)\\. \(place) \(MarkdownText.code(Wording.caller(entry.function)))\(task)\n"
-        item(MarkdownText.code(entry.callee + "()") + ", " + Wording.columns(of: entry).map(MarkdownText.prose).joined(separator: ", "))
+        item(
+            MarkdownText.code(entry.callee + "()") + ", "
+                + Wording.columns(of: entry).map(MarkdownText.prose).joined(separator: ", "))
         for fact in entry.facts { item("\(MarkdownText.prose(fact.label)): \(MarkdownText.prose(fact.value))") }
         for blocker in entry.blockers { item("blocked: \(MarkdownText.prose(blocker))") }
         if let replacement = entry.replacement {
@@ -51,7 +53,9 @@ struct WorklistMarkdown {
         }
         for evidence in entry.evidence {
             let place = MarkdownText.code(Wording.location(evidence.file, evidence.line))
-            item("\(place): \(MarkdownText.prose(evidence.says)) " + (Wording.text(evidence).map { MarkdownText.code($0) } ?? ""))
+            item(
+                "\(place): \(MarkdownText.prose(evidence.says)) "
+                    + (Wording.text(evidence).map { MarkdownText.code($0) } ?? ""))
         }
         for question in entry.questions { item("[ ] " + MarkdownText.prose(question)) }
     }

@@ -47,7 +47,8 @@ struct WorklistPage {
     /// Every word must occur in an entry; a heading goes with its last entry.
     private static let script = """
         const filter = document.getElementById("filter"), shown = document.getElementById("shown");
-        const entries = [...document.querySelectorAll("article")].map(entry => [entry, entry.textContent.toLowerCase()]);
+        const articles = [...document.querySelectorAll("article")];
+        const entries = articles.map(entry => [entry, entry.textContent.toLowerCase()]);
         filter.addEventListener("input", () => {
           const words = filter.value.toLowerCase().split(/\\s+/).filter(Boolean);
           let count = 0;
@@ -63,7 +64,8 @@ struct WorklistPage {
 
     private static func contact(_ contact: Worklist.Contact?) -> String {
         guard let contact else { return "" }
-        let lines = [contact.status.map { "Status: \($0)" }].compactMap(\.self) + contact.trees.map { "Tree: \($0)" }
+        let lines =
+            [contact.status.map { "Status: \($0)" }].compactMap(\.self) + contact.trees.map { "Tree: \($0)" }
             + contact.cc.map { "Cc: \($0.address) (\($0.role))" }
         return "<details class=\"contact\"><summary>Whom to ask</summary>\n" + list(lines) + "</details>\n"
     }
@@ -71,7 +73,8 @@ struct WorklistPage {
     private static func article(_ entry: Worklist.Entry, _ number: Int) -> String {
         var html = "<article id=\"site-\(HTMLText.escaped(entry.site.rawValue))\">\n"
         let place = Wording.location(entry.file, entry.line)
-        html += "<div>\(number). <code>\(HTMLText.escaped(place))</code> <code>\(HTMLText.escaped(Wording.caller(entry.function)))</code></div>\n"
+        let function = Wording.caller(entry.function)
+        html += "<div>\(number). <code>\(HTMLText.escaped(place))</code> <code>\(HTMLText.escaped(function))</code></div>\n"
         if !entry.task.isEmpty { html += "<div class=\"task\">\(HTMLText.escaped(entry.task))</div>\n" }
         let columns = [entry.callee + "()"] + Wording.columns(of: entry)
         html += "<div class=\"columns\">\(HTMLText.escaped(columns.joined(separator: ", ")))</div>\n"
@@ -82,12 +85,16 @@ struct WorklistPage {
             html += "<pre>\(lines.map(HTMLText.escaped).joined(separator: "\n"))</pre>\n" + list(replacement.remarks)
         }
         let releases = entry.releases.map { change in
-            "\(Wording.location(change.file, change.line)): \(Wording.release(change))" + (change.remark.map { ": \($0)" } ?? "")
+            "\(Wording.location(change.file, change.line)): \(Wording.release(change))"
+                + (change.remark.map { ": \($0)" } ?? "")
         }
         html += titled("Releases that change with it", releases)
-        html += titled("Evidence", entry.evidence.map { evidence in
-            "\(Wording.location(evidence.file, evidence.line)): \(evidence.says)" + (Wording.text(evidence).map { ": " + $0 } ?? "")
-        })
+        html += titled(
+            "Evidence",
+            entry.evidence.map { evidence in
+                "\(Wording.location(evidence.file, evidence.line)): \(evidence.says)"
+                    + (Wording.text(evidence).map { ": " + $0 } ?? "")
+            })
         html += titled("To be answered", entry.questions.map { "☐ " + $0 })
         return html + "</article>\n"
     }

@@ -4,8 +4,10 @@ internal import Worklists
 /// One row per entry after RFC 4180, in a fixed order of columns; lists are set apart by semicolons.
 struct WorklistTable {
     private static let header = [
-        "number", "section", "subsystem", "status", "rank", "file", "line", "column", "function", "callee", "flags", "case",
-        "lifetime", "writes", "reference", "modular", "config", "open", "task", "before", "after", "releases", "blockers",
+        "number", "section", "subsystem", "status", "rank", "file", "line", "column", "function", "callee", "flags",
+        "case",
+        "lifetime", "writes", "reference", "modular", "config", "open", "task", "before", "after", "releases",
+        "blockers",
         "facts", "evidence", "questions", "trees", "cc", "site",
     ]
 

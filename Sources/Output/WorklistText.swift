@@ -49,7 +49,8 @@ struct WorklistText {
         }
         var wasBrief = group.contact == nil
         for entry in group.entries {
-            let isBrief = entry.replacement == nil && entry.evidence.isEmpty && entry.facts.isEmpty
+            let isBrief =
+                entry.replacement == nil && entry.evidence.isEmpty && entry.facts.isEmpty
                 && entry.blockers.isEmpty
             if !wasBrief || !isBrief { printer.blank() }
             wasBrief = isBrief
@@ -62,7 +63,9 @@ struct WorklistText {
         let address = recipient.address.split(separator: " ").map { String($0) }
         let first = Phrase(label: isFirst ? "Cc:    " : "       ", address.first ?? "")
         let role = "(\(recipient.role))"
-        let roles = SafeText.width(of: role) <= TextPrinter.columns - 10 ? [role] : role.split(separator: " ").map { String($0) }
+        let roles =
+            SafeText.width(of: role) <= TextPrinter.columns - 10
+            ? [role] : role.split(separator: " ").map { String($0) }
         return [first] + address.dropFirst().map { Phrase($0, gap: 1) } + roles.map { Phrase($0, .label, gap: 1) }
     }
 
@@ -73,7 +76,8 @@ struct WorklistText {
         let label = "\(number).".padded(to: 4)
         printer.lines(
             [
-                Phrase(label + Wording.location(entry.file, entry.line), .name), Phrase(Wording.caller(entry.function), .heading),
+                Phrase(label + Wording.location(entry.file, entry.line), .name),
+                Phrase(Wording.caller(entry.function), .heading),
             ], indent: 0, hanging: 6, keepsFirstWhole: true)
         if !entry.task.isEmpty { paragraph(entry.task, entry.isOpen ? .warning : .plain, indent: 4) }
         printer.lines(columns(of: entry), indent: 4, hanging: 6)
@@ -83,7 +87,8 @@ struct WorklistText {
             printer.blank()
             code(replacement.before, sign: "-", style: .bad)
             for line in replacement.after { code(line, sign: "+", style: .good) }
-            let isLast = replacement.remarks.isEmpty && entry.releases.isEmpty && entry.evidence.isEmpty
+            let isLast =
+                replacement.remarks.isEmpty && entry.releases.isEmpty && entry.evidence.isEmpty
                 && entry.questions.isEmpty
             if !isLast { printer.blank() }
             for remark in replacement.remarks { paragraph(remark, indent: 4) }
@@ -151,7 +156,8 @@ struct WorklistText {
             let place = Wording.place(change.file, change.line, in: entry)
             let function = change.function.map { [Phrase("in \($0)()", .label, gap: 1)] } ?? []
             printer.lines(
-                [Phrase(place + ":", .name), Phrase(Wording.release(change) + (function.isEmpty ? "" : ","), gap: 1)] + function,
+                [Phrase(place + ":", .name), Phrase(Wording.release(change) + (function.isEmpty ? "" : ","), gap: 1)]
+                    + function,
                 indent: 6, hanging: 8, keepsFirstWhole: true)
             if let remark = change.remark { paragraph(remark, indent: 8) }
         }

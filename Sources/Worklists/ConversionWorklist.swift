@@ -7,10 +7,14 @@ extension WorklistBuilder {
         let entries = sites.compactMap(conversion)
         let title = "Conversions from FOLL_GET to FOLL_PIN"
         guard !entries.isEmpty else {
-            return (title, ["Of \(Worklist.count(sites.count, "call")) none needs FOLL_PIN and lacks it: nothing to convert."], [])
+            return (
+                title,
+                ["Of \(Worklist.count(sites.count, "call")) none needs FOLL_PIN and lacks it: nothing to convert."], []
+            )
         }
-        let needs = entries.count == 1 ? "needs" : "need"
-        var remarks = ["\(entries.count) of \(Worklist.count(sites.count, "call")) \(needs) FOLL_PIN and lack\(entries.count == 1 ? "s" : "") it."]
+        let verbs = entries.count == 1 ? ("needs", "lacks") : ("need", "lack")
+        let all = Worklist.count(sites.count, "call")
+        var remarks = ["\(entries.count) of \(all) \(verbs.0) FOLL_PIN and \(verbs.1) it."]
         let ranks = ConversionRank.allCases.compactMap { rank -> String? in
             let number = entries.count { $0.rank?.number == rank.rawValue }
             return number == 0 ? nil : "\(number) where \(rank.sentence)"
@@ -33,7 +37,8 @@ extension WorklistBuilder {
         entry.questions = OpenQuestions(site, judgement, knowledge: knowledge).all
         entry.newCallee = conversion.to
         if let to = conversion.to {
-            entry.replacement = Respelling(site, api: report.api, knowledge: knowledge).replacement(by: to, isLong: isLong)
+            entry.replacement = Respelling(site, api: report.api, knowledge: knowledge).replacement(
+                by: to, isLong: isLong)
             if entry.replacement == nil {
                 let signature = report.api.functions[to].map { ", declared at \($0.file):\($0.line)" } ?? ""
                 entry.questions.insert("Which arguments does \(to)() take here\(signature)?", at: 0)
@@ -51,7 +56,9 @@ extension WorklistBuilder {
             }
             facts.append(Worklist.Fact(label: "reached by", value: steps.joined(separator: " > ")))
         }
-        let findings = report.findings.filter { $0.site == site.id && !knowledge.advice.impliedFindings.contains($0.rule) }
+        let findings = report.findings.filter {
+            $0.site == site.id && !knowledge.advice.impliedFindings.contains($0.rule)
+        }
         facts += findings.map { Worklist.Fact(label: $0.severity.rawValue, value: "\($0.message) (\($0.rule))") }
         return facts
     }

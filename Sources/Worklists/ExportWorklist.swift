@@ -5,16 +5,18 @@ extension WorklistBuilder {
     /// For every exported function: which modules hold the export, and who would remain without them.
     func exports() -> (title: String, remarks: [String], sections: [Worklist.Section]) {
         let title = "What keeps the exports"
-        let exported = report.ledger.identifiers.filter { ($0.value.kinds[Ledger.Kind.export.rawValue] ?? 0) > 0 }.keys.sorted()
+        let exported = report.ledger.identifiers.filter { ($0.value.kinds[Ledger.Kind.export.rawValue] ?? 0) > 0 }.keys
+            .sorted()
         guard !exported.isEmpty else { return (title, ["This tree exports no function of the family."], []) }
         let exports = exported.map { export($0) }
         let candidates = exports.filter { $0.isWanted(by: filter) }
         let others = exports.filter { !$0.isWanted(by: filter) }.map { "\($0.name)() (\($0.modules.count))" }
-        var remarks = ["\(Worklist.count(exported.count, "function")) of the family \(exported.count == 1 ? "is" : "are") exported."]
+        let number = Worklist.count(exported.count, "function")
+        var remarks = ["\(number) of the family \(exported.count == 1 ? "is" : "are") exported."]
         if !others.isEmpty {
             remarks.append(
-                "Not listed, since modules are meant to call them or they were not asked for, with the number of modular "
-                    + "calls: " + others.joined(separator: ", ") + ".")
+                "Not listed, since modules are meant to call them or they were not asked for, with the number of "
+                    + "modular calls: " + others.joined(separator: ", ") + ".")
         }
         return (title, remarks, candidates.map(section))
     }
@@ -51,7 +53,10 @@ extension WorklistBuilder {
         let modules = export.modules.filter(exceptions.admits).map { entry($0, isOpen: true) }
         let builtIn = export.builtIn.filter(exceptions.admits).map { entry($0, isOpen: false) }
         let headers = export.headers.filter(exceptions.admits).map { inlineEntry($0) }
-        let groups = [("Modules that hold the export", modules), ("Inline in a header", headers), ("Built in, would remain", builtIn)]
+        let groups = [
+            ("Modules that hold the export", modules), ("Inline in a header", headers),
+            ("Built in, would remain", builtIn),
+        ]
         return Worklist.Section(
             title: "\(export.name)()", remarks: verdict(on: export),
             groups: groups.filter { !$0.1.isEmpty }.map { title, entries in
@@ -65,17 +70,29 @@ extension WorklistBuilder {
         let inlined = export.headers.flatMap(modularCallers)
         let others = other(export.name)
         var sentences: [String] = []
+        let isUncertain = export.headers.contains { !isOfFamily($0.function) }
         if export.modules.isEmpty, inlined.isEmpty {
-            let caller = export.builtIn.isEmpty && export.headers.isEmpty ? " and nothing calls it" : ""
-            sentences.append("No module calls it\(caller): the export can go\(others.isEmpty ? "" : ", unless the other uses need it").")
-        } else {
+            let nobody = export.builtIn.isEmpty && export.headers.isEmpty ? " and nothing calls it" : ""
+            let unless =
+                isUncertain
+                ? ", unless a module calls the inline function"
+                : others.isEmpty ? "" : ", unless the other uses need it"
+            sentences.append("No module calls it\(nobody): the export can go\(unless).")
+        } else if !export.modules.isEmpty {
             let kept = export.modules.filter { $0.judgement?.conversion.needed != true }.count
+            let holds = export.modules.count == 1 ? "holds" : "hold"
             sentences.append(
-                "\(blocking) in \(Worklist.count(files, "file")) \(export.modules.count == 1 ? "holds" : "hold") the export: "
-                    + "\(export.modules.count - kept) to convert to FOLL_PIN, \(kept) that would need something else.")
-            if !inlined.isEmpty { sentences.append("\(Worklist.count(inlined.count, "modular call")) of an inline function \(inlined.count == 1 ? "needs" : "need") it, too.") }
+                "\(blocking) in \(Worklist.count(files, "file")) \(holds) the export: \(export.modules.count - kept) to "
+                    + "convert to FOLL_PIN, \(kept) that would need something else.")
         }
-        if !export.builtIn.isEmpty { sentences.append("\(Worklist.count(export.builtIn.count, "built-in call")) would remain.") }
+        if !inlined.isEmpty {
+            let calls = Worklist.count(inlined.count, "modular call")
+            let need = (inlined.count == 1 ? "needs it" : "need it") + (export.modules.isEmpty ? "" : ", too")
+            sentences.append("\(calls) of an inline function \(need).")
+        }
+        if !export.builtIn.isEmpty {
+            sentences.append("\(Worklist.count(export.builtIn.count, "built-in call")) would remain.")
+        }
         return sentences + others
     }
 
@@ -108,7 +125,8 @@ extension WorklistBuilder {
     /// An architecture's own definition matters only to files that are built for it.
     private func concerns(_ definition: Worklist.Symbol, _ site: CallSite) -> Bool {
         let parts = definition.path.split(separator: "/")
-        guard parts.count > 2, parts[0] == "arch", let ownership = site.ownership, !ownership.architectures.isEmpty else {
+        guard parts.count > 2, parts[0] == "arch", let ownership = site.ownership, !ownership.architectures.isEmpty
+        else {
             return true
         }
         return ownership.architectures.contains(String(parts[1]))
@@ -119,7 +137,8 @@ extension WorklistBuilder {
         let conversion = judgement.conversion
         if conversion.needed {
             let long = judgement.lifetime == .long ? knowledge.longFlag(in: report.api).map { " with \($0)" } ?? "" : ""
-            return (conversion.to.map { "convert to \($0)()\(long)" } ?? "convert to FOLL_PIN") + ": \(conversion.reason)"
+            return (conversion.to.map { "convert to \($0)()\(long)" } ?? "convert to FOLL_PIN")
+                + ": \(conversion.reason)"
         }
         return "no pin fits (\(conversion.reason)): needs another exported function, or must be built in"
     }
@@ -127,7 +146,8 @@ extension WorklistBuilder {
     private func known(of site: CallSite) -> String {
         guard let conversion = site.judgement?.conversion else { return "" }
         if !conversion.needed { return "may stay (\(conversion.reason))" }
-        return (conversion.to.map { "convert to \($0)()" } ?? "convert to FOLL_PIN") + " all the same: \(conversion.reason)"
+        return (conversion.to.map { "convert to \($0)()" } ?? "convert to FOLL_PIN")
+            + " all the same: \(conversion.reason)"
     }
 
     /// Calls of an inline function of the family, from code that can be a module.
@@ -135,13 +155,18 @@ extension WorklistBuilder {
         report.sites.filter { $0.callee == site.function && $0.ownership?.modular == true }
     }
 
+    private func isOfFamily(_ function: String?) -> Bool {
+        function.map { knowledge.family.function(named: $0) != nil } ?? false
+    }
+
     private func inlineEntry(_ site: CallSite) -> Worklist.Entry {
-        let isFamily = site.function.map { knowledge.family.function(named: $0) != nil } ?? false
-        guard isFamily else {
+        guard isOfFamily(site.function) else {
             return Worklist.Entry(site, task: "find out which modules call the inline function", isOpen: true)
         }
         let callers = modularCallers(of: site).map { "\($0.file):\($0.line)" }
-        let task = callers.isEmpty ? "no module calls the inline function" : "called by modules: \(callers.joined(separator: ", "))"
+        let task =
+            callers.isEmpty
+            ? "no module calls the inline function" : "called by modules: \(callers.joined(separator: ", "))"
         return Worklist.Entry(site, task: task, isOpen: !callers.isEmpty)
     }
 }

@@ -18,13 +18,15 @@ extension WorklistBuilder {
         let remarks = [
             "\(flag) overrides the protection of a mapping: it is for debuggers.",
             "\(Worklist.count(forcing.count, "call")) \(forcing.count == 1 ? "passes" : "pass") it: "
-                + "\(modules.count) hold a page in a file that can be a module, \(builtIn.count) hold a page in built-in code, "
-                + "\(copies.count) only copy, as a debugger does, \(core.count) are the API's own.",
+                + "\(modules.count) hold a page in a file that can be a module, \(builtIn.count) hold a page in built-in "
+                + "code, \(copies.count) only copy, as a debugger does, \(core.count) are the API's own.",
         ]
         return (
             title, remarks,
             [
-                section("A page is held, in code that can be a module", modules, flag, "take \(flag) out, or say why it is needed"),
+                section(
+                    "A page is held, in code that can be a module", modules, flag,
+                    "take \(flag) out, or say why it is needed"),
                 section("A page is held, in built-in code", builtIn, flag, "say why \(flag) is needed, or take it out"),
                 section("Memory is only copied, as a debugger does", copies, flag, nil),
                 section("The API's own calls", core, flag, nil),
@@ -44,7 +46,9 @@ extension WorklistBuilder {
                 // Where the flag comes from, unless it stands in the call itself.
                 let steps = site.flags.trail.filter { $0.text.contains(flag) && $0.line != site.line }
                 if task != nil {
-                    entry.evidence = steps.map { Evidence(file: $0.file, line: $0.line, text: $0.text, says: "sets \(flag)") }
+                    entry.evidence = steps.map {
+                        Evidence(file: $0.file, line: $0.line, text: $0.text, says: "sets \(flag)")
+                    }
                 }
             } else {
                 let names = Set(callers.map { ($0.function ?? "?") + "()" }).sorted()
@@ -53,7 +57,9 @@ extension WorklistBuilder {
                 entry.facts.append(Worklist.Fact(label: "passed by", value: shown + rest))
             }
             let findings = report.findings.filter { $0.site == site.id && $0.message.contains(flag) }
-            entry.facts += findings.map { Worklist.Fact(label: $0.severity.rawValue, value: "\($0.message) (\($0.rule))") }
+            entry.facts += findings.map {
+                Worklist.Fact(label: $0.severity.rawValue, value: "\($0.message) (\($0.rule))")
+            }
             return entry
         }
         return Worklist.Section(title: title, groups: groups(entries))

@@ -12,7 +12,9 @@ extension WorklistBuilder {
         let gets = all.filter { $0.reference == .get }
         let needed = gets.filter { $0.judgement?.conversion.needed == true }
         let kernel = gets.filter { $0.judgement?.case.is == .notApplicable }
-        let readers = gets.filter { $0.judgement?.conversion.needed == false && $0.judgement?.case.is != .notApplicable }
+        let readers = gets.filter {
+            $0.judgement?.conversion.needed == false && $0.judgement?.case.is != .notApplicable
+        }
         let remarks = [
             "\(Worklist.count(all.count, "call")) \(all.count == 1 ? "takes" : "take") the pages of an iterator: "
                 + "\(needed.count) by a plain reference that should be a pin, \(readers.count) by one that may stay, "
@@ -37,7 +39,8 @@ extension WorklistBuilder {
     private func iteratorConversion(_ site: CallSite) -> Worklist.Entry? {
         guard var entry = conversion(site) else { return nil }
         entry.facts = iteratorFacts(of: site) + entry.facts
-        entry.questions.append("Which kinds of iterator get here: a user's alone, or the kernel's as well (bvec, kvec, xarray)?")
+        entry.questions.append(
+            "Which kinds of iterator get here: a user's alone, or the kernel's as well (bvec, kvec, xarray)?")
         return entry
     }
 
@@ -57,7 +60,8 @@ extension WorklistBuilder {
         var facts = [Worklist.Fact(label: "direction", value: direction)]
         guard let judgement = site.judgement else { return facts }
         let releases = judgement.release.sites.filter { knowledge.uses.releases[$0.callee] != nil }
-        let elsewhere = Set(releases.filter { $0.function != site.function || $0.file != site.file }.compactMap(\.function))
+        let elsewhere = Set(
+            releases.filter { $0.function != site.function || $0.file != site.file }.compactMap(\.function))
         if releases.isEmpty {
             facts.append(Worklist.Fact(label: "release", value: "not seen in this file"))
         } else if elsewhere.isEmpty {

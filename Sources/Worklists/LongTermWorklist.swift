@@ -17,28 +17,33 @@ extension WorklistBuilder {
         let pins = kept.filter { $0.reference == .pin && !knowledge.asksForLong($0) }
         let unknown = pins.filter(\.flags.unknown)
         let missing = pins.filter { !$0.flags.unknown }
-        let asked = sites.filter { $0.reference != .none && $0.judgement?.case.is != .core && knowledge.asksForLong($0) }
+        let asked = sites.filter {
+            $0.reference != .none && $0.judgement?.case.is != .core && knowledge.asksForLong($0)
+        }
         let rightly = asked.filter { $0.judgement?.lifetime == .long }
         let briefly = asked.filter { $0.judgement?.lifetime != .long }
         let remarks = [
-            "\(Worklist.count(kept.count, "call")) \(kept.count == 1 ? "keeps" : "keep") pages for as long as user space likes: "
-                + "\(rightly.count) with \(flag), \(missing.count) pinned without it, \(unknown.count) pinned with flags that "
-                + "come from elsewhere, \(gets.count + others.count) by a plain reference."
+            "\(Worklist.count(kept.count, "call")) \(kept.count == 1 ? "keeps" : "keep") pages for as long as user space "
+                + "likes: \(rightly.count) with \(flag), \(missing.count) pinned without it, \(unknown.count) pinned with "
+                + "flags that come from elsewhere, \(gets.count + others.count) by a plain reference."
         ]
         return (
             title, remarks,
             [
                 section("Kept for long by a plain reference", gets, isOpen: true) { site in
-                    site.judgement?.conversion.to.map { "convert to \($0)() with \(flag)" } ?? "convert to FOLL_PIN with \(flag)"
+                    site.judgement?.conversion.to.map { "convert to \($0)() with \(flag)" }
+                        ?? "convert to FOLL_PIN with \(flag)"
                 },
                 section("Pinned for long without \(flag)", missing, isOpen: true) { _ in "add \(flag)" },
                 section("Pinned for long, with flags that come from elsewhere", unknown, isOpen: true) { _ in
                     "make sure that every caller passes \(flag)"
                 },
-                section("Kept for long by a plain reference, and nothing says that it is wrong", others, isOpen: false) {
+                section("Kept for long by a plain reference, and nothing says that it is wrong", others, isOpen: false)
+                {
                     $0.judgement?.conversion.reason ?? ""
                 },
-                section("\(flag), yet the pages are released soon", briefly, isOpen: true) { _ in "is \(flag) needed?" },
+                section("\(flag), yet the pages are released soon", briefly, isOpen: true) { _ in "is \(flag) needed?"
+                },
                 section("Pinned for long with \(flag)", rightly, isOpen: false) { _ in "nothing to do" },
             ]
         )

@@ -24,7 +24,8 @@ package struct Respelling {
 
     /// The same call without one of its arguments.
     func replacement(dropping role: Role) -> Worklist.Replacement? {
-        guard let index = api.functions[site.callee]?.roles[role.rawValue], site.arguments.indices.contains(index) else {
+        guard let index = api.functions[site.callee]?.roles[role.rawValue], site.arguments.indices.contains(index)
+        else {
             return nil
         }
         var arguments = site.arguments

@@ -20,9 +20,11 @@ extension WorklistBuilder {
         return (
             title, remarks,
             [
-                Worklist.Section(title: "VMAs are asked for", groups: groups(asking.map { vmasEntry($0, isOpen: true) })),
                 Worklist.Section(
-                    title: "A caller's argument is passed on", groups: groups(passing.map { vmasEntry($0, isOpen: false) })),
+                    title: "VMAs are asked for", groups: groups(asking.map { vmasEntry($0, isOpen: true) })),
+                Worklist.Section(
+                    title: "A caller's argument is passed on",
+                    groups: groups(passing.map { vmasEntry($0, isOpen: false) })),
                 Worklist.Section(
                     title: "NULL is passed",
                     groups: groups(null.map { Worklist.Entry($0, task: knowledge.advice.vmasUnused, isOpen: true) })
@@ -36,7 +38,8 @@ extension WorklistBuilder {
 
     private func vmasEntry(_ site: CallSite, isOpen: Bool) -> Worklist.Entry {
         guard let use = site.judgement?.vmasUse else {
-            return Worklist.Entry(site, task: isOpen ? "find out what the VMAs are for" : "follows from its callers", isOpen: isOpen)
+            return Worklist.Entry(
+                site, task: isOpen ? "find out what the VMAs are for" : "follows from its callers", isOpen: isOpen)
         }
         var entry = Worklist.Entry(site, task: "instead: \(use.replacement)", isOpen: isOpen)
         let words =

@@ -1,3 +1,4 @@
+internal import Knowledge
 package import Report
 
 /// Makes worklists of one report.
@@ -45,7 +46,9 @@ package struct WorklistBuilder {
         if entries.isEmpty { return [] }
         var legend = ["Cases are those of Documentation/core-api/pin_user_pages.rst."]
         if entries.contains(where: { !$0.flags.may.isEmpty }) { legend.append("[FLAG?] is set on some paths only.") }
-        if entries.contains(where: \.flags.unknown) { legend.append("+? stands for flags that the audit could not tell.") }
+        if entries.contains(where: \.flags.unknown) {
+            legend.append("+? stands for flags that the audit could not tell.")
+        }
         return [legend.joined(separator: " ")]
     }
 
@@ -67,7 +70,8 @@ package struct WorklistBuilder {
         let groups = Dictionary(grouping: entries) { $0.subsystem ?? Self.noSubsystem }.map { title, entries in
             let sorted = entries.sorted(by: Self.isBefore)
             let isOpen = sorted.contains(where: \.isOpen)
-            return Worklist.Group(title: title, contact: isOpen ? contact(for: sorted.map(\.file)) : nil, entries: sorted)
+            return Worklist.Group(
+                title: title, contact: isOpen ? contact(for: sorted.map(\.file)) : nil, entries: sorted)
         }
         return groups.sorted { left, right in
             let ranks = (rank(left), rank(right))

@@ -18,7 +18,8 @@ package struct WorklistFilter: Hashable, Sendable {
         if !callees.isEmpty, !callees.contains(site.callee) { return false }
         if !cases.isEmpty, !cases.contains(where: { $0 == site.judgement?.case.is }) { return false }
         if !paths.isEmpty, !paths.contains(where: { Self.path($0, holds: site.file) }) { return false }
-        return subsystems.isEmpty || names(of: site).contains { name in subsystems.contains { name.contains($0.lowercased()) } }
+        return subsystems.isEmpty
+            || names(of: site).contains { name in subsystems.contains { name.contains($0.lowercased()) } }
     }
 
     private func names(of site: CallSite) -> [String] {

@@ -15,12 +15,12 @@ struct WorklistCommand: AsyncParsableCommand {
         commandName: "worklist",
         abstract: "List what has to be done next: the calls to convert, by whoever must take the patch.",
         discussion: """
-            SOURCE is a kernel checkout, or a report written with audit --format json; with --tree the report's tree is \
-            asked for maintainers and Kconfig symbols.
+            SOURCE is a kernel checkout, or a report written with audit --format json; with --tree, maintainers and \
+            Kconfig symbols are looked up for a report, too.
 
-            Kinds: convert, calls that must move from FOLL_GET to FOLL_PIN, the most urgent first; vmas, calls that ask \
-            for VMAs; longterm, pages kept for long, with and without FOLL_LONGTERM; force, users of FOLL_FORCE; unexport, \
-            which modules hold each exported function; iov-iter, calls that take the pages of an iterator.
+            Kinds: convert, calls that must move from FOLL_GET to FOLL_PIN, the most urgent first; vmas, calls that \
+            ask for VMAs; longterm, pages kept for long, with and without FOLL_LONGTERM; force, users of FOLL_FORCE; \
+            unexport, which modules hold each exported function; iov-iter, calls that take the pages of an iterator.
 
             Examples:
               gupaudit worklist /usr/src/linux
@@ -75,6 +75,9 @@ struct WorklistCommand: AsyncParsableCommand {
         let report = source.report
         guard report.sites.isEmpty || report.sites.contains(where: { $0.judgement != nil }) else {
             throw InputError(description: "\(source.path): nothing in it is judged; audit without --mechanical")
+        }
+        if kind == .unexport || modular, !report.sites.isEmpty, !report.sites.contains(where: { $0.ownership != nil }) {
+            throw InputError(description: "\(source.path): it does not say what can be a module; audit the tree again")
         }
         var knowledge = WorklistKnowledge(
             family: family, uses: try PageUses(directory: rules + "/family"),

@@ -25,8 +25,10 @@ import Testing
 
     @Test func argumentsMoveToWhereTheNewFunctionHasThem() throws {
         var api = sampleReport().api
-        let pages = "long take(unsigned long start, unsigned long nr_pages, struct page **pages, unsigned int gup_flags)"
-        api.functions["take"] = API.Function(signature: pages, roles: ["nr_pages": 1, "pages": 2, "flags": 3], file: "", line: 1)
+        let pages =
+            "long take(unsigned long start, unsigned long nr_pages, struct page **pages, unsigned int gup_flags)"
+        api.functions["take"] = API.Function(
+            signature: pages, roles: ["nr_pages": 1, "pages": 2, "flags": 3], file: "", line: 1)
         let taken = site("x", "a.c", 1, "f", "take", ["a", "n", "p", "write ? FOLL_WRITE : 0"], nil, nil)
         let respelling = Respelling(taken, api: api, knowledge: try sampleKnowledge())
         #expect(
@@ -38,11 +40,14 @@ import Testing
 
     @Test func aCallOfAnotherShapeIsLeftAlone() throws {
         let macro = site("x", "a.c", 1, "f", "get_user_pages", ["ARGUMENTS"], nil, nil)
-        #expect(Respelling(macro, api: sampleReport().api, knowledge: try sampleKnowledge()).replacement(by: "pin_user_pages", isLong: false) == nil)
+        #expect(
+            Respelling(macro, api: sampleReport().api, knowledge: try sampleKnowledge()).replacement(
+                by: "pin_user_pages", isLong: false) == nil)
     }
 
     @Test(arguments: [
-        ("0", "L"), ("FOLL_WRITE", "FOLL_WRITE | L"), ("a ? b : c", "(a ? b : c) | L"), ("f(a, b ? c : d)", "f(a, b ? c : d) | L"),
+        ("0", "L"), ("FOLL_WRITE", "FOLL_WRITE | L"), ("a ? b : c", "(a ? b : c) | L"),
+        ("f(a, b ? c : d)", "f(a, b ? c : d) | L"),
     ])
     func addingAFlagKeepsWhatTheTextSays(text: String, expected: String) {
         var argument = FlagsArgument(text)
@@ -52,7 +57,8 @@ import Testing
 
     @Test func aFlagThatIsNotOneOfSeveralStays() {
         var argument = FlagsArgument("write ? FOLL_GET : 0")
-        #expect(!argument.remove("FOLL_GET"))
+        let isRemoved = argument.remove("FOLL_GET")
+        #expect(!isRemoved)
         #expect(argument.text == "write ? FOLL_GET : 0")
     }
 }

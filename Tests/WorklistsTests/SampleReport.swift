@@ -6,7 +6,8 @@ import Report
 
 /// gupaudit's own knowledge, and whom to ask in the made-up tree.
 func sampleKnowledge() throws -> WorklistKnowledge {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
     let rules = root.appending(path: "Rules").path
     var knowledge = WorklistKnowledge(
         family: try Family(directory: rules), uses: try PageUses(directory: rules + "/family"),
@@ -41,7 +42,8 @@ func sampleReport() -> AuditReport {
             Finding(
                 rule: "bool-as-gup-flags", severity: .error, site: SiteID(rawValue: "dma"), message: "a truth value",
                 evidence: []),
-            Finding(rule: "get-for-dma", severity: .warning, site: SiteID(rawValue: "dma"), message: "DMA", evidence: []),
+            Finding(
+                rule: "get-for-dma", severity: .warning, site: SiteID(rawValue: "dma"), message: "DMA", evidence: []),
         ],
         ledger: Ledger(identifiers: [
             "get_user_pages": .init(total: 5, kinds: ["call": 4, "export": 1], unresolved: []),
@@ -67,12 +69,17 @@ private func sampleSites() -> [CallSite] {
             ["addr & PAGE_MASK", "ring->number_of_pages_in_this_ring", "dir == FROM_DEVICE", "ring->pages[i + 1]"],
             judged(
                 .directIO, .short, dma: .fromDevice, to: "pin_user_pages_fast",
-                releases: [("set_page_dirty", 44, "ring_unmap"), ("put_page", 45, "ring_unmap"), ("ring_drop", 46, "ring_unmap")],
+                releases: [
+                    ("set_page_dirty", 44, "ring_unmap"), ("put_page", 45, "ring_unmap"),
+                    ("ring_drop", 46, "ring_unmap"),
+                ],
                 blockers: ["ring_drop() releases them elsewhere"], chain: chain, dirtying: .unlocked),
             modular("RING DRIVER"), may: ["FOLL_WRITE"], isBoolean: true, writes: .maybe),
         site(
-            "exec", "fs/exec.c", 7, "copy_args", "get_user_pages_remote", ["mm", "pos", "1", "FOLL_GET | FOLL_WRITE", "&page", "NULL"],
-            judged(.cpuAccess, .short, cpu: .write, to: "pin_user_pages_remote", releases: [("put_page", 9, "copy_args")]),
+            "exec", "fs/exec.c", 7, "copy_args", "get_user_pages_remote",
+            ["mm", "pos", "1", "FOLL_GET | FOLL_WRITE", "&page", "NULL"],
+            judged(
+                .cpuAccess, .short, cpu: .write, to: "pin_user_pages_remote", releases: [("put_page", 9, "copy_args")]),
             builtIn("EXEC"), must: ["FOLL_GET", "FOLL_WRITE"], writes: .yes),
         site(
             "odd", odd, 3, nil, "iov_iter_get_pages2", ["i", "pages", "~0UL", "16", "&start"],
@@ -82,20 +89,23 @@ private func sampleSites() -> [CallSite] {
             "pin", "drivers/ring/pin.c", 5, "ring_pin", "pin_user_pages_fast", ["addr", "n", "FOLL_WRITE", "pages"],
             judged(.longTerm, .long, needed: false), modular("RING DRIVER"), must: ["FOLL_WRITE"], reference: .pin),
         site(
-            "good", "drivers/ring/pin.c", 9, "ring_pin", "pin_user_pages_fast", ["addr", "n", "FOLL_LONGTERM", "pages"],
+            "good", "drivers/ring/pin.c", 9, "ring_pin", "pin_user_pages_fast",
+            ["addr", "n", "FOLL_LONGTERM", "pages"],
             judged(.longTerm, .long, needed: false), modular("RING DRIVER"), must: ["FOLL_LONGTERM"], reference: .pin),
         site(
             "kvm", "virt/kvm/main.c", 5, "map", "get_user_pages_fast", ["addr", "1", "0", "page"],
             judged(.notifier, .short, needed: false, reason: "an MMU notifier revokes the pages"), modular("KVM")),
         site(
             "probe", "kernel/probes.c", 5, "probe", "get_user_pages", ["addr", "1", "FOLL_FORCE", "&page"],
-            judged(.structPageOnly, .short, needed: false, reason: "only the struct page is looked at"), builtIn("PROBES"),
+            judged(.structPageOnly, .short, needed: false, reason: "only the struct page is looked at"),
+            builtIn("PROBES"),
             must: ["FOLL_FORCE"]),
         site(
             "debug", "kernel/ptrace.c", 5, "peek", "access_process_vm", ["t", "a", "b", "1", "FOLL_FORCE"],
             judged(.notApplicable, .short, needed: false), builtIn("PTRACE"), must: ["FOLL_FORCE"], reference: .none),
         site(
-            "inline", "include/linux/mm.h", 5, "get_user_page_vma_remote", "get_user_pages_remote", ["mm", "a", "1", "f", "&p", "NULL"],
+            "inline", "include/linux/mm.h", 5, "get_user_page_vma_remote", "get_user_pages_remote",
+            ["mm", "a", "1", "f", "&p", "NULL"],
             judged(.core, .unknown, needed: false),
             Ownership(modular: nil, config: nil, configs: [], architectures: [], subsystem: "MM", subsystems: [])),
     ]
@@ -107,7 +117,8 @@ private func sampleAPI() -> API {
     }
     let plain = "(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages)"
     let roles = ["nr_pages": 1, "flags": 2, "pages": 3]
-    let remote = "(struct mm_struct *mm, unsigned long start, unsigned long nr_pages, unsigned int gup_flags, "
+    let remote =
+        "(struct mm_struct *mm, unsigned long start, unsigned long nr_pages, unsigned int gup_flags, "
         + "struct page **pages, int *locked)"
     let remoteRoles = ["nr_pages": 2, "flags": 3, "pages": 4, "locked": 5]
     return API(
@@ -119,8 +130,8 @@ private func sampleAPI() -> API {
             "get_user_pages_remote": function("long get_user_pages_remote" + remote, remoteRoles),
             "pin_user_pages_remote": function("long pin_user_pages_remote" + remote, remoteRoles),
             "iov_iter_get_pages2": function(
-                "ssize_t iov_iter_get_pages2(struct iov_iter *i, struct page **pages, size_t maxsize, unsigned maxpages, "
-                    + "size_t *start)", ["iterator": 0, "pages": 1, "nr_pages": 3]),
+                "ssize_t iov_iter_get_pages2(struct iov_iter *i, struct page **pages, size_t maxsize, "
+                    + "unsigned maxpages, size_t *start)", ["iterator": 0, "pages": 1, "nr_pages": 3]),
             "iov_iter_extract_pages": function(
                 "ssize_t iov_iter_extract_pages(struct iov_iter *i, struct page ***pages, size_t maxsize, "
                     + "unsigned int maxpages, iov_iter_extraction_t extraction_flags, size_t *offset0)",
@@ -152,7 +163,8 @@ func judged(
     let file = "drivers/ring/dma.c"
     let calls = releases.map { Release.Call(file: file, line: $0.1, callee: $0.0, function: $0.2) }
     let line = Evidence(
-        file: file, line: 30, text: "dma_map_sgtable(dev, \"</script>\", table | 1)", says: "the pages are handed to a device")
+        file: file, line: 30, text: "dma_map_sgtable(dev, \"</script>\", table | 1)",
+        says: "the pages are handed to a device")
     return Judgement(
         release: Release(
             functions: releases.map(\.0).sorted(), pairing: releases.isEmpty ? .escapes : .ok, shortReturn: .unknown,
@@ -173,5 +185,6 @@ func modular(_ subsystem: String) -> Ownership {
 }
 
 func builtIn(_ subsystem: String) -> Ownership {
-    Ownership(modular: false, config: nil, configs: [], architectures: [], subsystem: subsystem, subsystems: ["THE REST"])
+    Ownership(
+        modular: false, config: nil, configs: [], architectures: [], subsystem: subsystem, subsystems: ["THE REST"])
 }
