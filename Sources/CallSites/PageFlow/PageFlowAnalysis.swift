@@ -31,7 +31,7 @@ final class PageFlowAnalysis {
         let taint = PageTaint(table: table, uses: uses)
         taint.seed(call, argument: pages, in: function)
         taint.run()
-        let collected = PageUseCollector(table: table, uses: uses, taint: taint).collect()
+        let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
         flow.isCut = taint.isCut
         let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
         flow.marksDirty = dirtying.contains { table.isMentioned($0) }
@@ -120,7 +120,7 @@ final class PageFlowAnalysis {
                 taint.seed(call, argument: query.pagesParameter, in: function)
                 taint.run()
             }
-            let collected = PageUseCollector(table: table, uses: uses, taint: taint).collect()
+            let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
             flow.uses = collected.uses
             flow.destination = destination(of: call, pages: query.pagesParameter, uses: flow.uses)
             let kept = taint.places.keys.contains { $0.isMember && taint.places[$0]?.contains(.pages) == true }
@@ -152,7 +152,7 @@ final class PageFlowAnalysis {
         let taint = PageTaint(table: table, uses: uses)
         guard taint.seed(member: query.member, of: query.structure) else { return nil }
         taint.run()
-        let uses = PageUseCollector(table: table, uses: uses, taint: taint).collect().uses.filter { $0.kind != .other }
+        let uses = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect().uses.filter { $0.kind != .other }
         guard !uses.isEmpty else { return nil }
         let releasing = Set(uses.filter { $0.kind == .release }.map(\.function))
         return MemberFact(query: query, uses: uses, releaseRoots: releasing.sorted().flatMap { roots(of: $0) })
@@ -190,7 +190,8 @@ final class PageFlowAnalysis {
         // A way out on which a full set is held too takes what it got.
         let dropped = short.filter { !$0.states.contains(.full) && !$0.states.contains(.released) && !succeeds($0) }
         guard !dropped.isEmpty else { return (.used, []) }
-        let isKept = flow.destination.kind != .local
+        // A function that releases on success does not leave the rest to others.
+        let isKept = flow.destination.kind != .local && !held.releasesFull
         let lines = dropped.map { exit in
             evidence(exit.node, "returns here with fewer pages than asked, and nothing has released them")
         }
