@@ -34,7 +34,7 @@ final class PageFlowAnalysis {
         let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
         flow.isCut = taint.isCut
         let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
-        flow.marksDirty = dirtying.contains { table.isMentioned($0) }
+        flow.marksDirty = dirtying.contains { table.isUsed($0, in: call.place.file) }
         flow.members = taint.members(outside: table.lowering.path(call.place.file))
         flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
         flow.uses = collected.uses
