@@ -54,11 +54,14 @@ let package = Package(
             dependencies: [
                 "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge", "Report", "SourceText",
             ]),
-        .target(name: "Output", dependencies: ["Report"]),
+        // What changed from one report to another, and how the parts of one fit together.
+        .target(name: "Comparison", dependencies: ["Report"]),
+        .target(name: "Output", dependencies: ["Comparison", "Report"]),
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "Output", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Audit", "Comparison", "KernelTree", "Knowledge", "Output", "Report", "SourceText",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
@@ -69,6 +72,7 @@ let package = Package(
         .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),
         .testTarget(name: "OutputTests", dependencies: ["Output", "Report"], exclude: ["Goldens"]),
+        .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Output", "Report"], exclude: ["Goldens"]),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Clang", "Report"], exclude: ["Trees"]),
         .testTarget(name: "CommandLineTests", dependencies: ["gupaudit"]),
     ],

@@ -48,6 +48,7 @@ package struct AuditProgress: Hashable, Sendable {
         case scanning = "scanning files"
         case preparing = "preparing architectures"
         case parsing = "parsing units"
+        case tracing = "asking callers"
     }
 
     package let stage: Stage

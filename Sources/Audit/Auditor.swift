@@ -51,12 +51,13 @@ package struct Auditor: Sendable {
         let parsing = Parsing(
             options: options, observer: observer, family: family, uses: uses, view: view, index: index, environments: environments,
             knowledgeKey: knowledgeKey, store: store)
-        let parsed = try await parsing.run(files)
+        let parsed = try await parsing.run(files, sources: snapshot.sources)
         let builder = environments.builder
         let assembler = SiteAssembler(
             family: family, files: files, totals: scan.totals(names: family.names), units: parsed.units, reasons: parsed.reasons, signatures: parsed.signatures,
             architecture: { "\(builder.architecture(of: $0))" },
-            judge: uses.map { Judge(family: family, uses: $0, functions: parsed.signatures) })
+            judge: uses.map { Judge(family: family, uses: $0, functions: parsed.signatures) },
+            answers: parsed.answers)
         let (sites, ledger) = assembler.assemble()
         try? index.prune()
         return AuditReport(

@@ -86,6 +86,16 @@ struct FileParser: Sendable {
         return outcome
     }
 
+    /// One parse of a file to answer questions; nil where its architecture was not prepared.
+    func answer(_ queries: FileQueries, in path: String) -> UnitResult? {
+        guard let environment = environments.environment(for: path) else { return nil }
+        let flags = environments.builder.flags(of: path, in: environment)
+        var request = request(path, flags, in: environment, name: environment.name)
+        if !path.hasSuffix(".h") { request.precompiled = environments.precompiled(for: environment.architecture) }
+        request.queries = queries
+        return units.run(request)
+    }
+
     /// What no second parse can change.
     private var fixed: [String: String?] {
         let code = version.major << 16 | version.patchlevel << 8 | min(version.sublevel, 255)

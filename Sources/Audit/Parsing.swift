@@ -25,9 +25,11 @@ struct Parsing: Sendable {
         var reasons: [SiteAssembler.Place: String] = [:]
         var signatures: [String: API.Function] = [:]
         var flags = FlagTable(values: [:])
+        var answers = CallerPursuit.Answers()
     }
 
-    func run(_ files: [ScannedFile]) async throws -> Outcome {
+    /// - Parameter sources: every source of the tree, where callers are looked for.
+    func run(_ files: [ScannedFile], sources: [String]) async throws -> Outcome {
         let interest = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.interest) })
         var outcome = Outcome()
         // First what every other unit needs to know.
@@ -51,6 +53,13 @@ struct Parsing: Sendable {
         try await parse(headers, with: parser, into: &outcome)
         for unit in outcome.units.sorted(by: { ($0.file, $0.environment) < ($1.file, $1.environment) }) {
             outcome.signatures.merge(unit.facts.signatures) { first, _ in first }
+        }
+        if let uses {
+            let pursuit = CallerPursuit(
+                family: family, uses: uses, parser: parser,
+                search: NameSearch(view: view, index: index, jobs: options.jobs, observer: observer), view: view,
+                jobs: options.jobs, observer: observer)
+            outcome.answers = try await pursuit.run(outcome.units, sources: sources)
         }
         return outcome
     }

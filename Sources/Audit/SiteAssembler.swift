@@ -32,6 +32,8 @@ struct SiteAssembler {
     let architecture: (String) -> String
     /// nil leaves the sites unjudged.
     let judge: Judge?
+    /// What other files said of the wrappers around a site.
+    let answers: CallerPursuit.Answers
 
     struct Place: Hashable, Sendable {
         let file: String
@@ -63,7 +65,11 @@ struct SiteAssembler {
                 guard kind == .call else { continue }
                 if let (call, unit) = calls[place] {
                     var site = site(call, seenBy: unit)
-                    if let judge, let flow = call.flow { site.judgement = judge.judgement(of: site, flow: flow) }
+                    if let judge, let flow = call.flow {
+                        let reach = Reach(call: call, flow: flow, answers: answers, family: family)
+                        site.flags.callers = site.flags.origin == .parameter ? reach.callers : []
+                        site.judgement = judge.judgement(of: site, flow: reach.flow, elsewhere: reach.elsewhere)
+                    }
                     sites.append(site)
                 } else {
                     let reason = reasons[place] ?? "its arguments do not fit the declaration that the parse saw"

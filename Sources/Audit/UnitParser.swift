@@ -40,7 +40,7 @@ struct UnitParser: Sendable {
         let contents = request.contents.map { ContentHash(ofBlob: $0).rawValue } ?? ""
         let environment = [
             request.environment, request.trailing, request.precompiled?.identity ?? "", contents, knowledgeKey,
-            request.forcedBy ?? "",
+            request.forcedBy ?? "", request.queries.map { "\($0)" } ?? "",
         ]
         return PlanKey(file: request.file, arguments: request.arguments, environment: environment.joined(separator: "\u{0}"))
     }
@@ -61,7 +61,9 @@ struct UnitParser: Sendable {
             isForced: request.forcedBy != nil, reason: request.forcedBy, seconds: 0, status: .failed, facts: UnitFacts())
         do {
             let unit = try translationUnit(request)
-            result.facts = extractor.facts(of: unit, interest: interest) { tree.relativePath($0) }
+            result.facts = extractor.facts(
+                of: unit, interest: request.queries == nil ? interest : [request.file: []], queries: request.queries
+            ) { tree.relativePath($0) }
             result.status = result.facts.errors == 0 ? .parsed : .degraded
             // What lies outside the tree is no business of this audit: a unit that read it is not believed.
             if let stranger = result.facts.inclusions.first(where: { isForeign($0) }) {

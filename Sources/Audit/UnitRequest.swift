@@ -1,3 +1,4 @@
+internal import CallSites
 internal import CompileEnvironment
 
 /// One parse to be made: which text, for which architecture, under which configuration.
@@ -13,6 +14,8 @@ struct UnitRequest: Sendable {
     let trailing: String
     var precompiled: PrecompiledHeader?
     /// Set where the parse takes a branch that no configuration enables.
+    /// What other files' sites want to know of this one.
+    var queries: FileQueries?
     var forcedBy: String?
 }
 

@@ -26,10 +26,12 @@ package struct UnitExtractor {
     ///   - interest: the occurrences to account for, by the report's path of their file.
     ///   - relativePath: turns libclang's spelling of a path into the report's.
     package func facts(
-        of unit: TranslationUnit, interest: [String: [Occurrence]], relativePath: @escaping (String) -> String
+        of unit: TranslationUnit, interest: [String: [Occurrence]], queries: FileQueries? = nil,
+        relativePath: @escaping (String) -> String
     ) -> UnitFacts {
         let visit = UnitVisit(unit, extractor: self, interest: interest, relativePath: relativePath)
         visit.run()
+        if let queries { visit.answer(queries) }
         return visit.facts
     }
 }
@@ -51,11 +53,10 @@ private final class UnitVisit {
     private var others: [Cursor] = []
     private lazy var iterators = IteratorAnalysis(
         knowledge: extractor.family.iterators, functions: functions, others: others)
-    private lazy var flows = extractor.uses.map { uses in
-        PageFlowAnalysis(
-            table: FunctionTable(functions: functions, others: others, source: source, relativePath: relativePath), uses: uses,
-            names: names)
-    }
+    private lazy var table = FunctionTable(
+        functions: functions, others: others, source: source, relativePath: relativePath)
+    private lazy var flows = extractor.uses.map { PageFlowAnalysis(table: table, uses: $0, names: names) }
+    private lazy var tracer = CallerTracer(table: table, source: source, flags: extractor.flags)
 
     init(
         _ unit: TranslationUnit, extractor: UnitExtractor, interest: [String: [Occurrence]],
@@ -228,14 +229,38 @@ private final class UnitVisit {
         let step = decisive.flatMap { index in
             call.cursor.arguments.indices.contains(index) ? source.step(at: call.cursor.arguments[index]) : nil
         }
-        facts.calls.append(
-            CallFact(
+        var fact = CallFact(
                 file: path(call.place.file), offset: call.place.offset, line: call.place.line, column: call.place.column,
                 function: text.enclosingFunction(at: call.place.offset)?.name ?? function.spelling, callee: call.name,
                 arguments: texts, flags: columns.flags(step: step), vmas: columns.vmas, pages: columns.pages,
                 pageCount: columns.pageCount, writes: columns.writes(direction: direction), reference: columns.reference,
-                flow: flow(of: call, columns: columns, roles: roles, iterators: constructors, in: function)))
+                flow: flow(of: call, columns: columns, roles: roles, iterators: constructors, in: function))
+        if flows != nil { addCallers(of: function, decisive: decisive.map { call.cursor.arguments[$0] }, to: &fact) }
+        facts.calls.append(fact)
     }
+
+    /// Where the flags come in by a parameter: what the callers in this file pass.
+    private func addCallers(of function: Cursor, decisive: Cursor?, to fact: inout CallFact) {
+        fact.isInStatic = function.isStatic
+        guard fact.flags.origin == .parameter, let decisive else { return }
+        fact.flagsParameter = FlagSource(in: function).parameter(behind: decisive)
+        if let parameter = fact.flagsParameter {
+            fact.callers = tracer.callers(of: function.spelling, flagsParameter: parameter)
+        }
+    }
+
+    /// Answers what other files' sites want to know of this one.
+    func answer(_ queries: FileQueries) {
+        guard let flows else { return }
+        for query in queries.wrappers {
+            if let parameter = query.flagsParameter {
+                facts.callers += tracer.callers(of: query.function, flagsParameter: parameter)
+            }
+            if query.concernsPages { facts.callers += flows.callers(of: query) }
+        }
+        facts.members += queries.members.compactMap { flows.member($0) }
+    }
+
 
     private func flow(
         of call: Call, columns: CallColumns, roles: [Role: Int], iterators: [String], in function: Cursor

@@ -10,6 +10,9 @@ package struct UnitFacts: Codable, Hashable, Sendable {
     package var values: [String: UInt64] = [:]
     /// Files that the unit read, relative to the tree where they lie in it, sorted.
     package var inclusions: [String] = []
+    /// Answers to what the unit was asked about functions and members of other files.
+    package var callers: [CallerFact] = []
+    package var members: [MemberFact] = []
     package var errors = 0
     package var firstError: String?
 
@@ -33,6 +36,12 @@ package struct CallFact: Codable, Hashable, Sendable {
     package var reference: Reference
     /// Where the pages go within the file; nil where the audit does not judge.
     package var flow: PageFlow?
+    /// The parameter of the enclosing function that brings flags.
+    package var flagsParameter: Int?
+    /// What callers in the same file pass as that parameter.
+    package var callers: [CallerFact] = []
+    /// True where only its own file can call the enclosing function.
+    package var isInStatic = false
 }
 
 /// The role of one occurrence of a family identifier, as the compiler sees it.

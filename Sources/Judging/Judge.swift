@@ -15,8 +15,8 @@ package struct Judge: Sendable {
         self.functions = functions
     }
 
-    package func judgement(of site: CallSite, flow: PageFlow) -> Judgement {
-        let facts = SiteFacts(site: site, flow: flow, family: family, uses: uses, signature: functions[site.callee])
+    package func judgement(of site: CallSite, flow: PageFlow, elsewhere: Elsewhere = Elsewhere()) -> Judgement {
+        let facts = SiteFacts(site: site, flow: flow, elsewhere: elsewhere, family: family, uses: uses, signature: functions[site.callee])
         let release = ReleaseVerdict(facts).release
         let (lifetime, lifetimeEvidence) = LifetimeVerdict(facts).verdict
         let access = AccessVerdict(facts).access
@@ -28,7 +28,22 @@ package struct Judge: Sendable {
         return Judgement(
             release: release, lifetime: lifetime, lifetimeEvidence: lifetimeEvidence, access: access, dirtying: dirtying,
             notifier: facts.notifier, destination: flow.destination, vmasUse: flow.vmas, chain: flow.chain, case: verdict,
-            conversion: conversion, cuts: flow.isCut ? ["more functions of the file touch the pages than are followed"] : [])
+            conversion: conversion, cuts: elsewhere.cuts + (flow.isCut ? ["more functions of the file touch the pages than are followed"] : []))
+    }
+}
+
+/// What other files say of a site.
+package struct Elsewhere: Hashable, Sendable {
+    /// What becomes of the pages at each call of the functions that hand them out.
+    package var callers: [CallerFact]
+    /// Releases and the like of the pages that a member keeps.
+    package var uses: [PageUse]
+    package var cuts: [String]
+
+    package init(callers: [CallerFact] = [], uses: [PageUse] = [], cuts: [String] = []) {
+        self.callers = callers
+        self.uses = uses
+        self.cuts = cuts
     }
 }
 
@@ -36,6 +51,7 @@ package struct Judge: Sendable {
 struct SiteFacts {
     let site: CallSite
     let flow: PageFlow
+    let elsewhere: Elsewhere
     let family: Family
     let uses: PageUses
     let signature: API.Function?

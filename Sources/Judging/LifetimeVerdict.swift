@@ -32,7 +32,22 @@ struct LifetimeVerdict {
         if flow.destination.kind == .pipe {
             return (.long, said("a pipe keeps its buffers until someone reads them", from: facts.uses(of: [.pipe])))
         }
-        return byRoots
+        return byCallers ?? byRoots
+    }
+
+    /// By what callers in other files do with the pages; nil where they do not tell.
+    private var byCallers: (Lifetime, [Evidence])? {
+        let flows = facts.elsewhere.callers.compactMap { caller in caller.flow.map { (caller, $0) } }
+        guard !flows.isEmpty else { return nil }
+        let kept = flows.filter { $0.1.holding == .held && $0.1.destination.kind == .member }
+        func evidence(_ caller: CallerFact, _ says: String) -> Evidence {
+            Evidence(file: caller.file, line: caller.line, text: "\(caller.callee)()", says: "\(caller.function)(): \(says)")
+        }
+        if !kept.isEmpty { return (.long, kept.prefix(3).map { evidence($0.0, "the pages are kept in an object") }) }
+        if flows.allSatisfy({ $0.1.holding == .released }) {
+            return (.short, flows.prefix(3).map { evidence($0.0, "the pages are released before it returns") })
+        }
+        return nil
     }
 
     private var linkedReleases: [PageUse] { facts.flow.uses.filter { $0.kind == .release }.prefix(3).map { $0 } }
@@ -43,7 +58,7 @@ struct LifetimeVerdict {
 
     /// By the functions from which the release is reached.
     private var byRoots: (Lifetime, [Evidence]) {
-        let roots = facts.flow.releaseRoots
+        let roots = facts.flow.releaseRoots + facts.elsewhere.callers.compactMap(\.flow).flatMap(\.releaseRoots)
         if roots.isEmpty {
             guard facts.flow.destination.kind == .member else { return (.short, []) }
             let place = Evidence(

@@ -26,14 +26,18 @@ struct ReleaseVerdict {
             Release.Call(file: $0.evidence.file, line: $0.evidence.line, callee: $0.callee, function: $0.function)
         }
         let pairing: Release.Pairing
-        if linked.contains(where: { !fits($0) }) {
+        let astray = facts.elsewhere.uses.filter { $0.kind == .release && !fits($0) && $0.fits?.isEmpty == false }
+        if linked.contains(where: { !fits($0) }) || !astray.isEmpty && isDedicated {
             pairing = .mismatch
         } else if !chosen.isEmpty {
             pairing = .ok
         } else {
             pairing = escapes ? .escapes : .missing
         }
-        let unique = Array(Set(calls)).sorted { ($0.file, $0.line, $0.callee) < ($1.file, $1.line, $1.callee) }
+        let others = facts.elsewhere.uses.filter { [.release, .dirtyLocked, .dirtyUnlocked].contains($0.kind) }.map {
+            Release.Call(file: $0.evidence.file, line: $0.evidence.line, callee: $0.callee, function: $0.function)
+        }
+        let unique = Array(Set(calls + others)).sorted { ($0.file, $0.line, $0.callee) < ($1.file, $1.line, $1.callee) }
         return Release(functions: functions, pairing: pairing, shortReturn: facts.flow.shortReturn, sites: unique)
     }
 
@@ -58,6 +62,11 @@ struct ReleaseVerdict {
     private func isShared(_ use: PageUse) -> Bool {
         guard !facts.flow.chain.contains(where: { $0.function == use.function }) else { return false }
         return facts.flow.uses.contains { $0.kind == .release && $0.isLinked && self.fits($0) }
+    }
+
+    /// The member keeps pages of this kind alone: nothing elsewhere puts pages in it that it allocated or got otherwise.
+    private var isDedicated: Bool {
+        !facts.elsewhere.uses.contains { $0.kind == .release && fits($0) && $0.fits != nil }
     }
 
     private var escapes: Bool {

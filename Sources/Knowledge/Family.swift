@@ -32,6 +32,8 @@ package struct FlagKnowledge: Hashable, Sendable {
     package let force: String
     package let get: String
     package let pin: String
+    /// Flags that tell functions apart rather than what a caller wants.
+    package let internalFlags: [String]
 }
 
 /// What a parameter means.
@@ -65,6 +67,12 @@ package struct FamilyFunction: Hashable, Sendable {
     package let also: [Role: [String]]
     /// Flags that the function sets itself.
     package let adds: [String]
+    /// Flags that it set itself only while it took `int write` instead of flags.
+    package let addsWithWrite: [String]
+    /// What a later release calls in its place.
+    package let successors: [String]
+    /// A word that the functions share which do the same work in another manner.
+    package let kin: String?
 
     /// The zero-based index of each role among the parameters of this function's declaration.
     package func roles(of parameters: [Parameter], by patterns: [RolePattern]) -> [Role: Int] {

@@ -27,8 +27,20 @@ extension Family {
             }
             functions.append(function)
         }
+        for entry in try root["functions", path].list() {
+            try Self.checkSuccessors(of: entry, among: functions)
+        }
         self.functions = functions
         iterators = try IteratorKnowledge(root["iterators", path])
+    }
+
+    /// A successor is a function of the same family, and another one.
+    private static func checkSuccessors(of entry: StrictYAML, among functions: [FamilyFunction]) throws(RulesError) {
+        for (key, _, value) in try entry.anyMapping() where key == "successors" {
+            for name in try value.strings() where !functions.contains(where: { $0.name == name }) {
+                throw value.failure("the successor “\(name)” is no function of this family")
+            }
+        }
     }
 
     /// Reads the family file of a rules directory.
@@ -44,22 +56,28 @@ extension Family {
 extension FlagKnowledge {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
         let path = yaml.path
-        let values = try yaml.mapping(required: ["prefix", "headers", "write", "force", "get", "pin"])
+        let values = try yaml.mapping(
+            required: ["prefix", "headers", "write", "force", "get", "pin"], optional: ["internal"])
         prefix = try values["prefix", path].string()
         headers = try values["headers", path].strings()
         write = try values["write", path].string()
         force = try values["force", path].string()
         get = try values["get", path].string()
         pin = try values["pin", path].string()
+        internalFlags = try values["internal"]?.strings() ?? []
     }
 }
 
 extension FamilyFunction {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
-        let values = try yaml.mapping(required: ["name", "takes"], optional: ["adds", "without", "also"])
+        let values = try yaml.mapping(
+            required: ["name", "takes"], optional: ["adds", "adds-with-write", "without", "also", "successors", "kin"])
         name = try values["name", yaml.path].string()
         takes = try values["takes", yaml.path].choice()
         adds = try values["adds"]?.strings() ?? []
+        addsWithWrite = try values["adds-with-write"]?.strings() ?? []
+        successors = try values["successors"]?.strings() ?? []
+        kin = try values["kin"]?.string()
         var without: [Role] = []
         if let roles = values["without"] {
             for role in try roles.list() { without.append(try role.choice()) }

@@ -49,7 +49,7 @@ extension AuditReport {
         }
     }
 
-    private static func explanation(_ error: DecodingError) -> (place: String, reason: String) {
+    static func explanation(_ error: DecodingError) -> (place: String, reason: String) {
         switch error {
         case .keyNotFound(let key, let context): (place(context.codingPath + [key]), "missing")
         case .valueNotFound(_, let context): (place(context.codingPath), "null")
@@ -59,7 +59,7 @@ extension AuditReport {
         }
     }
 
-    private static func reason(_ context: DecodingError.Context) -> String {
+    static func reason(_ context: DecodingError.Context) -> String {
         let detail = (context.underlyingError as? CocoaError)?.userInfo[NSDebugDescriptionErrorKey] as? String
         return SafeText.escaped(detail ?? context.debugDescription)
     }

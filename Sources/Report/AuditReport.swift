@@ -13,9 +13,12 @@ package struct AuditReport: Codable, Hashable, Sendable {
     package var ledger: Ledger
     /// Sorted by file, then environment.
     package var units: [Unit]
+    /// Which part of a tree's audit this is; nil for the whole.
+    package var shard: Shard?
 
     package init(
-        tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding], ledger: Ledger, units: [Unit]
+        tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding], ledger: Ledger, units: [Unit],
+        shard: Shard? = nil
     ) {
         schema = Self.currentSchema
         self.tool = tool
@@ -25,6 +28,7 @@ package struct AuditReport: Codable, Hashable, Sendable {
         self.findings = findings
         self.ledger = ledger
         self.units = units
+        self.shard = shard
     }
 }
 

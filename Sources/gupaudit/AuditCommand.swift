@@ -1,6 +1,4 @@
 import ArgumentParser
-import Audit
-import Clang
 import Foundation
 import Output
 import Report
@@ -27,42 +25,16 @@ struct AuditCommand: AsyncParsableCommand {
     @Option(help: "Write the output to this file instead of standard output.")
     var output: String?
 
-    @Option(help: "How many units are parsed at once (default: all cores).")
-    var jobs: Int?
-
-    @Option(help: "Leave out this top-level directory, besides tools and Documentation; may be repeated.")
-    var exclude: [String] = []
-
-    @Option(help: "Audit this directory although it is left out by default; may be repeated.")
-    var include: [String] = []
-
     @Option(help: "When to colour the text: auto, always, never.")
     var color: ColorChoice = .auto
 
     @Flag(help: "Add the wall time of each unit to the report, which then differs from run to run.")
     var timings = false
 
-    @Flag(name: [.short, .long], help: "Say nothing on standard error but errors.")
-    var quiet = false
-
-    @OptionGroup var locations: Locations
-
-    func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give a number from 1 up") }
-    }
+    @OptionGroup var settings: AuditSettings
 
     func run() async throws {
-        let library = try ClangLibrary.open(locations.libclangChoice)
-        let reporter = ProgressReporter(isQuiet: quiet)
-        let options = AuditOptions(
-            tree: tree, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
-            jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),
-            index: locations.indexPath, store: locations.storeDirectory, library: library, includesTimings: timings,
-            version: GupAudit.version)
-        reporter.say("using \(library.version) from \(library.path)", always: false)
-        defer { if locations.noIndex { try? FileManager.default.removeItem(atPath: locations.storeDirectory) } }
-        let report = try await Auditor(options, observer: reporter.observer).run()
-        reporter.finish()
+        let report = try await settings.audit(tree, includesTimings: timings)
         try write(report)
         guard report.ledger.balanced else {
             Console.error("gupaudit: the ledger does not balance: some occurrences were counted twice or not at all")
@@ -74,13 +46,7 @@ struct AuditCommand: AsyncParsableCommand {
         let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
         var text = ""
         try format.write(report, to: &text, color: usesColor)
-        guard let output else {
-            FileHandle.standardOutput.write(Data(text.utf8))
-            return
-        }
-        guard FileManager.default.createFile(atPath: output, contents: Data(text.utf8)) else {
-            throw InputError(description: "\(output): cannot be written; check the directory and its free space")
-        }
+        try OutputFile.write(text, to: output)
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import Clang
+import Comparison
 import Foundation
 import KernelTree
 import Knowledge
@@ -18,10 +19,14 @@ struct GupAudit: AsyncParsableCommand {
             Reads a kernel checkout as it lies on disk: no configuration, no build, every architecture. Nothing in the \
             tree is run or written.
 
-            Exit codes: 0 audited; 2 wrong usage or unreadable input; 3 audited, but the ledger does not balance.
+            Exit codes: 0 done; 1 check found something new; 2 wrong usage or unreadable input; 3 done, but a ledger \
+            does not balance.
             """,
         version: version,
-        subcommands: [AuditCommand.self, DoctorCommand.self, FamilyCommand.self])
+        subcommands: [
+            AuditCommand.self, DiffCommand.self, HistoryCommand.self, CheckCommand.self, MergeCommand.self,
+            DoctorCommand.self, FamilyCommand.self,
+        ])
 
     static func main() async {
         do {
@@ -48,10 +53,13 @@ struct GupAudit: AsyncParsableCommand {
 
     private static func isOwn(_ error: any Error) -> Bool {
         error is TreeError || error is ClangError || error is RulesError || error is AuditError || error is InputError
+            || error is ReportError || error is BaselineError || error is MergeError || error is OutputError
     }
 }
 
 extension ExitCode {
+    /// A check found something that its baseline does not know.
+    static let news = ExitCode(1)
     /// Wrong usage or unreadable input.
     static let badInput = ExitCode(2)
     /// The audit is complete, but its ledger does not balance.

@@ -116,4 +116,90 @@ import Testing
         #expect(outcome.output.contains("libclang"))
         #expect(outcome.output.contains("rules"))
     }
+
+    // MARK: Between releases
+
+    /// A scratch directory with the report of a sample tree in it.
+    private func withReport(_ body: (_ scratch: String, _ report: String) throws -> Void) throws {
+        let scratch = NSTemporaryDirectory() + "gupaudit-reports-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        let report = scratch + "/report.json"
+        let outcome = try run("audit", Self.sample, "--format", "json", "--no-index", "--quiet", "--output", report)
+        #expect(outcome.code == 0)
+        try body(scratch, report)
+    }
+
+    @Test func aTreeAndItsReportDoNotDiffer() throws {
+        try withReport { _, report in
+            let outcome = try run("diff", report, Self.sample, "--no-index", "--quiet")
+            #expect(outcome.code == 0)
+            #expect(outcome.output.contains("Nothing changed."))
+            let history = try run("history", "old=" + report, report, "--format", "csv")
+            #expect(history.code == 0)
+            #expect(history.output.contains("\nold,"))
+        }
+    }
+
+    @Test func aTreeWithMovedLinesAndRenamedFilesHasOnlyMoved() throws {
+        try withReport { scratch, report in
+            let tree = scratch + "/tree"
+            try FileManager.default.copyItem(atPath: Self.sample, toPath: tree)
+            let drivers = tree + "/drivers"
+            for name in FileManager.default.enumerator(atPath: drivers)?.compactMap({ $0 as? String }) ?? [] {
+                guard name.hasSuffix(".c") else { continue }
+                let path = "\(drivers)/\(name)"
+                let text = try String(contentsOfFile: path, encoding: .utf8)
+                try ("\n/* moved */\n" + text).write(toFile: path, atomically: true, encoding: .utf8)
+                try FileManager.default.moveItem(atPath: path, toPath: String(path.dropLast(2)) + "_new.c")
+            }
+            let outcome = try run("diff", report, tree, "--no-index", "--quiet", "--format", "json")
+            #expect(outcome.code == 0)
+            let diff = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+            let rows = diff?["rows"] as? [[String: Any]] ?? []
+            let changes = rows.flatMap { $0["changes"] as? [String] ?? [] }
+            #expect(!changes.isEmpty)
+            #expect(changes.allSatisfy { $0 == "moved" })
+            #expect(rows.allSatisfy { ["changed", "unchanged"].contains($0["status"] as? String) })
+        }
+    }
+
+    @Test func aCheckFailsOnWhatItsBaselineDoesNotKnow() throws {
+        try withReport { scratch, report in
+            let baseline = scratch + "/baseline.json"
+            #expect(try run("check", report, "--baseline", baseline).code == 2)
+            #expect(try run("check", report, "--baseline", baseline, "--update").code == 0)
+            #expect(try run("check", report, "--baseline", baseline).code == 0)
+            var json = try #require(
+                try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: report))) as? [String: Any])
+            let site = try #require((json["sites"] as? [[String: Any]])?.first)
+            let finding: [String: Any] = [
+                "rule": "made-up", "severity": "error", "site": site["id"] ?? "", "message": "new", "evidence": [Any](),
+            ]
+            json["findings"] = (json["findings"] as? [Any] ?? []) + [finding]
+            let worse = scratch + "/worse.json"
+            try JSONSerialization.data(withJSONObject: json).write(to: URL(filePath: worse))
+            let outcome = try run("check", worse, "--baseline", baseline, "--github")
+            #expect(outcome.code == 1)
+            #expect(outcome.output == "::error file=\(site["file"] ?? ""),line=\(site["line"] ?? ""),title=made-up::new\n")
+        }
+    }
+
+    @Test func badReportsAreSaidInOneLine() throws {
+        try withReport { scratch, report in
+            let text = try String(contentsOfFile: report, encoding: .utf8)
+            let other = scratch + "/other.json"
+            try text.replacing("\"schema\": 1", with: "\"schema\": 99").write(
+                toFile: other, atomically: true, encoding: .utf8)
+            for arguments in [
+                ["diff", report, other], ["diff", "/nonexistent", report], ["history", report, other],
+                ["check", other, "--baseline", report], ["merge", report], ["diff", report, report, "--old-tree", "/etc"],
+            ] {
+                let outcome = try run(arguments)
+                #expect(outcome.code == 2, "\(arguments)")
+                #expect(outcome.output.isEmpty)
+                #expect(lines(outcome.errors) == 1, "\(outcome.errors)")
+            }
+        }
+    }
 }

@@ -22,6 +22,16 @@ import Testing
         #expect(error?.description.contains("tekes") == true)
     }
 
+    @Test func successorsAreOfTheFamily() throws {
+        let family = try Family(yaml: rules(), path: "gup.yaml")
+        #expect(family.function(named: "iov_iter_get_pages2")?.successors == ["iov_iter_extract_pages"])
+        #expect(family.function(named: "get_user_pages")?.kin == family.function(named: "pin_user_pages_fast")?.kin)
+        let text = try rules().replacing("successors: [iov_iter_extract_pages]", with: "successors: [iov_iter_extrakt]")
+        let error = #expect(throws: RulesError.self) { try Family(yaml: text, path: "gup.yaml") }
+        #expect(error?.description.contains("iov_iter_extrakt") == true)
+        #expect(error?.line != nil)
+    }
+
     @Test(arguments: ["", "[", "- a", "family: gup", "\u{0}"]) func damagedFilesAreErrors(_ text: String) {
         #expect(throws: RulesError.self) { try Family(yaml: text, path: "gup.yaml") }
     }

@@ -154,6 +154,10 @@ final class Lowering {
         if let known = declarations[canonical.identity] { return known }
         let type = cursor.kind == .functionDecl ? nil : cursor.type
         let declaration = Declaration(kind, name: cursor.spelling, type: type?.spelling ?? "", isArray: type?.isArray ?? false)
+        if case .member = kind {
+            declaration.structure = cursor.semanticParent?.spelling ?? ""
+            declaration.file = cursor.spellingLocation.map { relativePath($0.file) } ?? ""
+        }
         declarations[canonical.identity] = declaration
         return declaration
     }
@@ -167,6 +171,8 @@ final class Lowering {
             file: location?.file ?? "", line: location?.line ?? 0, start: range?.lowerBound ?? location?.offset ?? 0,
             end: range?.upperBound ?? location?.offset ?? 0)
     }
+
+    func path(_ file: String) -> String { relativePath(file) }
 
     /// A node's place as the report names it, with its source text.
     func evidence(_ node: Node) -> (file: String, line: Int, text: String) {

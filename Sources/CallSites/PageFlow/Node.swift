@@ -74,6 +74,9 @@ final class Declaration {
     /// The canonical type, as the compiler spells it.
     let type: String
     let isArray: Bool
+    /// For a member: the structure's name, and the file that declares it.
+    var structure = ""
+    var file = ""
 
     init(_ kind: Kind, name: String, type: String, isArray: Bool) {
         self.kind = kind

@@ -32,6 +32,7 @@ final class PageFlowAnalysis {
         taint.run()
         let collected = PageUseCollector(table: table, uses: uses, taint: taint).collect()
         flow.isCut = taint.isCut
+        flow.members = taint.members(outside: table.lowering.path(call.place.file))
         flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
         flow.uses = collected.uses
         flow.destination = destination(of: call, pages: pages, uses: flow.uses)
@@ -103,6 +104,54 @@ final class PageFlowAnalysis {
             queue += function.calls.filter { $0.declaration != nil }.map(\.name)
         }
         return found.sorted { $0.name < $1.name }
+    }
+
+    // MARK: Other files' questions
+
+    /// What becomes of the pages that a function of another file hands out, at each of its calls here.
+    func callers(of query: WrapperQuery) -> [CallerFact] {
+        table.callers(of: query.function).map { function, call in
+            var flow = PageFlow()
+            let taint = PageTaint(table: table, uses: uses, alsoReleasing: Set(query.releases))
+            if query.pagesParameter != nil || query.returnsPages {
+                taint.seed(call, argument: query.pagesParameter, in: function)
+                taint.run()
+            }
+            let collected = PageUseCollector(table: table, uses: uses, taint: taint).collect()
+            flow.uses = collected.uses
+            flow.destination = destination(of: call, pages: query.pagesParameter, uses: flow.uses)
+            let kept = taint.places.keys.contains { $0.isMember && taint.places[$0]?.contains(.pages) == true }
+            if kept, flow.destination.kind == .local { flow.destination.kind = .member }
+            let chain = Ancestry(table: table, of: function.name)
+            // The wrapper's counterpart may be given an object that holds the pages, not the pages.
+            let releases = collected.releases + chain.functions.flatMap { function in
+                function.calls.filter { query.releases.contains($0.name) }
+                    .map { PageUseCollector.ReleaseCall(function: function, call: $0) }
+            }
+            let holder = Holder(table: table, releases: releases, chain: chain, taint: taint, isStoredAtOnce: true)
+            flow.holding = holder.hold([call], in: function, outcome: query.returnsPages ? .pointer : .status).holding
+            let releasing = Set(
+                query.releases.flatMap { table.callers(of: $0).map(\.function.name) }
+                    + flow.uses.filter { $0.kind == .release }.map(\.function))
+            flow.releaseRoots = releasing.sorted().flatMap { roots(of: $0) }
+            flow.chain = chain.path(to: function, table: table)
+            (flow.notifierChecks, flow.notifierRegistrations) = notifiers(around: chain)
+            let place = table.lowering.evidence(call)
+            return CallerFact(
+                callee: query.function, function: function.name, file: place.file, line: place.line, must: [], may: [],
+                isStatic: function.isStatic, flow: flow)
+        }
+    }
+
+    /// What this file does with the pages in a member that another file fills.
+    func member(_ query: MemberQuery) -> MemberFact? {
+        let taint = PageTaint(table: table, uses: uses)
+        guard taint.seed(member: query.member, of: query.structure) else { return nil }
+        taint.run()
+        let uses = PageUseCollector(table: table, uses: uses, taint: taint).collect().uses.filter { $0.kind != .other }
+        guard !uses.isEmpty else { return nil }
+        let releasing = Set(uses.filter { $0.kind == .release }.map(\.function))
+        return MemberFact(query: query, uses: uses, releaseRoots: releasing.sorted().flatMap { roots(of: $0) })
     }
 
     // MARK: Destination

@@ -50,9 +50,33 @@ final class PageTaint {
     static let maximalFunctions = 60
     private static let maximalRounds = 8
 
-    init(table: FunctionTable, uses: PageUses) {
+    /// - Parameter alsoReleasing: functions of other files that are known to release these pages.
+    init(table: FunctionTable, uses: PageUses, alsoReleasing: Set<String> = []) {
         self.table = table
         self.uses = uses
+        self.alsoReleasing = alsoReleasing
+    }
+
+    let alsoReleasing: Set<String>
+
+    /// The pages are in a member of a structure; false where the file does not touch it.
+    func seed(member name: String, of structure: String) -> Bool {
+        var found = false
+        for function in table.functions(mentioning: name) {
+            function.body?.walk { node in
+                guard let member = node.declaration, member.isMember, member.name == name, member.structure == structure else { return }
+                found = true
+                add(.pages, to: member)
+            }
+        }
+        return found
+    }
+
+    /// Members that hold the pages, or their frame numbers, and that another file declares, sorted.
+    func members(outside file: String) -> [MemberQuery] {
+        places.filter { $0.key.isMember && !$0.value.isDisjoint(with: [.pages, .pfn]) && $0.key.file != file && !$0.key.structure.isEmpty }
+            .map { MemberQuery(structure: $0.key.structure, member: $0.key.name) }
+            .sorted { ($0.structure, $0.member) < ($1.structure, $1.member) }
     }
 
     /// The pages come in by an argument of a call, or as its result (`argument` nil).

@@ -60,6 +60,7 @@ struct PageUseCollector {
             release = known
             kinds.append((.release, "gives the pages back"))
         }
+        if taint.alsoReleasing.contains(name) { kinds.append((.release, "gives the pages back")) }
         if uses.dirtiesLocked.contains(name) { kinds.append((.dirtyLocked, "marks the pages dirty under the page lock")) }
         if uses.dirtiesUnlocked.contains(name) {
             if function.calls.contains(where: { uses.pageLocks.contains($0.name) }) {

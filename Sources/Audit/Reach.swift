@@ -1,0 +1,46 @@
+internal import CallSites
+internal import Judging
+internal import Knowledge
+internal import Report
+
+/// A site together with what other files say of it.
+struct Reach {
+    let callers: [Flags.Caller]
+    let flow: PageFlow
+    let elsewhere: Elsewhere
+
+    init(call: CallFact, flow: PageFlow, answers: CallerPursuit.Answers, family: Family) {
+        let flags = Self.flagCallers(of: call, answers: answers)
+        callers = flags.map { Flags.Caller(function: $0.function, file: $0.file, line: $0.line, must: $0.must, may: $0.may) }
+        self.flow = flow
+        let wrappers = flow.wrappers.map(\.function)
+        let pages = wrappers.flatMap { answers.callers[$0] ?? [] }.filter { $0.flow != nil }
+        let members = flow.members.flatMap { answers.members[$0] ?? [] }
+        elsewhere = Elsewhere(
+            callers: Self.ordered(pages), uses: members.flatMap(\.uses).filter { $0.evidence.file != call.file },
+            cuts: (wrappers + [call.function ?? ""]).compactMap { name in answers.cuts[name].map { "\(name)(): \($0)" } })
+    }
+
+    /// The calls that decide the flags: those in the file, and those in others, through functions that pass them on.
+    private static func flagCallers(of call: CallFact, answers: CallerPursuit.Answers) -> [CallerFact] {
+        guard let function = call.function, call.flagsParameter != nil else { return [] }
+        var found = call.callers
+        var asked: Set<String> = []
+        var open = (call.isInStatic ? [] : [function])
+            + call.callers.filter { $0.passesParameter != nil && !$0.isStatic }.map(\.function)
+        while let name = open.popLast() {
+            guard asked.insert(name).inserted else { continue }
+            for caller in (answers.callers[name] ?? []) where caller.flow == nil {
+                found.append(caller)
+                if caller.passesParameter != nil, !caller.isStatic { open.append(caller.function) }
+            }
+        }
+        return ordered(found)
+    }
+
+    private static func ordered(_ callers: [CallerFact]) -> [CallerFact] {
+        var seen: Set<String> = []
+        return callers.sorted { ($0.file, $0.line, $0.callee) < ($1.file, $1.line, $1.callee) }
+            .filter { seen.insert("\($0.file):\($0.line):\($0.callee)").inserted }
+    }
+}

@@ -1,0 +1,72 @@
+package import Report
+
+/// What another file is asked, because a site's flags or pages pass through it.
+package struct FileQueries: Codable, Hashable, Sendable {
+    package var wrappers: [WrapperQuery]
+    package var members: [MemberQuery]
+
+    package init(wrappers: [WrapperQuery], members: [MemberQuery]) {
+        self.wrappers = wrappers
+        self.members = members
+    }
+}
+
+/// A function of another file that passes flags in, or pages out: what do its callers pass, and what becomes of the pages?
+package struct WrapperQuery: Codable, Hashable, Sendable {
+    package var function: String
+    /// The parameter that becomes gup_flags, or a part of them.
+    package var flagsParameter: Int?
+    /// The parameter through which the pages come out.
+    package var pagesParameter: Int?
+    package var returnsPages: Bool
+    /// Functions of the wrapper's own file that give back what it took.
+    package var releases: [String]
+
+    package init(
+        function: String, flagsParameter: Int?, pagesParameter: Int?, returnsPages: Bool, releases: [String]
+    ) {
+        self.function = function
+        self.flagsParameter = flagsParameter
+        self.pagesParameter = pagesParameter
+        self.returnsPages = returnsPages
+        self.releases = releases
+    }
+
+    /// What becomes of the pages is asked too: they come out, or stay in an object that a counterpart releases.
+    package var concernsPages: Bool { pagesParameter != nil || returnsPages || !releases.isEmpty }
+}
+
+/// A member in which another file keeps the pages: who releases what is in it?
+package struct MemberQuery: Codable, Hashable, Sendable {
+    package var structure: String
+    package var member: String
+
+    package init(structure: String, member: String) {
+        self.structure = structure
+        self.member = member
+    }
+}
+
+/// A call of a function that passes flags or pages on.
+package struct CallerFact: Codable, Hashable, Sendable {
+    /// The function called.
+    package var callee: String
+    package var function: String
+    package var file: String
+    package var line: Int
+    package var must: [String]
+    package var may: [String]
+    /// The caller's own parameter, where it only passes that on.
+    package var passesParameter: Int?
+    /// True where only its own file can call the caller.
+    package var isStatic: Bool
+    /// What becomes of the pages here; nil where the callee gives none.
+    package var flow: PageFlow?
+}
+
+/// Uses of the pages that a member of a structure holds, in one file.
+package struct MemberFact: Codable, Hashable, Sendable {
+    package var query: MemberQuery
+    package var uses: [PageUse]
+    package var releaseRoots: [PageFlow.Root]
+}

@@ -1,0 +1,82 @@
+internal import Comparison
+internal import Report
+
+/// A history as a page with plots that needs nothing but itself.
+struct HistoryPage {
+    let text: String
+
+    /// The largest areas have a colour each; the others share one.
+    private static let areasShown = 11
+
+    init(_ history: History) {
+        let title = "gupaudit history, \(history.releases.first?.label ?? "") to \(history.releases.last?.label ?? "")"
+        text = HTMLText.page(
+            title: title, style: Self.style,
+            body: """
+                <h1>\(HTMLText.escaped(title))</h1>
+                <h2>Get against pin</h2>
+                \(Self.references(history).svg)
+                <h2>By area</h2>
+                \(Self.areas(history).svg)
+                <h2>Releases</h2>
+                \(Self.table(history))
+                <h2>Sites to which something happened</h2>
+                \(Self.biographies(history))
+                """)
+    }
+
+    private static let style = """
+        svg { max-width: 100%; height: auto; display: block; }
+        ul.life { margin: 0; padding-left: 1.1em; }
+        .wide { overflow-x: auto; }
+        """
+
+    private static func references(_ history: History) -> Plot {
+        let releases = history.releases
+        return Plot(
+            title: "Sites that take get references and pins, by release", labels: releases.map(\.label),
+            series: [
+                Plot.Series(name: "pin", values: releases.map(\.pin)),
+                Plot.Series(name: "get", values: releases.map(\.get)),
+            ], isStacked: false)
+    }
+
+    private static func areas(_ history: History) -> Plot {
+        let releases = history.releases
+        let names = HistoryTable.names(releases.map(\.areas))
+        let shown = names.prefix(areasShown)
+        var series = shown.map { name in Plot.Series(name: name, values: releases.map { $0.areas[name] ?? 0 }) }
+        let rest = names.dropFirst(areasShown)
+        if !rest.isEmpty {
+            series.append(
+                Plot.Series(
+                    name: "\(rest.count) others",
+                    values: releases.map { release in rest.reduce(0) { $0 + (release.areas[$1] ?? 0) } }))
+        }
+        return Plot(title: "Sites by area and release", labels: releases.map(\.label), series: series, isStacked: true)
+    }
+
+    private static func table(_ history: History) -> String {
+        let table = HistoryTable(history)
+        let head = table.heads.map { "<th class=\"number\">\(HTMLText.escaped($0))</th>" }.joined()
+        let rows = table.rows.map { row in
+            "<tr>" + row.map { "<td class=\"number\">\(HTMLText.escaped($0))</td>" }.joined() + "</tr>"
+        }
+        return "<div class=\"wide\"><table><thead><tr>\(head)</tr></thead><tbody>\n"
+            + rows.joined(separator: "\n") + "\n</tbody></table></div>"
+    }
+
+    private static func biographies(_ history: History) -> String {
+        let rows = history.biographies.filter { $0.events.count > 1 }.map { biography in
+            let place = "\(biography.file) \(Wording.caller(biography.function))"
+            let events = biography.events.map { event in
+                let detail = event.kind == .firstSeen ? "" : " " + HTMLText.escaped(event.detail)
+                return "<li><b>\(HTMLText.escaped(event.release))</b> \(event.kind.rawValue)\(detail)</li>"
+            }
+            return "<tr><td class=\"code\">\(HTMLText.escaped(place))</td><td class=\"code\">"
+                + "\(HTMLText.escaped(biography.callee))</td><td><ul class=\"life\">\(events.joined())</ul></td></tr>"
+        }
+        return "<table><thead><tr><th>Site</th><th>Call</th><th>Life</th></tr></thead><tbody>\n"
+            + rows.joined(separator: "\n") + "\n</tbody></table>"
+    }
+}

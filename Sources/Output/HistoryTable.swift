@@ -1,0 +1,46 @@
+internal import Comparison
+
+/// A history's releases as rows and columns.
+struct HistoryTable {
+    let heads: [String]
+    let rows: [[String]]
+
+    init(_ history: History) {
+        let callees = Self.names(history.releases.map(\.callees))
+        let cases = Self.names(history.releases.map { $0.cases ?? [:] })
+        let areas = Self.names(history.releases.map(\.areas))
+        heads =
+            [
+                "release", "sites", "get", "pin", "none", "param", "ledger_balanced", "converted", "converted_back",
+                "added", "removed", "changed",
+            ]
+            + callees + cases.map { "case " + $0 } + areas.map { "area " + $0 }
+        rows = history.releases.map { release in
+            let since = release.since.map { [$0.converted, $0.convertedBack, $0.added, $0.removed, $0.changed] }
+            let numbers = [release.sites, release.get, release.pin, release.none, release.param].map(String.init)
+            return [release.label] + numbers + [release.balanced ? "yes" : "no"]
+                + (since?.map(String.init) ?? ["", "", "", "", ""])
+                + callees.map { String(release.callees[$0] ?? 0) }
+                + cases.map { name in release.cases.map { String($0[name] ?? 0) } ?? "" }
+                + areas.map { String(release.areas[$0] ?? 0) }
+        }
+    }
+
+    /// RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    var csv: String {
+        ([heads] + rows).map { $0.map(Self.cell).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    /// The names of all releases, the most frequent first.
+    static func names(_ counts: [[String: Int]]) -> [String] {
+        let sums = counts.reduce(into: [String: Int]()) { $0.merge($1, uniquingKeysWith: +) }
+        return sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+    }
+
+    private static func cell(_ text: String) -> String {
+        var cell = SafeText.escaped(text)
+        if let first = cell.first, "=+-@".contains(first) { cell = "'" + cell }
+        guard cell.contains(where: { ",\"".contains($0) }) else { return cell }
+        return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

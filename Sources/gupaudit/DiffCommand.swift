@@ -1,0 +1,69 @@
+import ArgumentParser
+import Comparison
+import Foundation
+import Knowledge
+import Output
+import Report
+
+/// `gupaudit diff OLD NEW`
+struct DiffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Show what changed between two trees or reports: new, gone, converted and changed call sites.",
+        discussion: """
+            OLD and NEW are each a kernel checkout, or a report written with audit --format json. With both trees at \
+            hand, functions that were renamed or rewritten elsewhere are recognised by their text.
+
+            Examples:
+              gupaudit diff linux-6.1 linux-6.12
+              gupaudit diff 6.1.json 6.12.json --old-tree linux-6.1 --new-tree linux-6.12 --format html > diff.html
+
+            Exit codes: 0 compared; 2 wrong usage or unreadable input; 3 compared, but a ledger does not balance.
+            """)
+
+    @Argument(help: "The older tree or report.")
+    var old: String
+
+    @Argument(help: "The newer tree or report.")
+    var new: String
+
+    @Option(help: "The output: \(DiffFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format: DiffFormat = .text
+
+    @Option(help: "Write the output to this file instead of standard output.")
+    var output: String?
+
+    @Option(help: "The tree that the report OLD was made of.")
+    var oldTree: String?
+
+    @Option(help: "The tree that the report NEW was made of.")
+    var newTree: String?
+
+    @Option(help: "Known renames: a file as git diff --name-status -M writes it.")
+    var renames: String?
+
+    @OptionGroup var settings: AuditSettings
+
+    func run() async throws {
+        let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
+        let renames = try self.renames.map(Self.readRenames) ?? [:]
+        let before = try await ReportSource(old, settings: settings, tree: oldTree)
+        let after = try await ReportSource(new, settings: settings, tree: newTree)
+        let knowledge = ReportDiff.Knowledge(
+            successors: successors, renames: renames, oldTexts: before.texts, newTexts: after.texts)
+        let diff = ReportDiff(old: before.report, new: after.report, knowing: knowledge)
+        var text = ""
+        try format.write(diff, oldTexts: knowledge.oldTexts, newTexts: knowledge.newTexts, to: &text)
+        try OutputFile.write(text, to: output)
+        try ReportSource.checkLedgers([before, after])
+    }
+
+    private static func readRenames(_ path: String) throws -> [String: String] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw InputError(description: "\(path): cannot be read; give what git diff --name-status -M OLD NEW wrote")
+        }
+        return RenameList.read(String(decoding: data, as: UTF8.self))
+    }
+}
+
+extension DiffFormat: ExpressibleByArgument {}

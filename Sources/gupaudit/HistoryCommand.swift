@@ -1,0 +1,68 @@
+import ArgumentParser
+import Comparison
+import Foundation
+import KernelTree
+import Knowledge
+import Output
+import Report
+
+/// `gupaudit history REPORT...`
+struct HistoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "Follow the call sites over several releases: a line for each release, a biography for each site.",
+        discussion: """
+            Give trees or reports from the oldest to the newest. LABEL=PATH names a release; otherwise the version \
+            from its Makefile does.
+
+            Examples:
+              gupaudit history 5.4.json 6.1.json 6.12.json
+              gupaudit history v5.4=a.json v6.1=b.json next=linux-next --format html --output history.html
+
+            Exit codes: 0 compared; 2 wrong usage or unreadable input; 3 compared, but a ledger does not balance.
+            """)
+
+    @Argument(help: "Trees or reports, the oldest first; LABEL=PATH names the release.")
+    var releases: [String]
+
+    @Option(help: "The output: \(HistoryFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format: HistoryFormat = .text
+
+    @Option(help: "Write the output to this file instead of standard output.")
+    var output: String?
+
+    @Option(help: "A tree that one of the reports was made of, known by its version; may be repeated.")
+    var tree: [String] = []
+
+    @OptionGroup var settings: AuditSettings
+
+    func run() async throws {
+        let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
+        let trees = try tree.map { path throws(TreeError) in try KernelTree(at: path) }
+        var sources: [ReportSource] = []
+        var entries: [History.Entry] = []
+        for release in releases {
+            let (label, path) = Self.parts(of: release)
+            let source = try await ReportSource(path, settings: settings)
+            sources.append(source)
+            let version = source.report.tree.version
+            let tree = source.tree ?? trees.first { $0.version.description == version }
+            let texts = tree.map { SourceTexts.of(source.report.sites, in: $0) } ?? [:]
+            entries.append(History.Entry(label: label ?? version, report: source.report, texts: texts))
+        }
+        var text = ""
+        try format.write(History(entries, successors: successors), to: &text)
+        try OutputFile.write(text, to: output)
+        try ReportSource.checkLedgers(sources)
+    }
+
+    /// A path with an equals sign in it is still a path if it exists.
+    private static func parts(of release: String) -> (label: String?, path: String) {
+        guard !FileManager.default.fileExists(atPath: release), let sign = release.firstIndex(of: "=") else {
+            return (nil, release)
+        }
+        return (String(release[..<sign]), String(release[release.index(after: sign)...]))
+    }
+}
+
+extension HistoryFormat: ExpressibleByArgument {}

@@ -1,0 +1,71 @@
+import Comparison
+import Foundation
+import Output
+import Report
+import Testing
+
+@Suite struct DiffOutputTests {
+    /// A row of every group, and text that no format may let through as it is.
+    private func sample() -> (diff: ReportDiff, old: SiteTexts, new: SiteTexts) {
+        let hostile = "drivers/<b>|`x`&\u{1b}[2J/" + String(repeating: "deep/", count: 16) + "e.c"
+        let old = [
+            site("a.c", 1, "f1", "take"), site("a.c", 2, "f2", "take_pin", reference: .pin),
+            site("a.c", 3, "f3", "take", must: ["F_FORCE", "F_WRITE"]), site("a.c", 4, "f4", "take", vmas: .array),
+            site("a.c", 5, "f5", "take_remote"), site("a.c", 6, "f6", "take", judgement: judged()),
+            site("a.c", 7, "f7", "take", ["i", "p", "n"]), site("a.c", 8, "f8", "copy", reference: .none),
+            site("old/b.c", 9, "f9", "take"), site("a.c", 10, "f10", "take", ["addr", "1", "pages", "NULL"]),
+            site("a.c", 11, "f11", "take"),
+        ]
+        let new = [
+            site("a.c", 1, "f1", "take_pin", reference: .pin), site("a.c", 2, "f2", "take"),
+            site("a.c", 3, "f3", "take", must: ["F_WRITE"]), site("a.c", 4, "f4", "take"),
+            site("a.c", 5, "f5", "take_vma"),
+            site("a.c", 6, "f6", "take", judgement: judged(pairing: .mismatch, lifetime: .long)),
+            site("a.c", 7, "f7", "take", ["i", "p", "n"]), site("a.c", 71, "f7", "take", ["i", "p", "n"], ordinal: 1),
+            site("new/b.c", 9, "f9", "take"), site("a.c", 10, "f10", "take"), site("a.c", 11, "f11", "take"),
+            site(hostile, 12, "f<script>12", "take", ["</pre><script>alert(1)</script>", "\"q\""]),
+        ]
+        let texts = SiteText(lines: ["int f1(void)", "{", "\ttake(a < b && \"x\");", "}"], firstLine: 1)
+        let shown = SiteText(lines: ["{", "\tif (a < b)", "\t\ttake(\"</script>\");"], firstLine: 10)
+        let (oldTexts, newTexts) = ([old[0].id: texts], [new[0].id: texts, new[11].id: shown])
+        return (diff(old, new, oldTexts: oldTexts, newTexts: newTexts), oldTexts, newTexts)
+    }
+
+    private func written(_ format: DiffFormat) throws -> String {
+        let sample = sample()
+        var text = ""
+        try format.write(sample.diff, oldTexts: sample.old, newTexts: sample.new, to: &text)
+        return text
+    }
+
+    @Test(arguments: DiffFormat.allCases) func comparisonsAreWritten(_ format: DiffFormat) throws {
+        try expectGolden(try written(format), "diff.\(format.rawValue)")
+    }
+
+    @Test func textFitsAMail() throws {
+        for line in try written(.text).split(separator: "\n") where !line.contains("deep/deep") {
+            #expect(line.count <= 75, "\(line)")
+        }
+    }
+
+    @Test func jsonIsTheComparison() throws {
+        let decoded = try JSONDecoder().decode(ReportDiff.self, from: Data(try written(.json).utf8))
+        #expect(decoded == sample().diff)
+    }
+
+    @Test(arguments: DiffFormat.allCases) func nothingOfATreeIsObeyed(_ format: DiffFormat) throws {
+        let text = try written(format)
+        #expect(!text.contains("\u{1b}"))
+        if format == .html {
+            #expect(!text.contains("<script>alert"))
+            #expect(text.components(separatedBy: "</script>").count == 2)
+        }
+    }
+
+    @Test func aReportAgainstItselfHasNothingToTell() throws {
+        let own = report("6.12", [site("a.c", 1, "f", "take")])
+        var text = ""
+        try DiffFormat.text.write(ReportDiff(old: own, new: own), to: &text)
+        #expect(text.contains("Nothing changed."))
+    }
+}
