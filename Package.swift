@@ -41,6 +41,9 @@ let package = Package(
         .target(name: "Knowledge", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "Report"),
 
+        // Who builds a file, and who looks after it.
+        .target(name: "Ownership", dependencies: ["KernelTree", "Kconfig", "Report", "SourceText"]),
+
         // From a translation unit to call sites, from call sites to an audit.
         .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Report", "SourceText"]),
         .target(name: "Judging", dependencies: ["CallSites", "Knowledge", "Report"]),
@@ -68,6 +71,7 @@ let package = Package(
         .testTarget(name: "KconfigTests", dependencies: ["Kconfig"]),
         .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree"]),
         .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment"]),
+        .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
         .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),

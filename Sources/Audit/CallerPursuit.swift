@@ -122,7 +122,7 @@ struct CallerPursuit: Sendable {
         return found
     }
 
-    private static func directory(of path: String) -> String {
+    static func directory(of path: String) -> String {
         path.split(separator: "/").dropLast().joined(separator: "/")
     }
 

@@ -67,7 +67,7 @@ struct SiteAssembler {
                     var site = site(call, seenBy: unit)
                     if let judge, let flow = call.flow {
                         let reach = Reach(call: call, flow: flow, answers: answers, family: family)
-                        site.flags.callers = site.flags.origin == .parameter ? reach.callers : []
+                        site.flags.callers = site.flags.origin == .parameter ? reach.callers + familyCallers(of: call, in: calls) : []
                         site.judgement = judge.judgement(of: site, flow: reach.flow, elsewhere: reach.elsewhere)
                     }
                     sites.append(site)
@@ -79,6 +79,16 @@ struct SiteAssembler {
         }
         sites.sort { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
         return (Self.identified(sites), Ledger(identifiers: entries))
+    }
+
+    /// Where the enclosing function is the family's own, its callers are sites themselves.
+    private func familyCallers(
+        of call: CallFact, in calls: [Place: (call: CallFact, unit: UnitResult)]
+    ) -> [Flags.Caller] {
+        guard let function = call.function, family.function(named: function) != nil, family.isHome(call.file) else { return [] }
+        return calls.values.map(\.call).filter { $0.callee == function }
+            .sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
+            .map { Flags.Caller(function: $0.function, file: $0.file, line: $0.line, must: $0.flags.must, may: $0.flags.may) }
     }
 
     private static func precedes(_ left: UnitResult, _ right: UnitResult) -> Bool {

@@ -128,7 +128,8 @@ final class PageFlowAnalysis {
                 function.calls.filter { query.releases.contains($0.name) }
                     .map { PageUseCollector.ReleaseCall(function: function, call: $0) }
             }
-            let holder = Holder(table: table, releases: releases, chain: chain, taint: taint, isStoredAtOnce: true)
+            let comesOut = query.pagesParameter != nil || query.returnsPages
+            let holder = Holder(table: table, releases: releases, chain: chain, taint: taint, isStoredAtOnce: !comesOut)
             flow.holding = holder.hold([call], in: function, outcome: query.returnsPages ? .pointer : .status).holding
             let releasing = Set(
                 query.releases.flatMap { table.callers(of: $0).map(\.function.name) }
