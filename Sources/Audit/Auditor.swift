@@ -6,13 +6,14 @@ internal import Foundation
 internal import Judging
 internal import KernelTree
 internal import Knowledge
+internal import Ownership
 package import Report
 internal import SourceText
 
 /// Audits a kernel tree: walk, scan, prepare, parse, assemble.
 package struct Auditor: Sendable {
-    private let options: AuditOptions
-    private let observer: AuditObserver
+    let options: AuditOptions
+    let observer: AuditObserver
 
     package init(_ options: AuditOptions, observer: AuditObserver = AuditObserver()) {
         self.options = options
@@ -58,13 +59,24 @@ package struct Auditor: Sendable {
             architecture: { "\(builder.architecture(of: $0))" },
             judge: uses.map { Judge(family: family, uses: $0, functions: parsed.signatures) },
             answers: parsed.answers)
-        let (sites, ledger) = assembler.assemble()
+        var (sites, ledger) = assembler.assemble()
+        if options.judges { addOwnership(to: &sites, tree: tree, kbuild: environments.kbuild) }
         try? index.prune()
-        return AuditReport(
+        return try checked(AuditReport(
             tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
             tree: TreeIdentity(path: tree.root, version: tree.version.description, source: .directory, revision: nil),
             api: API(functions: parsed.signatures, flags: parsed.flags.values), sites: sites, findings: [], ledger: ledger,
-            units: parsed.units.map { unit($0) }.sorted { ($0.file, $0.environment) < ($1.file, $1.environment) })
+            units: parsed.units.map { unit($0) }.sorted { ($0.file, $0.environment) < ($1.file, $1.environment) }))
+    }
+
+    /// Who builds each site's file, and who looks after it.
+    private func addOwnership(to sites: inout [CallSite], tree: KernelTree, kbuild: KbuildIndex) {
+        let finder = OwnershipFinder(tree: tree, kbuild: kbuild)
+        finder.maintainers.notices.forEach { observer.notice("\($0)") }
+        for (file, indices) in Dictionary(grouping: sites.indices, by: { sites[$0].file }) {
+            let ownership = finder.ownership(of: file)
+            for index in indices { sites[index].ownership = ownership }
+        }
     }
 
     private func unit(_ result: UnitResult) -> Report.Unit {
@@ -111,9 +123,10 @@ package struct Auditor: Sendable {
         _ files: [ScannedFile], in view: TreeView, store: String, snapshot: TreeSnapshot, index: AuditIndex
     ) async throws -> PreparedEnvironments {
         let libclang = LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory)
+        let kbuild = KbuildIndex(view.tree, makefiles: snapshot.makefiles)
         let builder = try EnvironmentBuilder(
             tree: view.tree, store: store, libclang: libclang,
-            kbuild: KbuildIndex(view.tree, makefiles: snapshot.makefiles), headers: HeaderLookup(paths: snapshot.headers))
+            kbuild: kbuild, headers: HeaderLookup(paths: snapshot.headers))
         let preparer = EnvironmentPreparer(
             tree: view, builder: builder, library: options.library, index: index, store: store, version: options.version)
         let parsed = files.filter(\.isParsable)
@@ -132,7 +145,7 @@ package struct Auditor: Sendable {
             }
         }
         return PreparedEnvironments(
-            builder: builder, database: try CompilationDatabase(of: view.tree), libclang: libclang,
+            builder: builder, kbuild: kbuild, database: try CompilationDatabase(of: view.tree), libclang: libclang,
             environments: Dictionary(uniqueKeysWithValues: prepared.map { ($0.0, $0.1) }),
             precompiledHeaders: Dictionary(uniqueKeysWithValues: prepared.compactMap { item in item.2.map { (item.0, $0) } }))
     }

@@ -1,8 +1,10 @@
 internal import CompileEnvironment
+internal import KernelTree
 
 /// The compile environment of every architecture that has a file to parse, with its precompiled header.
 struct PreparedEnvironments: Sendable {
     let builder: EnvironmentBuilder
+    let kbuild: KbuildIndex
     /// How a real build compiles the tree's files, where the tree says so.
     let database: CompilationDatabase?
     let libclang: LibclangFacts

@@ -270,7 +270,8 @@ private final class UnitVisit {
             return flows.approach(to: function)
         }
         var flow = flows.flow(
-            ofCall: call.name, at: offset, in: function, pages: roles[.pages], pageCount: roles[.pageCount])
+            ofCall: call.name, at: offset, in: function, pages: roles[.pages], pageCount: roles[.pageCount],
+            vmas: columns.vmas == .single || columns.vmas == .array ? roles[.vmas] : nil)
         flow.iterators = iterators
         return flow
     }

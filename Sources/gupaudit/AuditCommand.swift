@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import KernelTree
 import Output
 import Report
 
@@ -36,17 +37,21 @@ struct AuditCommand: AsyncParsableCommand {
     func run() async throws {
         let report = try await settings.audit(tree, includesTimings: timings)
         try write(report)
-        guard report.ledger.balanced else {
-            Console.error("gupaudit: the ledger does not balance: some occurrences were counted twice or not at all")
-            throw ExitCode.unbalanced
-        }
+        try settings.checkLedger(of: report)
     }
 
     private func write(_ report: AuditReport) throws {
         let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
         var text = ""
-        try format.write(report, to: &text, color: usesColor)
+        try format.write(report, to: &text, color: usesColor, excerpts: try excerpts(for: report))
         try OutputFile.write(text, to: output)
+    }
+
+    /// The source around the sites, for the formats that show it.
+    private func excerpts(for report: AuditReport) throws -> SourceExcerpts? {
+        guard format.usesExcerpts else { return nil }
+        let source = try KernelTree(at: tree)
+        return SourceExcerpts(of: report) { source.contents(of: $0, limit: 1 << 26) }
     }
 }
 

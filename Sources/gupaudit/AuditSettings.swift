@@ -3,6 +3,7 @@ import Audit
 import Clang
 import Foundation
 import Report
+import RuleChecks
 
 /// The options of every command that may have to audit a tree.
 struct AuditSettings: ParsableArguments {
@@ -15,8 +16,14 @@ struct AuditSettings: ParsableArguments {
     @Option(help: "Audit this directory although it is left out by default; may be repeated.")
     var include: [String] = []
 
+    @Option(help: "Leave out the findings that this file answers: a YAML list of {site, rule, reason}.")
+    var suppress: String?
+
     @Flag(name: [.short, .long], help: "Say nothing on standard error but errors.")
     var quiet = false
+
+    @Flag(help: "Leave out what has to be judged (release, lifetime, case, conversion, findings): the mechanical columns only.")
+    var mechanical = false
 
     @OptionGroup var locations: Locations
 
@@ -24,18 +31,33 @@ struct AuditSettings: ParsableArguments {
         if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give a number from 1 up") }
     }
 
-    func audit(_ tree: String, includesTimings: Bool = false) async throws -> AuditReport {
-        let library = try ClangLibrary.open(locations.libclangChoice)
-        let reporter = ProgressReporter(isQuiet: quiet)
-        let options = AuditOptions(
+    func options(for tree: String, includesTimings: Bool = false) throws -> AuditOptions {
+        AuditOptions(
             tree: tree, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),
-            index: locations.indexPath, store: locations.storeDirectory, library: library,
+            ruleSet: try locations.ruleSet(), suppressions: try suppress.map { try Suppressions(file: $0) },
+            index: locations.indexPath, store: locations.storeDirectory,
+            library: try ClangLibrary.open(locations.libclangChoice), judges: !mechanical,
             includesTimings: includesTimings, version: GupAudit.version)
-        reporter.say("using \(library.version) from \(library.path)", always: false)
+    }
+
+    func audit(_ tree: String, includesTimings: Bool = false) async throws -> AuditReport {
+        try await audit(try options(for: tree, includesTimings: includesTimings))
+    }
+
+    func audit(_ options: AuditOptions) async throws -> AuditReport {
+        let reporter = ProgressReporter(isQuiet: quiet)
+        reporter.say("using \(options.library.version) from \(options.library.path)", always: false)
         defer { if locations.noIndex { try? FileManager.default.removeItem(atPath: locations.storeDirectory) } }
         let report = try await Auditor(options, observer: reporter.observer).run()
         reporter.finish()
         return report
+    }
+
+    func checkLedger(of report: AuditReport) throws {
+        guard report.ledger.balanced else {
+            Console.error("gupaudit: the ledger does not balance: some occurrences were counted twice or not at all")
+            throw ExitCode.unbalanced
+        }
     }
 }
