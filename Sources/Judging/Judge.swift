@@ -82,7 +82,8 @@ struct SiteFacts {
 
     /// At most one page: a count of one, or a page as the result.
     var takesOnePage: Bool {
-        flow.askedPages == 1 || signature?.roles[Role.pages.rawValue] == nil
+        let roles = signature?.roles ?? [:]
+        return flow.askedPages == 1 || roles[Role.pages.rawValue] == nil || roles[Role.pageCount.rawValue] == nil && !isIterator
     }
 
     /// The memory may be another task's.

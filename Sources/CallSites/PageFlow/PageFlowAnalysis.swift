@@ -31,7 +31,7 @@ final class PageFlowAnalysis {
         let taint = PageTaint(table: table, uses: uses)
         taint.seed(call, argument: pages, in: function)
         taint.run()
-        let collected = PageUseCollector(table: table, uses: uses, taint: taint).collect()
+        let collected = PageUseCollector(table: table, uses: uses, taint: taint, names: names).collect()
         flow.isCut = taint.isCut
         let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
         flow.marksDirty = dirtying.contains { table.isMentioned($0) }
@@ -120,7 +120,7 @@ final class PageFlowAnalysis {
                 taint.seed(call, argument: query.pagesParameter, in: function)
                 taint.run()
             }
-            let collected = PageUseCollector(table: table, uses: uses, taint: taint).collect()
+            let collected = PageUseCollector(table: table, uses: uses, taint: taint, names: names).collect()
             flow.uses = collected.uses
             flow.destination = destination(of: call, pages: query.pagesParameter, uses: flow.uses)
             let kept = taint.places.keys.contains { $0.isMember && taint.places[$0]?.contains(.pages) == true }
@@ -152,7 +152,7 @@ final class PageFlowAnalysis {
         let taint = PageTaint(table: table, uses: uses)
         guard taint.seed(member: query.member, of: query.structure) else { return nil }
         taint.run()
-        let uses = PageUseCollector(table: table, uses: uses, taint: taint).collect().uses.filter { $0.kind != .other }
+        let uses = PageUseCollector(table: table, uses: uses, taint: taint, names: names).collect().uses.filter { $0.kind != .other }
         guard !uses.isEmpty else { return nil }
         let releasing = Set(uses.filter { $0.kind == .release }.map(\.function))
         return MemberFact(query: query, uses: uses, releaseRoots: releasing.sorted().flatMap { roots(of: $0) })

@@ -6,11 +6,14 @@ struct PageUseCollector {
     let table: FunctionTable
     let uses: PageUses
     let taint: PageTaint
+    /// The names of the family: a call that takes the pages does nothing else with them.
+    let names: Set<String>
 
     /// The functions that touch the pages also allocate pages of their own, and share variables between both.
     private let allocates: Bool
 
-    init(table: FunctionTable, uses: PageUses, taint: PageTaint) {
+    init(table: FunctionTable, uses: PageUses, taint: PageTaint, names: Set<String>) {
+        self.names = names
         self.table = table
         self.uses = uses
         self.taint = taint
@@ -52,6 +55,7 @@ struct PageUseCollector {
         let all = shapes.reduce(into: PageTaint.Shapes()) { $0.formUnion($1) }
         guard !all.isEmpty else { return nil }
         let name = call.name
+        guard !names.contains(name) else { return nil }
         var kinds: [(PageUse.Kind, String)] = []
         var release: PageUses.Releasing?
         if let known = uses.releases[name], !known.fits.isEmpty || !allocates {
