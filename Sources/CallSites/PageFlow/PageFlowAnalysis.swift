@@ -183,13 +183,11 @@ final class PageFlowAnalysis {
         _ held: HeldPages, asked: Int64?, pages: Int?, flow: PageFlow
     ) -> (Release.ShortReturn, [Evidence]) {
         if asked == 1 || pages == nil { return (.notApplicable, leaks(held, flow)) }
-        let short = held.exits.filter { $0.states.contains(.short) }
+        let short = held.exits.filter { !$0.states.isDisjoint(with: [.short, .refused]) }
         if short.isEmpty {
             return (held.exits.contains { $0.states.contains(.shortReleased) } ? .released : .unknown, leaks(held, flow))
         }
-        // A way out on which a full set is held too takes what it got.
-        let dropped = short.filter { !$0.states.contains(.full) && !$0.states.contains(.released) && !succeeds($0) }
-        guard !dropped.isEmpty else { return (.used, []) }
+        // A way out on which a full set is held too takes what it got; one that was taken because of too few does not.
         let isKept = flow.destination.kind != .local
         let lines = dropped.map { exit in
             evidence(exit.node, "returns here with fewer pages than asked, and nothing has released them")
@@ -202,6 +200,12 @@ final class PageFlowAnalysis {
         if let constant = value.constant { return constant >= 0 }
         return false
     }
+        let dropped = short.filter { exit in
+            let states = exit.states
+            let isRefused = !isKept && states.contains(.refused) && !states.contains(.shortReleased)
+            return (isRefused || !states.contains(.full) && !states.contains(.released)) && !succeeds(exit)
+        }
+        guard !dropped.isEmpty else { return (.used, []) }
 
     private func leaks(_ held: HeldPages, _ flow: PageFlow) -> [Evidence] {
         guard flow.destination.kind == .local, held.releasesFull else { return [] }
