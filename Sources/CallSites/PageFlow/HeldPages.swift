@@ -369,8 +369,9 @@ final class HeldPages {
         switch outcome {
         case .status:
             switch symbol {
-            case "<", "!=": return (.none, .full)
-            case ">=", "==": return (.full, .none)
+            // Whoever takes zero for a failure expects a count.
+            case "<", "!=", "<=": return (.none, .full)
+            case ">=", "==", ">": return (.full, .none)
             default: return (all, all)
             }
         case .pointer:
