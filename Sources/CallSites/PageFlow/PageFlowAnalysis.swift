@@ -49,6 +49,9 @@ final class PageFlowAnalysis {
         let outcome: HeldPages.Outcome = pages == nil ? .pointer : .count(asked: asked)
         let result = holder.hold(alternatives(to: call, pages: pages, in: function), in: function, outcome: outcome)
         flow.holding = result.holding
+        if flow.destination.kind == .local, flow.holding != .released {
+            flow.finalDestination = taint.destination(from: function)
+        }
         if let first = result.first {
             (flow.shortReturn, flow.leaks) = shortReturn(first, asked: asked, pages: pages, flow: flow)
         }
