@@ -34,7 +34,7 @@ final class PageFlowAnalysis {
         let collected = PageUseCollector(table: table, uses: uses, taint: taint, names: names).collect()
         flow.isCut = taint.isCut
         let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
-        flow.marksDirty = dirtying.contains { table.isMentioned($0) }
+        flow.marksDirty = dirtying.contains { marksDirty($0) }
         flow.members = taint.members(outside: table.lowering.path(call.place.file))
         flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
         flow.uses = collected.uses
@@ -69,6 +69,14 @@ final class PageFlowAnalysis {
         flow.accounting = evidence(of: uses.accounting, in: chain.functions, says: "locked memory is accounted")
         flow.wrappers = wrappers(of: function, taint: taint, chain: chain)
         return flow
+    }
+
+    /// The file calls a function that marks pages dirty, and does not tell it at each call to leave them clean.
+    private func marksDirty(_ name: String) -> Bool {
+        guard let argument = uses.releases[name]?.dirties else { return table.isMentioned(name) }
+        return table.callers(of: name).contains { caller in
+            !caller.call.children.indices.contains(argument + 1) || caller.call.children[argument + 1].constant != 0
+        }
     }
 
     /// The call, and other calls of the family in the function that fill the same place: one of them is made.
@@ -192,6 +200,12 @@ final class PageFlowAnalysis {
         }
         // A way out on which a full set is held too takes what it got; one that was taken because of too few does not.
         let isKept = flow.destination.kind != .local
+        let dropped = short.filter { exit in
+            let states = exit.states
+            let isRefused = !isKept && states.contains(.refused) && !states.contains(.shortReleased)
+            return (isRefused || !states.contains(.full) && !states.contains(.released)) && !succeeds(exit)
+        }
+        guard !dropped.isEmpty else { return (.used, []) }
         let lines = dropped.map { exit in
             evidence(exit.node, "returns here with fewer pages than asked, and nothing has released them")
         }
@@ -203,12 +217,6 @@ final class PageFlowAnalysis {
         if let constant = value.constant { return constant >= 0 }
         return false
     }
-        let dropped = short.filter { exit in
-            let states = exit.states
-            let isRefused = !isKept && states.contains(.refused) && !states.contains(.shortReleased)
-            return (isRefused || !states.contains(.full) && !states.contains(.released)) && !succeeds(exit)
-        }
-        guard !dropped.isEmpty else { return (.used, []) }
 
     private func leaks(_ held: HeldPages, _ flow: PageFlow) -> [Evidence] {
         guard flow.destination.kind == .local, held.releasesFull else { return [] }
