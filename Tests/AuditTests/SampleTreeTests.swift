@@ -68,12 +68,21 @@ import Testing
         compare("reference", site.reference.rawValue)
         compare("method", site.seen.method.rawValue, default: "ast")
         compare("arch", site.seen.arch)
+        compare("callers", Self.words(for: site.flags.callers ?? []))
         for (key, verdict) in verdicts(on: site) {
             guard let expected = expectation.values[key] else { continue }
             let actual = verdict.isEmpty ? "-" : verdict
             let isExpected = expected.split(separator: "|").contains { $0 == actual }
             #expect(isExpected, "\(place): \(key) is \(actual), expected \(expected)")
         }
+    }
+
+    /// `caller:FOLL_A,FOLL_B+other:-`, sorted.
+    private static func words(for callers: [Flags.Caller]) -> String {
+        callers.map { caller in
+            let flags = (caller.must + caller.may).sorted().joined(separator: ",")
+            return "\(caller.function ?? "-"):\(flags.isEmpty ? "-" : flags)"
+        }.sorted().joined(separator: "+")
     }
 
     /// What the audit concludes about a site, as the comments word it; compared only where a comment states it.
