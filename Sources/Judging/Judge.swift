@@ -27,7 +27,7 @@ package struct Judge: Sendable {
         ).conversion
         return Judgement(
             release: release, lifetime: lifetime, lifetimeEvidence: lifetimeEvidence, access: access, dirtying: dirtying,
-            notifier: facts.notifier, destination: flow.destination, vmasUse: flow.vmas, chain: flow.chain, case: verdict,
+            notifier: facts.notifier, destination: flow.finalDestination ?? flow.destination, vmasUse: flow.vmas, chain: flow.chain, case: verdict,
             conversion: conversion, cuts: elsewhere.cuts + (flow.isCut ? ["more functions of the file touch the pages than are followed"] : []))
     }
 }
@@ -82,7 +82,8 @@ struct SiteFacts {
 
     /// At most one page: a count of one, or a page as the result.
     var takesOnePage: Bool {
-        flow.askedPages == 1 || signature?.roles[Role.pages.rawValue] == nil
+        let roles = signature?.roles ?? [:]
+        return flow.askedPages == 1 || roles[Role.pages.rawValue] == nil || roles[Role.pageCount.rawValue] == nil && !isIterator
     }
 
     /// The memory may be another task's.

@@ -60,7 +60,10 @@ struct LifetimeVerdict {
     private var byRoots: (Lifetime, [Evidence]) {
         let roots = facts.flow.releaseRoots
         if roots.isEmpty {
-            guard facts.flow.destination.kind == .member else { return (.short, []) }
+            guard facts.flow.destination.kind == .member else {
+                // Nothing tells: a verdict without a line behind it would be a guess.
+                return (facts.flow.holding == .released ? .short : .unknown, [])
+            }
             let place = Evidence(
                 file: facts.site.file, line: facts.site.line, text: facts.flow.destination.text ?? "",
                 says: "the pages are kept here, and nothing in the file releases them")

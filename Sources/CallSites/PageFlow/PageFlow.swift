@@ -7,6 +7,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     /// Everything that happens to the pages, sorted by place.
     package var uses: [PageUse] = []
     package var destination = Destination(kind: .none, text: nil)
+    /// Where they go from the variable that took them.
+    package var finalDestination: Destination?
     package var holding = Holding.unknown
     /// The number of pages asked for, where it is a constant.
     package var askedPages: Int64?

@@ -34,7 +34,7 @@ final class PageFlowAnalysis {
         let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
         flow.isCut = taint.isCut
         let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
-        flow.marksDirty = dirtying.contains { table.isUsed($0, in: call.place.file) }
+        flow.marksDirty = dirtying.contains { marksDirty($0, in: call.place.file) }
         flow.members = taint.members(outside: table.lowering.path(call.place.file))
         flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
         flow.uses = collected.uses
@@ -49,6 +49,9 @@ final class PageFlowAnalysis {
         let outcome: HeldPages.Outcome = pages == nil ? .pointer : .count(asked: asked)
         let result = holder.hold(alternatives(to: call, pages: pages, in: function), in: function, outcome: outcome)
         flow.holding = result.holding
+        if flow.destination.kind == .local, flow.holding != .released {
+            flow.finalDestination = taint.destination(from: function)
+        }
         if let first = result.first {
             (flow.shortReturn, flow.leaks) = shortReturn(first, asked: asked, pages: pages, flow: flow)
         }
@@ -66,6 +69,14 @@ final class PageFlowAnalysis {
         flow.accounting = evidence(of: uses.accounting, in: chain.functions, says: "locked memory is accounted")
         flow.wrappers = wrappers(of: function, taint: taint, chain: chain)
         return flow
+    }
+
+    /// The file calls a function that marks pages dirty, and does not tell it at each call to leave them clean.
+    private func marksDirty(_ name: String, in file: String) -> Bool {
+        guard let argument = uses.releases[name]?.dirties else { return table.isUsed(name, in: file) }
+        return table.callers(of: name).contains { caller in
+            !caller.call.children.indices.contains(argument + 1) || caller.call.children[argument + 1].constant != 0
+        }
     }
 
     /// The call, and other calls of the family in the function that fill the same place: one of them is made.
@@ -183,15 +194,18 @@ final class PageFlowAnalysis {
         _ held: HeldPages, asked: Int64?, pages: Int?, flow: PageFlow
     ) -> (Release.ShortReturn, [Evidence]) {
         if asked == 1 || pages == nil { return (.notApplicable, leaks(held, flow)) }
-        let short = held.exits.filter { $0.states.contains(.short) }
+        let short = held.exits.filter { !$0.states.isDisjoint(with: [.short, .refused]) }
         if short.isEmpty {
             return (held.exits.contains { $0.states.contains(.shortReleased) } ? .released : .unknown, leaks(held, flow))
         }
-        // A way out on which a full set is held too takes what it got.
-        let dropped = short.filter { !$0.states.contains(.full) && !$0.states.contains(.released) && !succeeds($0) }
-        guard !dropped.isEmpty else { return (.used, []) }
-        // A function that releases on success does not leave the rest to others.
+        // A way out on which a full set is held too takes what it got; one that was taken because of too few does not.
         let isKept = flow.destination.kind != .local && !held.releasesFull
+        let dropped = short.filter { exit in
+            let states = exit.states
+            let isRefused = !isKept && states.contains(.refused) && !states.contains(.shortReleased)
+            return (isRefused || !states.contains(.full) && !states.contains(.released)) && !succeeds(exit)
+        }
+        guard !dropped.isEmpty else { return (.used, []) }
         let lines = dropped.map { exit in
             evidence(exit.node, "returns here with fewer pages than asked, and nothing has released them")
         }
