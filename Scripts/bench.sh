@@ -71,7 +71,9 @@ run() {
 }
 
 audit() {
-    run "$1" "$gupaudit" audit "$tree" --format json --index "$index" --jobs "$jobs"
+    local name=$1
+    shift
+    run "$name" "$gupaudit" audit "$tree" --format json --index "$index" --jobs "$jobs" "$@"
 }
 
 list_words() {
@@ -96,6 +98,14 @@ for ((i = 0; i < repeat; i++)); do
     audit cold
 done
 for ((i = 0; i < repeat; i++)); do audit warm; done
+# What judging costs: the same cold audit without it, on an index of its own.
+judged=$index judged_cache=$XDG_CACHE_HOME
+for ((i = 0; i < repeat; i++)); do
+    index=$work/mechanical.sqlite XDG_CACHE_HOME=$work/mechanical
+    rm -rf "$index"* "$XDG_CACHE_HOME"
+    audit mechanical --mechanical
+done
+index=$judged XDG_CACHE_HOME=$judged_cache
 for ((i = 0; i < repeat; i++)); do list_words ripgrep; done
 for ((i = 0; i < repeat; i++)); do
     touch_one "$i"
