@@ -56,8 +56,9 @@ final class PageFlowAnalysis {
             (flow.shortReturn, flow.leaks) = shortReturn(first, asked: asked, pages: pages, flow: flow)
         }
         if !flow.uses.contains(where: { $0.kind == .release }) {
-            let callbacks = callbacks(of: chain.functions)
+            let callbacks = callbacks(of: [function])
             let near = PageUseCollector.strayReleases(table: table, uses: uses, within: callbacks)
+            flow.isReleasedByCallback = !near.isEmpty
             flow.uses += near.isEmpty ? PageUseCollector.strayReleases(table: table, uses: uses, within: nil) : near
         }
         let linked = Set(flow.uses.filter { $0.kind == .release }.map(\.function))
@@ -255,8 +256,12 @@ final class PageFlowAnalysis {
     // MARK: Notifiers
 
     private func notifiers(around chain: Ancestry) -> (checks: [Evidence], registrations: [Evidence]) {
+        // The check may stand in a helper of the function itself, where the page goes in.
+        let nearest = chain.functions.first
+        let callees = Set(nearest?.calls.map(\.name) ?? []).sorted().compactMap { table.function(named: $0) }
+            .filter { !chain.names.contains($0.name) }
         let checks = evidence(
-            of: uses.notifierChecks, in: chain.functions, says: "an MMU notifier's sequence guards the range")
+            of: uses.notifierChecks, in: chain.functions + callees, says: "an MMU notifier's sequence guards the range")
         var registrations: [Evidence] = []
         for name in uses.notifierRegistrations.sorted() where table.isMentioned(name) {
             registrations += evidence(of: [name], in: table.functions(mentioning: name), says: "an MMU notifier is registered")

@@ -85,7 +85,7 @@ struct PageUseCollector {
             if shape == .address { kinds.append((.address, "the pages are mapped for the processor")) }
             if shape == .pfn { kinds.append((.pfn, "the page frame number is taken")) }
         }
-        if kinds.isEmpty, uses.shapes[name] == nil, !uses.inspections.contains(name), table.callee(of: call) == nil {
+        if kinds.isEmpty, uses.shapes[name] == nil, !uses.inspections.contains(name), !uses.neverReleases.contains(name), table.callee(of: call) == nil {
             let words = name.split(separator: "_").map { String($0) }
             if all.contains(.pages), !uses.neverReleases.contains(name), words.contains(where: { uses.releaseWords.contains($0) }) {
                 kinds.append((.release, "by its name it gives the pages back"))
