@@ -12,10 +12,12 @@ struct UnitRequest: Sendable {
     let arguments: [String]
     /// The text of a last forced include: what holds for this file alone.
     let trailing: String
-    var precompiled: PrecompiledHeader?
-    /// Set where the parse takes a branch that no configuration enables.
+    /// Changes with every generated header of the environment.
+    var fingerprint = ""
+    var precompiled: PrecompiledRecipe?
     /// What other files' sites want to know of this one.
     var queries: FileQueries?
+    /// Set where the parse takes a branch that no configuration enables.
     var forcedBy: String?
 }
 
@@ -26,4 +28,15 @@ struct PrecompiledHeader: Codable, Hashable, Sendable {
     let identity: String
     /// Files of the tree that it read, sorted.
     let inputs: [String]
+}
+
+/// How a precompiled header is made, without its being there.
+struct PrecompiledRecipe: Hashable, Sendable {
+    let architecture: Architecture
+    /// Where its text pretends to be.
+    let source: String
+    let text: String
+    let arguments: [String]
+    /// Changes with what is asked of the compiler, not with where the tree lies or what its headers say.
+    let identity: String
 }
