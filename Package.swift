@@ -43,6 +43,9 @@ let package = Package(
         .target(name: "Knowledge", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "Report"),
 
+        // Who builds a file, and who looks after it.
+        .target(name: "Ownership", dependencies: ["KernelTree", "Kconfig", "Report", "SourceText"]),
+
         // From a translation unit to call sites, from call sites to an audit.
         .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Report", "SourceText"]),
         .target(name: "Judging", dependencies: ["CallSites", "Knowledge", "Report"]),
@@ -54,7 +57,7 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge", "Report", "SourceText",
+                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Ownership", "Knowledge", "Report", "SourceText",
             ]),
         // What changed from one report to another, and how the parts of one fit together.
         .target(name: "Comparison", dependencies: ["Report"]),
@@ -71,6 +74,7 @@ let package = Package(
         .testTarget(name: "GitSourceTests", dependencies: ["GitSource"]),
         .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree"]),
         .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment"]),
+        .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
         .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),

@@ -1,3 +1,5 @@
+internal import AuditIndex
+internal import KernelTree
 internal import SourceText
 
 /// Which of a tree's files an audit speaks of. The rest are read, since answers may lie there, but not reported.
@@ -88,8 +90,8 @@ struct ScopeSelection: Sendable {
     }
 
     /// An include means a header whose path ends so, or one beside the file.
-    private static func isMeant(_ header: String, by name: String, in directory: [Substring]) -> Bool {
-        header == name || header.hasSuffix("/" + name) || header == (directory + name.split(separator: "/")).joined(separator: "/")
+    private static func isMeant(_ header: String, by name: String, in directory: ArraySlice<Substring>) -> Bool {
+        header == name || header.hasSuffix("/" + name) || header == (Array(directory) + name.split(separator: "/")).joined(separator: "/")
     }
 }
 

@@ -38,6 +38,28 @@ struct Parsing: Sendable {
             return file.hasSuffix(".h") ? [probe] + own : own
         }
 
+        /// The family as the units of one file declare it: the probe's word first, then the first declaration by place.
+        func signatures(for file: String) -> [String: API.Function] {
+            (files[file]?.units ?? []).reduce(into: probe.facts.signatures) { known, unit in
+                Self.add(unit.facts.signatures, to: &known, unless: probe.facts.signatures)
+            }
+        }
+
+        /// The same of all units.
+        var signatures: [String: API.Function] {
+            units.reduce(into: probe.facts.signatures) { known, unit in
+                Self.add(unit.facts.signatures, to: &known, unless: probe.facts.signatures)
+            }
+        }
+
+        private static func add(
+            _ signatures: [String: API.Function], to known: inout [String: API.Function], unless fixed: [String: API.Function]
+        ) {
+            for (name, function) in signatures where fixed[name] == nil {
+                known[name] = known[name].map { min($0, function) } ?? function
+            }
+        }
+
         /// Every unit, each once: a file may have been parsed for several.
         var units: [UnitResult] {
             var seen: Set<[String]> = []

@@ -1,10 +1,12 @@
 internal import CompileEnvironment
+internal import KernelTree
 internal import Synchronization
 
 /// The compile environment of every architecture that has a file to parse, with its precompiled header; each is made
 /// when it is first asked for.
 final class PreparedEnvironments: Sendable {
     let builder: EnvironmentBuilder
+    let kbuild: KbuildIndex
     /// How a real build compiles the tree's files, where the tree says so.
     let database: CompilationDatabase?
     let libclang: LibclangFacts
@@ -26,10 +28,11 @@ final class PreparedEnvironments: Sendable {
     ///   - files: every file that a whole audit parses.
     ///   - preparer: makes what is asked for.
     init(
-        files: [String], builder: EnvironmentBuilder, database: CompilationDatabase?, libclang: LibclangFacts,
-        preparer: EnvironmentPreparer
+        files: [String], builder: EnvironmentBuilder, kbuild: KbuildIndex,
+        database: CompilationDatabase?, libclang: LibclangFacts, preparer: EnvironmentPreparer
     ) {
         self.builder = builder
+        self.kbuild = kbuild
         self.database = database
         self.libclang = libclang
         self.preparer = preparer

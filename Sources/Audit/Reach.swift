@@ -15,7 +15,11 @@ struct Reach {
         self.flow = flow
         let wrappers = flow.wrappers.map(\.function)
         let pages = wrappers.flatMap { answers.callers[$0] ?? [] }.filter { $0.flow != nil }
-        let members = flow.members.flatMap { answers.members[$0] ?? [] }
+        // Another driver may have a structure of the same name.
+        let directory = CallerPursuit.directory(of: call.file)
+        let members = flow.members.flatMap { answers.members[$0] ?? [] }.filter { fact in
+            fact.uses.allSatisfy { CallerPursuit.directory(of: $0.evidence.file) == directory }
+        }
         elsewhere = Elsewhere(
             callers: Self.ordered(pages), uses: members.flatMap(\.uses).filter { $0.evidence.file != call.file },
             cuts: (wrappers + [call.function ?? ""]).compactMap { name in answers.cuts[name].map { "\(name)(): \($0)" } })

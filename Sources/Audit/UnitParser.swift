@@ -3,6 +3,7 @@ internal import CallSites
 internal import Clang
 internal import CompileEnvironment
 internal import Foundation
+internal import KernelTree
 internal import Knowledge
 internal import Report
 

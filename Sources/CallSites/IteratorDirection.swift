@@ -30,9 +30,12 @@ final class IteratorAnalysis {
 
     /// The names of the constructors that the last question met.
     private(set) var constructors: Set<String> = []
+    /// True where each way back ended at a constructor.
+    private(set) var isConstructedThroughout = true
 
     func direction(of iterator: Cursor, in function: Cursor) -> IteratorDirection {
         constructors = []
+        isConstructedThroughout = true
         return direction(of: iterator, in: function, depth: 0) ?? .unknown
     }
 
@@ -97,6 +100,7 @@ final class IteratorAnalysis {
     // MARK: The side of a function
 
     private func side(of function: Cursor, depth: Int) -> IteratorDirection {
+        isConstructedThroughout = false
         guard depth < Self.maximalDepth else { return .unknown }
         let callers = index.callers(of: function).filter { $0.function.identity != function.identity }
         let installed = index.operations(of: function).compactMap { operation in

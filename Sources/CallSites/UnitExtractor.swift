@@ -224,7 +224,7 @@ private final class UnitVisit {
             call.cursor.arguments.indices.contains(index)
                 ? iterators.direction(of: call.cursor.arguments[index], in: function) : nil
         }
-        let constructors = roles[.iterator] == nil ? [] : iterators.constructors.sorted()
+        let constructors = roles[.iterator] == nil || !iterators.isConstructedThroughout ? [] : iterators.constructors.sorted()
         let decisive = roles[.flags] ?? roles[.write] ?? roles[.force]
         let step = decisive.flatMap { index in
             call.cursor.arguments.indices.contains(index) ? source.step(at: call.cursor.arguments[index]) : nil
@@ -270,7 +270,8 @@ private final class UnitVisit {
             return flows.approach(to: function)
         }
         var flow = flows.flow(
-            ofCall: call.name, at: offset, in: function, pages: roles[.pages], pageCount: roles[.pageCount])
+            ofCall: call.name, at: offset, in: function, pages: roles[.pages], pageCount: roles[.pageCount],
+            vmas: columns.vmas == .single || columns.vmas == .array ? roles[.vmas] : nil)
         flow.iterators = iterators
         return flow
     }

@@ -17,6 +17,7 @@ struct DirtyingVerdict {
         guard facts.holdsReference, facts.site.reference != .param else {
             return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
         }
+        if access.structPageOnly { return Dirtying(verdict: .notNeeded, functions: [], evidence: []) }
         let locked = facts.uses(of: [.dirtyLocked])
             + facts.flow.uses.filter { $0.kind == .release && $0.asksForDirtying && $0.dirties != false }
         let unlocked = facts.uses(of: [.dirtyUnlocked])
@@ -29,13 +30,17 @@ struct DirtyingVerdict {
     }
 
     private var unmarked: Dirtying.Verdict {
-        if facts.site.writes == .no || access.structPageOnly { return .notNeeded }
+        if facts.site.writes == .no { return .notNeeded }
         if access.cpu == .read, access.dma == .none { return .notNeeded }
         if access.dma == .toDevice, access.cpu != .write { return .notNeeded }
+        // Where the file marks pages dirty at all, or others may, it takes more than this to say that these are forgotten.
+        let marks = facts.flow.marksDirty || facts.elsewhere.uses.contains { $0.kind == .dirtyLocked || $0.kind == .dirtyUnlocked }
+        let keepers: Set<PageUse.Kind> = [.bio, .skb, .pipe]
+        if marks || facts.flow.isHandedUp || facts.flow.uses.contains(where: { keepers.contains($0.kind) }) { return .unknown }
         switch release.pairing {
         case .ok, .mismatch:
             let isWritten = access.cpu == .write || access.dma == .fromDevice || access.dma == .both
-            return isWritten || facts.site.writes == .yes ? .missing : .unknown
+            return isWritten || facts.site.reference == .pin && facts.site.writes == .yes ? .missing : .unknown
         case .escapes, .missing, .notApplicable: return .unknown
         }
     }

@@ -58,7 +58,7 @@ struct LifetimeVerdict {
 
     /// By the functions from which the release is reached.
     private var byRoots: (Lifetime, [Evidence]) {
-        let roots = facts.flow.releaseRoots + facts.elsewhere.callers.compactMap(\.flow).flatMap(\.releaseRoots)
+        let roots = facts.flow.releaseRoots
         if roots.isEmpty {
             guard facts.flow.destination.kind == .member else { return (.short, []) }
             let place = Evidence(

@@ -16,6 +16,8 @@ package struct KbuildFile: Hashable, Sendable {
         package var members: [String]
         /// True for `obj-m` and its like.
         package var isModuleOnly: Bool
+        /// True where the line turns m into y, as `obj-$(subst m,y,$(CONFIG_X))` does.
+        package var isBuiltInOnly: Bool
     }
 
     /// Makefiles include each other, and themselves, no deeper than this.
@@ -48,8 +50,9 @@ package struct KbuildFile: Hashable, Sendable {
         for assignment in assignments where reader.work > 0 {
             guard let line = Self.buildLine(assignment, expander, &reader.work) else { continue }
             // `obj-y += $(foo-y)` adds what `foo-$(CONFIG_X)` lists, whatever the configuration.
-            let references = assignment.value.split(whereSeparator: \.isWhitespace).lazy
-                .filter { $0.hasPrefix("$(") && $0.hasSuffix("-y)") }.map(String.init)
+            let references = !assignment.value.utf8.contains(UInt8(ascii: "$")) ? []
+                : assignment.value.split(whereSeparator: \.isWhitespace)
+                    .filter { $0.hasPrefix("$(") && $0.hasSuffix("-y)") }.map(String.init)
             for member in Set(line.members).union(references) { byMember[member, default: []].append(lines.count) }
             lines.append(line)
         }
@@ -68,8 +71,7 @@ package struct KbuildFile: Hashable, Sendable {
             for index in linesByMember[pending[next]] ?? [] {
                 found.append(lines[index])
                 guard !Self.lists.contains(lines[index].list) else { continue }
-                // `foo-y` makes `foo.o`, or is named by another line.
-                for made in [lines[index].list + ".o", "$(\(lines[index].list)-y)"] where seen.insert(made).inserted {
+                for made in Self.objects(madeBy: lines[index]) where seen.insert(made).inserted {
                     pending.append(made)
                 }
             }
@@ -77,6 +79,41 @@ package struct KbuildFile: Hashable, Sendable {
         }
         return found
     }
+
+    /// The ways in which an object gets built or a directory entered: each from its own line over composite objects
+    /// up to the list that builds them. A way whose end no line names ends at the composite object.
+    package func chains(building member: String) -> [[BuildLine]] {
+        var chains: [[BuildLine]] = []
+        extend([], from: [member], into: &chains)
+        return chains
+    }
+
+    /// Far more and longer than those of any kernel.
+    private static let mostChains = 64
+    private static let longestChain = 8
+
+    private func extend(_ chain: [BuildLine], from members: [String], into chains: inout [[BuildLine]]) {
+        var seen = Set(chain)
+        let indices = members.flatMap { linesByMember[$0] ?? [] }
+        let next = indices.map { lines[$0] }.filter { seen.insert($0).inserted }
+        if next.isEmpty || chain.count == Self.longestChain {
+            if !chain.isEmpty, !chains.contains(chain) { chains.append(chain) }
+            return
+        }
+        for line in next where chains.count < Self.mostChains {
+            if Self.lists.contains(line.list) {
+                if !chains.contains(chain + [line]) { chains.append(chain + [line]) }
+            } else {
+                extend(chain + [line], from: Self.objects(madeBy: line), into: &chains)
+            }
+        }
+    }
+
+    /// `foo-y` makes `foo.o`, or is named by another line.
+    private static func objects(madeBy line: BuildLine) -> [String] { [line.list + ".o", "$(\(line.list)-y)"] }
+
+    /// True for a list of the build itself, false for a composite object.
+    package static func isList(_ name: String) -> Bool { lists.contains(name) }
 
     /// What the file builds from outside its own directory, as it spells it.
     var outsideMembers: [String] { linesByMember.keys.filter { $0.hasPrefix("../") }.sorted() }
@@ -139,7 +176,10 @@ package struct KbuildFile: Hashable, Sendable {
         }
         let references = assignment.value.contains("-y)")
         guard !members.isEmpty || references else { return nil }
-        return BuildLine(list: list, symbols: name.symbols, members: members, isModuleOnly: isModuleOnly)
+        let turnsModulesIn = !name.symbols.isEmpty && [",y", "=y"].contains { assignment.name.contains($0) }
+        return BuildLine(
+            list: list, symbols: name.symbols, members: members, isModuleOnly: isModuleOnly,
+            isBuiltInOnly: turnsModulesIn)
     }
 }
 

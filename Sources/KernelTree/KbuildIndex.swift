@@ -48,6 +48,16 @@ package final class KbuildIndex: Sendable {
         package var directoryLines: [KbuildFile.BuildLine]
         /// The directory whose Makefile builds it.
         package var directory: String
+        /// The object's lines as ways from it to a list of the build.
+        package var chains: [[KbuildFile.BuildLine]]
+        /// How each directory above is entered, innermost first.
+        package var directories: [Directory]
+
+        /// The ways into one directory, by the Makefile of a directory above it.
+        package struct Directory: Hashable, Sendable {
+            package var makefile: String
+            package var chains: [[KbuildFile.BuildLine]]
+        }
 
         /// The CONFIG symbols on the object's own lines, and then on those of its directories.
         package var objectSymbols: [String] { objectLines.symbols }
@@ -59,9 +69,30 @@ package final class KbuildIndex: Sendable {
         let stem = source.hasSuffix(".c") || source.hasSuffix(".S") ? String(source.dropLast(2)) : source
         let home = TreePath.directory(of: source)
         let found = lines(for: stem + ".o", from: home) ?? linesFromOutside(stem + ".o", architecture)
+        return build(found, home: home)
+    }
+
+    /// Every way in which a source file gets into the kernel: one, unless Makefiles of several directories build it.
+    package func builds(of source: String) -> [Build] {
+        let stem = source.hasSuffix(".c") || source.hasSuffix(".S") ? String(source.dropLast(2)) : source
+        let home = TreePath.directory(of: source)
+        if let own = lines(for: stem + ".o", from: home) { return [build(own, home: home)] }
+        return (outsideObjects[stem + ".o"] ?? []).map { candidate in
+            build(found(candidate.member, in: candidate.directory), home: home)
+        }
+    }
+
+    private func found(_ member: String, in directory: String) -> Found? {
+        file(in: directory).map {
+            Found(directory: directory, lines: $0.lines(building: member), chains: $0.chains(building: member))
+        }
+    }
+
+    private func build(_ found: Found?, home: String) -> Build {
         // Where nothing names the object, the nearest Makefile still says how its directory is reached.
         let directory = found?.directory ?? ancestors(of: home).first { file(in: $0) != nil } ?? ""
         var directoryLines: [KbuildFile.BuildLine] = []
+        var directories: [Build.Directory] = []
         var current = directory
         while !current.isEmpty {
             guard let entry = lines(for: current + "/", from: TreePath.directory(of: current)) else {
@@ -69,9 +100,12 @@ package final class KbuildIndex: Sendable {
                 continue
             }
             directoryLines += entry.lines
+            directories.append(Build.Directory(makefile: entry.directory, chains: entry.chains))
             current = entry.directory
         }
-        return Build(objectLines: found?.lines ?? [], directoryLines: directoryLines, directory: directory)
+        return Build(
+            objectLines: found?.lines ?? [], directoryLines: directoryLines, directory: directory,
+            chains: found?.chains ?? [], directories: directories)
     }
 
     /// The `-I` and `-D` flags of a source file: of all directories above it, then of the Makefile that builds it.
@@ -88,33 +122,42 @@ package final class KbuildIndex: Sendable {
         return flags.filter { seen.insert($0).inserted }
     }
 
+    /// What the Makefile of a directory says of one of its members.
+    private struct Found {
+        var directory: String
+        var lines: [KbuildFile.BuildLine]
+        var chains: [[KbuildFile.BuildLine]]
+    }
+
     /// The lines that name a path of the tree, in the nearest Makefile at or above a directory that has any.
-    private func lines(
-        for member: String, from directory: String
-    ) -> (directory: String, lines: [KbuildFile.BuildLine])? {
+    private func lines(for member: String, from directory: String) -> Found? {
         for ancestor in ancestors(of: directory) {
             guard let file = file(in: ancestor) else { continue }
             let relative = TreePath.relative(member, to: ancestor)
-            var lines = file.lines(building: relative)
-            if lines.isEmpty, relative.hasSuffix("/") { lines = file.lines(building: String(relative.dropLast())) }
+            var candidates = [(file: file, name: relative)]
+            if relative.hasSuffix("/") { candidates.append((file, String(relative.dropLast()))) }
             // The Makefiles of the root and of an architecture name directories from the root of the tree.
-            if lines.isEmpty, ancestor.isEmpty || ancestor.hasPrefix("arch/"), member.hasSuffix("/") {
-                lines = self.file(named: "Makefile", in: ancestor)?.lines(building: member) ?? []
+            if ancestor.isEmpty || ancestor.hasPrefix("arch/"), member.hasSuffix("/"),
+                let makefile = self.file(named: "Makefile", in: ancestor)
+            {
+                candidates.append((makefile, member))
             }
-            if !lines.isEmpty { return (ancestor, lines) }
+            for candidate in candidates {
+                let lines = candidate.file.lines(building: candidate.name)
+                guard !lines.isEmpty else { continue }
+                let chains = candidate.file.chains(building: candidate.name)
+                return Found(directory: ancestor, lines: lines, chains: chains)
+            }
         }
         return nil
     }
 
-    private func linesFromOutside(
-        _ object: String, _ architecture: String?
-    ) -> (directory: String, lines: [KbuildFile.BuildLine])? {
+    private func linesFromOutside(_ object: String, _ architecture: String?) -> Found? {
         let candidates = outsideObjects[object] ?? []
         let own = candidates.first { candidate in
             architecture.map { candidate.directory.hasPrefix("arch/\($0)/") } ?? false
         }
-        guard let chosen = own ?? candidates.first, let file = file(in: chosen.directory) else { return nil }
-        return (chosen.directory, file.lines(building: chosen.member))
+        return (own ?? candidates.first).flatMap { found($0.member, in: $0.directory) }
     }
 
     private var outsideObjects: [String: [Outside]] {

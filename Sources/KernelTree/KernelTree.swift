@@ -55,6 +55,19 @@ package struct KernelTree: Sendable {
         return lstat(root + "/" + resolved, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
+    /// True for a directory of the tree; links are not followed out of it.
+    package func hasDirectory(_ path: String) -> Bool {
+        guard let resolved = Self.resolve(path, in: root) else { return false }
+        var status = stat()
+        return lstat(root + "/" + resolved, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The names in a directory of the tree, sorted; empty where there is none.
+    package func names(in directory: String) -> [String] {
+        guard let resolved = directory.isEmpty ? "" : Self.resolve(directory, in: root) else { return [] }
+        return ((try? FileManager.default.contentsOfDirectory(atPath: root + "/" + resolved)) ?? []).sorted()
+    }
+
     /// The path without links, relative to the root; nil where it leads out of the tree or nowhere.
     private static func resolve(_ path: String, in root: String) -> String? {
         guard let resolved = realpath(root + "/" + path, nil) else { return nil }

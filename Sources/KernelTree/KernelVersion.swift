@@ -27,7 +27,12 @@ package struct KernelVersion: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Substring {
+    /// By bytes: by characters it took half of the reading of Makefiles.
     func trimmingSpaces() -> String {
-        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
+        var bytes = utf8[...]
+        while let first = bytes.first, isSpace(first) { bytes.removeFirst() }
+        while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+        return String(Substring(bytes))
     }
 }

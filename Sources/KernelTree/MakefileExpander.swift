@@ -1,4 +1,5 @@
-/// Expands the simple variables of a Makefile; functions, and variables that are not known, expand to nothing.
+/// Expands the simple variables of a Makefile, and the functions that make lists of files; other functions, and
+/// variables that are not known, expand to nothing.
 struct MakefileExpander {
     /// Far more than any Makefile of a kernel takes.
     static let workPerFile = 1 << 22
@@ -50,6 +51,7 @@ struct MakefileExpander {
         case "srctree", "objtree", "srcroot", "objroot", "abs_srctree", "abs_objtree": return [UInt8(ascii: ".")]
         default: break
         }
+        if let result = Self.call(name) { return result }
         if let colon = name.firstIndex(of: ":"), let equals = name[colon...].firstIndex(of: "=") {
             let from = name[name.index(after: colon)..<equals]
             let to = name[name.index(after: equals)...]
@@ -61,6 +63,20 @@ struct MakefileExpander {
                 }.joined(separator: [UInt8(ascii: " ")]))
         }
         return values(of: name, depth, &budget)
+    }
+
+    /// The functions that put a directory before names or an ending after them; nil for everything else.
+    private static func call(_ reference: String) -> [UInt8]? {
+        let parts = reference.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
+        guard parts.count == 2, let name = parts.first.map({ String(Substring($0)) }),
+            name == "addprefix" || name == "addsuffix"
+        else { return nil }
+        let arguments = parts[1].split(separator: UInt8(ascii: ","), maxSplits: 1, omittingEmptySubsequences: false)
+        guard arguments.count == 2 else { return nil }
+        let affix = Array(arguments[0].drop { $0 == UInt8(ascii: " ") })
+        let words = arguments[1].split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard affix.count * words.count <= longest else { return [] }
+        return Array(words.map { name == "addprefix" ? affix + $0 : $0 + affix }.joined(separator: [UInt8(ascii: " ")]))
     }
 
     private func values(of name: String, _ depth: Int, _ budget: inout Int) -> [UInt8] {

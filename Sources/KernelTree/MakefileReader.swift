@@ -18,7 +18,7 @@ struct MakefileReader {
         var inDefine = false
         for line in Self.logicalLines(text) {
             guard assignments.count < most else { return }
-            let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+            let words = line.utf8.split(maxSplits: 1, whereSeparator: Self.isSpace).map { Substring($0) }
             guard let first = words.first else { continue }
             if inDefine {
                 inDefine = first != "endef"
@@ -92,6 +92,8 @@ struct MakefileReader {
         return lines
     }
 
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
+
     private static func assignment(_ line: String) -> KbuildFile.Assignment? {
         // An `=` inside `$(...)`, as in `$(x:.c=.o)`, assigns nothing.
         var depth = 0
@@ -107,11 +109,9 @@ struct MakefileReader {
             if equals != nil { break }
         }
         guard let equals else { return nil }
-        var name = Substring(line[..<equals])
-        while let last = name.last, last == ":" || last == "+" || last == "?" || last == "!" || last.isWhitespace {
-            name.removeLast()
-        }
-        var words = name.split(whereSeparator: \.isWhitespace)
+        var name = bytes[..<equals]
+        while let last = name.last, ":+?!".utf8.contains(last) || Self.isSpace(last) { name.removeLast() }
+        var words = name.split(whereSeparator: Self.isSpace).map { Substring($0) }
         while let first = words.first, words.count > 1, first == "export" || first == "override" { words.removeFirst() }
         let joined = words.joined(separator: " ")
         // A colon outside `$(...)` belongs to a rule. Several words are no name, unless they are the arguments of a

@@ -42,6 +42,8 @@ package struct PageUses: Hashable, Sendable {
     package let kernelIterators: Set<String>
     package let userIterators: Set<String>
     package let mmapUnlocks: Set<String>
+    /// By the use of a returned VMA: what replaces it.
+    package let vmasReplacements: [String: String]
     package let pageLocks: Set<String>
     package let allocators: Set<String>
     package let bioReleases: Set<String>
@@ -71,6 +73,7 @@ extension PageUses {
         let root = try StrictYAML(yaml, path: path).mapping(required: [
             "releases", "release_words", "dirties", "shapes", "containers", "container_members", "dma", "dma_sgtable", "cpu",
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "user_iterators", "mmap_unlocks",
+            "vmas_replacements",
             "page_locks", "allocators", "bio_releases", "conversions", "internals",
         ])
         func value(_ key: String) throws(RulesError) -> StrictYAML {
@@ -124,6 +127,9 @@ extension PageUses {
         kernelIterators = try names(value("kernel_iterators"))
         userIterators = try names(value("user_iterators"))
         mmapUnlocks = try names(value("mmap_unlocks"))
+        var replacements: [String: String] = [:]
+        for entry in try value("vmas_replacements").anyMapping() { replacements[entry.key] = try entry.value.string() }
+        vmasReplacements = replacements
         pageLocks = try names(value("page_locks"))
         allocators = try names(value("allocators"))
         bioReleases = try names(value("bio_releases"))

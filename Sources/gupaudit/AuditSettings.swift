@@ -18,6 +18,9 @@ struct AuditSettings: ParsableArguments {
     @Flag(name: [.short, .long], help: "Say nothing on standard error but errors.")
     var quiet = false
 
+    @Flag(help: "Leave out what has to be judged (release, lifetime, case, conversion, findings): the mechanical columns only.")
+    var mechanical = false
+
     @OptionGroup var locations: Locations
 
     func validate() throws {
@@ -31,7 +34,7 @@ struct AuditSettings: ParsableArguments {
             tree: tree, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),
             index: locations.indexPath, store: locations.storeDirectory, library: library,
-            includesTimings: includesTimings, version: GupAudit.version)
+            judges: !mechanical, includesTimings: includesTimings, version: GupAudit.version)
         reporter.say("using \(library.version) from \(library.path)", always: false)
         defer { if locations.noIndex { try? FileManager.default.removeItem(atPath: locations.storeDirectory) } }
         let report = try await Auditor(options, observer: reporter.observer).run()

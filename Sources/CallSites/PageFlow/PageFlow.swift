@@ -29,6 +29,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var wrappers: [Wrapper] = []
     package var vmas: VMAsUse?
     package var isCut = false
+    /// A function of the file marks pages dirty, these or others.
+    package var marksDirty = false
     /// Members declared in another file that hold the pages.
     package var members: [MemberQuery] = []
     /// The pages, or their address or frame number, go to callers by a parameter or as a result.

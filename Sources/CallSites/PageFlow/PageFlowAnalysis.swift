@@ -21,17 +21,20 @@ final class PageFlowAnalysis {
     ///   - name: the callee of the acquiring call, which begins at `offset` of the function's file.
     ///   - pages: the argument through which the pages come; nil where they are the result.
     ///   - pageCount: the argument that holds the number of pages.
-    func flow(ofCall name: String, at offset: Int, in cursor: Cursor, pages: Int?, pageCount: Int?) -> PageFlow {
+    func flow(ofCall name: String, at offset: Int, in cursor: Cursor, pages: Int?, pageCount: Int?, vmas: Int? = nil) -> PageFlow {
         var flow = PageFlow()
         guard let function = table.function(containing: cursor),
             let call = function.calls.first(where: { $0.name == name && $0.place.start == offset })
                 ?? function.calls.first(where: { $0.name == name && $0.place.start <= offset && offset < $0.place.end })
         else { return flow }
+        flow.vmas = vmas.flatMap { VMAsAnalysis(table: table, uses: uses).use(of: call, argument: $0, in: function) }
         let taint = PageTaint(table: table, uses: uses)
         taint.seed(call, argument: pages, in: function)
         taint.run()
         let collected = PageUseCollector(table: table, uses: uses, taint: taint).collect()
         flow.isCut = taint.isCut
+        let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
+        flow.marksDirty = dirtying.contains { table.isMentioned($0) }
         flow.members = taint.members(outside: table.lowering.path(call.place.file))
         flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
         flow.uses = collected.uses
@@ -128,7 +131,8 @@ final class PageFlowAnalysis {
                 function.calls.filter { query.releases.contains($0.name) }
                     .map { PageUseCollector.ReleaseCall(function: function, call: $0) }
             }
-            let holder = Holder(table: table, releases: releases, chain: chain, taint: taint, isStoredAtOnce: true)
+            let comesOut = query.pagesParameter != nil || query.returnsPages
+            let holder = Holder(table: table, releases: releases, chain: chain, taint: taint, isStoredAtOnce: !comesOut)
             flow.holding = holder.hold([call], in: function, outcome: query.returnsPages ? .pointer : .status).holding
             let releasing = Set(
                 query.releases.flatMap { table.callers(of: $0).map(\.function.name) }

@@ -1,0 +1,81 @@
+internal import Knowledge
+internal import Report
+
+/// What becomes of the VMAs that a call returned.
+struct VMAsAnalysis {
+    let table: FunctionTable
+    let uses: PageUses
+
+    /// - Parameter argument: the index of the vmas argument; the caller knows that it is not NULL.
+    func use(of call: Node, argument: Int, in function: FlowFunction) -> VMAsUse? {
+        guard call.children.indices.contains(argument + 1), let body = function.body,
+            let place = PageTaint.place(of: call.children[argument + 1])
+        else { return nil }
+        var reads: [Node] = []
+        var inLoop = false
+        var passed = false
+        var unlocks: [Int] = []
+        func visit(_ node: Node, loops: Int) {
+            if node.place.start >= call.place.end {
+                if node.kind == .call, uses.mmapUnlocks.contains(node.name) { unlocks.append(node.place.start) }
+                if node.kind == .variable || node.kind == .member, node.declaration == place {
+                    reads.append(node)
+                    if loops > 0 { inLoop = true }
+                }
+                if node.kind == .call, node.arguments.contains(where: { $0.bare.declaration == place && !$0.bare.kind.isStatement }),
+                    table.callee(of: node) != nil
+                {
+                    passed = true
+                }
+            }
+            let isLoop = [.whileLoop, .doLoop, .forLoop].contains(node.kind) && node.place.start > call.place.start
+            node.children.forEach { visit($0, loops: loops + (isLoop ? 1 : 0)) }
+        }
+        visit(body, loops: 0)
+        // Freed, or given another value: neither reads a VMA.
+        reads = reads.filter { !assigns($0, in: body) && !frees($0, in: body) }
+        let kind: VMAsUse.Use = reads.isEmpty ? .never : inLoop ? .loop : passed ? .passedOn : .oneCheck
+        let late = reads.first { read in unlocks.contains { $0 < read.place.start } }
+        let isRemote = call.arguments.contains { $0.bare.name == "mm" || $0.bare.declaration?.type.contains("mm_struct") == true }
+        let replacement = kind == .oneCheck && isRemote ? "one-check-remote" : kind.rawValue
+        let evidence = (late.map { [$0] } ?? Array(reads.prefix(2))).map { node in
+            let place = table.lowering.evidence(enclosingExpression(of: node, in: body))
+            return Evidence(
+                file: place.file, line: place.line, text: place.text,
+                says: late == nil ? "looks at the VMA" : "looks at the VMA after the mmap lock was dropped")
+        }
+        return VMAsUse(
+            use: kind, afterUnlock: late != nil, replacement: uses.vmasReplacements[replacement] ?? "", evidence: evidence)
+    }
+
+    private func assigns(_ node: Node, in body: Node) -> Bool {
+        var found = false
+        body.walk { if $0.kind == .assignment, $0.children[0].bare === node { found = true } }
+        return found
+    }
+
+    private func frees(_ node: Node, in body: Node) -> Bool {
+        var found = false
+        body.walk { candidate in
+            if candidate.kind == .call, uses.neverReleases.contains(candidate.name),
+                candidate.arguments.contains(where: { $0.bare === node })
+            {
+                found = true
+            }
+        }
+        return found
+    }
+
+    /// The member access or comparison around a variable: what a reader wants to see of the line.
+    private func enclosingExpression(of node: Node, in body: Node) -> Node {
+        var best = node
+        body.walk { candidate in
+            if [.member, .binary, .unary].contains(candidate.kind), candidate.place.start <= node.place.start,
+                candidate.place.end >= node.place.end
+            {
+                if best === node || candidate.place.end - candidate.place.start > best.place.end - best.place.start { best = candidate }
+            }
+        }
+        return best
+    }
+}
