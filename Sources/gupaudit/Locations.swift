@@ -34,6 +34,13 @@ struct Locations: ParsableArguments {
         return index + "-headers"
     }
 
+    /// Revisions' files lie there too.
+    var revisionDirectory: String {
+        guard !noIndex else { return storeDirectory + "/revisions" }
+        guard let index else { return cacheDirectory + "/revisions" }
+        return index + "-revisions"
+    }
+
     func rulesDirectory() throws -> String {
         if let rules { return rules }
         if let rules = environment["GUPAUDIT_RULES"] { return rules }
