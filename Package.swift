@@ -45,6 +45,9 @@ let package = Package(
 
         // Who builds a file, and who looks after it.
         .target(name: "Ownership", dependencies: ["KernelTree", "Kconfig", "Report", "SourceText"]),
+        // Conditions over the report's columns, and the rules made of them.
+        .target(name: "Expressions"),
+        .target(name: "RuleChecks", dependencies: ["Expressions", "Knowledge", "Report"]),
 
         // From a translation unit to call sites, from call sites to an audit.
         .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Report", "SourceText"]),
@@ -57,16 +60,21 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Ownership", "Knowledge", "Report", "SourceText",
+                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge", "Ownership",
+                "Report", "RuleChecks", "SourceText",
             ]),
         // What changed from one report to another, and how the parts of one fit together.
         .target(name: "Comparison", dependencies: ["Report"]),
-        .target(name: "Output", dependencies: ["Comparison", "Report"]),
+        .target(
+            name: "Output", dependencies: ["Comparison", "Report", .product(name: "Crypto", package: "swift-crypto")],
+            resources: ["style.css", "filter.js", "charts.js", "table.js", "panel.js", "page.js"].map {
+                .embedInCode("Page/" + $0)
+            }),
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "Comparison", "GitSource", "KernelTree", "Knowledge", "Output", "Report", "SourceText",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Audit", "Comparison", "Expressions", "GitSource", "KernelTree", "Knowledge", "Output", "Report", "RuleChecks",
+                "SourceText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
@@ -76,11 +84,13 @@ let package = Package(
         .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment"]),
         .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
+        .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
+        .testTarget(name: "RuleChecksTests", dependencies: ["Expressions", "Knowledge", "Report", "RuleChecks"]),
         .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),
         .testTarget(name: "OutputTests", dependencies: ["Output", "Report"], exclude: ["Goldens"]),
         .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Output", "Report"], exclude: ["Goldens"]),
-        .testTarget(name: "AuditTests", dependencies: ["Audit", "Clang", "Report"], exclude: ["Trees"]),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks"], exclude: ["Trees"]),
         .testTarget(name: "CommandLineTests", dependencies: ["gupaudit"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 package import Clang
+package import RuleChecks
 
 /// What an audit is asked to do; resolved once, at the edge of the program.
 package struct AuditOptions: Sendable {
@@ -11,8 +12,11 @@ package struct AuditOptions: Sendable {
     package var excluded: [String]
     /// How many files or units are worked on at once.
     package var jobs: Int
-    /// Directory of the YAML files that describe the API family.
+    /// gupaudit's own directory of rules, with the files that describe the API family.
     package var rules: String
+    /// The rules that the sites are held against, already read: a damaged one must not cost an audit.
+    package var ruleSet: RuleSet
+    package var suppressions: Suppressions?
     /// The index file; nil keeps the index in memory, for this run only.
     package var index: String?
     /// Private directory for generated and precompiled headers.
@@ -31,7 +35,8 @@ package struct AuditOptions: Sendable {
 
     package init(
         tree: String, revision: AuditedRevision? = nil, scope: AuditScope = .whole,
-        excluded: [String] = defaultExclusions, jobs: Int, rules: String, index: String?, store: String,
+        excluded: [String] = defaultExclusions, jobs: Int, rules: String,
+        ruleSet: RuleSet = RuleSet(), suppressions: Suppressions? = nil, index: String?, store: String,
         library: ClangLibrary, judges: Bool = true, includesTimings: Bool = false, version: String, build: String = ""
     ) {
         self.tree = tree
@@ -40,6 +45,8 @@ package struct AuditOptions: Sendable {
         self.excluded = excluded
         self.jobs = max(1, jobs)
         self.rules = rules
+        self.ruleSet = ruleSet
+        self.suppressions = suppressions
         self.index = index
         self.store = store
         self.library = library

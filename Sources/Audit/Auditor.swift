@@ -8,12 +8,13 @@ internal import KernelTree
 internal import Knowledge
 internal import Ownership
 package import Report
+internal import RuleChecks
 internal import SourceText
 
 /// Audits a kernel tree: walk, scan, prepare, parse, assemble.
 package struct Auditor: Sendable {
-    private let options: AuditOptions
-    private let observer: AuditObserver
+    let options: AuditOptions
+    let observer: AuditObserver
 
     package init(_ options: AuditOptions, observer: AuditObserver = AuditObserver()) {
         self.options = options
@@ -67,13 +68,13 @@ package struct Auditor: Sendable {
         }
         try? index.prune()
         observer.finished(counter.count)
-        let report = AuditReport(
+        let report = try checked(AuditReport(
             tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
             tree: identity(of: tree), api: API(functions: parsed.signatures, flags: parsed.flags.values),
             sites: result.sites, findings: [], ledger: result.ledger,
             units: parsed.units.map { unit($0) }.sorted {
                 ($0.file, $0.environment, $0.arch) < ($1.file, $1.environment, $1.arch)
-            }, shard: shard)
+            }, shard: shard))
         if let key = storedReportKey { try? index.setBlob(JSONEncoder().encode(report), for: key) }
         return (report, selection.covered)
     }
@@ -119,13 +120,15 @@ package struct Auditor: Sendable {
     /// Whatever besides the tree decides what a report says.
     private var optionsKey: String {
         let excluded = options.excluded.sorted().joined(separator: " ")
-        return "\(options.version) \(options.library.version) \(rulesKey) \(options.judges) \(excluded)"
+        let answered = options.suppressions.map { "\($0.entries)" } ?? ""
+        return "\(options.version) \(options.library.version) \(rulesKey) \(options.judges) \(excluded) \(answered)"
     }
 
     private var rulesKey: String {
         let files = FileManager.default
-        let names = (files.enumerator(atPath: options.rules)?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".yaml") }
-        let texts = names.sorted().map { "\($0)\0" + ContentHash(ofBlob: files.contents(atPath: "\(options.rules)/\($0)") ?? Data()).rawValue }
+        let family = files.enumerator(atPath: options.rules)?.compactMap { $0 as? String }.filter { $0.hasSuffix(".yaml") } ?? []
+        let texts = (family.map { "\(options.rules)/\($0)" }.sorted() + options.ruleSet.rules.map(\.path))
+            .map { ContentHash(ofBlob: files.contents(atPath: $0) ?? Data()).rawValue }
         return ContentHash(ofBlob: Array(texts.joined(separator: "\n").utf8)).rawValue
     }
 

@@ -47,7 +47,7 @@ struct CallColumns {
         }
         return Flags(
             text: text(.flags), must: table.names(of: value.must), may: table.names(of: value.may), unknown: value.unknown,
-            origin: value.origin, trail: (step.map { value.adding($0) } ?? value).trail)
+            origin: value.origin, isBoolean: value.isTruth, trail: (step.map { value.adding($0) } ?? value).trail)
     }
 
     var vmas: VMAsArgument {

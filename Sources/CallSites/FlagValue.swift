@@ -14,20 +14,22 @@ struct FlagValue: Hashable {
     var isComputed = false
     /// The value passed through a local variable.
     var isLocal = false
+    /// Some of it is a truth value that no flag constant was chosen by: `dir == IN`, a `bool`, a plain 1.
+    var isTruth = false
     /// The lines that decided it, in the order in which they were met.
     var trail: [Flags.Step] = []
 
     static func constant(_ bits: UInt64) -> FlagValue { FlagValue(must: bits, may: 0, unknown: false) }
     /// 0 or 1, decided at run time.
-    static let condition = FlagValue(must: 0, may: 1, unknown: false, isComputed: true)
+    static let condition = FlagValue(must: 0, may: 1, unknown: false, isComputed: true, isTruth: true)
     static let opaque = FlagValue(must: 0, may: 0, unknown: true, isComputed: true)
 
     static func parameter(isBoolean: Bool) -> FlagValue {
-        FlagValue(must: 0, may: isBoolean ? 1 : 0, unknown: !isBoolean, fromParameter: true)
+        FlagValue(must: 0, may: isBoolean ? 1 : 0, unknown: !isBoolean, fromParameter: true, isTruth: isBoolean)
     }
 
     static func field(isBoolean: Bool) -> FlagValue {
-        FlagValue(must: 0, may: isBoolean ? 1 : 0, unknown: !isBoolean, fromField: true)
+        FlagValue(must: 0, may: isBoolean ? 1 : 0, unknown: !isBoolean, fromField: true, isTruth: isBoolean)
     }
 
     var constant: UInt64? { may == 0 && !unknown ? must : nil }
@@ -52,6 +54,7 @@ struct FlagValue: Hashable {
     func and(_ other: FlagValue) -> FlagValue {
         if constant != nil, other.constant == nil { return other.and(self) }
         var result = merged(with: other)
+        result.isTruth = isTruth && other.isTruth
         guard let mask = other.constant else {
             result.must = must & other.must
             result.may = (must | may) & (other.must | other.may) & ~result.must
@@ -74,6 +77,7 @@ struct FlagValue: Hashable {
         result.may = 0
         result.unknown = true
         result.isComputed = true
+        result.isTruth = false
         return result
     }
 
@@ -81,6 +85,7 @@ struct FlagValue: Hashable {
     func asTruth(of bit: UInt64) -> FlagValue {
         var result = self
         result.unknown = false
+        result.isTruth = false
         if must != 0 {
             result.must = bit
             result.may = 0
@@ -117,6 +122,7 @@ struct FlagValue: Hashable {
         merged.fromField = fromField || other.fromField
         merged.isComputed = isComputed || other.isComputed
         merged.isLocal = isLocal || other.isLocal
+        merged.isTruth = isTruth || other.isTruth
         merged.trail = trail + other.trail.filter { !trail.contains($0) }
         return merged
     }

@@ -293,7 +293,10 @@ final class FunctionInterpreter {
             execute(last)
             return .opaque
         case .integerLiteral:
-            return expression.integerValue.map { .constant(UInt64(bitPattern: $0)) } ?? .opaque
+            guard let number = expression.integerValue else { return .opaque }
+            var constant = FlagValue.constant(UInt64(bitPattern: number))
+            constant.isTruth = number == 1 && source.isNumeral(expression)
+            return constant
         default:
             if children.count == 1, expression.kind == .parenExpr || expression.kind == .unexposedExpr {
                 return value(of: children[0])
@@ -317,7 +320,9 @@ final class FunctionInterpreter {
         guard let declaration = expression.referenced else { return .opaque }
         switch declaration.kind {
         case .enumConstantDecl:
-            return .constant(declaration.enumeratorValue)
+            var constant = FlagValue.constant(declaration.enumeratorValue)
+            constant.isTruth = declaration.spelling == "true"
+            return constant
         case .parmDecl:
             if let known = state?[declaration.identity] { return known }
             return .parameter(isBoolean: declaration.type.isBoolean)
@@ -403,6 +408,7 @@ final class FunctionInterpreter {
             var shifted = first
             shifted.must <<= distance
             shifted.may <<= distance
+            shifted.isTruth = shifted.isTruth && distance == 0
             return shifted
         case "*":
             // `write * FOLL_WRITE`
@@ -416,6 +422,7 @@ final class FunctionInterpreter {
     private func scaled(_ truth: FlagValue, by factor: UInt64) -> FlagValue {
         var scaled = truth
         scaled.may = factor
+        scaled.isTruth = false
         return scaled
     }
 
@@ -451,12 +458,14 @@ final class FunctionInterpreter {
             let known = arguments[call.identity]
             arguments[call.identity] = known.map { zip($0, values).map { $0.0.joined(with: $0.1) } } ?? values
         }
-        guard let callee = call.referenced, callee.kind == .functionDecl else { return .opaque }
+        guard let callee = call.referenced, callee.kind == .functionDecl else {
+            return call.type.isBoolean ? .condition : .opaque
+        }
         // likely(x) and unlikely(x)
         if callee.spelling == "__builtin_expect", let first = values.first { return first }
         guard depth < Self.maximalDepth, !values.isEmpty || depth == 0, let definition = callee.definition,
             resultMatters(of: call)
-        else { return .opaque }
+        else { return call.type.isBoolean ? .condition : .opaque }
         return FunctionInterpreter(callee: definition, values: values, caller: self).returned?.asComputed ?? .opaque
     }
 

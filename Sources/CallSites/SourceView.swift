@@ -36,6 +36,14 @@ final class SourceView {
         return source(of: location.file)?.foldedText(range)
     }
 
+    /// True where a digit stands in the text: a number out of a macro has a name.
+    func isNumeral(_ literal: Cursor) -> Bool {
+        guard let location = literal.fileLocation, let bytes = source(of: location.file)?.bytes,
+            bytes.indices.contains(location.offset)
+        else { return false }
+        return UInt8(ascii: "0")...UInt8(ascii: "9") ~= bytes[location.offset]
+    }
+
     private static let binaryOperators: Set<String> = [
         "=", "|", "&", "^", "+", "-", "*", "/", "%", "<<", ">>", "&&", "||", "==", "!=", "<", ">", "<=", ">=", ",",
         "|=", "&=", "^=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=",

@@ -51,9 +51,17 @@ package enum ReportMerge {
         let findings = parts.flatMap(\.report.findings).sorted {
             (order[$0.site] ?? .max, $0.rule, $0.message) < (order[$1.site] ?? .max, $1.rule, $1.message)
         }
-        return AuditReport(
+        var report = AuditReport(
             tool: first.report.tool, tree: first.report.tree, api: API(functions: functions, flags: flags),
-            sites: sites, findings: findings, ledger: Ledger(identifiers: entries), units: units(of: parts))
+            sites: sites, findings: findings, rules: first.report.rules,
+            ledger: Ledger(identifiers: entries), units: units(of: parts))
+        let answered = parts.compactMap(\.report.suppressed)
+        if !answered.isEmpty {
+            report.suppressed = answered.flatMap { $0 }.sorted {
+                (order[$0.site] ?? .max, $0.rule) < (order[$1.site] ?? .max, $1.rule)
+            }
+        }
+        return report
     }
 
     /// In the order of their indices, once it is certain that they belong together and that none is missing.

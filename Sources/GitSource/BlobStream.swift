@@ -28,11 +28,25 @@ extension GitRepository {
         }
         return missing
     }
+}
 
-    /// The contents of some files of a commit, by path; what is not there is left out.
-    package func contents(of paths: Set<String>, in commit: String) throws -> [String: [UInt8]] {
+/// The files of a commit, read one by one from the object store.
+package final class RevisionContents {
+    private let repository: GitRepository
+    private let entries: [String: GitRepository.Entry]
+
+    package init(of commit: String, in repository: GitRepository) throws {
+        self.repository = repository
+        entries = Dictionary(try repository.files(of: commit).map { ($0.path, $0) }) { first, _ in first }
+    }
+
+    /// nil for what is no regular file, or not in the repository.
+    package func contents(of path: String) -> [UInt8]? { contents(of: [path])[path] }
+
+    /// Several in one run of git; what cannot be read is left out.
+    package func contents(of paths: Set<String>) -> [String: [UInt8]] {
         var found: [String: [UInt8]] = [:]
-        _ = try withContents(of: try files(of: commit).filter { paths.contains($0.path) }) { found[$0.path] = $1 }
+        _ = try? repository.withContents(of: paths.sorted().compactMap { entries[$0] }) { found[$0.path] = $1 }
         return found
     }
 }

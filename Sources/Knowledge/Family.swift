@@ -32,6 +32,8 @@ package struct FlagKnowledge: Hashable, Sendable {
     package let force: String
     package let get: String
     package let pin: String
+    /// Words in the names of functions that refuse, by a mask, every flag that they do not know.
+    package let masks: [String]
     /// Flags that tell functions apart rather than what a caller wants.
     package let internalFlags: [String]
 }

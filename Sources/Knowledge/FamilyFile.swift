@@ -34,6 +34,9 @@ extension Family {
         iterators = try IteratorKnowledge(root["iterators", path])
     }
 
+    /// The family's file, relative to the directory of the rules.
+    package static let file = "family/gup.yaml"
+
     /// A successor is a function of the same family, and another one.
     private static func checkSuccessors(of entry: StrictYAML, among functions: [FamilyFunction]) throws(RulesError) {
         for (key, _, value) in try entry.anyMapping() where key == "successors" {
@@ -45,9 +48,9 @@ extension Family {
 
     /// Reads the family file of a rules directory.
     package init(directory: String) throws(RulesError) {
-        let path = directory + "/gup.yaml"
+        let path = "\(directory)/\(Self.file)"
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw RulesError(path: path, line: nil, message: "cannot be read; give the directory of the rules with --rules")
+            throw RulesError(path: path, line: nil, message: "cannot be read; name the directory of gupaudit's own rules in GUPAUDIT_RULES")
         }
         try self.init(yaml: String(decoding: data, as: UTF8.self), path: path)
     }
@@ -57,13 +60,14 @@ extension FlagKnowledge {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
         let path = yaml.path
         let values = try yaml.mapping(
-            required: ["prefix", "headers", "write", "force", "get", "pin"], optional: ["internal"])
+            required: ["prefix", "headers", "write", "force", "get", "pin", "masks"], optional: ["internal"])
         prefix = try values["prefix", path].string()
         headers = try values["headers", path].strings()
         write = try values["write", path].string()
         force = try values["force", path].string()
         get = try values["get", path].string()
         pin = try values["pin", path].string()
+        masks = try values["masks", path].strings()
         internalFlags = try values["internal"]?.strings() ?? []
     }
 }

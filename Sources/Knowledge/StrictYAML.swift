@@ -1,12 +1,12 @@
 internal import Yams
 
 /// One value of a YAML file, read strictly: what is asked for must be there, and what is there must be asked for.
-struct StrictYAML {
-    let node: Node
-    let path: String
+package struct StrictYAML {
+    private let node: Node
+    package let path: String
 
     /// The root of a file's text.
-    init(_ text: String, path: String) throws(RulesError) {
+    package init(_ text: String, path: String) throws(RulesError) {
         do {
             guard let node = try Yams.compose(yaml: text) else {
                 throw RulesError(path: path, line: nil, message: "the file is empty")
@@ -28,7 +28,7 @@ struct StrictYAML {
     }
 
     /// The values of a mapping whose keys are exactly known.
-    func mapping(required: [String], optional: [String] = []) throws(RulesError) -> [String: StrictYAML] {
+    package func mapping(required: [String], optional: [String] = []) throws(RulesError) -> [String: StrictYAML] {
         let entries = try anyMapping()
         for entry in entries where !required.contains(entry.key) && !optional.contains(entry.key) {
             let known = (required + optional).joined(separator: ", ")
@@ -40,7 +40,7 @@ struct StrictYAML {
     }
 
     /// The entries of a mapping with free keys, in the file's order.
-    func anyMapping() throws(RulesError) -> [(key: String, keyLine: Int?, value: StrictYAML)] {
+    package func anyMapping() throws(RulesError) -> [(key: String, keyLine: Int?, value: StrictYAML)] {
         guard case .mapping(let mapping) = node else { throw failure("expected a mapping (key: value)") }
         var seen: Set<String> = []
         var entries: [(key: String, keyLine: Int?, value: StrictYAML)] = []
@@ -52,23 +52,28 @@ struct StrictYAML {
         return entries
     }
 
-    func list() throws(RulesError) -> [StrictYAML] {
+    /// The line that the value begins in.
+    package var line: Int? { node.mark?.line }
+
+    package var isText: Bool { node.scalar != nil }
+
+    package func list() throws(RulesError) -> [StrictYAML] {
         guard case .sequence(let sequence) = node else { throw failure("expected a list") }
         return sequence.map { StrictYAML($0, path: path) }
     }
 
-    func string() throws(RulesError) -> String {
+    package func string() throws(RulesError) -> String {
         guard case .scalar(let scalar) = node, !scalar.string.isEmpty else { throw failure("expected a word or a text") }
         return scalar.string
     }
 
-    func strings() throws(RulesError) -> [String] {
+    package func strings() throws(RulesError) -> [String] {
         var strings: [String] = []
         for value in try list() { strings.append(try value.string()) }
         return strings
     }
 
-    func index() throws(RulesError) -> Int {
+    package func index() throws(RulesError) -> Int {
         guard case .scalar(let scalar) = node, let number = Int(scalar.string), number >= 0 else {
             throw failure("expected a number from 0 up")
         }
@@ -76,7 +81,7 @@ struct StrictYAML {
     }
 
     /// A word out of an enumeration.
-    func choice<Choice: RawRepresentable & CaseIterable>(_: Choice.Type = Choice.self) throws(RulesError) -> Choice
+    package func choice<Choice: RawRepresentable & CaseIterable>(_: Choice.Type = Choice.self) throws(RulesError) -> Choice
     where Choice.RawValue == String {
         let word = try string()
         if let choice = Choice(rawValue: word) { return choice }
@@ -84,7 +89,7 @@ struct StrictYAML {
         throw failure("unknown word “\(word)”; known here: \(known)")
     }
 
-    func failure(_ message: String, at line: Int? = nil) -> RulesError {
+    package func failure(_ message: String, at line: Int? = nil) -> RulesError {
         RulesError(path: path, line: line ?? node.mark?.line, message: message)
     }
 

@@ -25,31 +25,38 @@ struct FunctionTable {
     }
 
     func print(to printer: inout TextPrinter) {
-        let widths = [36, 6, 7, 5, 6, 7, 7, 7, 5, 10]
+        let widths = [26, 5, 5, 4, 5, 6, 5, 6, 4, 6]
         printer.row(
-            ["", "reference", "writes"].map { Phrase($0, .label) }, widths: [36, 18, 22], indent: 2)
+            ["", "reference", "writes", "long-"].map { Phrase($0, .label) }, widths: [26, 18, 16, 12], indent: 2)
         printer.row(
-            ["function", "sites", "get", "pin", "none", "param", "yes", "maybe", "no", "longterm"]
+            ["function", "sites", "get", "pin", "none", "param", "yes", "maybe", "no", "term"]
                 .map { Phrase($0, .label) }, widths: widths, indent: 2)
-        for row in core { printer.row(cells(row), widths: widths, indent: 2) }
+        for row in core { printer.row(cells(row).map { Phrase($0) }, widths: widths, indent: 2) }
         if !extended.isEmpty {
             printer.line(Phrase("beyond the core family", .label), indent: 2)
-            for row in extended { printer.row(cells(row), widths: widths, indent: 2) }
+            for row in extended { printer.row(cells(row).map { Phrase($0) }, widths: widths, indent: 2) }
         }
-        if core.count + extended.count > 1 { printer.row(cells(all, .heading), widths: widths, indent: 2) }
+        if isTotalled { printer.row(cells(all).map { Phrase($0, .heading) }, widths: widths, indent: 2) }
     }
 
-    private func cells(_ row: Row, _ style: Style = .plain) -> [Phrase] {
+    /// The same for a table with one line of headings.
+    static let headings = [
+        "function", "sites", "get", "pin", "none", "param", "writes", "maybe", "no", "long-term",
+    ]
+
+    var rows: [[String]] { (core + extended).map(cells) + (isTotalled ? [cells(all)] : []) }
+
+    private var isTotalled: Bool { core.count + extended.count > 1 }
+
+    private func cells(_ row: Row) -> [String] {
         func number(_ isCounted: (CallSite) -> Bool) -> String {
             let count = row.sites.count(where: isCounted)
             return count == 0 ? "-" : String(count)
         }
         let longterm = "FOLL_LONGTERM"
-        let texts =
-            [row.name, String(row.sites.count)]
+        return [row.name, String(row.sites.count)]
             + [Reference.get, .pin, .none, .param].map { kind in number { $0.reference == kind } }
             + [Writes.yes, .maybe, .no].map { kind in number { $0.writes == kind } }
             + [number { $0.flags.must.contains(longterm) || $0.flags.may.contains(longterm) }]
-        return texts.map { Phrase($0, style) }
     }
 }

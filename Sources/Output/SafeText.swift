@@ -19,6 +19,20 @@ enum SafeText {
         return escaped
     }
 
+    /// The text with some of its scalars spelled otherwise. By scalars, since a mark that combines with a delimiter
+    /// makes another character of it for Swift, and for no parser.
+    static func respelled(_ text: String, _ spelling: (Unicode.Scalar) -> String?) -> String {
+        var respelled = ""
+        for scalar in text.unicodeScalars {
+            if let other = spelling(scalar) {
+                respelled += other
+            } else {
+                respelled.unicodeScalars.append(scalar)
+            }
+        }
+        return respelled
+    }
+
     /// The columns that a terminal gives an escaped text. Marks that take none are counted as one, so that a line is
     /// never longer than it seems.
     static func width(of text: String) -> Int {

@@ -44,9 +44,9 @@ struct Phrase {
     }
 }
 
-/// Lays text out in lines of a hundred columns, with or without colour.
+/// Lays text out in lines that survive a mail and a reply to it, with or without colour.
 struct TextPrinter {
-    static let columns = 100
+    static let columns = 75
 
     private(set) var text = ""
     private let color: Bool

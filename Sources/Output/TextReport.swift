@@ -18,62 +18,20 @@ struct TextReport {
     // MARK: Summary
 
     private mutating func printSummary(of report: AuditReport) {
-        let tree = report.tree
-        printer.line(Phrase(tree.path, .heading))
-        let revision = tree.revision.map { " at \($0)" } ?? ""
-        printer.lines(
-            [
-                Phrase("Linux \(tree.version), \(tree.source.rawValue)\(revision)"),
-                Phrase("audited by \(report.tool.name) \(report.tool.version)"),
-                Phrase("libclang: \(report.tool.libclang)"),
-            ], indent: 0, hanging: 0)
+        let summary = Summary(report)
+        printer.line(Phrase(report.tree.path, .heading))
+        printer.lines(summary.title.map { Phrase($0) }, indent: 0, hanging: 0)
         printer.blank()
-        if report.sites.isEmpty {
-            printer.line(Phrase("No call of the family was found in this tree."), indent: 2)
-        } else {
-            printer.line(Phrase(totals(of: report.sites)), indent: 2)
+        printer.lines(summary.totals.words(.plain), indent: 2, hanging: 2)
+        if !report.sites.isEmpty {
             printer.blank()
             FunctionTable(report.sites).print(to: &printer)
         }
         printer.blank()
-        for (label, value, style) in columns(of: report) {
+        for row in summary.rows {
             printer.lines(
-                [Phrase(label.padded(to: 8), .label)] + value.words(style), indent: 2, hanging: 11)
+                [Phrase(row.label.padded(to: 8), .label)] + row.value.counts(Style(row.state)), indent: 2, hanging: 11)
         }
-    }
-
-    private func totals(of sites: [CallSite]) -> String {
-        let functions = Set(sites.map(\.callee)).count
-        let files = Set(sites.map(\.file)).count
-        let byText = sites.count { $0.seen.method == .text }
-        let extended = sites.count { $0.family != "core" }
-        let beyond = extended == 0 ? "" : " (\(extended) beyond the core family)"
-        let seen = byText == 0 ? "all seen by the compiler" : "\(byText) seen by text only"
-        return "\(Wording.count(sites.count, "call site"))\(beyond) of \(Wording.count(functions, "function")) in "
-            + "\(Wording.count(files, "file")); \(seen)"
-    }
-
-    private func columns(of report: AuditReport) -> [(label: String, value: String, style: Style)] {
-        var columns: [(label: String, value: String, style: Style)] = []
-        let origins: [Flags.Origin] = [.literal, .local, .conditional, .parameter, .field, .none]
-        let vmas: [VMAsArgument] = [.null, .single, .array, .parameter]
-        if !report.sites.isEmpty {
-            columns.append(
-                ("origin", Wording.counts(report.sites.map(\.flags.origin), in: origins, \.rawValue), .plain))
-        }
-        if report.sites.contains(where: { $0.vmas != .absent }) {
-            columns.append(("vmas", Wording.counts(report.sites.map(\.vmas), in: vmas, \.rawValue), .plain))
-        }
-        if !report.findings.isEmpty {
-            let severities = report.findings.map(\.severity)
-            columns.append(("findings", Wording.counts(severities, in: Finding.Severity.allCases, \.rawValue), .warning))
-        }
-        let ledger = report.ledger
-        let ledgerStyle: Style = !ledger.balanced ? .bad : ledger.unresolvedCount > 0 ? .warning : .good
-        columns.append(("ledger", Wording.ledger(ledger), ledgerStyle))
-        let isClean = report.units.allSatisfy { $0.status == .parsed }
-        columns.append(("units", Wording.units(report.units), isClean ? .plain : .warning))
-        return columns
     }
 
     // MARK: Sites
@@ -91,7 +49,7 @@ struct TextReport {
         let others = report.findings.filter { !known.contains($0.site) }
         if others.isEmpty { return }
         section("Findings on no site of this report", others.count)
-        for finding in others { print(finding, indent: 2) }
+        for finding in others { print(finding, of: nil, indent: 2) }
     }
 
     private mutating func print(_ site: CallSite, findings: [Finding]) {
@@ -101,8 +59,14 @@ struct TextReport {
                 Phrase(Wording.caller(site.function), .heading),
             ], indent: 2, hanging: 6, keepsFirstWhole: true)
         printer.lines(columns(of: site), indent: 6, hanging: 8)
+        let judged = judgedColumns(of: site)
+        if !judged.isEmpty { printer.lines(judged, indent: 6, hanging: 8) }
+        if let conversion = site.judgement.flatMap({ Wording.conversion($0.conversion) }) {
+            paragraph(conversion, .warning, indent: 6)
+        }
+        for blocker in site.judgement?.conversion.blockers ?? [] { paragraph("blocked: \(blocker)", .bad, indent: 6) }
         if site.seen.method == .text { paragraph(Wording.textOnly(site.seen), .warning, indent: 6) }
-        for finding in findings { print(finding, indent: 6) }
+        for finding in findings { print(finding, of: site, indent: 6) }
     }
 
     private func columns(of site: CallSite) -> [Phrase] {
@@ -118,6 +82,9 @@ struct TextReport {
             columns.append(Phrase(label: "origin", site.flags.origin.rawValue))
         }
         if site.vmas != .absent { columns.append(Phrase(label: "vmas", site.vmas.rawValue)) }
+        if let callers = site.flags.callers, site.flags.origin == .parameter {
+            columns.append(Phrase(label: "callers", String(callers.count)))
+        }
         if let pages = site.pages.null ? "NULL" : site.pages.text {
             columns.append(Phrase(label: "pages", SafeText.shortened(SafeText.escaped(pages), to: expression)))
         }
@@ -126,8 +93,30 @@ struct TextReport {
         return columns
     }
 
-    private mutating func print(_ finding: Finding, indent: Int) {
-        paragraph("\(finding.severity.rawValue): \(finding.message) (\(finding.rule))", .warning, indent: indent)
+    private func judgedColumns(of site: CallSite) -> [Phrase] {
+        var columns: [Phrase] = []
+        if let judgement = site.judgement {
+            let pairing = judgement.release.pairing
+            let isPaired = pairing != .mismatch && pairing != .missing
+            columns += [
+                Phrase(Wording.name(judgement.case.is)),
+                Phrase(label: "lifetime", judgement.lifetime.rawValue),
+                Phrase(label: "release", Wording.release(judgement.release), isPaired ? .plain : .bad),
+            ]
+        }
+        if let ownership = site.ownership {
+            columns += [Phrase(Wording.build(ownership)), Phrase(ownership.subsystem ?? "no subsystem", .label)]
+        }
+        return columns
+    }
+
+    /// As a compiler puts it, so that an editor finds the line.
+    private mutating func print(_ finding: Finding, of site: CallSite?, indent: Int) {
+        let place = finding.place(at: site).map { [Phrase(Wording.location($0.file, $0.line) + ":", .name)] } ?? []
+        let style: Style = finding.severity == .error ? .bad : finding.severity == .warning ? .warning : .label
+        printer.lines(
+            place + Wording.finding(finding).words(style), indent: indent, hanging: indent + 2,
+            keepsFirstWhole: !place.isEmpty)
     }
 
     // MARK: What is not certain
@@ -137,14 +126,12 @@ struct TextReport {
         if unbalanced.isEmpty { return }
         section("Identifiers whose occurrences do not add up", unbalanced.count)
         for (name, entry) in unbalanced {
-            let classified = entry.kinds.values.reduce(0, +)
-            paragraph("\(name): \(Wording.count(entry.total, "occurrence")), \(classified) classified", .bad, indent: 2)
+            paragraph("\(name): \(Wording.imbalance(entry))", .bad, indent: 2)
         }
     }
 
     private mutating func printUnresolved(_ ledger: Ledger) {
-        let unresolved = ledger.identifiers.flatMap { name, entry in entry.unresolved.map { (name: name, place: $0) } }
-            .sorted { ($0.place.file, $0.place.line, $0.name) < ($1.place.file, $1.place.line, $1.name) }
+        let unresolved = ledger.unresolvedPlaces
         if unresolved.isEmpty { return }
         section("Unresolved occurrences", unresolved.count)
         for (name, place) in unresolved {
@@ -182,7 +169,27 @@ struct TextReport {
     }
 }
 
+extension Style {
+    fileprivate init(_ state: Summary.Row.State) {
+        switch state {
+        case .plain: self = .plain
+        case .good: self = .good
+        case .warning: self = .warning
+        case .bad: self = .bad
+        }
+    }
+}
+
 extension String {
+    /// A number stays with what it counts.
+    fileprivate func counts(_ style: Style) -> [Phrase] {
+        let parts = split(separator: ", ")
+        return parts.indices.flatMap { index -> [Phrase] in
+            let part = parts[index] + (index + 1 < parts.count ? "," : "")
+            return part.count <= 24 ? [Phrase(String(part), style, gap: 1)] : String(part).words(style)
+        }
+    }
+
     fileprivate func words(_ style: Style) -> [Phrase] {
         split(separator: " ").map { Phrase(String($0), style, gap: 1) }
     }

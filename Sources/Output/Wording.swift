@@ -43,6 +43,10 @@ enum Wording {
             + (unresolved == 0 ? "none" : String(unresolved)) + " unresolved"
     }
 
+    static func imbalance(_ entry: Ledger.Entry) -> String {
+        "\(count(entry.total, "occurrence")), \(entry.kinds.values.reduce(0, +)) classified"
+    }
+
     static func units(_ units: [Unit]) -> String {
         if units.isEmpty { return "none parsed" }
         func number(_ status: Unit.Status) -> Int { units.count { $0.status == status } }
@@ -61,5 +65,11 @@ extension Ledger {
         identifiers.values.reduce(0) {
             $0 + max($1.unresolved.count, $1.kinds[Kind.unresolved.rawValue] ?? 0)
         }
+    }
+
+    /// Sorted by file and line.
+    var unresolvedPlaces: [(name: String, place: Unresolved)] {
+        identifiers.flatMap { name, entry in entry.unresolved.map { (name: name, place: $0) } }
+            .sorted { ($0.place.file, $0.place.line, $0.name) < ($1.place.file, $1.place.line, $1.name) }
     }
 }

@@ -10,6 +10,10 @@ package struct AuditReport: Codable, Hashable, Sendable {
     /// Sorted by file, line and column.
     package var sites: [CallSite]
     package var findings: [Finding]
+    /// The rules that were applied, sorted by id; nil where the audit applied none.
+    package var rules: [RuleDescription]?
+    /// Findings that a suppression file answers; nil where none was given.
+    package var suppressed: [SuppressedFinding]?
     package var ledger: Ledger
     /// Sorted by file, then environment.
     package var units: [Unit]
@@ -17,8 +21,8 @@ package struct AuditReport: Codable, Hashable, Sendable {
     package var shard: Shard?
 
     package init(
-        tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding], ledger: Ledger, units: [Unit],
-        shard: Shard? = nil
+        tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding],
+        rules: [RuleDescription]? = nil, ledger: Ledger, units: [Unit], shard: Shard? = nil
     ) {
         schema = Self.currentSchema
         self.tool = tool
@@ -26,6 +30,7 @@ package struct AuditReport: Codable, Hashable, Sendable {
         self.api = api
         self.sites = sites
         self.findings = findings
+        self.rules = rules
         self.ledger = ledger
         self.units = units
         self.shard = shard
@@ -125,6 +130,19 @@ package struct Finding: Codable, Hashable, Sendable {
         self.site = site
         self.message = message
         self.evidence = evidence
+    }
+}
+
+/// A finding that somebody has looked at and answered.
+package struct SuppressedFinding: Codable, Hashable, Sendable {
+    package var rule: String
+    package var site: SiteID
+    package var reason: String
+
+    package init(rule: String, site: SiteID, reason: String) {
+        self.rule = rule
+        self.site = site
+        self.reason = reason
     }
 }
 

@@ -120,7 +120,7 @@ package struct SiteID: Codable, Hashable, Sendable, RawRepresentable {
 
 /// What the gup_flags argument (or `int write, int force`) says at this call.
 package struct Flags: Codable, Hashable, Sendable {
-    package enum Origin: String, Codable, Sendable {
+    package enum Origin: String, Codable, CaseIterable, Sendable {
         case literal, local, conditional, parameter, field, none
     }
 
@@ -162,23 +162,44 @@ package struct Flags: Codable, Hashable, Sendable {
     /// True when bits outside `must` and `may` are possible.
     package var unknown: Bool
     package var origin: Origin
+    /// True where a truth value stands for a flag: `dir == IN`, a `bool` or a plain 1 instead of a constant.
+    package var isBoolean: Bool
     /// Followed through wrappers; nil where the audit did not follow callers.
     package var callers: [Caller]?
     package var trail: [Step]
 
     package init(
-        text: String?, must: [String], may: [String], unknown: Bool, origin: Origin, callers: [Caller]? = nil, trail: [Step]
+        text: String?, must: [String], may: [String], unknown: Bool, origin: Origin, isBoolean: Bool = false,
+        callers: [Caller]? = nil, trail: [Step]
     ) {
         self.text = text
         self.must = must
         self.may = may
         self.unknown = unknown
         self.origin = origin
+        self.isBoolean = isBoolean
         self.callers = callers
         self.trail = trail
     }
 
-    private enum CodingKeys: String, CodingKey { case text, must, may, unknown, origin, callers, trail }
+    private enum CodingKeys: String, CodingKey {
+        case text, must, may, unknown, origin
+        case isBoolean = "boolean"
+        case callers, trail
+    }
+
+    /// A report from before there was `boolean` says nothing of it.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        text = try container.decodeIfPresent(String.self, forKey: .text)
+        must = try container.decode([String].self, forKey: .must)
+        may = try container.decode([String].self, forKey: .may)
+        unknown = try container.decode(Bool.self, forKey: .unknown)
+        origin = try container.decode(Origin.self, forKey: .origin)
+        isBoolean = try container.decodeIfPresent(Bool.self, forKey: .isBoolean) ?? false
+        callers = try container.decodeIfPresent([Caller].self, forKey: .callers)
+        trail = try container.decode([Step].self, forKey: .trail)
+    }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -187,13 +208,14 @@ package struct Flags: Codable, Hashable, Sendable {
         try container.encode(may, forKey: .may)
         try container.encode(unknown, forKey: .unknown)
         try container.encode(origin, forKey: .origin)
+        try container.encode(isBoolean, forKey: .isBoolean)
         try container.encodeIfPresent(callers, forKey: .callers)
         try container.encode(trail, forKey: .trail)
     }
 }
 
 /// What is passed as `vmas`, where the tree's signature still has that parameter.
-package enum VMAsArgument: String, Codable, Sendable {
+package enum VMAsArgument: String, Codable, CaseIterable, Sendable {
     case absent, null, single, array, parameter
 }
 
@@ -217,14 +239,14 @@ package struct Pages: Codable, Hashable, Sendable {
     }
 }
 
-package enum Writes: String, Codable, Sendable { case yes, maybe, no }
+package enum Writes: String, Codable, CaseIterable, Sendable { case yes, maybe, no }
 
 /// The kind of page reference that the call takes.
-package enum Reference: String, Codable, Sendable { case get, pin, none, param }
+package enum Reference: String, Codable, CaseIterable, Sendable { case get, pin, none, param }
 
 /// How the site was found.
 package struct Seen: Codable, Hashable, Sendable {
-    package enum Method: String, Codable, Sendable { case ast, text }
+    package enum Method: String, Codable, CaseIterable, Sendable { case ast, text }
 
     package var arch: String
     package var environment: String

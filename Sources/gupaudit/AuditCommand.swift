@@ -1,6 +1,8 @@
 import ArgumentParser
 import Audit
 import Foundation
+import GitSource
+import KernelTree
 import Output
 import Report
 
@@ -43,22 +45,29 @@ struct AuditCommand: AsyncParsableCommand {
         if shard != nil, !format.isWholeReport {
             throw InputError(description: "--shard: a part must be written with --format json, for gupaudit merge")
         }
-        let source = try settings.source(tree)
-        if case .report = source { throw InputError(description: "\(tree): not a directory; give the path of a kernel checkout") }
+        let source = try settings.tree(tree)
         let scope = shard.map { AuditScope.shard(index: $0.index, count: $0.count) } ?? .whole
         let report = try await settings.audit(source, includesTimings: timings, scope: scope)
-        try write(report)
-        guard report.ledger.balanced else {
-            Console.error("gupaudit: the ledger does not balance: some occurrences were counted twice or not at all")
-            throw ExitCode.unbalanced
-        }
+        try write(report, from: source)
+        try settings.checkLedger(of: report)
     }
 
-    private func write(_ report: AuditReport) throws {
+    private func write(_ report: AuditReport, from source: TreeSource) throws {
         let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
         var text = ""
-        try format.write(report, to: &text, color: usesColor)
+        try format.write(report, to: &text, color: usesColor, excerpts: try excerpts(for: report, from: source))
         try OutputFile.write(text, to: output)
+    }
+
+    /// The source around the sites, for the formats that show it.
+    private func excerpts(for report: AuditReport, from source: TreeSource) throws -> SourceExcerpts? {
+        guard format.usesExcerpts else { return nil }
+        if case .revision(let repository, let commit, _) = source {
+            let files = try RevisionContents(of: commit, in: repository)
+            return SourceExcerpts(of: report) { files.contents(of: $0) }
+        }
+        let tree = try KernelTree(at: tree)
+        return SourceExcerpts(of: report) { tree.contents(of: $0, limit: 1 << 26) }
     }
 }
 

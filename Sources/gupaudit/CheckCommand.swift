@@ -64,7 +64,9 @@ struct CheckCommand: AsyncParsableCommand {
         let known = try readBaseline()
         let source = try settings.source(tree)
         let change = try SinceRevision.change(in: source, since: revision)
-        let (report, covered) = try await settings.auditCovering(source, scope: .changed(change))
+        var prepared = try settings.prepare(source)
+        prepared.options.scope = .changed(change)
+        let (report, covered) = try await settings.audit(prepared)
         try tell(BaselineNews(in: report, against: known.restricted(to: covered)))
         guard report.ledger.balanced else {
             Console.error("gupaudit: \(tree): the ledger does not balance: sites may be missing")

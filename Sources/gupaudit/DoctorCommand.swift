@@ -2,6 +2,7 @@ import ArgumentParser
 import Clang
 import Foundation
 import Knowledge
+import RuleChecks
 
 /// `gupaudit doctor`
 struct DoctorCommand: ParsableCommand {
@@ -35,7 +36,10 @@ struct DoctorCommand: ParsableCommand {
         do {
             let directory = try locations.rulesDirectory()
             let family = try Family(directory: directory)
-            show("rules", "\(directory) (\(family.functions.count) functions of the \(family.name) family)")
+            let rules = try locations.ruleSet().rules
+            show(
+                "rules",
+                "\(directory) (\(rules.count) rules, \(family.functions.count) functions of the \(family.name) family)")
             return true
         } catch {
             show("rules", "PROBLEM: \(error)")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Clang
 import Comparison
+import Expressions
 import Foundation
 import GitSource
 import KernelTree
@@ -25,8 +26,8 @@ struct GupAudit: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            AuditCommand.self, DiffCommand.self, HistoryCommand.self, CheckCommand.self, MergeCommand.self,
-            DoctorCommand.self, FamilyCommand.self,
+            AuditCommand.self, QueryCommand.self, DiffCommand.self, HistoryCommand.self, CheckCommand.self,
+            MergeCommand.self, RulesCommand.self, DoctorCommand.self, FamilyCommand.self,
         ])
 
     static func main() async {
@@ -39,6 +40,9 @@ struct GupAudit: AsyncParsableCommand {
             }
         } catch let code as ExitCode {
             Foundation.exit(code.rawValue)
+        } catch let error as ExpressionError {
+            Console.error("gupaudit: \(error)\n\(error.excerpt)")
+            Foundation.exit(ExitCode.badInput.rawValue)
         } catch let error where isOwn(error) {
             Console.error("gupaudit: \(error)")
             Foundation.exit(ExitCode.badInput.rawValue)
@@ -59,6 +63,8 @@ struct GupAudit: AsyncParsableCommand {
 }
 
 extension ExitCode {
+    /// What was checked does not hold.
+    static let failed = ExitCode(1)
     /// A check found something that its baseline does not know.
     static let news = ExitCode(1)
     /// Wrong usage or unreadable input.

@@ -1,13 +1,18 @@
 import ArgumentParser
 import Foundation
+import Knowledge
+import RuleChecks
 
 /// Where the rules, the index and libclang are: options first, then the environment, then the usual places.
 struct Locations: ParsableArguments {
     @Option(help: "The libclang to use: an LLVM installation such as /usr/lib/llvm-14, or a shared object.")
     var libclang: String?
 
-    @Option(help: "The directory of the rules (default: the one that came with gupaudit).")
-    var rules: String?
+    @Option(help: "Add the rules in this directory; one of a known name replaces gupaudit's own. May be repeated.")
+    var rules: [String] = []
+
+    @Option(help: ArgumentHelp("The directory of gupaudit's own rules.", visibility: .hidden))
+    var builtinRules: String?
 
     @Option(help: "The index file (default: index.sqlite in gupaudit's directory under the user's cache).")
     var index: String?
@@ -41,17 +46,21 @@ struct Locations: ParsableArguments {
         return index + "-revisions"
     }
 
+    /// gupaudit's own rules, and the user's.
+    func ruleSet() throws -> RuleSet { try RuleSet(directories: [try rulesDirectory()] + rules) }
+
     func rulesDirectory() throws -> String {
-        if let rules { return rules }
+        if let builtinRules { return builtinRules }
         if let rules = environment["GUPAUDIT_RULES"] { return rules }
         var directory = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         while directory.path != "/" {
             for candidate in ["Rules", "share/gupaudit/Rules"] {
                 let path = directory.appending(path: candidate).path
-                if FileManager.default.fileExists(atPath: path + "/gup.yaml") { return path }
+                if FileManager.default.fileExists(atPath: "\(path)/\(Family.file)") { return path }
             }
             directory.deleteLastPathComponent()
         }
-        throw InputError(description: "Rules/gup.yaml was not found near the program; name its directory with --rules")
+        throw InputError(
+            description: "Rules/\(Family.file) was not found near the program; name Rules in GUPAUDIT_RULES")
     }
 }

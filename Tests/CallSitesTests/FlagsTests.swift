@@ -144,4 +144,23 @@ private let cases: [FlagCase] = [
             """)
         #expect(call.flags.trail.map(\.text) == ["unsigned f = FOLL_LONGTERM", "f |= FOLL_WRITE", "decide()", "f"])
     }
+
+    @Test(arguments: [
+        ("bool w", "w", true), ("int d", "d == 2", true), ("int d", "!!d", true), ("void", "1", true), ("void", "true", true),
+        ("struct { bool w; } *g", "g->w", true), ("bool w", "FOLL_FORCE | w", true), ("bool w", "w ? 1 : 0", true),
+        ("void", "decide()", true), ("void", "0", false), ("bool w", "w ? FOLL_WRITE : 0", false), ("void", "WRITE", false),
+        ("bool w", "!!w * FOLL_WRITE", false), ("unsigned f", "f & 1", false), ("unsigned f", "f", false),
+        ("int d", "(d == 2) << 4", false), ("bool w", "FOLL_LONGTERM | (w ? FOLL_WRITE : 0)", false),
+    ]) func aTruthValueAmongTheFlagsIsTold(_ parameters: String, _ flags: String, _ expected: Bool) throws {
+        let call = try SnippetParser.call(
+            "#define WRITE 1\nunsigned f_ = \(flags); return get_user_pages_fast(addr, n, f_, pages);", parameters: parameters)
+        #expect(call.flags.isBoolean == expected)
+    }
+
+    @Test func intWriteIsNoTruthValueAmongFlags() throws {
+        let call = try SnippetParser.call(
+            "return __get_user_pages_unlocked(0, 0, addr, n, w, 1, pages, 0);", parameters: "bool w")
+        #expect(call.flags.may == ["FOLL_WRITE"])
+        #expect(!call.flags.isBoolean)
+    }
 }

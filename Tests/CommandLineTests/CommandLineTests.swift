@@ -38,7 +38,7 @@ import Testing
         return Outcome(code: process.terminationStatus, output: text(output), errors: text(errors))
     }
 
-    private func lines(_ text: String) -> Int { text.split(separator: "\n").count }
+    private func lines(_ text: String) -> Int { text.split(whereSeparator: \.isNewline).count }
 
     @Test func anAuditPrintsJSONAndNothingElse() throws {
         let outcome = try run("audit", Self.sample, "--format", "json", "--no-index")
@@ -76,10 +76,10 @@ import Testing
 
     @Test func aDamagedRuleFileIsNamedWithItsLine() throws {
         let rules = NSTemporaryDirectory() + "gupaudit-rules-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: rules, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: rules + "/family", withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: rules) }
-        try Data("family: gup\nsurprise: 1\n".utf8).write(to: URL(filePath: rules + "/gup.yaml"))
-        let outcome = try run("audit", Self.sample, "--rules", rules)
+        try Data("family: gup\nsurprise: 1\n".utf8).write(to: URL(filePath: rules + "/family/gup.yaml"))
+        let outcome = try run("audit", Self.sample, "--builtin-rules", rules)
         #expect(outcome.code == 2)
         #expect(outcome.errors.contains("gup.yaml:2: unknown key “surprise”"))
     }
@@ -115,6 +115,96 @@ import Testing
         #expect(outcome.code == 0)
         #expect(outcome.output.contains("libclang"))
         #expect(outcome.output.contains("rules"))
+    }
+
+    // MARK: Rules and queries
+
+    @Test func aQueryListsTheSitesThatMeetIt() throws {
+        let expression = "callee ~ \"^pin_\" and flags.any has FOLL_WRITE and not path.top = mm"
+        let text = try run("query", Self.sample, expression, "--no-index")
+        #expect(text.code == 0)
+        #expect(lines(text.output) > 0)
+        #expect(text.output.split(separator: "\n").allSatisfy { $0.hasPrefix("drivers/") && $0.contains("FOLL_WRITE") })
+        let count = try run("query", Self.sample, expression, "--no-index", "--count")
+        #expect(count.output == "\(lines(text.output))\n")
+        let table = try run("query", Self.sample, expression, "--no-index", "--format", "csv")
+        #expect(table.output.hasPrefix("id,file,line,"))
+        #expect(lines(table.output) == lines(text.output) + 1)
+        let json = try run("query", Self.sample, expression, "--no-index", "--format", "json")
+        let sites = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+        #expect(sites?.count == lines(text.output))
+    }
+
+    @Test func aMistakeInAnExpressionIsShownInItsColumn() throws {
+        let outcome = try run("query", Self.sample, "modular and flags.mst has FOLL_WRITE")
+        #expect(outcome.code == 2)
+        #expect(outcome.output.isEmpty)
+        #expect(
+            outcome.errors == """
+                gupaudit: column 13: there is no column “flags.mst”; did you mean flags.must or flags.may?
+                  modular and flags.mst has FOLL_WRITE
+                              ^
+
+                """)
+    }
+
+    @Test func findingsAreReportedAndCanBeAnswered() throws {
+        struct Report: Decodable {
+            struct Finding: Decodable, Equatable { var rule: String, site: String }
+            struct Suppressed: Decodable { var rule: String, site: String, reason: String }
+            var findings: [Finding]
+            var suppressed: [Suppressed]?
+        }
+        func audit(_ arguments: String...) throws -> (Report, String) {
+            let outcome = try run(["audit", Self.sample, "--no-index", "--format", "json"] + arguments)
+            #expect(outcome.code == 0, "\(outcome.errors)")
+            return (try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8)), outcome.errors)
+        }
+        let (report, _) = try audit()
+        #expect(report.suppressed == nil)
+        let finding = try #require(report.findings.first { $0.rule == "bool-as-gup-flags" })
+        let file = NSTemporaryDirectory() + "gupaudit-answers-\(UUID().uuidString).yaml"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        try Data(
+            """
+            - {site: \(finding.site), rule: bool-as-gup-flags, reason: known}
+            - {site: \(finding.site), rule: fast-mask, reason: never was}
+            """.utf8
+        ).write(to: URL(filePath: file))
+        let (answered, notices) = try audit("--suppress", file)
+        #expect(answered.findings == report.findings.filter { $0 != finding })
+        #expect(answered.suppressed?.map(\.reason) == ["known"])
+        #expect(notices.contains("\(file):2: no finding of fast-mask"))
+    }
+
+    @Test func aUsersRuleIsAddedListedAndShown() throws {
+        let rules = NSTemporaryDirectory() + "gupaudit-rules-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: rules, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: rules) }
+        let text = """
+            summary: Any call at all
+            rationale: For the test.
+            reference: none
+            severity: note
+            when: callee is not null
+            message: "{callee}() is called"
+            """
+        try Data(text.utf8).write(to: URL(filePath: rules + "/any-call.yaml"))
+        let list = try run("rules", "list", "--rules", rules)
+        #expect(list.code == 0)
+        #expect(list.output.contains("any-call"))
+        #expect(list.output.contains("release-mismatch"))
+        let show = try run("rules", "show", "any-call", "--rules", rules)
+        #expect(show.output.contains("When:      callee is not null"))
+        #expect(try run("rules", "show", "any-call").code == 2)
+        let query = try run("query", Self.sample, "findings has any-call", "--count", "--no-index", "--rules", rules)
+        let all = try run("query", Self.sample, "callee is not null", "--count", "--no-index")
+        #expect(query.output == all.output)
+        try Data(text.replacing("callee is", with: "calee is").utf8).write(to: URL(filePath: rules + "/any-call.yaml"))
+        let damaged = try run("audit", Self.sample, "--rules", rules)
+        #expect(damaged.code == 2)
+        #expect(lines(damaged.errors) == 1)
+        #expect(damaged.errors.contains("any-call.yaml:5: when, column 1: there is no column “calee”; did you mean callee or case?"))
     }
 
     // MARK: Between releases

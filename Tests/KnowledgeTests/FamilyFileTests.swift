@@ -5,7 +5,7 @@ import Testing
 @Suite struct FamilyFileTests {
     private func rules() throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return try String(contentsOf: root.appending(path: "Rules/gup.yaml"), encoding: .utf8)
+        return try String(contentsOf: root.appending(path: "Rules/family/gup.yaml"), encoding: .utf8)
     }
 
     @Test func theFamilyIsDecoded() throws {

@@ -1,3 +1,4 @@
+import Output
 import Report
 
 /// A report of everything that may go wrong with text: no tree is this bad.
@@ -14,14 +15,34 @@ func nastyReport() -> AuditReport {
         may: ["ANON", "COW", "DUMP", "FORCE", "GET", "HWPOISON", "LONGTERM", "MIGRATION", "NOFAULT"]
             .map { "FOLL_" + $0 },
         unknown: true, origin: .conditional, trail: [])
+    let passed = Flags(
+        text: "flags", must: ["FOLL_FORCE"], may: ["FOLL_LONGTERM", "FOLL_WRITE"], unknown: true, origin: .parameter,
+        callers: [
+            .init(function: "first|caller", file: "mm/a,b.c", line: 3, must: ["FOLL_WRITE"], may: []),
+            .init(function: nil, file: "mm/<script>.c", line: 4, must: [], may: ["FOLL_FORCE"]),
+        ], trail: [.init(file: "drivers/ünïcode/文件名/a.c", line: 2, text: "a `quoted` ``flag`` | *b*")])
     let zero = Flags(text: "0", must: [], may: [], unknown: false, origin: .literal, trail: [])
     let absent = Flags(text: nil, must: [], may: [], unknown: false, origin: .none, trail: [])
     let sites = [
         site("0000000000000001", "Kbuild.c", 1, "top", "get_user_pages", ["0"], zero, vmas: .null),
         site(
             "0000000000000002", "drivers/ünïcode/文件名/a.c", 12, "名前", "pin_user_pages",
-            ["a < b && c > d", "\"q|r\"", "'&'"], mixed, vmas: .parameter,
-            pages: Pages(text: "<pages & \"more\" | 漢字>", null: false), reference: .pin),
+            ["a < b && c > d", "\"q|r\"", "'&'"], passed, vmas: .parameter,
+            pages: Pages(text: "<pages & \"more\" | 漢字>", null: false), reference: .pin,
+            judgement: nastyJudgement(), ownership: nastyOwnership(), column: 16),
+        // Two calls from one line, of which a macro makes the second.
+        site(
+            "000000000000002a", "drivers/ünïcode/文件名/a.c", 12, "名前", "get_user_pages_fast", ["=HYPERLINK(\"x\")", "-1"],
+            zero, pages: Pages(text: "=1+2", null: false), writes: .maybe, judgement: calmJudgement(),
+            ownership: Ownership(
+                modular: nil, config: nil, configs: [], architectures: [], subsystem: nil, subsystems: []),
+            column: 36),
+        site(
+            "000000000000002b", "drivers/[odd]/50%::x y.c", 8, "@user", "get_user_pages_fast", ["#1", "</script>"],
+            zero, pages: Pages(text: "@SUM(1,2)", null: false), judgement: freedJudgement(),
+            ownership: Ownership(
+                modular: false, config: "CONFIG_ODD", configs: ["CONFIG_ODD"], architectures: [],
+                subsystem: "[ODD](http://example.org) & <b>SONS</b>", subsystems: ["THE REST"])),
         site(
             "0000000000000003", "drivers/evil/\u{1b}[2J\u{7}\u{202e}c.exe\u{9b}31m\n.c", 3, "f\u{0}g\tx",
             "get_user_pages_fast", ["\u{1b}]0;title\u{7}"], write,
@@ -62,8 +83,32 @@ func nastyReport() -> AuditReport {
                     Evidence(file: step.file, line: step.line, text: step.text, says: "the flags")
                 ]),
             Finding(
+                rule: "not-paired", severity: .error, site: SiteID(rawValue: "0000000000000002"),
+                message: "pages[0](now) of <img src=x onerror=alert(1)> are released by {0}, which does not fit a pin",
+                evidence: [
+                    Evidence(
+                        file: "drivers/ünïcode/文件名/a.c", line: 14, text: "put_page(pages[i]); /* </script> */",
+                        says: "released here"),
+                    Evidence(file: "a b#c?d.c", line: 0, text: "`x`", says: "taken | here"),
+                ]),
+            Finding(
+                rule: "not-paired", severity: .error, site: SiteID(rawValue: "0000000000000002"),
+                message: "and a second time", evidence: []),
+            Finding(
+                rule: "no-<rule>", severity: .warning, site: SiteID(rawValue: "0000000000000002"),
+                message: "=cmd()", evidence: []),
+            Finding(
                 rule: "stray", severity: .warning, site: SiteID(rawValue: "ffffffffffffffff"),
                 message: "about a site \u{7}that is not here", evidence: []),
+        ],
+        rules: [
+            RuleDescription(
+                id: "not-paired", summary: "What takes pages and what releases them belong together.",
+                rationale: "A pin is counted apart from a reference, and put_page() does not know of it.",
+                severity: .error),
+            RuleDescription(
+                id: "zero-flags", summary: "Flags of 0 only read.", rationale: "Since {ever}. <b>&amp;",
+                severity: .note),
         ],
         ledger: Ledger(identifiers: [
             "get_user_pages": .init(
@@ -94,6 +139,72 @@ func nastyReport() -> AuditReport {
         ])
 }
 
+/// The source of the site in `ünïcode/文件名`, whose first call stands behind two characters that UTF-8 and UTF-16 count
+/// differently.
+func nastyExcerpts() -> SourceExcerpts {
+    SourceExcerpts(of: nastyReport(), context: 2) { path in
+        switch path {
+        case "drivers/ünïcode/文件名/a.c":
+            let head = Array(String(repeating: "/* before */\n", count: 11).utf8)
+            return head + Array("\tn = 漢\u{1f600} + pin_user_pages(a) + MAKE_CALL(b);\r\n".utf8)
+                + [UInt8(ascii: "\""), 0xff, 0x00] + Array("</script><script>alert(1)</script>\u{202e}\n".utf8)
+        case "Kbuild.c": return Array("short".utf8)
+        case "mm/core.c": return []
+        default: return nil
+        }
+    }
+}
+
+private func nastyJudgement() -> Judgement {
+    let line = Evidence(
+        file: "drivers/ünïcode/文件名/a.c", line: 13, text: "x = \"</script>\" && y;", says: "kept in <umem> | for long")
+    return Judgement(
+        release: Release(
+            functions: ["put_page", "set_page_dirty_lock"], pairing: .mismatch, shortReturn: .dropped,
+            sites: [.init(file: line.file, line: 14, callee: "put_page", function: "名前_release")]),
+        lifetime: .long, lifetimeEvidence: [line],
+        access: Access(cpu: .none, dma: .fromDevice, structPageOnly: false, evidence: [line]),
+        dirtying: Dirtying(verdict: .unlocked, functions: ["SetPageDirty"], evidence: []), notifier: [line],
+        destination: Destination(kind: .member, text: "umem->pages[\"|\"]"),
+        vmasUse: VMAsUse(use: .loop, afterUnlock: true, replacement: "find_vma(), \"once\"", evidence: []),
+        chain: [
+            ChainLink(function: "文件_ioctl", file: "a.c", line: 1, entry: ".unlocked_ioctl"),
+            ChainLink(function: "名前", file: line.file, line: 12),
+        ],
+        case: Case(is: .longTerm, evidence: [line]),
+        conversion: Conversion(
+            needed: true, to: "pin_user_pages", reason: "DMA into pages of a file, \"under\" FOLL_GET",
+            blockers: ["released in another file, a,b.c", "@reviewer asks; *why*"]),
+        cuts: ["more than 8 callers of 名前()"])
+}
+
+private func calmJudgement() -> Judgement {
+    Judgement(
+        release: Release(functions: [], pairing: .notApplicable, shortReturn: .notApplicable, sites: []),
+        lifetime: .unknown, lifetimeEvidence: [],
+        access: Access(cpu: .unknown, dma: .unknown, structPageOnly: false, evidence: []),
+        dirtying: Dirtying(verdict: .unknown, functions: [], evidence: []), notifier: [],
+        destination: Destination(kind: .none, text: nil), vmasUse: nil, chain: [],
+        case: Case(is: .notApplicable, evidence: []),
+        conversion: Conversion(needed: false, to: nil, reason: "-nothing is held", blockers: []))
+}
+
+private func freedJudgement() -> Judgement {
+    Judgement(
+        release: Release(functions: ["put_page"], pairing: .ok, shortReturn: .released, sites: []), lifetime: .short,
+        lifetimeEvidence: [], access: Access(cpu: .write, dma: .none, structPageOnly: false, evidence: []),
+        dirtying: Dirtying(verdict: .locked, functions: [], evidence: []), notifier: [],
+        destination: Destination(kind: .local, text: "page"), vmasUse: nil, chain: [],
+        case: Case(is: .cpuAccess, evidence: []),
+        conversion: Conversion(needed: true, to: nil, reason: "the CPU writes [page]", blockers: []))
+}
+
+private func nastyOwnership() -> Ownership {
+    Ownership(
+        modular: true, config: "CONFIG_文", configs: ["CONFIG_文", "CONFIG_B"], architectures: ["arm64", "x86"],
+        subsystem: "ACME, \"THE\" <DRIVER> | 漢字", subsystems: ["=THE; REST", "@ALL"])
+}
+
 func emptyReport() -> AuditReport {
     AuditReport(
         tool: Tool(name: "gupaudit", version: "1.2.3", libclang: "clang version 14.0.6"),
@@ -105,10 +216,11 @@ private func site(
     _ id: String, _ file: String, _ line: Int, _ function: String?, _ callee: String, _ arguments: [String],
     _ flags: Flags, family: String = "core", vmas: VMAsArgument = .absent,
     pages: Pages = Pages(text: "pages", null: false), writes: Writes = .no,
-    reference: Reference = .get, seen: Seen = Seen(arch: "x86", environment: "all-yes", method: .ast)
+    reference: Reference = .get, seen: Seen = Seen(arch: "x86", environment: "all-yes", method: .ast),
+    judgement: Judgement? = nil, ownership: Ownership? = nil, column: Int = 15
 ) -> CallSite {
     CallSite(
-        id: SiteID(rawValue: id), file: file, line: line, column: 15, function: function, callee: callee,
+        id: SiteID(rawValue: id), file: file, line: line, column: column, function: function, callee: callee,
         family: family, arguments: arguments, flags: flags, vmas: vmas, pages: pages, pageCount: nil, writes: writes,
-        reference: reference, seen: seen)
+        reference: reference, seen: seen, judgement: judgement, ownership: ownership)
 }

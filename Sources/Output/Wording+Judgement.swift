@@ -1,0 +1,70 @@
+internal import Report
+
+/// The words for what was judged, which every format for people shares.
+extension Wording {
+    /// `case 2`, `core`, `no case fits`.
+    static func name(_ kind: Case.Kind) -> String {
+        switch kind {
+        case .directIO, .longTerm, .notifier, .structPageOnly, .cpuAccess: "case \(kind.rawValue)"
+        case .core: "core"
+        case .notApplicable: "no case applies"
+        case .noneFits: "no case fits"
+        }
+    }
+
+    /// What the case is about, in a few words.
+    static func title(_ kind: Case.Kind) -> String {
+        switch kind {
+        case .directIO: "direct I/O and other short DMA"
+        case .longTerm: "long-lived DMA, RDMA"
+        case .notifier: "under an MMU notifier"
+        case .structPageOnly: "struct page only"
+        case .cpuAccess: "data touched by the CPU"
+        case .core: "mm core and API wrappers"
+        case .notApplicable: "no reference held"
+        case .noneFits: "none of the documented cases"
+        }
+    }
+
+    /// `ok: put_page, set_page_dirty_lock`.
+    static func release(_ release: Release) -> String {
+        let functions = release.functions.joined(separator: ", ")
+        return release.pairing.rawValue + (functions.isEmpty ? "" : ": " + functions)
+    }
+
+    /// `convert to f(): reason`; nil where nothing is to be done.
+    static func conversion(_ conversion: Conversion) -> String? {
+        if !conversion.needed { return nil }
+        return "convert" + (conversion.to.map { " to \($0)" } ?? "") + ": " + conversion.reason
+    }
+
+    /// `module (CONFIG_X)`, `built in`, `header`.
+    static func build(_ ownership: Ownership) -> String {
+        let kind = ownership.modular.map { $0 ? "module" : "built in" } ?? "header"
+        return kind + (ownership.config.map { " (\($0))" } ?? "")
+    }
+
+    /// `error: message (rule)`.
+    static func finding(_ finding: Finding) -> String {
+        "\(finding.severity.rawValue): \(finding.message) (\(finding.rule))"
+    }
+}
+
+extension AuditReport {
+    /// Each finding with its site, in the order of the sites; findings on no site of the report come last.
+    var placedFindings: [(finding: Finding, site: CallSite?)] {
+        let bySite = Dictionary(grouping: findings, by: \.site)
+        let known = Set(sites.map(\.id))
+        var placed: [(finding: Finding, site: CallSite?)] = []
+        for site in sites { placed += (bySite[site.id] ?? []).map { ($0, site) } }
+        return placed + findings.filter { !known.contains($0.site) }.map { ($0, nil) }
+    }
+}
+
+extension Finding {
+    /// The line to mend: the first evidence, or else the site.
+    func place(at site: CallSite?) -> (file: String, line: Int)? {
+        if let first = evidence.first { return (first.file, first.line) }
+        return site.map { ($0.file, $0.line) }
+    }
+}

@@ -1,0 +1,75 @@
+package import Expressions
+internal import Foundation
+internal import Knowledge
+package import Report
+
+/// Turns sites into the rows that expressions look at; see `SiteSchema`.
+package struct SiteRows {
+    private let context: RuleContext
+    private let tree: Value
+    private let encoder = JSONEncoder()
+
+    package init(_ context: RuleContext) {
+        self.context = context
+        func list(_ texts: some Sequence<String>) -> Value { .list(texts.sorted().map { .string($0) }) }
+        tree = .object([
+            "version": .string(context.version), "symbols": list(context.symbols),
+            "functions": list(context.api.functions.keys), "flags": list(context.api.flags.keys),
+            "fast_mask": context.fastMask.map { list($0) } ?? .null,
+        ])
+    }
+
+    /// - Parameter findings: the rules that the site breaks, where that is known.
+    package func row(of site: CallSite, findings: [String] = []) -> Value {
+        guard let data = try? encoder.encode(site), case .object(var row)? = try? Value(json: data) else {
+            return .object([:])
+        }
+        // What an encoder leaves out because it is nil is a column all the same.
+        if site.judgement != nil { Self.completes(&row, SiteSchema.judged) }
+        if site.ownership != nil { Self.completes(&row, SiteSchema.owned) }
+        let any = Set(site.flags.must + site.flags.may).sorted()
+        if case .object(var flags) = row["flags"] {
+            flags["any"] = .list(any.map { .string($0) })
+            row["flags"] = .object(flags)
+        }
+        row["path"] = Self.path(site.file)
+        row["tree"] = tree
+        let roles = context.api.functions[site.callee]?.roles ?? [:]
+        row["api"] = .object(members { role in roles[role.rawValue].map { .number(Double($0)) } })
+        row["argument"] = .object(
+            members { role in
+                roles[role.rawValue].flatMap { site.arguments.indices.contains($0) ? .string(site.arguments[$0]) : nil }
+            })
+        let refused = context.fastMask.map { mask in any.filter { !mask.contains($0) } } ?? []
+        row["beyond_fast_mask"] = .list(refused.map { .string($0) })
+        row["findings"] = .list(findings.map { .string($0) })
+        return .object(row)
+    }
+
+    private func members(_ value: (Role) -> Value?) -> [String: Value] {
+        Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0.rawValue, value($0) ?? .null) })
+    }
+
+    private static func completes(_ row: inout [String: Value], _ shapes: [String: Shape]) {
+        for (name, shape) in shapes { row[name] = completed(row[name] ?? .null, shape) }
+    }
+
+    private static func completed(_ value: Value, _ shape: Shape) -> Value {
+        switch (value, shape) {
+        case (.object(var members), .object(let shapes)):
+            completes(&members, shapes)
+            return .object(members)
+        case (.list(let elements), .list(let shape)): return .list(elements.map { completed($0, shape) })
+        default: return value
+        }
+    }
+
+    private static func path(_ file: String) -> Value {
+        let components = file.split(separator: "/").map { Value.string(String($0)) }
+        let directory = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
+        return .object([
+            "top": components.first ?? .null, "directory": .string(directory), "name": components.last ?? .null,
+            "components": .list(components),
+        ])
+    }
+}

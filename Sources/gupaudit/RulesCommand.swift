@@ -1,0 +1,105 @@
+import ArgumentParser
+import Audit
+import Clang
+import Foundation
+import Knowledge
+import Report
+import RuleChecks
+
+/// `gupaudit rules`
+struct RulesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "List the rules, show one, or run the examples in them.",
+        subcommands: [RuleListCommand.self, RuleShowCommand.self, RuleTestCommand.self],
+        defaultSubcommand: RuleListCommand.self)
+}
+
+/// `gupaudit rules list`
+struct RuleListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the rules, one a line.")
+
+    @OptionGroup var locations: Locations
+
+    func run() throws {
+        let rules = try locations.ruleSet().rules
+        let width = rules.map(\.id.rawValue.count).max() ?? 0
+        for rule in rules {
+            print(rule.severity.rawValue.padded(to: 8) + rule.id.rawValue.padded(to: width + 2) + rule.summary)
+        }
+    }
+}
+
+/// `gupaudit rules show ID`
+struct RuleShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a rule with its reasons and examples.")
+
+    @Argument(help: "The rule's name, as gupaudit rules list prints it.")
+    var id: String
+
+    @OptionGroup var locations: Locations
+
+    func run() throws {
+        let rules = try locations.ruleSet()
+        guard let rule = rules.rule(RuleID(rawValue: id)) else {
+            throw InputError(description: "\(id): there is no such rule; gupaudit rules list names them")
+        }
+        print("\(rule.id.rawValue) (\(rule.severity.rawValue)): \(rule.summary)\n")
+        print("\(rule.rationale)\n\nReference: \(rule.reference)")
+        if let holds = rule.conditions.holds { print("Holds:     \(holds.folded)") }
+        print("When:      \(rule.conditions.when.folded)\nFile:      \(rule.path)")
+        for example in rule.examples {
+            let era = example.era.map { " (\($0))" } ?? ""
+            print("\nExample, \(example.kind.rawValue)\(era):\n")
+            for line in example.code.split(separator: "\n", omittingEmptySubsequences: false) { print("    \(line)") }
+        }
+    }
+}
+
+/// `gupaudit rules test`
+struct RuleTestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Run the examples of the rules: what must trigger does, what must pass does.",
+        discussion: "Exit codes: 0 every example is as its rule says; 1 one is not; 2 wrong usage or unreadable input.")
+
+    @OptionGroup var locations: Locations
+
+    @Argument(help: "Only these rules.")
+    var ids: [String] = []
+
+    func run() async throws {
+        let rules = try locations.ruleSet()
+        if let unknown = ids.first(where: { rules.rule(RuleID(rawValue: $0)) == nil }) {
+            throw InputError(description: "\(unknown): there is no such rule; gupaudit rules list names them")
+        }
+        let scratch = NSTemporaryDirectory() + "/gupaudit-examples-\(ProcessInfo.processInfo.processIdentifier)"
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        let examples = RuleExamples(
+            ruleSet: rules, directory: try locations.rulesDirectory(), scratch: scratch,
+            jobs: ProcessInfo.processInfo.activeProcessorCount,
+            library: try ClangLibrary.open(locations.libclangChoice),
+            version: GupAudit.version)
+        let outcomes = try await examples.run().filter { ids.isEmpty || ids.contains($0.rule.rawValue) }
+        for outcome in outcomes {
+            switch outcome.verdict {
+            case .asSaid: continue
+            case .otherwise(let what): print("FAILED    \(outcome.name): \(what)")
+            case .untested(let why): print("untested  \(outcome.name): \(why)")
+            }
+        }
+        let failed = outcomes.count { $0.isFailure }
+        let passed = outcomes.count { $0.verdict == .asSaid }
+        print(
+            "\(passed) of \(outcomes.count) examples are as their rules say, \(failed) are not, "
+                + "\(outcomes.count - passed - failed) untested")
+        if failed > 0 { throw ExitCode.failed }
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        padding(toLength: max(width, count), withPad: " ", startingAt: 0)
+    }
+    /// On one line.
+    fileprivate var folded: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+}

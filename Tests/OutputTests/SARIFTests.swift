@@ -1,0 +1,74 @@
+import Foundation
+import Report
+import Testing
+
+@testable import Output
+
+@Suite struct SARIFTests {
+    private func run(_ report: AuditReport, limits: SARIFReport.Limits = .init()) throws -> SARIFLog.Run {
+        try #require(SARIFReport(report, excerpts: nastyExcerpts(), limits: limits).log.runs.first)
+    }
+
+    @Test func columnsCountUTF16() throws {
+        let results = try run(nastyReport()).results
+        let atSite = try #require(results.first { $0.message.text == "and a second time" })
+        let region = try #require(atSite.locations[0].physicalLocation.region)
+        #expect(region.startColumn == 12)
+        #expect(region.endColumn == 12 + "pin_user_pages".count)
+        let elsewhere = try #require(results.first { $0.relatedLocations != nil })
+        #expect(elsewhere.locations[0].physicalLocation.region?.startLine == 14)
+        #expect(elsewhere.locations[0].physicalLocation.region?.startColumn == nil)
+    }
+
+    @Test func aCallThatAMacroMakesHasNoEnd() {
+        let excerpt = nastyExcerpts()[SiteID(rawValue: "000000000000002a")]
+        #expect(excerpt?.column == 32)
+        #expect(excerpt != nil && excerpt?.endColumn == nil)
+    }
+
+    @Test func pathsAreRelativeReferences() {
+        #expect(SARIFText.uri("drivers/[odd]/50%::x y.c") == "drivers/%5Bodd%5D/50%25%3A%3Ax%20y.c")
+        #expect(SARIFText.uri("a b#c?d.c") == "a%20b%23c%3Fd.c")
+        #expect(SARIFText.uri("ü\u{1}/漢.c") == "%C3%BC%01/%E6%BC%A2.c")
+    }
+
+    @Test func messagesHoldNeitherPlaceholdersNorLinks() {
+        #expect(SARIFText.message("a[0](now) {0}").text == "a[0] (now) {{0}}")
+    }
+
+    @Test func equalFindingsOfASiteAreToldApart() throws {
+        let results = try run(nastyReport()).results.filter { $0.ruleId == "not-paired" }
+        #expect(results.count == 2)
+        #expect(Set(results.map(\.partialFingerprints)).count == 2)
+    }
+
+    @Test func whatIsLeftOutIsTheLeastAndIsSaid() throws {
+        var limits = SARIFReport.Limits()
+        limits.results = 3
+        let cut = try run(nastyReport(), limits: limits)
+        #expect(cut.results.map(\.level) == [.error, .error, .warning])
+        let notice = try #require(cut.invocations[0].toolExecutionNotifications.first)
+        #expect(notice.message.text.hasPrefix("2 of 5 results left out, those of the lowest severity first"))
+        limits = SARIFReport.Limits()
+        limits.bytes = 3_000
+        let small = try run(nastyReport(), limits: limits)
+        #expect(!small.results.isEmpty && small.results.count < 5)
+        limits = SARIFReport.Limits()
+        limits.notifications = 2
+        let notices = try run(nastyReport(), limits: limits).invocations[0].toolExecutionNotifications
+        #expect(notices.map(\.descriptor.id) == ["ledger-unbalanced", "notifications-truncated"])
+    }
+
+    @Test func evidenceStaysWithinTheLocationsOfAResult() throws {
+        var report = nastyReport()
+        let line = Evidence(file: "a.c", line: 1, text: "x", says: "y")
+        report.findings = [
+            Finding(
+                rule: "long", severity: .error, site: report.sites[0].id,
+                message: String(repeating: "long ", count: 5_000), evidence: Array(repeating: line, count: 2_000))
+        ]
+        let result = try #require(try run(report).results.first)
+        #expect(result.locations.count + (result.relatedLocations?.count ?? 0) == 100)
+        #expect(result.message.text.count < 1_100)
+    }
+}
