@@ -52,7 +52,9 @@ package struct Auditor: Sendable {
         let counter = UnitCounter()
         let parsing = Parsing(
             options: options, observer: observer, family: family, uses: uses, view: view, index: index,
-            environments: environments, knowledgeKey: knowledgeKey(family, uses), store: store, counter: counter)
+            environments: environments, knowledgeKey: knowledgeKey(family, uses), store: store,
+            dependencies: DependencyView(tree: view, store: store, environments: environments, headers: snapshot.headers),
+            counter: counter)
         let parsed = try await parsing.run(selection.files, among: all, sources: snapshot.sources)
         let paths = Set(selection.files.map(\.path))
         let assembler = SiteAssembler(

@@ -49,24 +49,24 @@ struct EnvironmentPreparer: Sendable {
         let text = environment.precompiledHeaderText(for: headers)
         let source = "\(store)/\(environment.architecture)/precompiled.h"
         let arguments = environment.arguments(for: source)
-        let recipe = [version, library.version, environment.fingerprint, text] + arguments.map(placeless)
+        let recipe = [version, library.version, text] + arguments.map { tree.placeless($0, store: store) }
         let identity = ContentHash(ofBlob: Array(recipe.joined(separator: "\u{0}").utf8)).rawValue
         return PrecompiledRecipe(
-            architecture: environment.architecture, source: source, text: text, arguments: arguments, identity: identity)
+            architecture: environment.architecture, source: source, text: text, arguments: arguments, identity: identity,
+            file: ContentHash(ofBlob: Array("\(identity) \(environment.fingerprint)".utf8)).rawValue)
     }
 
     /// nil where it cannot be built.
     func precompiledHeader(_ recipe: PrecompiledRecipe) -> PrecompiledHeader? {
-        let key = "precompiled \(store) \(recipe.identity)"
+        let key = "precompiled \(store) \(recipe.file)"
         if let known: PrecompiledHeader = recall(key), FileManager.default.fileExists(atPath: known.path) { return known }
-        let path = "\(store)/\(recipe.architecture)/\(recipe.identity).pch"
+        let path = "\(store)/\(recipe.architecture)/\(recipe.file).pch"
         guard let inputs = try? build(recipe.source, recipe.text, recipe.arguments, to: path) else { return nil }
         let header = PrecompiledHeader(path: path, identity: recipe.identity, inputs: inputs)
-        remember(header, madeFrom: inputs, as: key)
+        // The file's name stands for what was generated.
+        remember(header, madeFrom: inputs.filter { !$0.hasPrefix("/") }, as: key)
         return header
     }
-
-    private func placeless(_ argument: String) -> String { tree.placeless(argument, store: store) }
 
     /// Builds the header beside its final place and moves it there, so that an interrupted run leaves nothing half made.
     private func build(_ source: String, _ text: String, _ arguments: [String], to path: String) throws -> [String] {
@@ -78,7 +78,7 @@ struct EnvironmentPreparer: Sendable {
         try unit.save(to: draft)
         guard rename(draft, path) == 0 else { throw ClangError.save(path: path, code: errno) }
         removeOthers(than: path)
-        return Set(unit.inclusions().map { tree.relativePath($0) }).filter { !$0.hasPrefix("/") }.sorted()
+        return Set(unit.inclusions().compactMap { DependencyView.name(of: tree.relativePath($0), store: store) }).sorted()
     }
 
     /// Each is tens of megabytes: the last two stay, for going back and forth.

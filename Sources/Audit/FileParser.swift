@@ -132,7 +132,6 @@ struct FileParser: Sendable {
         UnitRequest(
             file: file, contents: nil, architecture: environment.architecture, environment: name,
             arguments: environment.arguments(for: file, flags: flags),
-            trailing: environment.trailingHeader(for: file, flags: flags, changes: changes),
-            fingerprint: environment.fingerprint)
+            trailing: environment.trailingHeader(for: file, flags: flags, changes: changes))
     }
 }

@@ -22,6 +22,7 @@ struct Parsing: Sendable {
     let environments: PreparedEnvironments
     let knowledgeKey: String
     let store: String
+    let dependencies: DependencyView
     let counter: UnitCounter
 
     struct Outcome: Sendable {
@@ -137,7 +138,8 @@ struct Parsing: Sendable {
         return UnitParser(
             tree: view, library: options.library, index: index,
             extractor: UnitExtractor(family: family, flags: flags, signatures: signatures, uses: uses), interest: interest,
-            knowledgeKey: knowledgeKey + known, store: store, environments: environments, counter: counter)
+            knowledgeKey: knowledgeKey + known, store: store, environments: environments,
+            dependencies: dependencies, counter: counter)
     }
 
     private func probe(including files: [ScannedFile]) throws -> UnitRequest {
@@ -148,7 +150,7 @@ struct Parsing: Sendable {
         return UnitRequest(
             file: "<probe>", contents: Array(text.utf8), architecture: environment.architecture,
             environment: environment.name, arguments: environment.arguments(for: Probe.place),
-            trailing: environment.trailingHeader(for: Probe.place), fingerprint: environment.fingerprint)
+            trailing: environment.trailingHeader(for: Probe.place))
     }
 }
 

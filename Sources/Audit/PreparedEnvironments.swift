@@ -12,6 +12,7 @@ final class PreparedEnvironments: Sendable {
     let libclang: LibclangFacts
     private let preparer: EnvironmentPreparer
     private let slots: [Architecture: Slot]
+    private let names: [String: Architecture]
 
     /// One architecture: the tasks that ask for it wait for the first.
     private final class Slot: Sendable {
@@ -39,6 +40,7 @@ final class PreparedEnvironments: Sendable {
         var groups = Dictionary(grouping: files) { builder.architecture(of: $0) }
         groups[builder.architecture(of: Probe.place), default: []] += []
         slots = groups.mapValues { Slot(sources: $0.filter { $0.hasSuffix(".c") }.sorted()) }
+        names = Dictionary(slots.keys.map { ("\($0)", $0) }) { first, _ in first }
     }
 
     /// How many of the tree's sources share an architecture.
@@ -59,6 +61,11 @@ final class PreparedEnvironments: Sendable {
                 throw failure
             }
         }
+    }
+
+    /// By the name that units bear; nil until it was asked for. Makes nothing: the index asks while it is locked.
+    func known(named name: String) -> ArchitectureEnvironment? {
+        names[name].flatMap { slots[$0] }?.environment.withLock { try? $0?.get() }
     }
 
     func environment(for file: String) -> ArchitectureEnvironment? {

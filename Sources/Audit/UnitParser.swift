@@ -19,6 +19,7 @@ struct UnitParser: Sendable {
     let knowledgeKey: String
     let store: String
     let environments: PreparedEnvironments
+    let dependencies: DependencyView
     let counter: UnitCounter
 
     func run(_ request: UnitRequest) -> UnitResult {
@@ -40,7 +41,7 @@ struct UnitParser: Sendable {
     func knows(_ request: UnitRequest) -> Bool { known(key(of: request)) != nil }
 
     private func known(_ plan: PlanKey) -> UnitResult? {
-        guard let data = try? index.facts(plan: plan, matching: { tree.content(of: $0) }) else { return nil }
+        guard let data = try? index.facts(plan: plan, matching: { dependencies.content(of: $0) }) else { return nil }
         return try? JSONDecoder().decode(UnitResult.self, from: data)
     }
 
@@ -53,7 +54,7 @@ struct UnitParser: Sendable {
             return ContentHash(ofBlob: text).rawValue
         }
         let environment = [
-            request.environment, request.trailing, request.fingerprint, request.precompiled?.identity ?? "", contents ?? "",
+            request.environment, request.trailing, request.precompiled?.identity ?? "", contents ?? "",
             knowledgeKey, request.forcedBy ?? "", request.queries.map { "\($0)" } ?? "",
         ]
         return PlanKey(
@@ -63,9 +64,7 @@ struct UnitParser: Sendable {
 
     private func remember(_ result: UnitResult, for plan: PlanKey, precompiled: PrecompiledHeader?) {
         let read = Set(result.facts.inclusions).union(precompiled?.inputs ?? [])
-        let dependencies = read.sorted().compactMap { path in
-            tree.content(of: path).map { Dependency(path: path, content: $0) }
-        }
+        let dependencies = dependencies.dependencies(reading: read, for: result.arch)
         guard let data = try? JSONEncoder().encode(result) else { return }
         try? index.record([UnitRecord(plan: plan, dependencies: dependencies, facts: data)])
     }
@@ -88,7 +87,7 @@ struct UnitParser: Sendable {
                 result.facts.firstError = "it reads \(stranger), outside the tree"
                 result.status = .failed
             }
-            result.facts.inclusions = result.facts.inclusions.filter { !$0.hasPrefix("/") && !$0.hasPrefix("<") }
+            result.facts.inclusions = result.facts.inclusions.compactMap { dependencies.name(of: $0) }
         } catch {
             result.facts.errors = 1
             result.facts.firstError = "\(error)"

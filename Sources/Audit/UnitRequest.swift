@@ -12,8 +12,6 @@ struct UnitRequest: Sendable {
     let arguments: [String]
     /// The text of a last forced include: what holds for this file alone.
     let trailing: String
-    /// Changes with every generated header of the environment.
-    var fingerprint = ""
     var precompiled: PrecompiledRecipe?
     /// What other files' sites want to know of this one.
     var queries: FileQueries?
@@ -26,7 +24,7 @@ struct PrecompiledHeader: Codable, Hashable, Sendable {
     let path: String
     /// Changes with everything that may change what it declares.
     let identity: String
-    /// Files of the tree that it read, sorted.
+    /// What it read, as `DependencyView` names it, sorted.
     let inputs: [String]
 }
 
@@ -39,4 +37,6 @@ struct PrecompiledRecipe: Hashable, Sendable {
     let arguments: [String]
     /// Changes with what is asked of the compiler, not with where the tree lies or what its headers say.
     let identity: String
+    /// Names the file: changes with every generated header too.
+    let file: String
 }

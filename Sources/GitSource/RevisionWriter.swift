@@ -10,7 +10,7 @@ struct RevisionWriter {
     private var manifestPath: String { place + "/manifest" }
 
     /// More names than these do not help anyone.
-    private static let maximalNotices = 20
+    private static let maximalNotices = 3
 
     func write(_ commit: String) throws -> (manifest: RevisionManifest, written: Int) {
         let known = RevisionManifest(at: manifestPath)
