@@ -265,6 +265,12 @@ import Testing
                 let text = try String(contentsOfFile: path, encoding: .utf8)
                 try ("\n/* moved */\n" + text).write(toFile: path, atomically: true, encoding: .utf8)
                 try FileManager.default.moveItem(atPath: path, toPath: String(path.dropLast(2)) + "_new.c")
+                // Whoever renames a file tells its makefile.
+                let makefile = URL(filePath: path).deletingLastPathComponent().appending(path: "Makefile")
+                guard let rules = try? String(contentsOf: makefile, encoding: .utf8) else { continue }
+                let base = URL(filePath: path).deletingPathExtension().lastPathComponent
+                try rules.replacingOccurrences(of: " \(base).o", with: " \(base)_new.o")
+                    .write(to: makefile, atomically: true, encoding: .utf8)
             }
             let outcome = try run("diff", report, tree, "--no-index", "--quiet", "--format", "json")
             #expect(outcome.code == 0)

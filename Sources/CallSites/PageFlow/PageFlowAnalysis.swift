@@ -31,10 +31,10 @@ final class PageFlowAnalysis {
         let taint = PageTaint(table: table, uses: uses)
         taint.seed(call, argument: pages, in: function)
         taint.run()
-        let collected = PageUseCollector(table: table, uses: uses, taint: taint, names: names).collect()
+        let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
         flow.isCut = taint.isCut
         let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
-        flow.marksDirty = dirtying.contains { marksDirty($0) }
+        flow.marksDirty = dirtying.contains { marksDirty($0, in: call.place.file) }
         flow.members = taint.members(outside: table.lowering.path(call.place.file))
         flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
         flow.uses = collected.uses
@@ -72,10 +72,13 @@ final class PageFlowAnalysis {
     }
 
     /// The file calls a function that marks pages dirty, and does not tell it at each call to leave them clean.
-    private func marksDirty(_ name: String) -> Bool {
-        guard let argument = uses.releases[name]?.dirties else { return table.isMentioned(name) }
-        return table.callers(of: name).contains { caller in
-            !caller.call.children.indices.contains(argument + 1) || caller.call.children[argument + 1].constant != 0
+    private func marksDirty(_ name: String, in file: String) -> Bool {
+        guard table.isUsed(name, in: file), let argument = uses.releases[name]?.dirties else {
+            return table.isUsed(name, in: file)
+        }
+        let calls = table.callers(of: name).map(\.call).filter { $0.place.file == file }
+        return calls.isEmpty || calls.contains { call in
+            !call.children.indices.contains(argument + 1) || call.children[argument + 1].constant != 0
         }
     }
 
@@ -131,7 +134,7 @@ final class PageFlowAnalysis {
                 taint.seed(call, argument: query.pagesParameter, in: function)
                 taint.run()
             }
-            let collected = PageUseCollector(table: table, uses: uses, taint: taint, names: names).collect()
+            let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
             flow.uses = collected.uses
             flow.destination = destination(of: call, pages: query.pagesParameter, uses: flow.uses)
             let kept = taint.places.keys.contains { $0.isMember && taint.places[$0]?.contains(.pages) == true }
@@ -163,7 +166,7 @@ final class PageFlowAnalysis {
         let taint = PageTaint(table: table, uses: uses)
         guard taint.seed(member: query.member, of: query.structure) else { return nil }
         taint.run()
-        let uses = PageUseCollector(table: table, uses: uses, taint: taint, names: names).collect().uses.filter { $0.kind != .other }
+        let uses = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect().uses.filter { $0.kind != .other }
         guard !uses.isEmpty else { return nil }
         let releasing = Set(uses.filter { $0.kind == .release }.map(\.function))
         return MemberFact(query: query, uses: uses, releaseRoots: releasing.sorted().flatMap { roots(of: $0) })
@@ -199,7 +202,8 @@ final class PageFlowAnalysis {
             return (held.exits.contains { $0.states.contains(.shortReleased) } ? .released : .unknown, leaks(held, flow))
         }
         // A way out on which a full set is held too takes what it got; one that was taken because of too few does not.
-        let isKept = flow.destination.kind != .local
+        // A function that releases on success does not leave the rest to others.
+        let isKept = flow.destination.kind != .local && !held.releasesFull
         let dropped = short.filter { exit in
             let states = exit.states
             let isRefused = !isKept && states.contains(.refused) && !states.contains(.shortReleased)
