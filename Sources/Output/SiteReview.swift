@@ -227,14 +227,17 @@ extension SiteReview {
             return .known("this tree's signature takes int write instead: \(site.arguments[write])")
         }
         guard let text = site.flags.text else { return .known("there is no flags argument") }
+        if site.flags.isBoolean {
+            let means = flags.isEmpty ? "a flag" : flags.sorted().joined(separator: ", ")
+            return .known("NO: \(text) is a boolean or a number, and only happens to mean \(means)")
+        }
         let lines = [text] + site.flags.trail.map(\.text)
         if !guide.flagPrefix.isEmpty, lines.contains(where: { $0.contains(guide.flagPrefix) }) {
             return .known("yes: \(text)")
         }
         if text == "0" { return .known("yes: 0") }
         if !(site.flags.callers ?? []).isEmpty { return .known("yes, as far as callers were followed: \(text)") }
-        if flags.isEmpty || site.flags.unknown { return .unknown("\(text) comes from elsewhere") }
-        return .known("NO: \(text) is a number or a boolean, and only happens to mean \(flags.sorted().joined(separator: ", "))")
+        return flags.isEmpty || site.flags.unknown ? .unknown("\(text) comes from elsewhere") : .known("yes: \(text)")
     }
 
     private static func isNull(_ argument: String) -> Bool { ["NULL", "0", "((void *)0)"].contains(argument) }
