@@ -28,7 +28,9 @@ struct FamilyPath {
     }
 
     /// The call that a function's helpers in its own file make.
-    private static func behindHelpers(_ name: String, _ sites: [String: [CallSite]], _ mentions: FunctionMentions) -> CallSite? {
+    private static func behindHelpers(
+        _ name: String, _ sites: [String: [CallSite]], _ mentions: FunctionMentions
+    ) -> CallSite? {
         for (file, sites) in sites.sorted(by: { $0.key < $1.key }) {
             var seen: Set = [name]
             var level: Set = [name]

@@ -136,7 +136,8 @@ package struct SiteExplanation {
             let arrow = index == 0 ? "" : "-> "
             page.paragraph("\(arrow)\(link.function)()\(entered), \(Wording.location(link.file, link.line))")
         }
-        page.paragraph("\(chain.isEmpty ? "" : "-> ")\(site.callee)(), \(Wording.location(site.file, site.line))", .heading)
+        let arrow = chain.isEmpty ? "" : "-> "
+        page.paragraph("\(arrow)\(site.callee)(), \(Wording.location(site.file, site.line))", .heading)
         for step in family {
             page.paragraph("-> \(step.callee)(), \(Wording.location(step.file, step.line)), within the family")
         }
@@ -163,7 +164,8 @@ package struct SiteExplanation {
     private mutating func printPages(_ judgement: Judgement) {
         let access = judgement.access
         page.heading(
-            "Access", access.structPageOnly ? "struct page only" : "cpu \(access.cpu.rawValue), dma \(access.dma.rawValue)")
+            "Access",
+            access.structPageOnly ? "struct page only" : "cpu \(access.cpu.rawValue), dma \(access.dma.rawValue)")
         point(access.evidence)
         let destination = judgement.destination
         page.heading("Pages go to", destination.kind.rawValue + (destination.text.map { ": " + $0 } ?? ""))
