@@ -35,6 +35,8 @@ let package = Package(
         .target(name: "SourceText"),
         .target(name: "KernelTree", dependencies: ["SourceText"]),
         .target(name: "Kconfig"),
+        // A revision of a git repository as files on disk.
+        .target(name: "GitSource"),
         .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "SourceText"]),
 
         // What gupaudit knows of the API family, and what it reports.
@@ -71,12 +73,13 @@ let package = Package(
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "Comparison", "Expressions", "KernelTree", "Knowledge", "Output", "Report", "RuleChecks",
+                "Audit", "Comparison", "Expressions", "GitSource", "KernelTree", "Knowledge", "Output", "Report", "RuleChecks",
                 "SourceText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
         .testTarget(name: "KconfigTests", dependencies: ["Kconfig"]),
+        .testTarget(name: "GitSourceTests", dependencies: ["GitSource"]),
         .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree"]),
         .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment"]),
         .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report"]),

@@ -60,10 +60,16 @@ struct SiteFacts {
 
     /// The enclosing function belongs to the family, or the file does.
     var isCore: Bool {
-        if isFamilyFunction { return true }
+        // A function of the family that works on the pages itself is a user like any other.
+        if isFamilyFunction { return !worksOnPages }
         if uses.isInternal(site.file) { return true }
         // What only passes its own flags on to a function that holds nothing is a wrapper.
         return site.reference == .none && site.flags.origin == .parameter
+    }
+
+    private var worksOnPages: Bool {
+        flow.holding == .released && uses(of: [.cpuRead, .cpuWrite, .address]).isEmpty == false
+            && !uses(of: [.release]).isEmpty && !uses.isInternal(site.file)
     }
 
     /// The enclosing function is the family's own, and does not merely bear such a name.

@@ -51,7 +51,7 @@ struct ReleaseVerdict {
     /// Releases that merely stand in the file are believed only where the pages did not visibly go elsewhere.
     private var mayBeReleasedUnseen: Bool {
         guard facts.notifier.isEmpty else { return false }
-        return facts.flow.destination.kind != .local || facts.flow.isHandedUp
+        return facts.flow.isReleasedByCallback || facts.flow.destination.kind != .local || facts.flow.isHandedUp
             || !facts.flow.uses.contains { $0.kind == .other }
     }
 

@@ -4,6 +4,7 @@ import Clang
 import Comparison
 import Expressions
 import Foundation
+import GitSource
 import KernelTree
 import Knowledge
 import Output
@@ -57,7 +58,7 @@ struct GupAudit: AsyncParsableCommand {
 
     private static func isOwn(_ error: any Error) -> Bool {
         error is TreeError || error is ClangError || error is RulesError || error is AuditError || error is InputError
-            || error is ReportError || error is BaselineError || error is MergeError || error is OutputError
+            || error is GitError || error is ReportError || error is BaselineError || error is MergeError || error is OutputError
     }
 }
 

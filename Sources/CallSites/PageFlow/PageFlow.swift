@@ -31,6 +31,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var wrappers: [Wrapper] = []
     package var vmas: VMAsUse?
     package var isCut = false
+    /// Releases that were not linked to the call stand where its own callbacks lead.
+    package var isReleasedByCallback = false
     /// A function of the file marks pages dirty, these or others.
     package var marksDirty = false
     /// Members declared in another file that hold the pages.

@@ -56,8 +56,9 @@ final class PageFlowAnalysis {
             (flow.shortReturn, flow.leaks) = shortReturn(first, asked: asked, pages: pages, flow: flow)
         }
         if !flow.uses.contains(where: { $0.kind == .release }) {
-            let callbacks = callbacks(of: chain.functions)
+            let callbacks = callbacks(of: [function])
             let near = PageUseCollector.strayReleases(table: table, uses: uses, within: callbacks)
+            flow.isReleasedByCallback = !near.isEmpty
             flow.uses += near.isEmpty ? PageUseCollector.strayReleases(table: table, uses: uses, within: nil) : near
         }
         let linked = Set(flow.uses.filter { $0.kind == .release }.map(\.function))
@@ -73,12 +74,9 @@ final class PageFlowAnalysis {
 
     /// The file calls a function that marks pages dirty, and does not tell it at each call to leave them clean.
     private func marksDirty(_ name: String, in file: String) -> Bool {
-        guard table.isUsed(name, in: file), let argument = uses.releases[name]?.dirties else {
-            return table.isUsed(name, in: file)
-        }
-        let calls = table.callers(of: name).map(\.call).filter { $0.place.file == file }
-        return calls.isEmpty || calls.contains { call in
-            !call.children.indices.contains(argument + 1) || call.children[argument + 1].constant != 0
+        guard let argument = uses.releases[name]?.dirties else { return table.isUsed(name, in: file) }
+        return table.callers(of: name).contains { caller in
+            !caller.call.children.indices.contains(argument + 1) || caller.call.children[argument + 1].constant != 0
         }
     }
 
@@ -202,7 +200,6 @@ final class PageFlowAnalysis {
             return (held.exits.contains { $0.states.contains(.shortReleased) } ? .released : .unknown, leaks(held, flow))
         }
         // A way out on which a full set is held too takes what it got; one that was taken because of too few does not.
-        // A function that releases on success does not leave the rest to others.
         let isKept = flow.destination.kind != .local && !held.releasesFull
         let dropped = short.filter { exit in
             let states = exit.states
@@ -259,8 +256,12 @@ final class PageFlowAnalysis {
     // MARK: Notifiers
 
     private func notifiers(around chain: Ancestry) -> (checks: [Evidence], registrations: [Evidence]) {
+        // The check may stand in a helper of the function itself, where the page goes in.
+        let nearest = chain.functions.first
+        let callees = Set(nearest?.calls.map(\.name) ?? []).sorted().compactMap { table.function(named: $0) }
+            .filter { !chain.names.contains($0.name) }
         let checks = evidence(
-            of: uses.notifierChecks, in: chain.functions, says: "an MMU notifier's sequence guards the range")
+            of: uses.notifierChecks, in: chain.functions + callees, says: "an MMU notifier's sequence guards the range")
         var registrations: [Evidence] = []
         for name in uses.notifierRegistrations.sorted() where table.isMentioned(name) {
             registrations += evidence(of: [name], in: table.functions(mentioning: name), says: "an MMU notifier is registered")
