@@ -1,4 +1,4 @@
-package import Report
+internal import Report
 
 /// Lines of the tree that a page quotes: a page sees the report alone and reads no file.
 package struct SourceQuotes: Sendable {

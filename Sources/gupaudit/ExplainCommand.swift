@@ -49,10 +49,14 @@ struct ExplainCommand: AsyncParsableCommand {
         }
         let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
         let tree = source.tree ?? (try? KernelTree(at: source.report.tree.path))
+        let functions = FunctionReader(tree)
+        let mentions = FunctionMentions { functions.identifiers(of: $0, in: $1) }
         let pages = sites.map { site in
             let files = SiteExplanation.files(quotedFor: site, in: source.report)
             let quotes = SourceQuotes(of: files) { tree?.contents(of: $0, limit: Self.largestFile) }
-            return SiteExplanation(site, in: source.report, guide: guide, quotes: quotes, color: usesColor).text
+            return SiteExplanation(
+                site, in: source.report, guide: guide, quotes: quotes, mentions: mentions, color: usesColor
+            ).text
         }
         try OutputFile.write(pages.joined(separator: "\n\n"), to: output)
         try ReportSource.checkLedgers([source])
