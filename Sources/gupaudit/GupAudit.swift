@@ -26,8 +26,8 @@ struct GupAudit: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            AuditCommand.self, QueryCommand.self, DiffCommand.self, HistoryCommand.self, CheckCommand.self,
-            MergeCommand.self, RulesCommand.self, DoctorCommand.self, FamilyCommand.self,
+            AuditCommand.self, ExplainCommand.self, QueryCommand.self, DiffCommand.self, HistoryCommand.self,
+            CheckCommand.self, MergeCommand.self, RulesCommand.self, DoctorCommand.self, FamilyCommand.self,
         ])
 
     static func main() async {
