@@ -25,7 +25,9 @@ final class FunctionReader {
         for token in source.code where token.kind == .identifier {
             while let first = functions.first, first.bodyRange.upperBound <= token.start { functions.removeFirst() }
             guard let function = functions.first else { break }
-            if function.bodyRange.contains(token.start) { found[function.name, default: []].insert(source.spelling(of: token)) }
+            if function.bodyRange.contains(token.start) {
+                found[function.name, default: []].insert(source.spelling(of: token))
+            }
         }
         return found
     }
