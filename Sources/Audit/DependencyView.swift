@@ -109,8 +109,14 @@ final class DependencyView: Sendable {
                 let begin = place + mark.count
                 var end = begin
                 while end < text.count, text[end].isSymbolByte { end += 1 }
-                found.insert(String(decoding: text[begin..<end], as: UTF8.self))
                 start = end
+                if end > begin {
+                    found.insert(String(decoding: text[begin..<end], as: UTF8.self))
+                } else {
+                    // Alone it means something only where it is pasted to another name.
+                    while end < text.count, text[end] == UInt8(ascii: " ") { end += 1 }
+                    if end < text.count, text[end] == UInt8(ascii: "#") { found.insert("") }
+                }
             }
         }
         return found.sorted()

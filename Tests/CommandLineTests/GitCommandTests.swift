@@ -1,9 +1,10 @@
 import Foundation
 import Testing
 
+private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManager.default.isExecutableFile(atPath: $0) }
+
 /// Revisions of small repositories, as a user would audit them.
-@Suite(.serialized, .enabled(if: GitCommandTests.hasGit, "git is not installed")) struct GitCommandTests {
-    static let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManager.default.isExecutableFile(atPath: $0) }
+@Suite(.serialized, .enabled(if: hasGit, "git is not installed")) struct GitCommandTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     private static let sample = root.appending(path: "Tests/AuditTests/Trees/era-6.5").path
