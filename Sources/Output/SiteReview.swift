@@ -212,9 +212,8 @@ extension SiteReview {
         }
         let parameters = function.map { ReplacementCall.parameters($0) } ?? []
         func argument(of type: String) -> String? {
-            guard let index = parameters.firstIndex(where: { $0.contains(type) }), site.arguments.indices.contains(index)
-            else { return nil }
-            return site.arguments[index]
+            let index = parameters.firstIndex { $0.contains(type) }
+            return index.flatMap { site.arguments.indices.contains($0) ? site.arguments[$0] : nil }
         }
         if let mm = argument(of: "struct mm_struct *") {
             return .known(mm == "current->mm" ? mm : "it may be another task's: \(mm)")
@@ -225,7 +224,8 @@ extension SiteReview {
         if guide.unmapped.contains(site.callee) { return .known("neither: a file is named, not an address") }
         // One VMA as a parameter brings its own mm; a place for VMAs does not.
         let hasOwnVMA = parameters.contains { $0.contains("struct vm_area_struct *") && !$0.contains("**") }
-        return parameters.isEmpty || hasOwnVMA ? .unknown("the function's parameters do not tell") : .known("current->mm")
+        if parameters.isEmpty || hasOwnVMA { return .unknown("the function's parameters do not tell") }
+        return .known("current->mm")
     }
 
     private var fileBacked: Answer {

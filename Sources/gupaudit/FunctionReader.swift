@@ -1,19 +1,15 @@
-import KernelTree
 import SourceText
 
 /// Reads which identifiers stand in a function's body; each file once.
 final class FunctionReader {
-    /// No source is larger; a file that is has no functions.
-    private static let largestFile = 1 << 24
-
-    private let tree: KernelTree?
+    private let contents: (String) -> [UInt8]?
     private var files: [String: [String: Set<String>]] = [:]
 
-    init(_ tree: KernelTree?) { self.tree = tree }
+    init(_ contents: @escaping (_ path: String) -> [UInt8]?) { self.contents = contents }
 
     func identifiers(of function: String, in file: String) -> Set<String> {
         if let known = files[file] { return known[function] ?? [] }
-        let read = tree?.contents(of: file, limit: Self.largestFile).map(Self.functions) ?? [:]
+        let read = contents(file).map(Self.functions) ?? [:]
         files[file] = read
         return read[function] ?? []
     }
@@ -25,7 +21,9 @@ final class FunctionReader {
         for token in source.code where token.kind == .identifier {
             while let first = functions.first, first.bodyRange.upperBound <= token.start { functions.removeFirst() }
             guard let function = functions.first else { break }
-            if function.bodyRange.contains(token.start) { found[function.name, default: []].insert(source.spelling(of: token)) }
+            if function.bodyRange.contains(token.start) {
+                found[function.name, default: []].insert(source.spelling(of: token))
+            }
         }
         return found
     }
