@@ -7,7 +7,7 @@ extension WorklistBuilder {
         let entries = sites.compactMap(conversion)
         let title = "Conversions from FOLL_GET to FOLL_PIN"
         guard !entries.isEmpty else {
-            return (title, ["None of \(Worklist.count(sites.count, "call")) needs FOLL_PIN and lacks it."], [])
+            return (title, ["Of \(Worklist.count(sites.count, "call")) none needs FOLL_PIN and lacks it: nothing to convert."], [])
         }
         let needs = entries.count == 1 ? "needs" : "need"
         var remarks = ["\(entries.count) of \(Worklist.count(sites.count, "call")) \(needs) FOLL_PIN and lack\(entries.count == 1 ? "s" : "") it."]
