@@ -13,7 +13,7 @@ extension Wording {
     /// The task; an entry that is only to be known may have none.
     static func task(_ entry: Worklist.Entry) -> String { entry.task.isEmpty ? "to be known" : entry.task }
 
-    /// `rank 1: a device writes`, `case 2`, `kept long`, `module (CONFIG_X)`.
+    /// `a device may write`, `case 2`, `kept long`, `module (CONFIG_X)`.
     static func columns(of entry: Worklist.Entry) -> [String] {
         var columns = [entry.rank?.name, entry.case.map(name), entry.lifetime.map(lifetime)].compactMap(\.self)
         if entry.flags.origin != .none { columns.append("flags " + words(for: entry.flags).joined(separator: " ")) }
@@ -27,14 +27,19 @@ extension Wording {
         "\(change.from)() -> " + (change.to.map { $0 + "()" } ?? "?")
     }
 
-    /// `:353` in the entry's own file, the whole path elsewhere.
+    /// `line 353` in the entry's own file, the whole path elsewhere.
     static func place(_ file: String, _ line: Int, in entry: Worklist.Entry) -> String {
         file == entry.file ? "line \(line)" : location(file, line)
     }
 
+    /// The source line, unless the sentence quotes it already.
+    static func text(_ evidence: Evidence) -> String? {
+        evidence.text.isEmpty || evidence.says.contains(evidence.text) ? nil : evidence.text
+    }
+
     private static func lifetime(_ lifetime: Lifetime) -> String {
         switch lifetime {
-        case .short: "short"
+        case .short: "short-lived"
         case .long: "kept long"
         case .unknown: "lifetime unknown"
         }

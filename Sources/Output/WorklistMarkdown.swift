@@ -51,7 +51,7 @@ struct WorklistMarkdown {
         }
         for evidence in entry.evidence {
             let place = MarkdownText.code(Wording.location(evidence.file, evidence.line))
-            item("\(place): \(MarkdownText.prose(evidence.says)) \(MarkdownText.code(evidence.text))")
+            item("\(place): \(MarkdownText.prose(evidence.says)) " + (Wording.text(evidence).map { MarkdownText.code($0) } ?? ""))
         }
         for question in entry.questions { item("[ ] " + MarkdownText.prose(question)) }
     }

@@ -86,7 +86,7 @@ struct WorklistPage {
         }
         html += titled("Releases that change with it", releases)
         html += titled("Evidence", entry.evidence.map { evidence in
-            "\(Wording.location(evidence.file, evidence.line)): \(evidence.says)" + (evidence.text.isEmpty ? "" : ": \(evidence.text)")
+            "\(Wording.location(evidence.file, evidence.line)): \(evidence.says)" + (Wording.text(evidence).map { ": " + $0 } ?? "")
         })
         html += titled("To be answered", entry.questions.map { "☐ " + $0 })
         return html + "</article>\n"

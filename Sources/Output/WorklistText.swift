@@ -38,15 +38,13 @@ struct WorklistText {
 
     private mutating func print(_ group: Worklist.Group) {
         paragraph(group.title, .heading)
+        let width = SafeText.width(of: SafeText.escaped(group.title))
+        printer.line(Phrase(String(repeating: "-", count: min(width, TextPrinter.columns)), .label))
         if let contact = group.contact {
             if let status = contact.status { labelled("Status:", status) }
             for tree in contact.trees { labelled("Tree:", tree) }
             for (index, recipient) in contact.cc.enumerated() {
-                printer.lines(
-                    [
-                        Phrase(index == 0 ? "Cc:     " : "        ", .label), Phrase(recipient.address, gap: 0),
-                        Phrase("(\(recipient.role))", .label, gap: 1),
-                    ], indent: 0, hanging: 10)
+                printer.lines(recipientPhrases(recipient, isFirst: index == 0), indent: 0, hanging: 10)
             }
         }
         var wasBrief = group.contact == nil
@@ -57,6 +55,15 @@ struct WorklistText {
             wasBrief = isBrief
             print(entry)
         }
+    }
+
+    /// Neither an address nor a role is cut.
+    private func recipientPhrases(_ recipient: Worklist.Contact.Recipient, isFirst: Bool) -> [Phrase] {
+        let address = recipient.address.split(separator: " ").map { String($0) }
+        let first = Phrase(label: isFirst ? "Cc:    " : "       ", address.first ?? "")
+        let role = "(\(recipient.role))"
+        let roles = SafeText.width(of: role) <= TextPrinter.columns - 10 ? [role] : role.split(separator: " ").map { String($0) }
+        return [first] + address.dropFirst().map { Phrase($0, gap: 1) } + roles.map { Phrase($0, .label, gap: 1) }
     }
 
     // MARK: An entry
@@ -72,7 +79,15 @@ struct WorklistText {
         printer.lines(columns(of: entry), indent: 4, hanging: 6)
         for fact in entry.facts { paragraph("\(fact.label): \(fact.value)", indent: 4, hanging: 6) }
         for blocker in entry.blockers { paragraph("blocked: \(blocker)", .bad, indent: 4, hanging: 6) }
-        if let replacement = entry.replacement { print(replacement) }
+        if let replacement = entry.replacement {
+            printer.blank()
+            code(replacement.before, sign: "-", style: .bad)
+            for line in replacement.after { code(line, sign: "+", style: .good) }
+            let isLast = replacement.remarks.isEmpty && entry.releases.isEmpty && entry.evidence.isEmpty
+                && entry.questions.isEmpty
+            if !isLast { printer.blank() }
+            for remark in replacement.remarks { paragraph(remark, indent: 4) }
+        }
         if !entry.releases.isEmpty { print(entry.releases, of: entry) }
         if !entry.evidence.isEmpty { print(entry.evidence, of: entry) }
         if !entry.questions.isEmpty {
@@ -84,42 +99,59 @@ struct WorklistText {
     private func columns(of entry: Worklist.Entry) -> [Phrase] {
         var columns = Wording.columns(of: entry)
         if entry.replacement == nil { columns.insert(entry.callee + "()", at: 0) }
-        return columns.enumerated().map { Phrase($1 + ($0 + 1 < columns.count ? "," : ""), gap: 1) }
+        return columns.enumerated().flatMap { index, column -> [Phrase] in
+            let text = column + (index + 1 < columns.count ? "," : "")
+            // A short one stays together.
+            let words = text.count <= 32 ? [text] : text.split(separator: " ").map { String($0) }
+            return words.map { Phrase($0, gap: 1) }
+        }
     }
 
-    private mutating func print(_ replacement: Worklist.Replacement) {
-        printer.blank()
-        code(replacement.before, sign: "-", style: .bad)
-        for line in replacement.after { code(line, sign: "+", style: .good) }
-        printer.blank()
-        for remark in replacement.remarks { paragraph(remark, indent: 4) }
-    }
-
-    /// Code is broken at blanks only, and never cut: it is there to be copied.
+    /// Code is broken between arguments, in a long argument at blanks, and never cut: it is there to be copied.
     private mutating func code(_ text: String, sign: String, style: Style) {
         let indent = 6
         let opening = text.firstIndex(of: "(").map { text.distance(from: text.startIndex, to: $0) + 1 } ?? 4
         let hanging = opening > 40 ? 4 : opening
+        let room = TextPrinter.columns - indent - 2
         var lines: [String] = []
         var line = ""
-        for word in SafeText.escaped(text).split(separator: " ") {
-            if !line.isEmpty, SafeText.width(of: line) + 1 + SafeText.width(of: String(word)) > TextPrinter.columns - indent - 2 {
-                lines.append(line)
-                line = String(repeating: " ", count: hanging) + word
-            } else {
-                line += (line.isEmpty ? "" : " ") + word
+        for argument in Self.arguments(of: SafeText.escaped(text)) {
+            let isLong = SafeText.width(of: argument) > room - hanging
+            for word in isLong ? argument.split(separator: " ").map({ String($0) }) : [argument] {
+                if !line.isEmpty, SafeText.width(of: line) + 1 + SafeText.width(of: word) > room {
+                    lines.append(line)
+                    line = String(repeating: " ", count: hanging) + word
+                } else {
+                    line += (line.isEmpty ? "" : " ") + word
+                }
             }
         }
         for line in lines + [line] { printer.line(Phrase("\(sign) \(line)", style), indent: indent) }
+    }
+
+    /// The call's head with its first argument, then each further one with its comma.
+    private static func arguments(of call: String) -> [String] {
+        var parts = [""]
+        var depth = 0
+        for character in call {
+            if "([{".contains(character) { depth += 1 }
+            if ")]}".contains(character) { depth -= 1 }
+            if character == " ", depth == 1, parts[parts.count - 1].last == "," {
+                parts.append("")
+            } else {
+                parts[parts.count - 1].append(character)
+            }
+        }
+        return parts
     }
 
     private mutating func print(_ releases: [Worklist.ReleaseChange], of entry: Worklist.Entry) {
         paragraph("Releases that change with it:", .label, indent: 4)
         for change in releases {
             let place = Wording.place(change.file, change.line, in: entry)
-            let function = change.function.map { "in \($0)()" } ?? ""
+            let function = change.function.map { [Phrase("in \($0)()", .label, gap: 1)] } ?? []
             printer.lines(
-                [Phrase(place + ":", .name), Phrase(Wording.release(change), gap: 1), Phrase(function, .label, gap: 1)],
+                [Phrase(place + ":", .name), Phrase(Wording.release(change) + (function.isEmpty ? "" : ","), gap: 1)] + function,
                 indent: 6, hanging: 8, keepsFirstWhole: true)
             if let remark = change.remark { paragraph(remark, indent: 8) }
         }
@@ -129,12 +161,13 @@ struct WorklistText {
         paragraph("Evidence:", .label, indent: 4)
         for evidence in evidence {
             let place = Wording.place(evidence.file, evidence.line, in: entry)
-            let words = (evidence.says + (evidence.text.isEmpty ? "" : ":")).split(separator: " ")
+            let source = Wording.text(evidence)
+            let words = (evidence.says + (source == nil ? "" : ":")).split(separator: " ")
             printer.lines(
                 [Phrase(place + ":", .name)] + words.map { Phrase(String($0), gap: 1) }, indent: 6, hanging: 8,
                 keepsFirstWhole: true)
-            guard !evidence.text.isEmpty else { continue }
-            let text = SafeText.shortened(SafeText.escaped(evidence.text), to: TextPrinter.columns - 8)
+            guard let source else { continue }
+            let text = SafeText.shortened(SafeText.escaped(source), to: TextPrinter.columns - 8)
             printer.line(Phrase(text, .label), indent: 8)
         }
     }

@@ -21,7 +21,7 @@ package enum ConversionRank: Int, CaseIterable, Comparable, Sendable {
 
     package var name: String {
         switch self {
-        case .deviceWrites: "a device writes"
+        case .deviceWrites: "a device may write"
         case .longLived: "long-lived"
         case .processorWrites: "the CPU writes"
         case .reads: "reads, or unknown"

@@ -31,6 +31,7 @@ extension WorklistBuilder {
         entry.blockers = conversion.blockers + (knowledge.objections[site.id] ?? [])
         entry.evidence = evidence(for: judgement)
         entry.questions = OpenQuestions(site, judgement, knowledge: knowledge).all
+        entry.newCallee = conversion.to
         if let to = conversion.to {
             entry.replacement = Respelling(site, api: report.api, knowledge: knowledge).replacement(by: to, isLong: isLong)
             if entry.replacement == nil {
@@ -55,16 +56,10 @@ extension WorklistBuilder {
         return facts
     }
 
-    /// The lines that decide the case and who touches the data, each once.
+    /// The lines that decide the case and who touches the data.
     private func evidence(for judgement: Judgement) -> [Evidence] {
-        var seen: Set<String> = []
-        let all = judgement.case.evidence + judgement.access.evidence + judgement.lifetimeEvidence
-        let unique = all.filter { seen.insert("\($0.file):\($0.line) \($0.says)").inserted }
-        return Array(unique.prefix(Self.mostEvidence))
+        Self.concise(judgement.case.evidence + judgement.access.evidence + judgement.lifetimeEvidence, limit: 5)
     }
-
-    /// Enough for a reader to see that it is so; the JSON report has them all.
-    private static var mostEvidence: Int { 5 }
 }
 
 extension ConversionRank {

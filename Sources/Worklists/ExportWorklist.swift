@@ -73,7 +73,7 @@ extension WorklistBuilder {
             sentences.append(
                 "\(blocking) in \(Worklist.count(files, "file")) \(export.modules.count == 1 ? "holds" : "hold") the export: "
                     + "\(export.modules.count - kept) to convert to FOLL_PIN, \(kept) that would need something else.")
-            if !inlined.isEmpty { sentences.append("\(Worklist.count(inlined.count, "more")) through an inline function.") }
+            if !inlined.isEmpty { sentences.append("\(Worklist.count(inlined.count, "modular call")) of an inline function \(inlined.count == 1 ? "needs" : "need") it, too.") }
         }
         if !export.builtIn.isEmpty { sentences.append("\(Worklist.count(export.builtIn.count, "built-in call")) would remain.") }
         return sentences + others
@@ -94,14 +94,24 @@ extension WorklistBuilder {
         guard isOpen else { return entry }
         entry.blockers = site.judgement?.conversion.needed == true ? site.judgement?.conversion.blockers ?? [] : []
         for symbol in site.ownership?.configs ?? [] {
-            for definition in knowledge.symbols[symbol] ?? [] {
-                entry.facts.append(Worklist.Fact(label: symbol, value: definition))
+            for definition in knowledge.symbols[symbol] ?? [] where concerns(definition, site) {
+                entry.facts.append(Worklist.Fact(label: symbol, value: definition.words))
             }
         }
-        if let architectures = site.ownership?.architectures, !architectures.isEmpty {
+        // A long list says no more than that some architectures lack something.
+        if let architectures = site.ownership?.architectures, !architectures.isEmpty, architectures.count <= 8 {
             entry.facts.append(Worklist.Fact(label: "only on", value: architectures.joined(separator: ", ")))
         }
         return entry
+    }
+
+    /// An architecture's own definition matters only to files that are built for it.
+    private func concerns(_ definition: Worklist.Symbol, _ site: CallSite) -> Bool {
+        let parts = definition.path.split(separator: "/")
+        guard parts.count > 2, parts[0] == "arch", let ownership = site.ownership, !ownership.architectures.isEmpty else {
+            return true
+        }
+        return ownership.architectures.contains(String(parts[1]))
     }
 
     private func need(of site: CallSite) -> String {
@@ -111,12 +121,12 @@ extension WorklistBuilder {
             let long = judgement.lifetime == .long ? knowledge.longFlag(in: report.api).map { " with \($0)" } ?? "" : ""
             return (conversion.to.map { "convert to \($0)()\(long)" } ?? "convert to FOLL_PIN") + ": \(conversion.reason)"
         }
-        return "no pin fits; needs another exported function, or must be built in: \(conversion.reason)"
+        return "no pin fits (\(conversion.reason)): needs another exported function, or must be built in"
     }
 
     private func known(of site: CallSite) -> String {
         guard let conversion = site.judgement?.conversion else { return "" }
-        if !conversion.needed { return "may stay: \(conversion.reason)" }
+        if !conversion.needed { return "may stay (\(conversion.reason))" }
         return (conversion.to.map { "convert to \($0)()" } ?? "convert to FOLL_PIN") + " all the same: \(conversion.reason)"
     }
 

@@ -55,8 +55,9 @@ extension WorklistBuilder {
         let entries = sites.map { site in
             var entry = Worklist.Entry(site, task: task(site), isOpen: isOpen)
             guard isOpen, let judgement = site.judgement else { return entry }
-            entry.evidence = Array(judgement.lifetimeEvidence.prefix(3))
+            entry.evidence = Self.concise(judgement.lifetimeEvidence, limit: 3)
             let callee = site.reference == .get ? judgement.conversion.to : site.callee
+            entry.newCallee = callee
             if judgement.lifetime == .long, let callee {
                 entry.replacement = Respelling(site, api: report.api, knowledge: knowledge)
                     .replacement(by: callee, isLong: true)

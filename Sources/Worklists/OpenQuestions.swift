@@ -46,7 +46,11 @@ struct OpenQuestions {
     private var dirtying: String? {
         switch judgement.dirtying.verdict {
         case .unknown, .missing:
-            site.writes == .no ? nil : "Who marks the pages dirty after they were written? Nothing seen does."
+            switch site.writes {
+            case .no: nil
+            case .maybe: "Where the pages are written, who marks them dirty? Nothing seen does."
+            case .yes: "Who marks the pages dirty after they were written? Nothing seen does."
+            }
         case .unlocked:
             "Is it right to mark the pages dirty without the page lock (\(names(judgement.dirtying.functions)))?"
         case .locked, .notNeeded: nil

@@ -19,8 +19,7 @@ package struct Respelling {
     package func replacement(by callee: String, isLong: Bool) -> Worklist.Replacement? {
         guard let (arguments, preparation, remarks) = converted(to: callee, isLong: isLong) else { return nil }
         let call = "\(callee)(\(arguments.joined(separator: ", ")))"
-        let advice = knowledge.advice.calls[callee]?.remarks ?? []
-        return Worklist.Replacement(before: before, after: preparation + [call], remarks: remarks + advice)
+        return Worklist.Replacement(before: before, after: preparation + [call], remarks: remarks)
     }
 
     /// The same call without one of its arguments.

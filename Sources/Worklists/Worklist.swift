@@ -101,6 +101,8 @@ extension Worklist {
         /// False where the entry is listed only to be known.
         package var isOpen: Bool
         package var facts: [Fact] = []
+        /// The function that takes the call's place, where there is one.
+        package var newCallee: String?
         package var replacement: Replacement?
         package var releases: [ReleaseChange] = []
         package var blockers: [String] = []
@@ -111,6 +113,7 @@ extension Worklist {
             case site, file, line, column, function, callee, flags, reference, writes, `case`, lifetime, modular, config
             case subsystem, rank, task
             case isOpen = "open"
+            case newCallee = "new_callee"
             case facts, replacement, releases, blockers, evidence, questions
         }
     }

@@ -25,9 +25,34 @@ package struct WorklistBuilder {
             case .unexport: exports()
             case .iterators: iterators()
             }
-        return Worklist(
+        var worklist = Worklist(
             kind: kind, tool: report.tool, tree: report.tree, title: title, remarks: remarks,
             sections: sections.filter { !$0.groups.isEmpty || !$0.remarks.isEmpty })
+        worklist.remarks += advice(for: worklist.entries) + legend(of: worklist.entries)
+        return worklist
+    }
+
+    /// What changes for every caller of a new function, said once.
+    private func advice(for entries: [Worklist.Entry]) -> [String] {
+        let called = entries.filter { $0.replacement != nil }.compactMap(\.newCallee)
+        return Set(called).sorted().flatMap { name in
+            (knowledge.advice.calls[name]?.remarks ?? []).map { "\(name)(): \($0)" }
+        }
+    }
+
+    /// What a reader of the list alone cannot know.
+    private func legend(of entries: [Worklist.Entry]) -> [String] {
+        if entries.isEmpty { return [] }
+        var legend = ["Cases are those of Documentation/core-api/pin_user_pages.rst."]
+        if entries.contains(where: { !$0.flags.may.isEmpty }) { legend.append("[FLAG?] is set on some paths only.") }
+        if entries.contains(where: \.flags.unknown) { legend.append("+? stands for flags that the audit could not tell.") }
+        return [legend.joined(separator: " ")]
+    }
+
+    /// Each line and what it says once; a reader needs no more to see that it is so, and the JSON report has them all.
+    static func concise(_ evidence: [Evidence], limit: Int) -> [Evidence] {
+        var seen: Set<String> = []
+        return Array(evidence.filter { seen.insert("\($0.file):\($0.line) \($0.says)").inserted }.prefix(limit))
     }
 
     /// Files that a list of this kind asks about, for which contacts are needed.

@@ -8,8 +8,8 @@ package struct WorklistKnowledge: Sendable {
     package var advice: PinningAdvice
     /// By file: whom to ask; empty where no MAINTAINERS is at hand.
     package var contacts: [String: Worklist.Contact] = [:]
-    /// By symbol with its `CONFIG_`: where it is defined and what it can be, in words.
-    package var symbols: [String: [String]] = [:]
+    /// By symbol with its `CONFIG_`: where it is defined.
+    package var symbols: [String: [Worklist.Symbol]] = [:]
     /// By site: what the rules find against the call that takes its place.
     package var objections: [SiteID: [String]] = [:]
 
@@ -26,5 +26,24 @@ package struct WorklistKnowledge: Sendable {
     func asksForLong(_ site: CallSite) -> Bool {
         let adds = family.function(named: site.callee)?.adds ?? []
         return !uses.longFlags.isDisjoint(with: site.flags.must + site.flags.may + adds)
+    }
+}
+
+extension Worklist {
+    /// One definition of a Kconfig symbol.
+    package struct Symbol: Hashable, Sendable {
+        /// `tristate`, `bool` and so on; nil where it stands at another definition.
+        package var type: String?
+        package var path: String
+        package var line: Int
+
+        package init(type: String?, path: String, line: Int) {
+            self.type = type
+            self.path = path
+            self.line = line
+        }
+
+        /// `tristate, drivers/x/Kconfig:3`.
+        var words: String { (type.map { $0 + ", " } ?? "") + "\(path):\(line)" }
     }
 }

@@ -21,11 +21,10 @@ struct TreeNeighbours {
         })
     }
 
-    /// `tristate, drivers/x/Kconfig:3`.
-    func symbols(of sites: [CallSite]) -> [String: [String]] {
+    func symbols(of sites: [CallSite]) -> [String: [Worklist.Symbol]] {
         let names = Set(sites.compactMap(\.ownership).filter { $0.modular == true }.flatMap(\.configs)).sorted()
         return Dictionary(uniqueKeysWithValues: names.map { name in
-            (name, finder.definitions(of: name).map { "\($0.type.map { $0 + ", " } ?? "")\($0.path):\($0.line)" })
+            (name, finder.definitions(of: name).map { Worklist.Symbol(type: $0.type, path: $0.path, line: $0.line) })
         })
     }
 }

@@ -24,7 +24,7 @@ func sampleKnowledge() throws -> WorklistKnowledge {
             cc: [.init(address: "Bob <bob@example.org>", role: "reviewer:RING REGIONS"), everybody]),
         odd: Worklist.Contact(status: "Orphan", trees: ["=HYPERLINK(\"x\")"], cc: [everybody]),
     ]
-    knowledge.symbols = ["CONFIG_RING": ["tristate, drivers/ring/Kconfig:3"]]
+    knowledge.symbols = ["CONFIG_RING": [.init(type: "tristate", path: "drivers/ring/Kconfig", line: 3)]]
     return knowledge
 }
 

@@ -144,7 +144,7 @@ import Testing
                 "user", "drivers/ring/vma.c", 1, "f", "get_user_page_vma_remote", [], judged(.structPageOnly, .short, needed: false),
                 modular("RING DRIVER")))
         let list = try list(.unexport, report) { $0.callees = ["get_user_pages_remote"] }
-        #expect(list.sections[0].remarks.contains { $0.contains("1 more through an inline function") })
+        #expect(list.sections[0].remarks.contains { $0.contains("1 modular call of an inline function needs it, too") })
         #expect(list.entries.first?.task == "called by modules: drivers/ring/vma.c:1")
     }
 }
