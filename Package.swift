@@ -63,18 +63,21 @@ let package = Package(
                 "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge", "Ownership",
                 "Report", "RuleChecks", "SourceText",
             ]),
+        // What has to be done next, and whom it concerns.
+        .target(name: "Worklists", dependencies: ["Knowledge", "Report"]),
         // What changed from one report to another, and how the parts of one fit together.
         .target(name: "Comparison", dependencies: ["Report"]),
         .target(
-            name: "Output", dependencies: ["Comparison", "Report", .product(name: "Crypto", package: "swift-crypto")],
+            name: "Output", dependencies: ["Comparison", "Report", "Worklists", .product(name: "Crypto", package: "swift-crypto")],
             resources: ["style.css", "filter.js", "charts.js", "table.js", "panel.js", "page.js"].map {
                 .embedInCode("Page/" + $0)
             }),
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "Comparison", "Expressions", "GitSource", "KernelTree", "Knowledge", "Output", "Report", "RuleChecks",
-                "SourceText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Audit", "Comparison", "Expressions", "GitSource", "Kconfig", "KernelTree", "Knowledge", "Output", "Ownership",
+                "Report", "RuleChecks", "SourceText", "Worklists",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
@@ -90,6 +93,8 @@ let package = Package(
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),
         .testTarget(name: "OutputTests", dependencies: ["Output", "Report"], exclude: ["Goldens"]),
         .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Output", "Report"], exclude: ["Goldens"]),
+        .testTarget(
+            name: "WorklistsTests", dependencies: ["Knowledge", "Output", "Report", "Worklists"], exclude: ["Goldens"]),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks"], exclude: ["Trees"]),
         .testTarget(name: "CommandLineTests", dependencies: ["gupaudit"]),
     ],

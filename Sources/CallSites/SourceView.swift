@@ -57,11 +57,11 @@ final class SourceView {
             let text = source.foldedText(start..<end)
             if Self.binaryOperators.contains(text) { return text }
         }
-        if let symbol = operatorBefore(right) { return symbol }
         // Both operands come out of one macro, and older releases do not tell where in it: a body with one kind of
         // operator leaves no doubt.
         guard let location = left.expansionLocation, let name = identifier(at: location) else { return "?" }
         let found = Set(macroOperators[name] ?? [])
+        if found.isEmpty, let symbol = operatorBefore(right) { return symbol }
         return found.count == 1 ? found.first ?? "?" : "?"
     }
 

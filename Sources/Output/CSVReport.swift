@@ -98,7 +98,7 @@ struct CSVReport {
 
     // MARK: Cells
 
-    private static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
+    static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
 
     private static func cell(_ text: String) -> String {
         let safe = SafeText.escaped(text)

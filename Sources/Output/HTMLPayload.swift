@@ -1,4 +1,5 @@
 internal import Report
+internal import Worklists
 
 /// What the page is told, as JSON: the report, and the words that it shares with the other formats.
 struct HTMLPayload: Encodable {
@@ -60,7 +61,7 @@ struct HTMLPayload: Encodable {
             Name(value: $0.rawValue, name: Wording.name($0), title: Wording.title($0))
         }
         ranks = ConversionRank.allCases.map(\.name)
-        siteRanks = report.sites.map { ConversionRank($0.judgement)?.rawValue ?? 0 }
+        siteRanks = report.sites.map { ConversionRank($0)?.rawValue ?? 0 }
         self.excerpts = report.sites.map { site in
             guard let lines = excerpts?[site.id]?.lines, let first = lines.first else { return nil }
             return Excerpt(first: first.number, lines: lines.map(\.text))

@@ -15,7 +15,7 @@ struct OrgReport {
         for site in report.sites {
             if let conversion = site.judgement.flatMap({ Wording.conversion($0.conversion) }) {
                 let message = "\(site.callee) in \(Wording.caller(site.function)): \(conversion)"
-                stream.write(todo(site.file, site.line, columns(of: site), message))
+                stream.write(Self.todo(site.file, site.line, columns(of: site), message))
             }
             for placed in bySite[site.id] ?? [] { write(placed, to: &stream) }
         }
@@ -25,11 +25,11 @@ struct OrgReport {
     private func write(_ placed: (finding: Finding, site: CallSite?), to stream: inout some TextOutputStream) {
         let message = Wording.finding(placed.finding)
         guard let place = placed.finding.place(at: placed.site) else {
-            stream.write("* TODO \(text(message))\n")
+            stream.write("* TODO \(Self.text(message))\n")
             return
         }
         let isSite = placed.site.map { $0.file == place.file && $0.line == place.line } ?? false
-        stream.write(todo(place.file, place.line, isSite ? placed.site.map(columns) : nil, message))
+        stream.write(Self.todo(place.file, place.line, isSite ? placed.site.map(columns) : nil, message))
     }
 
     private func columns(of site: CallSite) -> Range<Int> {
@@ -37,19 +37,19 @@ struct OrgReport {
         return begin..<begin + site.callee.utf8.count
     }
 
-    private func todo(_ file: String, _ line: Int, _ columns: Range<Int>?, _ message: String) -> String {
+    static func todo(_ file: String, _ line: Int, _ columns: Range<Int>?, _ message: String) -> String {
         let columns = columns ?? 0..<0
         return "* TODO [[view:\(path(file))::face=ovl-face1::linb=\(line)::colb=\(columns.lowerBound)"
             + "::cole=\(columns.upperBound)][\(text(message))]]\n"
     }
 
     /// As coccinelle's `print_safe_todo` has it: brackets would end the link.
-    private func text(_ message: String) -> String {
+    private static func text(_ message: String) -> String {
         SafeText.respelled(SafeText.escaped(message)) { $0 == "[" ? "(" : $0 == "]" ? ")" : nil }
     }
 
     /// A path whose brackets and colons do not end it.
-    private func path(_ file: String) -> String {
+    private static func path(_ file: String) -> String {
         SafeText.respelled(SafeText.escaped(file)) { scalar in
             switch scalar {
             case "[": "%5B"

@@ -17,7 +17,8 @@ struct PagePrinter {
         fill([Phrase(verdict == nil ? title : title + ":", .heading)] + words, indent: 0, hanging: 4)
     }
 
-    /// Words in as many lines as they need. A place in the tree comes first, and whole: a part of it would lead nowhere.
+    /// Words in as many lines as they need. A place in the tree comes first, and whole: a part of it would lead
+    /// nowhere.
     mutating func paragraph(_ text: String, _ style: Style = .plain, place: String? = nil, indent: Int = 2) {
         let first = place.map { [Phrase($0, .name, gap: 1)] } ?? []
         fill(first + Self.words(text, style), indent: indent, hanging: indent + 2, keepsFirst: place != nil)

@@ -8,7 +8,9 @@ struct ReplacementCall {
     let notes: [String]
 
     init?(_ site: CallSite, in report: AuditReport, guide: ReviewGuide) {
-        guard let conversion = site.judgement?.conversion, conversion.needed, let callee = conversion.to else { return nil }
+        guard let conversion = site.judgement?.conversion, conversion.needed, let callee = conversion.to else {
+            return nil
+        }
         var notes: [String] = []
         let old = report.api.functions[site.callee]
         let new = report.api.functions[callee]
@@ -35,13 +37,15 @@ struct ReplacementCall {
         var notes: [String] = []
         // What binds less tightly than `|` is put in parentheses, and not taken apart.
         let isSimple = arguments[index].allSatisfy { $0.isLetter || $0.isNumber || " _|".contains($0) }
-        var flags = isSimple ? arguments[index].split(separator: "|").map { $0.filter { $0 != " " } } : ["(\(arguments[index]))"]
+        let simple = arguments[index].split(separator: "|").map { $0.filter { $0 != " " } }
+        var flags = isSimple ? simple : ["(\(arguments[index]))"]
         if site.flags.must.contains(guide.get) || site.flags.may.contains(guide.get) {
             flags.removeAll { $0 == guide.get }
             notes.append("\(guide.get) goes: a pin excludes it")
         }
         let lacksLong = Set(guide.longTerm).isDisjoint(with: site.flags.must + site.flags.may)
-        if site.judgement?.lifetime == .long, lacksLong, let flag = guide.longTerm.first(where: { report.api.flags[$0] != nil }) {
+        let known = guide.longTerm.first { report.api.flags[$0] != nil }
+        if site.judgement?.lifetime == .long, lacksLong, let flag = known {
             flags.append(flag)
             notes.append("\(flag) because the pages are kept for long")
         }

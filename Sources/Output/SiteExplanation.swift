@@ -15,16 +15,21 @@ package struct SiteExplanation {
     private let report: AuditReport
     private let guide: ReviewGuide
     private let quotes: SourceQuotes
+    private let mentions: FunctionMentions
     private var page: PagePrinter
     /// Lines that stand on the page already.
     private var quoted: Set<Place> = []
 
     package var text: String { page.text }
 
-    package init(_ site: CallSite, in report: AuditReport, guide: ReviewGuide, quotes: SourceQuotes, color: Bool) {
+    package init(
+        _ site: CallSite, in report: AuditReport, guide: ReviewGuide, quotes: SourceQuotes,
+        mentions: FunctionMentions = FunctionMentions(), color: Bool
+    ) {
         self.site = site
         self.report = report
         self.guide = guide
+        self.mentions = mentions
         // Lines of a tree that has changed since the audit would prove anything.
         let isCurrent = quotes.hold(site)
         self.quotes = isCurrent ? quotes : SourceQuotes()
@@ -123,7 +128,7 @@ package struct SiteExplanation {
 
     private mutating func printChain() {
         let chain = site.judgement?.chain ?? []
-        let family = FamilyPath(from: site, in: report).steps
+        let family = FamilyPath(from: site, in: report, mentions: mentions).steps
         if chain.isEmpty, family.isEmpty { return }
         page.heading("Way to the call, and on")
         for (index, link) in chain.enumerated() {
@@ -131,7 +136,8 @@ package struct SiteExplanation {
             let arrow = index == 0 ? "" : "-> "
             page.paragraph("\(arrow)\(link.function)()\(entered), \(Wording.location(link.file, link.line))")
         }
-        page.paragraph("\(chain.isEmpty ? "" : "-> ")\(site.callee)(), \(Wording.location(site.file, site.line))", .heading)
+        let arrow = chain.isEmpty ? "" : "-> "
+        page.paragraph("\(arrow)\(site.callee)(), \(Wording.location(site.file, site.line))", .heading)
         for step in family {
             page.paragraph("-> \(step.callee)(), \(Wording.location(step.file, step.line)), within the family")
         }
@@ -140,9 +146,26 @@ package struct SiteExplanation {
     // MARK: Verdicts
 
     private mutating func print(_ judgement: Judgement) {
+        if site.reference == .none {
+            page.heading("Pages", "none are held")
+            page.paragraph("Nothing is left to release, to mark dirty or to convert.")
+        } else {
+            printPages(judgement)
+        }
+        if site.vmas != .absent { print(judgement.vmasUse) }
+        page.heading("Case", judgement.case.is.rawValue)
+        point(judgement.case.evidence)
+        if site.reference != .none { print(judgement.conversion) }
+        if judgement.cuts.isEmpty { return }
+        page.heading("Not followed")
+        for cut in judgement.cuts { page.paragraph(cut, .warning) }
+    }
+
+    private mutating func printPages(_ judgement: Judgement) {
         let access = judgement.access
         page.heading(
-            "Access", access.structPageOnly ? "struct page only" : "cpu \(access.cpu.rawValue), dma \(access.dma.rawValue)")
+            "Access",
+            access.structPageOnly ? "struct page only" : "cpu \(access.cpu.rawValue), dma \(access.dma.rawValue)")
         point(access.evidence)
         let destination = judgement.destination
         page.heading("Pages go to", destination.kind.rawValue + (destination.text.map { ": " + $0 } ?? ""))
@@ -154,13 +177,6 @@ package struct SiteExplanation {
         point(dirtying.evidence)
         page.heading("MMU notifier", judgement.notifier.isEmpty ? "none seen" : "seen")
         point(judgement.notifier)
-        if site.vmas != .absent { print(judgement.vmasUse) }
-        page.heading("Case", judgement.case.is.rawValue)
-        point(judgement.case.evidence)
-        print(judgement.conversion)
-        if judgement.cuts.isEmpty { return }
-        page.heading("Not followed")
-        for cut in judgement.cuts { page.paragraph(cut, .warning) }
     }
 
     private mutating func print(_ release: Release) {

@@ -69,14 +69,26 @@ struct SiteReview {
     }
 
     private func direction(_ judgement: Judgement) -> Answer {
-        let asked = ["yes": "write access is asked for", "maybe": "write access may be asked for",
-                     "no": "no write access is asked for"][site.writes.rawValue] ?? ""
+        let asked = switch site.writes {
+        case .yes: "write access is asked for"
+        case .maybe: "write access may be asked for"
+        case .no: "no write access is asked for"
+        }
         if holdsNothing { return .known("\(asked); the call leaves no page to touch") }
         let access = judgement.access
-        let cpu = [Access.CPU.none: "the CPU was not seen to touch the data", .read: "the CPU reads",
-                   .write: "the CPU writes", .unknown: "what the CPU does is not known"][access.cpu] ?? ""
-        let dma = [Access.DMA.none: "no device was seen to", .toDevice: "a device reads", .fromDevice: "a device writes",
-                   .both: "a device may read and write", .unknown: "what a device does is not known"][access.dma] ?? ""
+        let cpu = switch access.cpu {
+        case .none: "the CPU was not seen to touch the data"
+        case .read: "the CPU reads"
+        case .write: "the CPU writes"
+        case .unknown: "what the CPU does is not known"
+        }
+        let dma = switch access.dma {
+        case .none: "no device was seen to"
+        case .toDevice: "a device reads"
+        case .fromDevice: "a device writes"
+        case .both: "a device may read and write"
+        case .unknown: "what a device does is not known"
+        }
         if access.structPageOnly { return .known("\(asked); only the struct page is looked at", access.evidence) }
         let isSeen = access.cpu != .none || access.dma != .none
         let text = "\(asked); \(cpu); \(dma)"
@@ -169,9 +181,11 @@ extension SiteReview {
 
     private var force: Answer {
         if flags.contains(guide.force) {
-            return .unknown("the source says that it is set, never why; only access as by a debugger may override protections")
+            return .unknown(
+                "the source says that it is set, never why; only access as by a debugger may override protections")
         }
-        return hasOpenFlags ? .unknown("the flags come from elsewhere, and no caller was followed") : .known("it is not set")
+        if hasOpenFlags { return .unknown("the flags come from elsewhere, and no caller was followed") }
+        return .known("it is not set")
     }
 
     private var locking: Answer {
@@ -179,9 +193,12 @@ extension SiteReview {
             let argument = site.arguments[index]
             if Self.isNull(argument) { return .known("the caller holds it, and keeps it: NULL is passed as locked") }
             return .unknown(
-                "\(argument) is passed as locked, so the call may drop the lock; whether the caller looks was not followed")
+                "\(argument) is passed as locked, so the call may drop the lock; "
+                    + "whether the caller looks was not followed")
         }
-        if guide.takesLock.contains(site.callee) { return .known("the function takes it by itself; it must not be held") }
+        if guide.takesLock.contains(site.callee) {
+            return .known("the function takes it by itself; it must not be held")
+        }
         if guide.lockless.contains(site.callee) { return .known("no lock is needed") }
         if guide.needsLock.contains(site.callee) {
             return .unknown("it must be held for this function; whether it is was not followed")
@@ -190,24 +207,31 @@ extension SiteReview {
     }
 
     private var memory: Answer {
-        if function?.roles["iterator"] != nil { return .known("what the iterator holds: current->mm where that is user memory") }
-        let parameters = function.map { ReplacementCall.parameters($0) } ?? []
-        if let index = parameters.firstIndex(where: { $0.contains("mm_struct") }), site.arguments.indices.contains(index) {
-            let argument = site.arguments[index]
-            return argument == "current->mm" ? .known("current->mm") : .known("it may be another task's: \(argument)")
+        if function?.roles["iterator"] != nil {
+            return .known("what the iterator holds: current->mm where that is user memory")
         }
-        if let index = parameters.firstIndex(where: { $0.contains("task_struct") }), site.arguments.indices.contains(index) {
-            return .known("that of a task, which may be another one: \(site.arguments[index])")
+        let parameters = function.map { ReplacementCall.parameters($0) } ?? []
+        func argument(of type: String) -> String? {
+            let index = parameters.firstIndex { $0.contains(type) }
+            return index.flatMap { site.arguments.indices.contains($0) ? site.arguments[$0] : nil }
+        }
+        if let mm = argument(of: "struct mm_struct *") {
+            return .known(mm == "current->mm" ? mm : "it may be another task's: \(mm)")
+        }
+        if let task = argument(of: "struct task_struct *") {
+            return .known("that of a task, which may be another one: \(task)")
         }
         if guide.unmapped.contains(site.callee) { return .known("neither: a file is named, not an address") }
-        if let parameters = parameters.isEmpty ? nil : parameters, !parameters.contains(where: { $0.contains("vm_area_struct *") && !$0.contains("**") }) {
-            return .known("current->mm")
-        }
-        return .unknown("the function's parameters do not tell")
+        // One VMA as a parameter brings its own mm; a place for VMAs does not.
+        let hasOwnVMA = parameters.contains { $0.contains("struct vm_area_struct *") && !$0.contains("**") }
+        if parameters.isEmpty || hasOwnVMA { return .unknown("the function's parameters do not tell") }
+        return .known("current->mm")
     }
 
     private var fileBacked: Answer {
-        if site.flags.must.contains(guide.anonymous) { return .known("no: \(guide.anonymous) admits anonymous memory alone") }
+        if site.flags.must.contains(guide.anonymous) {
+            return .known("no: \(guide.anonymous) admits anonymous memory alone")
+        }
         if guide.unmapped.contains(site.callee) { return .known("yes: the pages are those of a file in memory") }
         return .unknown("nothing in the call rules it out; what is mapped is for user space to choose")
     }
@@ -223,18 +247,22 @@ extension SiteReview {
     }
 
     private var flagValue: Answer {
-        if let write = function?.roles["write"], function?.roles["flags"] == nil, site.arguments.indices.contains(write) {
+        let roles = function?.roles ?? [:]
+        if let write = roles["write"], roles["flags"] == nil, site.arguments.indices.contains(write) {
             return .known("this tree's signature takes int write instead: \(site.arguments[write])")
         }
         guard let text = site.flags.text else { return .known("there is no flags argument") }
+        if site.flags.isBoolean {
+            let means = flags.isEmpty ? "a flag" : flags.sorted().joined(separator: ", ")
+            return .known("NO: \(text) is a boolean or a number, and only happens to mean \(means)")
+        }
         let lines = [text] + site.flags.trail.map(\.text)
         if !guide.flagPrefix.isEmpty, lines.contains(where: { $0.contains(guide.flagPrefix) }) {
             return .known("yes: \(text)")
         }
         if text == "0" { return .known("yes: 0") }
         if !(site.flags.callers ?? []).isEmpty { return .known("yes, as far as callers were followed: \(text)") }
-        if flags.isEmpty || site.flags.unknown { return .unknown("\(text) comes from elsewhere") }
-        return .known("NO: \(text) is a number or a boolean, and only happens to mean \(flags.sorted().joined(separator: ", "))")
+        return flags.isEmpty || site.flags.unknown ? .unknown("\(text) comes from elsewhere") : .known("yes: \(text)")
     }
 
     private static func isNull(_ argument: String) -> Bool { ["NULL", "0", "((void *)0)"].contains(argument) }

@@ -16,8 +16,8 @@ package struct SiteSearch {
 
     package init(in report: AuditReport) { self.report = report }
 
-    /// - Parameter text: an id, a prefix of one, `file:line`, or `file:line:column`; the file as the report names it, or
-    ///   by a path that ends so.
+    /// - Parameter text: an id, a prefix of one, `file:line`, or `file:line:column`; the file as the report names it,
+    ///   or by a path that ends so.
     package func sites(named text: String) -> Answer {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         let numbers = parts.reversed().prefix { Int($0) != nil }.prefix(2).reversed().compactMap { Int($0) }
@@ -61,7 +61,9 @@ package struct SiteSearch {
         let onLine = inFile.filter { $0.line == line }
         let found = column.map { column in onLine.filter { $0.column == column } } ?? onLine
         if !found.isEmpty { return .found(found) }
-        let near = inFile.sorted { (abs($0.line - line), $0.line, $0.column) < (abs($1.line - line), $1.line, $1.column) }
+        let near = inFile.sorted {
+            (abs($0.line - line), $0.line, $0.column) < (abs($1.line - line), $1.line, $1.column)
+        }
         return .none("\(quoted(text)): no site there; near: \(list(near))")
     }
 

@@ -1,4 +1,4 @@
-package import Report
+internal import Report
 
 /// Lines of the tree that a page quotes: a page sees the report alone and reads no file.
 package struct SourceQuotes: Sendable {
@@ -31,7 +31,9 @@ package struct SourceQuotes: Sendable {
 
     /// Whether a site still stands where the report has it.
     func hold(_ site: CallSite) -> Bool {
-        guard let lines = files[site.file], lines.indices.contains(site.line - 1), site.column >= 1 else { return false }
+        guard let lines = files[site.file], lines.indices.contains(site.line - 1), site.column >= 1 else {
+            return false
+        }
         return lines[site.line - 1].dropFirst(site.column - 1).starts(with: Array(site.callee.utf8))
     }
 
@@ -42,7 +44,9 @@ package struct SourceQuotes: Sendable {
         let texts = shown.map { Self.spread(lines[$0]) }
         let indents = texts.filter { !$0.isEmpty }.map { $0.prefix { $0 == " " }.count }
         let indent = indents.min() ?? 0
-        return zip(shown, texts).map { Line(number: $0 + 1, text: String($1.dropFirst(indent)), isMarked: $0 == line - 1) }
+        return zip(shown, texts).map { number, text in
+            Line(number: number + 1, text: String(text.dropFirst(indent)), isMarked: number == line - 1)
+        }
     }
 
     private static func spread(_ line: ArraySlice<UInt8>) -> String {

@@ -94,7 +94,7 @@ struct AuditSettings: ParsableArguments {
         return try await Auditor(prepared.options, observer: reporter.observer).runCovering()
     }
 
-    private func options(for source: TreeSource, includesTimings: Bool) throws -> AuditOptions {
+    func options(for source: TreeSource, includesTimings: Bool = false) throws -> AuditOptions {
         var options = AuditOptions(
             tree: source.path, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),

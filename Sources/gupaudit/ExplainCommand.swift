@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GitSource
 import KernelTree
 import Knowledge
 import Output
@@ -22,7 +23,7 @@ struct ExplainCommand: AsyncParsableCommand {
             does not balance.
             """)
 
-    @Argument(help: "A kernel checkout, or a report written with audit --format json.")
+    @Argument(help: "A kernel checkout, a revision as REPO@REV, or a report written with audit --format json.")
     var tree: String
 
     @Argument(help: "The site: its id, the beginning of it, FILE:LINE, or FILE:LINE:COLUMN.")
@@ -48,11 +49,15 @@ struct ExplainCommand: AsyncParsableCommand {
         case .none(let reason): throw InputError(description: reason)
         }
         let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
-        let tree = source.tree ?? (try? KernelTree(at: source.report.tree.path))
+        let contents = reader(of: source)
+        let functions = FunctionReader(contents)
+        let mentions = FunctionMentions { functions.identifiers(of: $0, in: $1) }
         let pages = sites.map { site in
             let files = SiteExplanation.files(quotedFor: site, in: source.report)
-            let quotes = SourceQuotes(of: files) { tree?.contents(of: $0, limit: Self.largestFile) }
-            return SiteExplanation(site, in: source.report, guide: guide, quotes: quotes, color: usesColor).text
+            let quotes = SourceQuotes(of: files) { contents($0) }
+            return SiteExplanation(
+                site, in: source.report, guide: guide, quotes: quotes, mentions: mentions, color: usesColor
+            ).text
         }
         try OutputFile.write(pages.joined(separator: "\n\n"), to: output)
         try ReportSource.checkLedgers([source])
@@ -60,6 +65,18 @@ struct ExplainCommand: AsyncParsableCommand {
 
     /// No source is larger; a file that is gives no text.
     private static let largestFile = 1 << 24
+
+    /// Where the audited sources can be read. A report of a revision does not bring it along: what is checked out in
+    /// that repository now may be another.
+    private func reader(of source: ReportSource) -> (String) -> [UInt8]? {
+        if case .revision(let repository, let commit, _) = source.source {
+            let files = try? RevisionContents(of: commit, in: repository)
+            return { files?.contents(of: $0) }
+        }
+        let identity = source.report.tree
+        let tree = source.tree ?? (identity.source == .directory ? try? KernelTree(at: identity.path) : nil)
+        return { tree?.contents(of: $0, limit: Self.largestFile) }
+    }
 
     /// The site without what a shell completes in front of a path: the tree's own, and `./`.
     private func named(in source: ReportSource) -> String {

@@ -26,8 +26,9 @@ struct GupAudit: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            AuditCommand.self, ExplainCommand.self, QueryCommand.self, DiffCommand.self, HistoryCommand.self,
-            CheckCommand.self, MergeCommand.self, RulesCommand.self, DoctorCommand.self, FamilyCommand.self,
+            AuditCommand.self, WorklistCommand.self, ExplainCommand.self, QueryCommand.self, DiffCommand.self,
+            HistoryCommand.self, CheckCommand.self, MergeCommand.self, RulesCommand.self, DoctorCommand.self,
+            FamilyCommand.self,
         ])
 
     static func main() async {

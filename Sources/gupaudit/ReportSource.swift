@@ -13,7 +13,7 @@ struct ReportSource {
     let report: AuditReport
     let source: TreeSource
     /// The tree that a report was made of, if it is at hand.
-    private let tree: KernelTree?
+    let tree: KernelTree?
 
     /// - Parameter tree: the tree of a report file; a tree that is audited is its own.
     init(_ path: String, settings: AuditSettings, tree: String? = nil) async throws {

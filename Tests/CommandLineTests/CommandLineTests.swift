@@ -114,9 +114,9 @@ import Testing
         let place = "drivers/ring/ring.c:12"
         let fromTree = try run("explain", Self.sample, place, "--no-index", "--quiet")
         #expect(fromTree.code == 0, "\(fromTree.errors)")
-        #expect(fromTree.output.hasPrefix("\(place):13: get_user_pages() in ring_map()"))
-        #expect(fromTree.output.contains("> 12  long got = get_user_pages(addr, n, FOLL_WRITE, pages);"))
-        for number in 1...15 { #expect(fromTree.output.contains("\n  Q\(number)  ")) }
+        #expect(fromTree.output.hasPrefix("\(place):13 get_user_pages() in ring_map()"))
+        #expect(fromTree.output.contains("> 12          long got = get_user_pages(addr, n, FOLL_WRITE, pages);"))
+        for number in 1...15 { #expect(fromTree.output.contains("\n  Q\(number) ")) }
         let report = NSTemporaryDirectory() + "gupaudit-report-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: report) }
         _ = try run("audit", Self.sample, "--no-index", "--quiet", "--format", "json", "--output", report)

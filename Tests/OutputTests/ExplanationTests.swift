@@ -5,6 +5,9 @@ import Testing
 @testable import Output
 
 @Suite struct ExplanationTests {
+    /// Where the report has the site with the worst text.
+    private static let victim = nastyReport().sites.firstIndex { $0.file == evil } ?? 0
+    private static let unjudged = nastyReport().sites.firstIndex { $0.function == nil } ?? 0
     private static let evil = "drivers/evil/\u{1b}[2J\u{7}\u{202e}c.exe\u{9b}31m\n.c"
 
     /// A site that says everything there is to say, in the worst words.
@@ -15,18 +18,19 @@ import Testing
         report.api.functions["pin_user_pages_fast"] = API.Function(
             signature: "int pin_user_pages_fast(unsigned long start)", roles: ["flags": 0], file: "mm.h", line: 2)
         report.api.flags["FOLL_LONGTERM"] = 256
-        report.sites[2].judgement = judgement
-        report.sites[2].flags.callers = [
+        report.sites[Self.victim].judgement = judgement
+        report.sites[Self.unjudged].judgement = nil
+        report.sites[Self.victim].flags.callers = [
             .init(function: "call\u{7}er", file: "drivers/evil/\u{1b}.c", line: 9, must: ["FOLL_FORCE"], may: ["FOLL_WRITE"]),
             .init(function: nil, file: "a.c", line: 1, must: [], may: []),
         ]
-        report.sites[2].flags.trail = [.init(file: evil, line: 2, text: "flags = \u{1b}[1mFOLL_WRITE")]
-        report.sites[2].ownership = Ownership(
+        report.sites[Self.victim].flags.trail = [.init(file: evil, line: 2, text: "flags = \u{1b}[1mFOLL_WRITE")]
+        report.sites[Self.victim].ownership = Ownership(
             modular: true, config: "CONFIG_EVIL", configs: ["CONFIG_EVIL"], architectures: [], subsystem: "EVIL \u{1b}[7m DRIVER",
             subsystems: [])
         report.findings.append(
             Finding(
-                rule: "stays-forever", severity: .error, site: report.sites[2].id,
+                rule: "stays-forever", severity: .error, site: report.sites[Self.victim].id,
                 message: "kept \u{202e}for ever", evidence: [line(4, "here")]))
         return report
     }
@@ -87,15 +91,15 @@ import Testing
     @Test func thePageIsAsItWas() throws {
         var report = Self.judgedReport()
         // The callee stands in column 9 of the sample's third line, counted in bytes.
-        report.sites[2].column = 9
-        try expectGolden(page(2, of: report, sources: [Self.evil: Self.source]), "explained.text")
-        try expectGolden(page(2, of: report), "explained-unquoted.text")
-        try expectGolden(page(4, of: report), "explained-unjudged.text")
+        report.sites[Self.victim].column = 9
+        try expectGolden(page(Self.victim, of: report, sources: [Self.evil: Self.source]), "explained.text")
+        try expectGolden(page(Self.victim, of: report), "explained-unquoted.text")
+        try expectGolden(page(Self.unjudged, of: report), "explained-unjudged.text")
     }
 
     @Test func nothingOfATreeReachesTheTerminalRaw() {
         var report = Self.judgedReport()
-        report.sites[2].column = 9
+        report.sites[Self.victim].column = 9
         for number in report.sites.indices {
             let text = page(number, of: report, sources: [Self.evil: Self.source])
             let harmful = text.unicodeScalars.filter {
@@ -117,7 +121,7 @@ import Testing
 
     @Test func aTreeThatHasChangedIsNotQuoted() {
         let report = Self.judgedReport()
-        let text = page(2, of: report, sources: [Self.evil: "/* moved */\n" + Self.source])
+        let text = page(Self.victim, of: report, sources: [Self.evil: "/* moved */\n" + Self.source])
         #expect(text.contains("not the one that was audited"))
         #expect(!text.contains("ring->pages = pages"))
     }
@@ -134,13 +138,15 @@ import Testing
 
     @Test func aBooleanIsNoFlag() {
         var report = Self.judgedReport()
-        report.sites[2].flags = Flags(
+        report.sites[Self.victim].flags = Flags(
             text: "dir == IN", must: [], may: ["FOLL_WRITE"], unknown: false, origin: .conditional,
             trail: [.init(file: "a.c", line: 1, text: "dir == IN")])
-        let answer = SiteReview(report.sites[2], in: report, guide: Self.guide).answer(to: .flagValue)
+        report.sites[Self.victim].flags.isBoolean = true
+        let answer = SiteReview(report.sites[Self.victim], in: report, guide: Self.guide).answer(to: .flagValue)
         #expect(answer.text.hasPrefix("NO: dir == IN"))
-        report.sites[2].flags.trail = [.init(file: "a.c", line: 1, text: "dir == IN ? FOLL_WRITE : 0")]
-        #expect(SiteReview(report.sites[2], in: report, guide: Self.guide).answer(to: .flagValue).text.hasPrefix("yes"))
+        report.sites[Self.victim].flags.isBoolean = false
+        report.sites[Self.victim].flags.trail = [.init(file: "a.c", line: 1, text: "dir == IN ? FOLL_WRITE : 0")]
+        #expect(SiteReview(report.sites[Self.victim], in: report, guide: Self.guide).answer(to: .flagValue).text.hasPrefix("yes"))
     }
 }
 
@@ -205,17 +211,19 @@ import Testing
 
     @Test func aSiteIsFoundByIDPrefixAndPlace() {
         let second = SiteSearch.Answer.found([report.sites[1]])
+        // A line with two calls means both.
+        let both = SiteSearch.Answer.found(report.sites.filter { $0.line == 12 })
         let search = SiteSearch(in: report)
         #expect(search.sites(named: "0000000000000002") == second)
-        #expect(search.sites(named: "drivers/ünïcode/文件名/a.c:12") == second)
-        #expect(search.sites(named: "drivers/ünïcode/文件名/a.c:12:15") == second)
-        #expect(search.sites(named: "/src/linux/drivers/ünïcode/文件名/a.c:12") == second)
+        #expect(search.sites(named: "drivers/ünïcode/文件名/a.c:12") == both)
+        #expect(search.sites(named: "drivers/ünïcode/文件名/a.c:12:\(report.sites[1].column)") == second)
+        #expect(search.sites(named: "/src/linux/drivers/ünïcode/文件名/a.c:12") == both)
     }
 
     @Test func whatIsNotFoundNamesWhatIsNear() {
         #expect(reason("drivers/ünïcode/文件名/a.c:10")?.contains("a.c:12 (pin_user_pages, 0000000000000002)") == true)
         #expect(reason("elsewhere/inline.h:40")?.contains("include/linux/inline.h:40") == true)
-        #expect(reason("000000000000")?.hasPrefix("000000000000: 7 sites have ids that begin so") == true)
+        #expect(reason("000000000000")?.hasPrefix("000000000000: \(report.sites.count) sites have ids that begin so") == true)
         #expect(reason("00000000f")?.contains("near: Kbuild.c:1") == true)
         #expect(reason("core")?.contains("mm/core.c:7") == true)
         #expect(reason("drivers/ünïcode/文件名/a.c:12:1")?.contains("no site there") == true)
@@ -223,8 +231,31 @@ import Testing
 
     @Test(arguments: ["", ":", ":1", "::", "a:b:c", "\u{1b}[2J", "1:2:3:4", String(repeating: "f", count: 10_000), "-1:0"])
     func nonsenseIsAnsweredInOneSafeLine(_ text: String) throws {
-        let reason = try #require(reason(text))
+        let reason = try #require(self.reason(text))
         #expect(!reason.isEmpty && reason.utf8.count < 1000)
         #expect(reason.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
+    }
+}
+
+@Suite struct FamilyPathTests {
+    private func path(helpers: [String: Set<String>] = [:]) -> [String] {
+        var report = nastyReport()
+        func call(_ callee: String, in function: String, _ file: String) -> CallSite {
+            var site = report.sites[0]
+            (site.callee, site.function, site.file) = (callee, function, file)
+            return site
+        }
+        report.sites = [
+            call("iov_iter_get_pages2", in: "driver", "a.c"), call("get_user_pages_fast", in: "helper", "lib/iter.c"),
+            call("__get_user_pages", in: "get_user_pages_fast", "mm/gup.c"), call("get_user_pages_fast", in: "__get_user_pages", "mm/gup.c"),
+        ]
+        let mentions = FunctionMentions { function, file in file == "lib/iter.c" ? helpers[function] ?? [] : [] }
+        return FamilyPath(from: report.sites[0], in: report, mentions: mentions).steps.map(\.callee)
+    }
+
+    @Test func aCallIsFollowedThroughHelpersAndNeverInACircle() {
+        #expect(path().isEmpty)
+        let helpers: [String: Set<String>] = ["iov_iter_get_pages2": ["size", "middle"], "middle": ["helper", "middle"]]
+        #expect(path(helpers: helpers) == ["get_user_pages_fast", "__get_user_pages"])
     }
 }

@@ -206,7 +206,8 @@ final class PageFlowAnalysis {
             let isRefused = !isKept && states.contains(.refused) && !states.contains(.shortReleased)
             return (isRefused || !states.contains(.full) && !states.contains(.released)) && !succeeds(exit)
         }
-        guard !dropped.isEmpty else { return (.used, []) }
+        // What a parameter takes out of the function, its callers use or drop.
+        guard !dropped.isEmpty else { return (isKept && flow.destination.kind == .parameter ? .unknown : .used, []) }
         let lines = dropped.map { exit in
             evidence(exit.node, "returns here with fewer pages than asked, and nothing has released them")
         }

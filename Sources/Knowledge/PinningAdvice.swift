@@ -1,0 +1,56 @@
+internal import Foundation
+
+/// How a caller moves from FOLL_GET to FOLL_PIN; decoded from `pinning.yaml`.
+package struct PinningAdvice: Hashable, Sendable {
+    /// What changes where a function takes the place of another.
+    package struct Call: Hashable, Sendable {
+        /// By a parameter that the old function lacks: the name of another of its parameters, or a text.
+        package var arguments: [String: String] = [:]
+        package var remarks: [String] = []
+    }
+
+    /// By a function that releases or dirties pages under FOLL_GET: what stands in its place under FOLL_PIN.
+    package let releases: [String: String]
+    /// By the new function.
+    package let calls: [String: Call]
+    /// Rules whose finding says no more than that a site is to be converted.
+    package let impliedFindings: Set<String>
+    /// What to do where a call passes NULL for the VMAs.
+    package let vmasUnused: String
+
+    /// Reads `pinning.yaml` of a directory.
+    package init(directory: String) throws(RulesError) {
+        let path = directory + "/pinning.yaml"
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw RulesError(path: path, line: nil, message: "cannot be read; it belongs to the rules of this gupaudit")
+        }
+        try self.init(yaml: String(decoding: data, as: UTF8.self), path: path)
+    }
+
+    package init(yaml: String, path: String) throws(RulesError) {
+        let root = try StrictYAML(yaml, path: path)
+        let fields = try root.mapping(required: ["releases", "calls", "implied_findings", "vmas_unused"])
+        var releases: [String: String] = [:]
+        for entry in try fields["releases"]?.anyMapping() ?? [] {
+            for name in try entry.value.strings() {
+                guard releases.updateValue(entry.key, forKey: name) == nil else {
+                    throw entry.value.failure("“\(name)” stands in two lists")
+                }
+            }
+        }
+        self.releases = releases
+        var calls: [String: Call] = [:]
+        for entry in try fields["calls"]?.anyMapping() ?? [] {
+            let parts = try entry.value.mapping(required: [], optional: ["arguments", "remarks"])
+            var call = Call()
+            for argument in try parts["arguments"]?.anyMapping() ?? [] {
+                call.arguments[argument.key] = try argument.value.string()
+            }
+            call.remarks = try parts["remarks"]?.strings() ?? []
+            calls[entry.key] = call
+        }
+        self.calls = calls
+        impliedFindings = Set(try fields["implied_findings"]?.strings() ?? [])
+        vmasUnused = try fields["vmas_unused"]?.string() ?? ""
+    }
+}

@@ -1,0 +1,74 @@
+internal import Knowledge
+internal import Report
+
+extension WorklistBuilder {
+    /// Calls that must move from FOLL_GET to FOLL_PIN, those that may corrupt a file's data first.
+    func conversions() -> (title: String, remarks: [String], sections: [Worklist.Section]) {
+        let entries = sites.compactMap(conversion)
+        let title = "Conversions from FOLL_GET to FOLL_PIN"
+        guard !entries.isEmpty else {
+            return (title, ["Of \(Worklist.count(sites.count, "call")) none needs FOLL_PIN and lacks it: nothing to convert."], [])
+        }
+        let needs = entries.count == 1 ? "needs" : "need"
+        var remarks = ["\(entries.count) of \(Worklist.count(sites.count, "call")) \(needs) FOLL_PIN and lack\(entries.count == 1 ? "s" : "") it."]
+        let ranks = ConversionRank.allCases.compactMap { rank -> String? in
+            let number = entries.count { $0.rank?.number == rank.rawValue }
+            return number == 0 ? nil : "\(number) where \(rank.sentence)"
+        }
+        remarks.append("In the order of the list: " + ranks.joined(separator: "; ") + ".")
+        return (title, remarks, [Worklist.Section(title: "", groups: groups(entries))])
+    }
+
+    func conversion(_ site: CallSite) -> Worklist.Entry? {
+        guard let judgement = site.judgement, let rank = ConversionRank(site) else { return nil }
+        let conversion = judgement.conversion
+        let isLong = judgement.lifetime == .long
+        let task = conversion.to.map { "convert to \($0)()" } ?? "convert to FOLL_PIN"
+        var entry = Worklist.Entry(site, task: "\(task): \(conversion.reason)", isOpen: true)
+        entry.rank = Worklist.Entry.Rank(number: rank.rawValue, name: rank.name)
+        entry.facts = facts(of: site, judgement)
+        entry.releases = ReleaseChanges(judgement.release, knowledge: knowledge).all
+        entry.blockers = conversion.blockers + (knowledge.objections[site.id] ?? [])
+        entry.evidence = evidence(for: judgement)
+        entry.questions = OpenQuestions(site, judgement, knowledge: knowledge).all
+        entry.newCallee = conversion.to
+        if let to = conversion.to {
+            entry.replacement = Respelling(site, api: report.api, knowledge: knowledge).replacement(by: to, isLong: isLong)
+            if entry.replacement == nil {
+                let signature = report.api.functions[to].map { ", declared at \($0.file):\($0.line)" } ?? ""
+                entry.questions.insert("Which arguments does \(to)() take here\(signature)?", at: 0)
+            }
+        }
+        return entry
+    }
+
+    /// What else the audit found at the site, and how it is reached.
+    private func facts(of site: CallSite, _ judgement: Judgement) -> [Worklist.Fact] {
+        var facts: [Worklist.Fact] = []
+        if judgement.chain.count > 1 {
+            let steps = judgement.chain.map { link in
+                "\(link.function)()" + (link.entry.map { " (\($0))" } ?? "")
+            }
+            facts.append(Worklist.Fact(label: "reached by", value: steps.joined(separator: " > ")))
+        }
+        let findings = report.findings.filter { $0.site == site.id && !knowledge.advice.impliedFindings.contains($0.rule) }
+        facts += findings.map { Worklist.Fact(label: $0.severity.rawValue, value: "\($0.message) (\($0.rule))") }
+        return facts
+    }
+
+    /// The lines that decide the case and who touches the data.
+    private func evidence(for judgement: Judgement) -> [Evidence] {
+        Self.concise(judgement.case.evidence + judgement.access.evidence + judgement.lifetimeEvidence, limit: 5)
+    }
+}
+
+extension ConversionRank {
+    fileprivate var sentence: String {
+        switch self {
+        case .deviceWrites: "a device may write to the pages"
+        case .longLived: "the pages are kept for long"
+        case .processorWrites: "the CPU writes to them"
+        case .reads: "they are read, or nothing seen says who touches them"
+        }
+    }
+}

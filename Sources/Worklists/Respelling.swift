@@ -1,0 +1,107 @@
+internal import Knowledge
+package import Report
+
+/// A call written anew: another function of this tree, its arguments in that function's order, its flags made to fit.
+package struct Respelling {
+    private let site: CallSite
+    private let api: API
+    private let knowledge: WorklistKnowledge
+
+    package init(_ site: CallSite, api: API, knowledge: WorklistKnowledge) {
+        self.site = site
+        self.api = api
+        self.knowledge = knowledge
+    }
+
+    private var before: String { "\(site.callee)(\(site.arguments.joined(separator: ", ")))" }
+
+    /// The call of what takes its place under FOLL_PIN; nil where the arguments cannot be carried over.
+    package func replacement(by callee: String, isLong: Bool) -> Worklist.Replacement? {
+        guard let (arguments, preparation, remarks) = converted(to: callee, isLong: isLong) else { return nil }
+        let call = "\(callee)(\(arguments.joined(separator: ", ")))"
+        return Worklist.Replacement(before: before, after: preparation + [call], remarks: remarks)
+    }
+
+    /// The same call without one of its arguments.
+    func replacement(dropping role: Role) -> Worklist.Replacement? {
+        guard let index = api.functions[site.callee]?.roles[role.rawValue], site.arguments.indices.contains(index) else {
+            return nil
+        }
+        var arguments = site.arguments
+        arguments.remove(at: index)
+        return Worklist.Replacement(
+            before: before, after: ["\(site.callee)(\(arguments.joined(separator: ", ")))"], remarks: [])
+    }
+
+    /// The site as it will be, for rules to look at.
+    package func site(convertedTo callee: String, isLong: Bool) -> CallSite? {
+        guard let (arguments, _, _) = converted(to: callee, isLong: isLong) else { return nil }
+        var site = site
+        site.callee = callee
+        site.arguments = arguments
+        site.reference = .pin
+        let get = knowledge.family.flags.get
+        site.flags.must.removeAll { $0 == get }
+        site.flags.may.removeAll { $0 == get }
+        if isLong, let flag = knowledge.longFlag(in: api), site.flags.origin != .none, !site.flags.must.contains(flag) {
+            site.flags.must = (site.flags.must + [flag]).sorted()
+            site.flags.may.removeAll { $0 == flag }
+        }
+        return site
+    }
+
+    // MARK: Arguments
+
+    private func converted(to callee: String, isLong: Bool) -> ([String], preparation: [String], remarks: [String])? {
+        guard let old = api.functions[site.callee], let new = api.functions[callee] else { return nil }
+        let oldParameters = Signature(old.signature).parameters
+        let newParameters = Signature(new.signature).parameters
+        guard !newParameters.isEmpty, oldParameters.count == site.arguments.count else { return nil }
+        let given = knowledge.advice.calls[callee]?.arguments ?? [:]
+        var arguments: [String] = []
+        var preparation: [String] = []
+        var remarks: [String] = []
+        for (index, parameter) in newParameters.enumerated() {
+            let role = Role.allCases.first { new.roles[$0.rawValue] == index }
+            let byRole = role.flatMap { old.roles[$0.rawValue] }
+            let byName = oldParameters.firstIndex { !$0.name.isEmpty && $0.name == parameter.name }
+            let byAdvice = given[parameter.name].flatMap { name in oldParameters.firstIndex { $0.name == name } }
+            guard let source = byRole ?? byName ?? byAdvice, site.arguments.indices.contains(source) else {
+                guard let text = given[parameter.name] ?? (role.map(Self.mayBeNull) == true ? "NULL" : nil) else {
+                    return nil
+                }
+                arguments.append(text)
+                continue
+            }
+            var argument = site.arguments[source]
+            if role == .flags {
+                argument = flags(argument, isLong: isLong, remarks: &remarks)
+            } else if Signature.depth(of: parameter) == Signature.depth(of: oldParameters[source]) + 1 {
+                // An array has no address of the right type: a variable of its own stands for it.
+                let type = oldParameters[source].type
+                preparation.append("\(type)\(Self.variable) = \(argument);")
+                argument = "&" + Self.variable
+            }
+            arguments.append(argument)
+        }
+        return (arguments, preparation, remarks)
+    }
+
+    private static let variable = "array"
+
+    private static func mayBeNull(_ role: Role) -> Bool { role == .vmas || role == .locked }
+
+    private func flags(_ text: String, isLong: Bool, remarks: inout [String]) -> String {
+        let known = knowledge.family.flags
+        var argument = FlagsArgument(text)
+        if site.flags.isBoolean, !text.contains(known.prefix) {
+            argument.spellOut(known.write)
+            remarks.append("“\(text)” is a truth value, not FOLL_* flags: spelled out.")
+        }
+        if (site.flags.must + site.flags.may).contains(known.get), !argument.remove(known.get) {
+            remarks.append("\(known.get) must not be among the flags of the new call.")
+        }
+        if isLong, let flag = knowledge.longFlag(in: api), !site.flags.must.contains(flag) { argument.add(flag) }
+        return argument.text
+    }
+}

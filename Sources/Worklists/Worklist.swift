@@ -1,0 +1,166 @@
+package import Report
+
+/// What has to be done next in a tree, and whom it concerns: a view of an audit, ready for every format.
+package struct Worklist: Codable, Hashable, Sendable {
+    /// What the list is for.
+    package enum Kind: String, Codable, CaseIterable, Sendable {
+        /// Calls that must move from FOLL_GET to FOLL_PIN.
+        case convert
+        /// Calls that still ask for VMAs.
+        case vmas
+        /// Pages that are kept for long.
+        case longterm
+        /// Calls with FOLL_FORCE.
+        case force
+        /// Who needs the exports.
+        case unexport
+        /// Calls that take the pages of an iterator.
+        case iterators = "iov-iter"
+    }
+
+    /// Raised whenever the meaning of a key changes.
+    package static let currentSchema = 1
+
+    package var schema = Self.currentSchema
+    package var kind: Kind
+    package var tool: Tool
+    package var tree: TreeIdentity
+    package var title: String
+    /// Sentences about the whole list.
+    package var remarks: [String]
+    package var sections: [Section]
+
+    package var entries: [Entry] { sections.flatMap(\.groups).flatMap(\.entries) }
+}
+
+extension Worklist {
+    /// Entries of which the same can be said.
+    package struct Section: Codable, Hashable, Sendable {
+        package var title: String
+        package var remarks: [String] = []
+        package var groups: [Group]
+    }
+
+    /// Entries that one party decides on.
+    package struct Group: Codable, Hashable, Sendable {
+        package var title: String
+        /// nil where MAINTAINERS was not at hand, and where nothing is to be asked.
+        package var contact: Contact?
+        package var entries: [Entry]
+    }
+
+    /// Whom to ask about the files of a group.
+    package struct Contact: Codable, Hashable, Sendable {
+        /// Someone to send a patch to, as get_maintainer.pl would print it.
+        package struct Recipient: Codable, Hashable, Sendable {
+            package var address: String
+            package var role: String
+
+            package init(address: String, role: String) {
+                self.address = address
+                self.role = role
+            }
+        }
+
+        package var status: String?
+        package var trees: [String]
+        package var cc: [Recipient]
+
+        package init(status: String?, trees: [String], cc: [Recipient]) {
+            self.status = status
+            self.trees = trees
+            self.cc = cc
+        }
+    }
+
+    /// One call, and what it needs.
+    package struct Entry: Codable, Hashable, Sendable {
+        /// How soon it should be done, 1 being the first.
+        package struct Rank: Codable, Hashable, Sendable {
+            package var number: Int
+            package var name: String
+        }
+
+        package var site: SiteID
+        package var file: String
+        package var line: Int
+        package var column: Int
+        package var function: String?
+        package var callee: String
+        package var flags: Flags
+        package var reference: Reference
+        package var writes: Writes
+        package var `case`: Case.Kind?
+        package var lifetime: Lifetime?
+        package var modular: Bool?
+        package var config: String?
+        package var subsystem: String?
+        package var rank: Rank?
+        /// What is to be done, or what is to be known.
+        package var task: String
+        /// False where the entry is listed only to be known.
+        package var isOpen: Bool
+        package var facts: [Fact] = []
+        /// The function that takes the call's place, where there is one.
+        package var newCallee: String?
+        package var replacement: Replacement?
+        package var releases: [ReleaseChange] = []
+        package var blockers: [String] = []
+        package var evidence: [Evidence] = []
+        package var questions: [String] = []
+
+        private enum CodingKeys: String, CodingKey {
+            case site, file, line, column, function, callee, flags, reference, writes, `case`, lifetime, modular, config
+            case subsystem, rank, task
+            case isOpen = "open"
+            case newCallee = "new_callee"
+            case facts, replacement, releases, blockers, evidence, questions
+        }
+    }
+
+    /// Something else that the reader wants to know of a call.
+    package struct Fact: Codable, Hashable, Sendable {
+        package var label: String
+        package var value: String
+    }
+
+    /// A call as it stands, and the lines that take its place.
+    package struct Replacement: Codable, Hashable, Sendable {
+        package var before: String
+        package var after: [String]
+        /// What else changes for the caller.
+        package var remarks: [String]
+    }
+
+    /// A call that gives the pages back or marks them dirty, and what it becomes.
+    package struct ReleaseChange: Codable, Hashable, Sendable {
+        package var file: String
+        package var line: Int
+        package var function: String?
+        package var from: String
+        /// nil where it has to be looked into.
+        package var to: String?
+        package var remark: String?
+    }
+}
+
+extension Worklist.Entry {
+    init(_ site: CallSite, task: String, isOpen: Bool) {
+        self.site = site.id
+        file = site.file
+        line = site.line
+        column = site.column
+        function = site.function
+        callee = site.callee
+        flags = site.flags
+        reference = site.reference
+        writes = site.writes
+        self.case = site.judgement?.case.is
+        lifetime = site.judgement?.lifetime
+        modular = site.ownership?.modular
+        config = site.ownership?.config
+        subsystem = site.ownership?.subsystem
+        self.task = task
+        self.isOpen = isOpen
+    }
+}

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Audit
+import Foundation
+import KernelTree
+import Knowledge
+import Output
+import Ownership
+import Report
+import RuleChecks
+import Worklists
+
+/// `gupaudit worklist TREE`
+struct WorklistCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worklist",
+        abstract: "List what has to be done next: the calls to convert, by whoever must take the patch.",
+        discussion: """
+            SOURCE is a kernel checkout, or a report written with audit --format json; with --tree the report's tree is \
+            asked for maintainers and Kconfig symbols.
+
+            Kinds: convert, calls that must move from FOLL_GET to FOLL_PIN, the most urgent first; vmas, calls that ask \
+            for VMAs; longterm, pages kept for long, with and without FOLL_LONGTERM; force, users of FOLL_FORCE; unexport, \
+            which modules hold each exported function; iov-iter, calls that take the pages of an iterator.
+
+            Examples:
+              gupaudit worklist /usr/src/linux
+              gupaudit worklist /usr/src/linux --path drivers/misc --format markdown
+              gupaudit worklist audit.json --tree /usr/src/linux --kind unexport
+
+            Exit codes: 0 listed; 2 wrong usage or unreadable input; 3 listed, but the ledger does not balance.
+            """)
+
+    @Argument(help: "The kernel checkout, or a report.")
+    var source: String
+
+    @Option(help: "What to list: \(Worklist.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var kind: Worklist.Kind = .convert
+
+    @Option(help: "The output: \(WorklistFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format: WorklistFormat = .text
+
+    @Option(help: "Write the output to this file instead of standard output.")
+    var output: String?
+
+    @Option(help: "When to colour the text: auto, always, never.")
+    var color: ColorChoice = .auto
+
+    @Option(help: "The tree that the report was made of.")
+    var tree: String?
+
+    @Option(help: "Only files of a section of MAINTAINERS with this in its name; may be repeated.")
+    var subsystem: [String] = []
+
+    @Option(help: "Only this file or directory; may be repeated.")
+    var path: [String] = []
+
+    @Option(help: "Only calls of this function; may be repeated.")
+    var api: [String] = []
+
+    @Option(name: .customLong("case"), help: "Only this case (1 to 5, core, n/a, none-fits); may be repeated.")
+    var cases: [Case.Kind] = []
+
+    @Flag(help: "Only files that can be part of a module.")
+    var modular = false
+
+    @OptionGroup var settings: AuditSettings
+
+    func run() async throws {
+        let rules = try settings.locations.rulesDirectory()
+        let family = try Family(directory: rules)
+        for name in api where family.function(named: name) == nil {
+            throw InputError(description: "--api \(name): no function of the family; gupaudit family lists them")
+        }
+        let source = try await ReportSource(source, settings: settings, tree: tree)
+        let report = source.report
+        guard report.sites.isEmpty || report.sites.contains(where: { $0.judgement != nil }) else {
+            throw InputError(description: "\(source.path): nothing in it is judged; audit without --mechanical")
+        }
+        var knowledge = WorklistKnowledge(
+            family: family, uses: try PageUses(directory: rules + "/family"),
+            advice: try PinningAdvice(directory: rules + "/family"))
+        if let tree = source.tree {
+            let files = WorklistBuilder(report, filter: filter, knowledge: knowledge).files(for: kind)
+            let neighbours = TreeNeighbours(tree)
+            if kind == .unexport {
+                knowledge.symbols = neighbours.symbols(of: report.sites)
+            } else {
+                knowledge.contacts = neighbours.contacts(of: files)
+            }
+        }
+        knowledge.objections = try objections(to: report, of: source, knowledge: knowledge)
+        let worklist = WorklistBuilder(report, filter: filter, knowledge: knowledge).worklist(kind)
+        let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
+        var text = ""
+        try format.write(worklist, to: &text, color: usesColor)
+        try OutputFile.write(text, to: output)
+        try settings.checkLedger(of: report)
+    }
+
+    private var filter: WorklistFilter {
+        var filter = WorklistFilter()
+        filter.subsystems = subsystem
+        filter.paths = path
+        filter.callees = api
+        filter.cases = cases
+        filter.modularOnly = modular
+        return filter
+    }
+
+    /// What this tree's rules call an error in the calls as they would be after the conversion.
+    private func objections(
+        to report: AuditReport, of source: ReportSource, knowledge: WorklistKnowledge
+    ) throws -> [SiteID: [String]] {
+        guard kind == .convert || kind == .longterm || kind == .iterators, let tree = source.tree else { return [:] }
+        let rules = try settings.locations.ruleSet()
+        var converted = report
+        converted.sites = report.sites.compactMap { site in
+            guard let to = site.judgement?.conversion.to else { return nil }
+            return Respelling(site, api: report.api, knowledge: knowledge)
+                .site(convertedTo: to, isLong: site.judgement?.lifetime == .long)
+        }
+        if converted.sites.isEmpty { return [:] }
+        let context = try Auditor(try settings.options(for: .directory(tree.root))).ruleContext(for: report, probes: rules.probes)
+        let known = Set(report.findings.map { "\($0.site.rawValue) \($0.rule)" })
+        let findings = rules.evaluate(report: converted, context: context).filter {
+            $0.severity == .error && !known.contains("\($0.site.rawValue) \($0.rule)")
+        }
+        return Dictionary(grouping: findings, by: \.site).mapValues { $0.map { "\($0.message) (\($0.rule))" } }
+    }
+}
+
+extension Worklist.Kind: ExpressibleByArgument {}
+extension WorklistFormat: ExpressibleByArgument {}
+extension Case.Kind: ExpressibleByArgument {}

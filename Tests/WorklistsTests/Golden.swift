@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+
+/// Compares with a file in `Goldens/`. With `RECORD_GOLDENS=1` a mismatch rewrites the file, still fails, and leaves
+/// the review to `git diff`.
+func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Goldens/" + name)
+    let golden = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    if text == golden { return }
+    if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
+        try Data(text.utf8).write(to: file)
+        Issue.record("\(name) has been recorded anew; look at git diff", sourceLocation: sourceLocation)
+    } else {
+        let difference = firstDifference(text, golden)
+        Issue.record("\(name) differs (RECORD_GOLDENS=1 records it)\n\(difference)", sourceLocation: sourceLocation)
+    }
+}
+
+private func firstDifference(_ text: String, _ golden: String) -> String {
+    let new = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let old = golden.split(separator: "\n", omittingEmptySubsequences: false)
+    let common = zip(new, old).prefix { $0 == $1 }.count
+    let lines = old.dropFirst(common).prefix(3).map { "- \($0)" } + new.dropFirst(common).prefix(3).map { "+ \($0)" }
+    return "line \(common + 1):\n" + lines.joined(separator: "\n")
+}
