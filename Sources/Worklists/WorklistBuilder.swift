@@ -1,3 +1,4 @@
+internal import Knowledge
 package import Report
 
 /// Makes worklists of one report.
