@@ -8,13 +8,13 @@ internal import Synchronization
 ///
 /// Besides the tree's files there are three kinds of names, which no path of a tree can have:
 /// `//store/PATH` is a generated header; `//config/ARCH/PATH` what the configuration says of the symbols that a file names, so
-/// that a new symbol elsewhere voids nothing; `//name/NAME` which headers of that name there are, since a new one may be
+/// that a new symbol elsewhere voids nothing; `//name/DIRECTORY/NAME` which headers' paths end so, since a new one may be
 /// found before the one that was read.
 final class DependencyView: Sendable {
     private let tree: TreeView
     private let store: String
     private let environments: PreparedEnvironments
-    /// Paths of headers by their last part.
+    /// Paths of headers by their last two parts.
     private let headers: [String: [String]]
     private let state = Mutex(State())
 
@@ -31,7 +31,7 @@ final class DependencyView: Sendable {
         self.tree = tree
         self.store = store
         self.environments = environments
-        self.headers = Dictionary(grouping: headers, by: TreePath.name)
+        self.headers = Dictionary(grouping: headers, by: Self.ending)
     }
 
     /// The name of something that libclang read, from its path as the report spells it; nil for what is of no interest.
@@ -47,10 +47,12 @@ final class DependencyView: Sendable {
         var all = Set(names.filter { !$0.hasSuffix(Self.everySymbol) })
         for name in names {
             if !symbols(of: name).isEmpty { all.insert("\(Self.configuration)\(architecture)/\(name)") }
-            if name.hasSuffix(".h") { all.insert(Self.names + TreePath.name(of: name)) }
+            if name.hasSuffix(".h") { all.insert(Self.names + Self.ending(of: name)) }
         }
         return all.sorted().compactMap { name in content(of: name).map { Dependency(path: name, content: $0) } }
     }
+
+    private static func ending(of path: String) -> String { path.split(separator: "/").suffix(2).joined(separator: "/") }
 
     /// Where every symbol stands: what files say of symbols speaks for it.
     private static let everySymbol = "/generated/autoconf.h"
