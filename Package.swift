@@ -35,6 +35,8 @@ let package = Package(
         .target(name: "SourceText"),
         .target(name: "KernelTree", dependencies: ["SourceText"]),
         .target(name: "Kconfig"),
+        // A revision of a git repository as files on disk.
+        .target(name: "GitSource"),
         .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "SourceText"]),
 
         // What gupaudit knows of the API family, and what it reports.
@@ -73,12 +75,14 @@ let package = Package(
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "Comparison", "Expressions", "Kconfig", "KernelTree", "Knowledge", "Output", "Ownership",
-                "Report", "RuleChecks", "SourceText", "Worklists", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Audit", "Comparison", "Expressions", "GitSource", "Kconfig", "KernelTree", "Knowledge", "Output", "Ownership",
+                "Report", "RuleChecks", "SourceText", "Worklists",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
         .testTarget(name: "KconfigTests", dependencies: ["Kconfig"]),
+        .testTarget(name: "GitSourceTests", dependencies: ["GitSource"]),
         .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree"]),
         .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment"]),
         .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report"]),

@@ -71,7 +71,9 @@ run() {
 }
 
 audit() {
-    run "$1" "$gupaudit" audit "$tree" --format json --index "$index" --jobs "$jobs"
+    local name=$1
+    shift
+    run "$name" "$gupaudit" audit "$tree" --format json --index "$index" --jobs "$jobs" "$@"
 }
 
 list_words() {
@@ -96,6 +98,14 @@ for ((i = 0; i < repeat; i++)); do
     audit cold
 done
 for ((i = 0; i < repeat; i++)); do audit warm; done
+# What judging costs: the same cold audit without it, on an index of its own.
+judged=$index judged_cache=$XDG_CACHE_HOME
+for ((i = 0; i < repeat; i++)); do
+    index=$work/mechanical.sqlite XDG_CACHE_HOME=$work/mechanical
+    rm -rf "$index"* "$XDG_CACHE_HOME"
+    audit mechanical --mechanical
+done
+index=$judged XDG_CACHE_HOME=$judged_cache
 for ((i = 0; i < repeat; i++)); do list_words ripgrep; done
 for ((i = 0; i < repeat; i++)); do
     touch_one "$i"
@@ -123,7 +133,7 @@ sites=$(grep -o '"seen" *:' "$work/cold.out" | wc -l)
 calls=$(grep -c '^-[^-]' "$work/spatch.out" || true)
 
 printf '\n%-10s %9s %9s %9s\n' "$release" 'wall s' 'CPU s' 'peak MB'
-for name in cold warm touched ripgrep spatch; do
+for name in cold mechanical warm touched ripgrep spatch; do
     printf '%-10s %9s %9s %9s\n' "$name" "$(median $name 1)" "$(median $name 2)" "$(median $name 3)"
 done
 cat <<END
@@ -131,6 +141,7 @@ cat <<END
 cold / spatch     $(ratio cold spatch)   (at most 0.5, aim 0.25)
 warm / ripgrep    $(ratio warm ripgrep)   (at most 5, aim 2)
 touched / cold    $(ratio touched cold)
+cold / mechanical $(ratio cold mechanical)   (what judging costs: at most 2)
 found: $words words by ripgrep, $sites sites by gupaudit, $calls lines with calls by spatch
 Medians of $repeat, spatch once, files in memory. Peak: of the largest process, so spatch's two workers count as one.
 END
@@ -146,6 +157,8 @@ for name in cold warm touched ripgrep spatch; do
 done
 columns+=(cold_per_spatch warm_per_ripgrep touched_per_cold)
 values+=("$(ratio cold spatch)" "$(ratio warm ripgrep)" "$(ratio touched cold)")
+columns+=(mechanical_wall_s mechanical_cpu_s mechanical_peak_mb cold_per_mechanical)
+values+=("$(median mechanical 1)" "$(median mechanical 2)" "$(median mechanical 3)" "$(ratio cold mechanical)")
 tab_separated() {
     local IFS=$'\t'
     echo "$*"

@@ -3,8 +3,11 @@ package import RuleChecks
 
 /// What an audit is asked to do; resolved once, at the edge of the program.
 package struct AuditOptions: Sendable {
-    /// The kernel checkout.
+    /// The kernel checkout, or a revision's files.
     package var tree: String
+    /// Where the tree comes from, if it is a revision of a repository.
+    package var revision: AuditedRevision?
+    package var scope: AuditScope
     /// Top-level directories that are left out.
     package var excluded: [String]
     /// How many files or units are worked on at once.
@@ -25,15 +28,20 @@ package struct AuditOptions: Sendable {
     package var includesTimings: Bool
     /// The tool's own version, part of every cache key.
     package var version: String
+    /// Tells one build of a version from another, for what is kept of whole reports.
+    package var build: String
 
     package static let defaultExclusions = ["tools", "Documentation"]
 
     package init(
-        tree: String, excluded: [String] = defaultExclusions, jobs: Int, rules: String,
+        tree: String, revision: AuditedRevision? = nil, scope: AuditScope = .whole,
+        excluded: [String] = defaultExclusions, jobs: Int, rules: String,
         ruleSet: RuleSet = RuleSet(), suppressions: Suppressions? = nil, index: String?, store: String,
-        library: ClangLibrary, judges: Bool = true, includesTimings: Bool = false, version: String
+        library: ClangLibrary, judges: Bool = true, includesTimings: Bool = false, version: String, build: String = ""
     ) {
         self.tree = tree
+        self.revision = revision
+        self.scope = scope
         self.excluded = excluded
         self.jobs = max(1, jobs)
         self.rules = rules
@@ -45,6 +53,19 @@ package struct AuditOptions: Sendable {
         self.judges = judges
         self.includesTimings = includesTimings
         self.version = version
+        self.build = build
+    }
+}
+
+/// A revision of a git repository whose files were put on disk for an audit.
+package struct AuditedRevision: Hashable, Sendable {
+    package var repository: String
+    /// The full id.
+    package var commit: String
+
+    package init(repository: String, commit: String) {
+        self.repository = repository
+        self.commit = commit
     }
 }
 
@@ -69,12 +90,16 @@ package struct AuditObserver: Sendable {
     package var progress: @Sendable (AuditProgress) -> Void
     /// One line about something that was mended or left out, with the path and what to do.
     package var notice: @Sendable (String) -> Void
+    /// At the end: how many units were parsed, and how many the index knew.
+    package var finished: @Sendable (UnitCount) -> Void
 
     package init(
         progress: @escaping @Sendable (AuditProgress) -> Void = { _ in },
-        notice: @escaping @Sendable (String) -> Void = { _ in }
+        notice: @escaping @Sendable (String) -> Void = { _ in },
+        finished: @escaping @Sendable (UnitCount) -> Void = { _ in }
     ) {
         self.progress = progress
         self.notice = notice
+        self.finished = finished
     }
 }

@@ -8,6 +8,7 @@ internal import KernelTree
 internal import Knowledge
 internal import Ownership
 package import Report
+internal import RuleChecks
 internal import SourceText
 
 /// Audits a kernel tree: walk, scan, prepare, parse, assemble.
@@ -20,53 +21,123 @@ package struct Auditor: Sendable {
         self.observer = observer
     }
 
-    package func run() async throws -> AuditReport {
+    package func run() async throws -> AuditReport { try await audit().report }
+
+    /// An audit of a part of the tree, and the files that it speaks of, also those where nothing is left to report.
+    package func runCovering() async throws -> (report: AuditReport, covered: Set<String>) { try await audit() }
+
+    private func audit() async throws -> (report: AuditReport, covered: Set<String>) {
         let family = try Family(directory: options.rules)
         let uses = options.judges ? try PageUses(directory: options.rules + "/family") : nil
         let tree = try KernelTree(at: options.tree)
         observer.progress(AuditProgress(stage: .walking, done: 0, total: nil))
         let snapshot = await TreeSnapshot(tree, excluding: options.excluded, jobs: options.jobs)
-        snapshot.notices.forEach { observer.notice("\(tree.root)/\($0)") }
+        let place = options.revision.map { "\($0.repository)@\($0.commit.prefix(12))" } ?? tree.root
+        snapshot.notices.forEach { observer.notice("\(place)/\($0)") }
         let index = try openIndex()
-        let knowledgeKey = self.knowledgeKey(family, uses)
 
-        let known = (try? index.states(root: tree.root)) ?? [:]
-        let began = FileStamp.now()
-        let scanner = Scanner(tree: tree, names: family.names, jobs: options.jobs, observer: observer)
-        let scan = try await scanner.scan(snapshot, known: known)
-        try? index.record(
-            root: tree.root, states: scan.changed, removing: Set(known.keys).subtracting(snapshot.stamps.keys),
-            readingBegan: began)
-
+        let scan = try await scan(snapshot, of: tree, names: family.names, index: index)
         let view = TreeView(
             tree, outwardLinks: snapshot.outwardLinks,
             known: Dictionary(uniqueKeysWithValues: scan.results.map { ($0.path, $0.content) }))
-        let files = try await scan.results.filter { !$0.occurrences.isEmpty }.boundedMap(jobs: options.jobs) { result in
+        let all = try await scan.results.filter { !$0.occurrences.isEmpty }.boundedMap(jobs: options.jobs) { result in
             ScannedFile(
                 path: result.path, bytes: tree.contents(of: result.path) ?? [], occurrences: result.occurrences,
                 names: family.names)
         }
+        let selection = ScopeSelection(options.scope, files: all, scan: scan, view: view)
 
         let store = try store(for: tree)
-        let environments = try await prepare(files, in: view, store: store, snapshot: snapshot, index: index)
+        let environments = try prepare(all, in: view, store: store, snapshot: snapshot, index: index)
+        let counter = UnitCounter()
         let parsing = Parsing(
-            options: options, observer: observer, family: family, uses: uses, view: view, index: index, environments: environments,
-            knowledgeKey: knowledgeKey, store: store)
-        let parsed = try await parsing.run(files, sources: snapshot.sources)
-        let builder = environments.builder
+            options: options, observer: observer, family: family, uses: uses, view: view, index: index,
+            environments: environments, knowledgeKey: knowledgeKey(family, uses), store: store,
+            dependencies: DependencyView(tree: view, store: store, environments: environments, headers: snapshot.headers),
+            counter: counter)
+        let parsed = try await parsing.run(selection.files, among: all, sources: snapshot.sources)
+        let paths = Set(selection.files.map(\.path))
         let assembler = SiteAssembler(
-            family: family, files: files, totals: scan.totals(names: family.names), units: parsed.units, reasons: parsed.reasons, signatures: parsed.signatures,
-            architecture: { "\(builder.architecture(of: $0))" },
-            judge: uses.map { Judge(family: family, uses: $0, functions: parsed.signatures) },
-            answers: parsed.answers)
-        var (sites, ledger) = assembler.assemble()
-        if options.judges { addOwnership(to: &sites, tree: tree, kbuild: environments.kbuild) }
+            family: family, files: selection.files, totals: scan.totals(names: family.names, in: paths), parsed: parsed,
+            architecture: { "\(environments.builder.architecture(of: $0))" }, uses: uses)
+        var result = assembler.assemble()
+        if options.judges { addOwnership(to: &result.sites, tree: tree, kbuild: environments.kbuild) }
+        var shard: Shard?
+        if case .shard(let number, let count) = options.scope {
+            shard = Shard(index: number, count: count, tree: key(of: scan), passing: result.passing)
+        } else {
+            FamilyCallers.complete(&result.sites, passing: Set(result.passing))
+        }
         try? index.prune()
-        return try checked(AuditReport(
+        observer.finished(counter.count)
+        let report = try checked(AuditReport(
             tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
-            tree: TreeIdentity(path: tree.root, version: tree.version.description, source: .directory, revision: nil),
-            api: API(functions: parsed.signatures, flags: parsed.flags.values), sites: sites, findings: [], ledger: ledger,
-            units: parsed.units.map { unit($0) }.sorted { ($0.file, $0.environment) < ($1.file, $1.environment) }))
+            tree: identity(of: tree), api: API(functions: parsed.signatures, flags: parsed.flags.values),
+            sites: result.sites, findings: [], ledger: result.ledger,
+            units: parsed.units.map { unit($0) }.sorted {
+                ($0.file, $0.environment, $0.arch) < ($1.file, $1.environment, $1.arch)
+            }, shard: shard))
+        if let key = storedReportKey { try? index.setBlob(JSONEncoder().encode(report), for: key) }
+        return (report, selection.covered)
+    }
+
+    private func scan(
+        _ snapshot: TreeSnapshot, of tree: KernelTree, names: [String], index: AuditIndex
+    ) async throws -> Scanner.Outcome {
+        let known = (try? index.states(root: tree.root)) ?? [:]
+        let began = FileStamp.now()
+        let scan = try await Scanner(tree: tree, names: names, jobs: options.jobs, observer: observer)
+            .scan(snapshot, known: known)
+        try? index.record(
+            root: tree.root, states: scan.changed, removing: Set(known.keys).subtracting(snapshot.stamps.keys),
+            readingBegan: began)
+        return scan
+    }
+
+    // MARK: Revisions
+
+    private func identity(of tree: KernelTree) -> TreeIdentity {
+        let version = tree.version.description
+        guard let revision = options.revision else {
+            return TreeIdentity(path: tree.root, version: version, source: .directory, revision: nil)
+        }
+        return TreeIdentity(path: revision.repository, version: version, source: .git, revision: revision.commit)
+    }
+
+    /// The report of an earlier audit of the same commit by the same tool, rules and options.
+    package func storedReport() -> AuditReport? {
+        guard let key = storedReportKey, let revision = options.revision, let index = try? openIndex(),
+            let data = try? index.blob(for: key), var report = try? JSONDecoder().decode(AuditReport.self, from: data)
+        else { return nil }
+        report.tree.path = revision.repository
+        return report
+    }
+
+    /// nil where a report is not to be kept: a directory may change at any time, and a part is no report of a revision.
+    private var storedReportKey: String? {
+        guard let revision = options.revision, options.scope == .whole, !options.includesTimings else { return nil }
+        return "report \(AuditReport.currentSchema) \(revision.commit) \(options.build) \(optionsKey)"
+    }
+
+    /// Whatever besides the tree decides what a report says.
+    private var optionsKey: String {
+        let excluded = options.excluded.sorted().joined(separator: " ")
+        let answered = options.suppressions.map { "\($0.entries)" } ?? ""
+        return "\(options.version) \(options.library.version) \(rulesKey) \(options.judges) \(excluded) \(answered)"
+    }
+
+    private var rulesKey: String {
+        let files = FileManager.default
+        let family = files.enumerator(atPath: options.rules)?.compactMap { $0 as? String }.filter { $0.hasSuffix(".yaml") } ?? []
+        let texts = (family.map { "\(options.rules)/\($0)" }.sorted() + options.ruleSet.rules.map(\.path))
+            .map { ContentHash(ofBlob: files.contents(atPath: $0) ?? Data()).rawValue }
+        return ContentHash(ofBlob: Array(texts.joined(separator: "\n").utf8)).rawValue
+    }
+
+    /// Names what the parts of one audit must have in common: the tree's content and the options.
+    private func key(of scan: Scanner.Outcome) -> String {
+        let contents = scan.results.map { "\($0.content.rawValue) \($0.path)" }.sorted().joined(separator: "\n")
+        return ContentHash(ofBlob: Array("\(optionsKey)\n\(contents)".utf8)).rawValue
     }
 
     /// Who builds each site's file, and who looks after it.
@@ -121,32 +192,18 @@ package struct Auditor: Sendable {
 
     private func prepare(
         _ files: [ScannedFile], in view: TreeView, store: String, snapshot: TreeSnapshot, index: AuditIndex
-    ) async throws -> PreparedEnvironments {
+    ) throws -> PreparedEnvironments {
         let libclang = LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory)
         let kbuild = KbuildIndex(view.tree, makefiles: snapshot.makefiles)
         let builder = try EnvironmentBuilder(
             tree: view.tree, store: store, libclang: libclang,
             kbuild: kbuild, headers: HeaderLookup(paths: snapshot.headers))
+        let names = snapshot.stamps.keys.filter { !$0.hasSuffix(".c") && !$0.hasSuffix(".S") }.sorted()
         let preparer = EnvironmentPreparer(
-            tree: view, builder: builder, library: options.library, index: index, store: store, version: options.version)
-        let parsed = files.filter(\.isParsable)
-        var groups = Dictionary(grouping: parsed.map(\.path)) { builder.architecture(of: $0) }
-        groups[builder.architecture(of: Probe.place), default: []] += []
-        // The largest first: its precompiled header is what everyone else waits for.
-        let sorted = groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-        let prepared = try await sorted.boundedMap(jobs: options.jobs) { architecture, paths in
-            observer.progress(AuditProgress(stage: .preparing, done: 0, total: sorted.count))
-            do {
-                let environment = try preparer.environment(for: architecture)
-                let sources = paths.filter { $0.hasSuffix(".c") }.sorted()
-                return (architecture, environment, preparer.precompiledHeader(for: environment, files: sources))
-            } catch {
-                throw AuditError.environment(architecture: architecture.name, reason: "\(error)")
-            }
-        }
+            tree: view, builder: builder, library: options.library, index: index, store: store, version: options.version,
+            headerNames: ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)).rawValue)
         return PreparedEnvironments(
-            builder: builder, kbuild: kbuild, database: try CompilationDatabase(of: view.tree), libclang: libclang,
-            environments: Dictionary(uniqueKeysWithValues: prepared.map { ($0.0, $0.1) }),
-            precompiledHeaders: Dictionary(uniqueKeysWithValues: prepared.compactMap { item in item.2.map { (item.0, $0) } }))
+            files: files.filter(\.isParsable).map(\.path), builder: builder, kbuild: kbuild,
+            database: try CompilationDatabase(of: view.tree), libclang: libclang, preparer: preparer)
     }
 }

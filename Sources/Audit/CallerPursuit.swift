@@ -19,7 +19,7 @@ struct CallerPursuit: Sendable {
 
     private static let maximalRounds = 3
     private static let maximalFilesForName = 24
-    private static let maximalFiles = 160
+    private static let maximalFiles = 64
 
     /// What other files answered.
     struct Answers: Sendable {
@@ -30,43 +30,87 @@ struct CallerPursuit: Sendable {
         var cuts: [String: String] = [:]
     }
 
-    func run(_ units: [UnitResult], sources: [String]) async throws -> Answers {
+    /// What the sites of one file want to know. Files ask for themselves, so that the answers do not depend on which other
+    /// files are audited.
+    private struct Pursuit {
+        let file: String
+        var open: [WrapperQuery]
+        let members: Set<MemberQuery>
         var answers = Answers()
-        let calls = units.flatMap(\.facts.calls)
-        var open = wrappers(in: calls)
-        let members = members(in: calls)
         var asked: Set<String> = []
         var files = 0
+    }
+
+    /// One parse to be made: two files that ask the same of a third share it.
+    private struct Question: Hashable, Sendable {
+        let path: String
+        let queries: FileQueries
+    }
+
+    /// - Parameter sites: the calls in each file.
+    /// - Returns: what was answered, by the file that asked.
+    func run(_ sites: [(file: String, calls: [CallFact])], sources: [String]) async throws -> [String: Answers] {
+        var pursuits = sites.map { Pursuit(file: $0.file, open: wrappers(in: $0.calls), members: members(in: $0.calls)) }
+        pursuits = pursuits.filter { !$0.open.isEmpty || !$0.members.isEmpty }
+        let neighbours = Dictionary(grouping: sources.filter { $0.hasSuffix(".c") }, by: Self.directory)
         for round in 0..<Self.maximalRounds {
-            open = open.filter { asked.insert($0.function).inserted }
-            let names = open.map(\.function).sorted()
-            if names.isEmpty, round > 0 || members.isEmpty { break }
+            for index in pursuits.indices {
+                pursuits[index].open = pursuits[index].open.filter { pursuits[index].asked.insert($0.function).inserted }
+            }
+            let names = Set(pursuits.lazy.flatMap { $0.open.map(\.function) }).sorted()
+            if names.isEmpty, round > 0 { break }
             let hits = names.isEmpty ? [:] : try await search.files(naming: names, among: sources)
-            var questions = questions(of: open, hits: hits, answers: &answers)
-            if round == 0 { add(members, sources: sources, to: &questions) }
-            let selected = questions.sorted { $0.key < $1.key }.prefix(max(0, Self.maximalFiles - files))
-            if selected.count < questions.count {
-                for name in names { answers.cuts[name, default: ""] = "only the first \(Self.maximalFiles) files were asked" }
+            var files: [String: [String]] = [:]
+            for (path, names) in hits where !path.hasSuffix(".S") {
+                for name in names { files[name, default: []].append(path) }
             }
-            files += selected.count
-            let results = try await selected.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, file in
-                observer.progress(AuditProgress(stage: .tracing, done: number, total: selected.count))
-                return parser.answer(file.value, in: file.key)
+            let calling = Dictionary(uniqueKeysWithValues: names.map { name in
+                (name, (files[name] ?? []).sorted().filter { calls(name, in: $0) })
+            })
+            var asked: [[Question]] = []
+            for index in pursuits.indices {
+                var questions = questions(of: pursuits[index].open, calling: calling, answers: &pursuits[index].answers)
+                if round == 0 { add(pursuits[index].members, in: neighbours[Self.directory(of: pursuits[index].file)], to: &questions) }
+                asked.append(select(questions, for: &pursuits[index]))
             }
-            open = []
-            for facts in results.compactMap({ $0?.facts }) {
-                for caller in facts.callers {
-                    answers.callers[caller.callee, default: []].append(caller)
-                    guard let parameter = caller.passesParameter, !caller.isStatic else { continue }
-                    open.append(
-                        WrapperQuery(
-                            function: caller.function, flagsParameter: parameter, pagesParameter: nil, returnsPages: false,
-                            releases: []))
+            let distinct = Set(asked.lazy.flatMap { $0 }).sorted { ($0.path, "\($0.queries)") < ($1.path, "\($1.queries)") }
+            if distinct.isEmpty { break }
+            let results = try await distinct.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, question in
+                observer.progress(AuditProgress(stage: .tracing, done: number, total: distinct.count))
+                return parser.answer(question.queries, in: question.path)
+            }
+            let found = Dictionary(uniqueKeysWithValues: zip(distinct, results))
+            for index in pursuits.indices {
+                pursuits[index].open = []
+                for question in asked[index] {
+                    if let facts = found[question]??.facts { note(facts, in: &pursuits[index]) }
                 }
-                for member in facts.members { answers.members[member.query, default: []].append(member) }
             }
         }
-        return answers
+        return Dictionary(uniqueKeysWithValues: pursuits.map { ($0.file, $0.answers) })
+    }
+
+    private func select(_ questions: [String: FileQueries], for pursuit: inout Pursuit) -> [Question] {
+        let selected = questions.sorted { $0.key < $1.key }.prefix(max(0, Self.maximalFiles - pursuit.files))
+        if selected.count < questions.count {
+            for query in pursuit.open {
+                pursuit.answers.cuts[query.function] = "only the first \(Self.maximalFiles) files were asked"
+            }
+        }
+        pursuit.files += selected.count
+        return selected.map { Question(path: $0.key, queries: $0.value) }
+    }
+
+    private func note(_ facts: UnitFacts, in pursuit: inout Pursuit) {
+        for caller in facts.callers {
+            pursuit.answers.callers[caller.callee, default: []].append(caller)
+            guard let parameter = caller.passesParameter, !caller.isStatic else { continue }
+            pursuit.open.append(
+                WrapperQuery(
+                    function: caller.function, flagsParameter: parameter, pagesParameter: nil, returnsPages: false,
+                    releases: []))
+        }
+        for member in facts.members { pursuit.answers.members[member.query, default: []].append(member) }
     }
 
     // MARK: What to ask
@@ -112,14 +156,12 @@ struct CallerPursuit: Sendable {
         return call.function.map { family.function(named: $0) == nil } ?? false
     }
 
-    /// Members that keep pages, by the directory whose files may touch them.
-    private func members(in calls: [CallFact]) -> [String: Set<MemberQuery>] {
-        var found: [String: Set<MemberQuery>] = [:]
-        for call in calls {
-            guard let flow = call.flow, isOpen(call, flow) else { continue }
-            found[Self.directory(of: call.file), default: []].formUnion(flow.members)
+    /// Members that keep pages; files of the same directory may touch them.
+    private func members(in calls: [CallFact]) -> Set<MemberQuery> {
+        calls.reduce(into: []) { found, call in
+            guard let flow = call.flow, isOpen(call, flow) else { return }
+            found.formUnion(flow.members)
         }
-        return found
     }
 
     static func directory(of path: String) -> String {
@@ -129,15 +171,11 @@ struct CallerPursuit: Sendable {
     // MARK: Whom to ask
 
     private func questions(
-        of queries: [WrapperQuery], hits: [String: [String]], answers: inout Answers
+        of queries: [WrapperQuery], calling: [String: [String]], answers: inout Answers
     ) -> [String: FileQueries] {
-        var files: [String: [String]] = [:]
-        for (path, names) in hits where !path.hasSuffix(".S") {
-            for name in names { files[name, default: []].append(path) }
-        }
         var questions: [String: FileQueries] = [:]
-        for query in queries {
-            let calling = (files[query.function] ?? []).sorted().filter { calls(query.function, in: $0) }
+        for query in queries.sorted(by: { $0.function < $1.function }) {
+            let calling = calling[query.function] ?? []
             if calling.count > Self.maximalFilesForName {
                 answers.cuts[query.function] = "\(calling.count) files call it; the first \(Self.maximalFilesForName) were asked"
             }
@@ -156,14 +194,17 @@ struct CallerPursuit: Sendable {
         return roles.contains(.call) && !roles.contains(.definition)
     }
 
-    private func add(_ members: [String: Set<MemberQuery>], sources: [String], to questions: inout [String: FileQueries]) {
-        for path in sources where path.hasSuffix(".c") {
-            guard let wanted = members[Self.directory(of: path)], let bytes = view.tree.contents(of: path) else { continue }
-            let names = Set(wanted.map(\.member)).sorted()
-            let present = Set(IdentifierSearch(names).occurrences(in: bytes).map { names[$0.identifier] })
-            let queries = wanted.filter { present.contains($0.member) }
+    private func add(_ members: Set<MemberQuery>, in files: [String]?, to questions: inout [String: FileQueries]) {
+        if members.isEmpty { return }
+        let names = Set(members.map(\.member)).sorted()
+        let search = IdentifierSearch(names)
+        let releasing = IdentifierSearch(releasing)
+        for path in files ?? [] {
+            guard let bytes = view.tree.contents(of: path) else { continue }
+            let present = Set(search.occurrences(in: bytes).map { names[$0.identifier] })
+            let queries = members.filter { present.contains($0.member) }
             // A file that neither releases nor dirties has nothing to say.
-            guard !queries.isEmpty, IdentifierSearch(releasing).occurrences(in: bytes).first != nil else { continue }
+            guard !queries.isEmpty, releasing.occurrences(in: bytes).first != nil else { continue }
             questions[path, default: FileQueries(wrappers: [], members: [])].members
                 += queries.sorted { ($0.structure, $0.member) < ($1.structure, $1.member) }
         }

@@ -10,6 +10,8 @@ struct FileParser: Sendable {
     let units: UnitParser
     let environments: PreparedEnvironments
     let version: KernelVersion
+    /// False where only a few files are parsed: building a precompiled header would take longer than it saves.
+    let precompiles: Bool
 
     /// What became of a file: its units, and why an occurrence was not reached, by offset.
     struct Outcome: Sendable {
@@ -33,14 +35,7 @@ struct FileParser: Sendable {
 
         // Asked of the makefiles once, for all parses of the file.
         let flags = environments.builder.flags(of: file.path, in: environment)
-        var first = request(file.path, flags, in: environment, name: environment.name)
-        if let arguments = environments.database?.arguments(for: file.path, libclang: environments.libclang) {
-            first = UnitRequest(
-                file: file.path, architecture: environment.architecture, environment: "compile_commands",
-                arguments: arguments, trailing: "")
-        } else if !file.isHeader {
-            first.precompiled = environments.precompiled(for: environment.architecture)
-        }
+        let first = firstRequest(file.path, flags, in: environment)
         run(first)
 
         // Thousands of macros: made only where something is left to reach.
@@ -86,12 +81,40 @@ struct FileParser: Sendable {
         return outcome
     }
 
+    /// The parse that every file gets.
+    private func firstRequest(_ path: String, _ flags: FileFlags, in environment: ArchitectureEnvironment) -> UnitRequest {
+        if let arguments = environments.database?.arguments(for: path, libclang: environments.libclang) {
+            return UnitRequest(
+                file: path, architecture: environment.architecture, environment: "compile_commands",
+                arguments: arguments, trailing: "")
+        }
+        var first = request(path, flags, in: environment, name: environment.name)
+        if !path.hasSuffix(".h") { first.precompiled = recipe(in: environment) }
+        return first
+    }
+
+    private func recipe(in environment: ArchitectureEnvironment) -> PrecompiledRecipe? {
+        precompiles ? environments.recipe(for: environment) : nil
+    }
+
+    /// Builds the precompiled header of the files' architecture, if one of them is not in the index: many tasks would wait
+    /// for it otherwise.
+    func warm(_ files: [String], of architecture: Architecture) throws {
+        guard let environment = try environments.environment(of: architecture), let recipe = recipe(in: environment) else { return }
+        for file in files where !file.hasSuffix(".h") {
+            let flags = environments.builder.flags(of: file, in: environment)
+            guard !units.knows(firstRequest(file, flags, in: environment)) else { continue }
+            _ = environments.header(recipe)
+            return
+        }
+    }
+
     /// One parse of a file to answer questions; nil where its architecture was not prepared.
     func answer(_ queries: FileQueries, in path: String) -> UnitResult? {
         guard let environment = environments.environment(for: path) else { return nil }
         let flags = environments.builder.flags(of: path, in: environment)
         var request = request(path, flags, in: environment, name: environment.name)
-        if !path.hasSuffix(".h") { request.precompiled = environments.precompiled(for: environment.architecture) }
+        if !path.hasSuffix(".h") { request.precompiled = recipe(in: environment) }
         request.queries = queries
         return units.run(request)
     }

@@ -7,7 +7,10 @@ internal import Knowledge
 internal import Report
 internal import SourceText
 
-/// The parsing stage: a probe for the flags' values, every source file, then the headers that no source file reached.
+/// The parsing stage: a probe for the flags' values, every source file, then the headers that the probe did not reach.
+///
+/// Each file is spoken for by the parses that were made for it, and headers by the probe as well: what another file's
+/// parse happens to show of it depends on which files are parsed, and an audit in parts could not agree with a whole one.
 struct Parsing: Sendable {
     let options: AuditOptions
     let observer: AuditObserver
@@ -19,49 +22,104 @@ struct Parsing: Sendable {
     let environments: PreparedEnvironments
     let knowledgeKey: String
     let store: String
+    let dependencies: DependencyView
+    let counter: UnitCounter
 
     struct Outcome: Sendable {
-        var units: [UnitResult] = []
-        var reasons: [SiteAssembler.Place: String] = [:]
-        var signatures: [String: API.Function] = [:]
+        var probe: UnitResult
+        /// By the file that they were made for.
+        var files: [String: FileParser.Outcome] = [:]
         var flags = FlagTable(values: [:])
-        var answers = CallerPursuit.Answers()
+        /// By the file whose sites asked.
+        var answers: [String: CallerPursuit.Answers] = [:]
+
+        /// What may say something of a file's places.
+        func units(for file: String) -> [UnitResult] {
+            let own = files[file]?.units ?? []
+            return file.hasSuffix(".h") ? [probe] + own : own
+        }
+
+        /// The family as the units of one file declare it: the probe's word first, then the first declaration by place.
+        func signatures(for file: String) -> [String: API.Function] {
+            (files[file]?.units ?? []).reduce(into: probe.facts.signatures) { known, unit in
+                Self.add(unit.facts.signatures, to: &known, unless: probe.facts.signatures)
+            }
+        }
+
+        /// The same of all units.
+        var signatures: [String: API.Function] {
+            units.reduce(into: probe.facts.signatures) { known, unit in
+                Self.add(unit.facts.signatures, to: &known, unless: probe.facts.signatures)
+            }
+        }
+
+        private static func add(
+            _ signatures: [String: API.Function], to known: inout [String: API.Function], unless fixed: [String: API.Function]
+        ) {
+            for (name, function) in signatures where fixed[name] == nil {
+                known[name] = known[name].map { min($0, function) } ?? function
+            }
+        }
+
+        /// Every unit, each once: a file may have been parsed for several.
+        var units: [UnitResult] {
+            var seen: Set<[String]> = []
+            return ([probe] + files.sorted { $0.key < $1.key }.flatMap(\.value.units))
+                .filter { seen.insert([$0.file, $0.environment, $0.arch]).inserted }
+        }
     }
 
-    /// - Parameter sources: every source of the tree, where callers are looked for.
-    func run(_ files: [ScannedFile], sources: [String]) async throws -> Outcome {
-        let interest = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.interest) })
-        var outcome = Outcome()
-        // First what every other unit needs to know.
-        let request = try probe(including: files)
-        let probe = units(interest: interest, flags: FlagTable(values: [:]), signatures: [:]).run(request)
-        outcome.flags = FlagTable(values: probe.facts.values)
-        outcome.signatures = probe.facts.signatures
+    /// Few enough files to do without precompiled headers.
+    private static let few = 8
 
-        let units = units(interest: interest, flags: outcome.flags, signatures: outcome.signatures)
+    /// - Parameters:
+    ///   - own: the files to report of.
+    ///   - all: every file in which an identifier of the family occurs.
+    ///   - sources: every source of the tree, where callers are looked for.
+    func run(_ own: [ScannedFile], among all: [ScannedFile], sources: [String]) async throws -> Outcome {
+        let interest = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0.interest) })
+        // First what every other unit needs to know.
+        let request = try probe(including: all)
+        let first = units(interest: interest, flags: FlagTable(values: [:]), signatures: [:]).run(request)
+        let flags = FlagTable(values: first.facts.values)
+        let units = units(interest: interest, flags: flags, signatures: first.facts.signatures)
         // The calls in the headers' inline functions were read before the flags had names.
-        outcome.units.append(probe.facts.calls.isEmpty ? probe : units.run(request))
-        let parser = FileParser(units: units, environments: environments, version: view.tree.version)
-        let parsable = files.filter(\.isParsable)
-        try await parse(parsable.filter { !$0.isHeader }, with: parser, into: &outcome)
-        let seen = Set(outcome.units.flatMap { unit in
-            unit.facts.references.map { SiteAssembler.Place(file: $0.file, offset: $0.offset) }
-        })
-        let headers = parsable.filter { file in
-            file.isHeader && file.needingParse.contains { !seen.contains(SiteAssembler.Place(file: file.path, offset: $0.offset)) }
+        var outcome = Outcome(probe: first.facts.calls.isEmpty ? first : units.run(request), flags: flags)
+
+        let seen = Set(outcome.probe.facts.references.map { SiteAssembler.Place(file: $0.file, offset: $0.offset) })
+        let parsable = own.filter(\.isParsable).filter { file in
+            !file.isHeader || file.needingParse.contains { !seen.contains(SiteAssembler.Place(file: file.path, offset: $0.offset)) }
         }
-        try await parse(headers, with: parser, into: &outcome)
-        for unit in outcome.units.sorted(by: { ($0.file, $0.environment) < ($1.file, $1.environment) }) {
-            outcome.signatures.merge(unit.facts.signatures) { first, _ in first }
-        }
+        let parser = FileParser(
+            units: units, environments: environments, version: view.tree.version,
+            precompiles: !options.scope.isPartial || parsable.count > Self.few)
+        try await warm(parsable, with: parser)
+        // Sources first: headers take less of the time.
+        try await parse(parsable.filter { !$0.isHeader } + parsable.filter(\.isHeader), with: parser, into: &outcome)
         if let uses {
             let pursuit = CallerPursuit(
                 family: family, uses: uses, parser: parser,
                 search: NameSearch(view: view, index: index, jobs: options.jobs, observer: observer), view: view,
                 jobs: options.jobs, observer: observer)
-            outcome.answers = try await pursuit.run(outcome.units, sources: sources)
+            let calls = own.map { file in
+                (file.path, outcome.units(for: file.path).flatMap(\.facts.calls).filter { $0.file == file.path })
+            }
+            outcome.answers = try await pursuit.run(calls.filter { !$0.1.isEmpty }, sources: sources)
         }
         return outcome
+    }
+
+    /// The largest architecture first: its precompiled header is what everyone else waits for.
+    private func warm(_ files: [ScannedFile], with parser: FileParser) async throws {
+        var groups = Dictionary(grouping: files.map(\.path)) { environments.builder.architecture(of: $0) }
+        groups[environments.builder.architecture(of: Probe.place), default: []] += []
+        let counts = groups.keys.map { ($0, environments.count(of: $0)) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+        let sorted = counts.map { ($0.0, groups[$0.0] ?? []) }
+        _ = try await sorted.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: options.jobs) { number, group in
+            observer.progress(AuditProgress(stage: .preparing, done: number, total: sorted.count))
+            _ = try environments.environment(of: group.0)
+            try parser.warm(group.1, of: group.0)
+        }
     }
 
     private func parse(_ files: [ScannedFile], with parser: FileParser, into outcome: inout Outcome) async throws {
@@ -70,12 +128,7 @@ struct Parsing: Sendable {
             observer.progress(AuditProgress(stage: .parsing, done: number, total: total))
             return (file.path, parser.parse(file))
         }
-        for (path, result) in results {
-            outcome.units += result.units
-            for (offset, reason) in result.reasons {
-                outcome.reasons[SiteAssembler.Place(file: path, offset: offset)] = reason
-            }
-        }
+        for (path, result) in results { outcome.files[path] = result }
     }
 
     private func units(
@@ -85,17 +138,25 @@ struct Parsing: Sendable {
         return UnitParser(
             tree: view, library: options.library, index: index,
             extractor: UnitExtractor(family: family, flags: flags, signatures: signatures, uses: uses), interest: interest,
-            knowledgeKey: knowledgeKey + known, store: store)
+            knowledgeKey: knowledgeKey + known, store: store, environments: environments,
+            dependencies: dependencies, counter: counter)
     }
 
     private func probe(including files: [ScannedFile]) throws -> UnitRequest {
         let text = Probe(tree: view, family: family).text(including: files)
-        guard let environment = environments.environment(for: Probe.place) else {
+        guard let environment = try environments.environment(of: environments.builder.architecture(of: Probe.place)) else {
             throw AuditError.environment(architecture: "x86", reason: "it was not prepared")
         }
         return UnitRequest(
             file: "<probe>", contents: Array(text.utf8), architecture: environment.architecture,
             environment: environment.name, arguments: environment.arguments(for: Probe.place),
             trailing: environment.trailingHeader(for: Probe.place))
+    }
+}
+
+extension AuditScope {
+    /// True where a part of the tree is audited for its own sake.
+    var isPartial: Bool {
+        if case .changed = self { true } else { false }
     }
 }

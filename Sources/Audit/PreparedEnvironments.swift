@@ -1,20 +1,98 @@
 internal import CompileEnvironment
 internal import KernelTree
+internal import Synchronization
 
-/// The compile environment of every architecture that has a file to parse, with its precompiled header.
-struct PreparedEnvironments: Sendable {
+/// The compile environment of every architecture that has a file to parse, with its precompiled header; each is made
+/// when it is first asked for.
+final class PreparedEnvironments: Sendable {
     let builder: EnvironmentBuilder
     let kbuild: KbuildIndex
     /// How a real build compiles the tree's files, where the tree says so.
     let database: CompilationDatabase?
     let libclang: LibclangFacts
-    let environments: [Architecture: ArchitectureEnvironment]
-    let precompiledHeaders: [Architecture: PrecompiledHeader]
+    private let preparer: EnvironmentPreparer
+    private let slots: [Architecture: Slot]
+    private let names: [String: Architecture]
 
-    /// - Precondition: `prepare` was given the file, or one of the same architecture.
-    func environment(for file: String) -> ArchitectureEnvironment? { environments[builder.architecture(of: file)] }
+    /// One architecture: the tasks that ask for it wait for the first.
+    private final class Slot: Sendable {
+        /// The files whose headers are worth precompiling; the same whichever part of the tree is audited.
+        let sources: [String]
+        let environment = Mutex<Result<ArchitectureEnvironment, any Error>?>(nil)
+        let recipe = Mutex<PrecompiledRecipe??>(nil)
+        let header = Mutex<PrecompiledHeader??>(nil)
 
-    func precompiled(for architecture: Architecture) -> PrecompiledHeader? { precompiledHeaders[architecture] }
+        init(sources: [String]) { self.sources = sources }
+    }
+
+    /// - Parameters:
+    ///   - files: every file that a whole audit parses.
+    ///   - preparer: makes what is asked for.
+    init(
+        files: [String], builder: EnvironmentBuilder, kbuild: KbuildIndex,
+        database: CompilationDatabase?, libclang: LibclangFacts, preparer: EnvironmentPreparer
+    ) {
+        self.builder = builder
+        self.kbuild = kbuild
+        self.database = database
+        self.libclang = libclang
+        self.preparer = preparer
+        var groups = Dictionary(grouping: files) { builder.architecture(of: $0) }
+        groups[builder.architecture(of: Probe.place), default: []] += []
+        slots = groups.mapValues { Slot(sources: $0.filter { $0.hasSuffix(".c") }.sorted()) }
+        names = Dictionary(slots.keys.map { ("\($0)", $0) }) { first, _ in first }
+    }
+
+    /// How many of the tree's sources share an architecture.
+    func count(of architecture: Architecture) -> Int { slots[architecture]?.sources.count ?? 0 }
+
+    /// nil for an architecture that no file of a whole audit belongs to.
+    func environment(of architecture: Architecture) throws -> ArchitectureEnvironment? {
+        guard let slot = slots[architecture] else { return nil }
+        return try slot.environment.withLock { state in
+            if let known = state { return try known.get() }
+            do {
+                let environment = try preparer.environment(for: architecture)
+                state = .success(environment)
+                return environment
+            } catch {
+                let failure = AuditError.environment(architecture: architecture.name, reason: "\(error)")
+                state = .failure(failure)
+                throw failure
+            }
+        }
+    }
+
+    /// By the name that units bear; nil until it was asked for. Makes nothing: the index asks while it is locked.
+    func known(named name: String) -> ArchitectureEnvironment? {
+        names[name].flatMap { slots[$0] }?.environment.withLock { try? $0?.get() }
+    }
+
+    func environment(for file: String) -> ArchitectureEnvironment? {
+        (try? environment(of: builder.architecture(of: file))) ?? nil
+    }
+
+    /// What the architecture's precompiled header is made of; nil where none would pay.
+    func recipe(for environment: ArchitectureEnvironment) -> PrecompiledRecipe? {
+        guard let slot = slots[environment.architecture] else { return nil }
+        return slot.recipe.withLock { state in
+            if let known = state { return known }
+            let recipe = preparer.recipe(for: environment, files: slot.sources)
+            state = .some(recipe)
+            return recipe
+        }
+    }
+
+    /// The header itself, built unless it is there; nil where it cannot be built.
+    func header(_ recipe: PrecompiledRecipe) -> PrecompiledHeader? {
+        guard let slot = slots[recipe.architecture] else { return nil }
+        return slot.header.withLock { state in
+            if let known = state { return known }
+            let header = preparer.precompiledHeader(recipe)
+            state = .some(header)
+            return header
+        }
+    }
 
     /// The macros that a configuration defines, for the solver of conditions.
     static func definitions(of environment: ArchitectureEnvironment) -> [String: String?] {

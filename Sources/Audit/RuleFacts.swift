@@ -50,7 +50,8 @@ extension Auditor {
             let outcome = suppressions.apply(to: report.findings)
             report.findings = outcome.findings
             report.suppressed = outcome.suppressed
-            outcome.notices.forEach(observer.notice)
+            // An entry that answers nothing here may answer something in another part.
+            if options.scope == .whole { outcome.notices.forEach(observer.notice) }
         }
         return report
     }

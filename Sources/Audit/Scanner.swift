@@ -22,9 +22,9 @@ struct Scanner: Sendable {
         /// The states to keep in the index.
         var changed: [String: FileState]
 
-        /// Occurrences of each identifier that has any.
-        func totals(names: [String]) -> [String: Int] {
-            results.lazy.flatMap(\.occurrences).reduce(into: [:]) { $0[names[$1.identifier], default: 0] += 1 }
+        /// Occurrences of each identifier that has any in some files.
+        func totals(names: [String], in paths: Set<String>) -> [String: Int] {
+            results.lazy.filter { paths.contains($0.path) }.flatMap(\.occurrences).reduce(into: [:]) { $0[names[$1.identifier], default: 0] += 1 }
         }
     }
 

@@ -24,71 +24,73 @@ struct SiteAssembler {
     let files: [ScannedFile]
     /// What the scan counted, by identifier: the ledger is held against it.
     let totals: [String: Int]
-    let units: [UnitResult]
-    /// Why an occurrence was not reached, by file and offset.
-    let reasons: [Place: String]
-    let signatures: [String: API.Function]
+    let parsed: Parsing.Outcome
     /// The architecture to name for a site that no parse reached.
     let architecture: (String) -> String
     /// nil leaves the sites unjudged.
-    let judge: Judge?
-    /// What other files said of the wrappers around a site.
-    let answers: CallerPursuit.Answers
+    let uses: PageUses?
 
     struct Place: Hashable, Sendable {
         let file: String
         let offset: Int
     }
 
-    func assemble() -> (sites: [CallSite], ledger: Ledger) {
-        var kinds: [Place: Ledger.Kind] = [:]
-        var calls: [Place: (call: CallFact, unit: UnitResult)] = [:]
-        // Units are sorted, forced ones last: the first that saw a place speaks for it, and a call outweighs the rest.
-        for unit in units.sorted(by: Self.precedes) {
-            for reference in unit.facts.references {
-                let place = Place(file: reference.file, offset: reference.offset)
-                if kinds[place] == nil || reference.kind == .call { kinds[place] = reference.kind }
-            }
-            for call in unit.facts.calls where calls[Place(file: call.file, offset: call.offset)] == nil {
-                calls[Place(file: call.file, offset: call.offset)] = (call, unit)
-            }
-        }
+    /// What was found, and which sites pass on flags that callers of a family function gave.
+    struct Result {
+        var sites: [CallSite]
+        var ledger: Ledger
+        var passing: [SiteID]
+    }
+
+    func assemble() -> Result {
         var entries = totals.mapValues { Ledger.Entry(total: $0, kinds: [:], unresolved: []) }
         var sites: [CallSite] = []
         for file in files {
+            // Units are sorted, forced ones last: the first that saw a place speaks for it, and a call outweighs the rest.
+            let units = parsed.units(for: file.path).sorted(by: Self.precedes)
+            var kinds: [Int: Ledger.Kind] = [:]
+            var calls: [Int: (call: CallFact, unit: UnitResult)] = [:]
+            for unit in units {
+                for reference in unit.facts.references where reference.file == file.path {
+                    if kinds[reference.offset] == nil || reference.kind == .call { kinds[reference.offset] = reference.kind }
+                }
+                for call in unit.facts.calls where call.file == file.path && calls[call.offset] == nil {
+                    calls[call.offset] = (call, unit)
+                }
+            }
+            let judge = uses.map { Judge(family: family, uses: $0, functions: parsed.signatures(for: file.path)) }
+            let answers = parsed.answers[file.path] ?? CallerPursuit.Answers()
+            let reasons = parsed.files[file.path]?.reasons ?? [:]
             for entry in file.entries {
-                let place = Place(file: file.path, offset: entry.offset)
-                var kind = entry.role.needsParse ? kinds[place] ?? entry.role.ledgerKind : entry.role.ledgerKind
+                var kind = entry.role.needsParse ? kinds[entry.offset] ?? entry.role.ledgerKind : entry.role.ledgerKind
                 // A call whose arguments do not fit the declaration leaves only the name in the tree.
                 if kind == .address, entry.role == .call { kind = .call }
-                count(entry, kind, in: file, &entries)
+                count(entry, kind, reasons[entry.offset], in: file, &entries)
                 guard kind == .call else { continue }
-                if let (call, unit) = calls[place] {
+                if let (call, unit) = calls[entry.offset] {
                     var site = site(call, seenBy: unit)
                     if let judge, let flow = call.flow {
                         let reach = Reach(call: call, flow: flow, answers: answers, family: family)
-                        site.flags.callers = site.flags.origin == .parameter ? reach.callers + familyCallers(of: call, in: calls) : []
+                        site.flags.callers = site.flags.origin == .parameter ? reach.callers : []
                         site.judgement = judge.judgement(of: site, flow: reach.flow, elsewhere: reach.elsewhere)
                     }
                     sites.append(site)
                 } else {
-                    let reason = reasons[place] ?? "its arguments do not fit the declaration that the parse saw"
+                    let reason = reasons[entry.offset] ?? "its arguments do not fit the declaration that the parse saw"
                     sites.append(textSite(entry, in: file, reason: reason))
                 }
             }
         }
         sites.sort { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
-        return (Self.identified(sites), Ledger(identifiers: entries))
+        sites = Self.identified(sites)
+        let passing = uses == nil ? [] : sites.filter(passesOn).map(\.id)
+        return Result(sites: sites, ledger: Ledger(identifiers: entries), passing: passing)
     }
 
     /// Where the enclosing function is the family's own, its callers are sites themselves.
-    private func familyCallers(
-        of call: CallFact, in calls: [Place: (call: CallFact, unit: UnitResult)]
-    ) -> [Flags.Caller] {
-        guard let function = call.function, family.function(named: function) != nil, family.isHome(call.file) else { return [] }
-        return calls.values.map(\.call).filter { $0.callee == function }
-            .sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
-            .map { Flags.Caller(function: $0.function, file: $0.file, line: $0.line, must: $0.flags.must, may: $0.flags.may) }
+    private func passesOn(_ site: CallSite) -> Bool {
+        guard site.flags.origin == .parameter, site.judgement != nil, let function = site.function else { return false }
+        return family.function(named: function) != nil && family.isHome(site.file)
     }
 
     private static func precedes(_ left: UnitResult, _ right: UnitResult) -> Bool {
@@ -97,12 +99,13 @@ struct SiteAssembler {
     }
 
     private func count(
-        _ entry: ScannedFile.Entry, _ kind: Ledger.Kind?, in file: ScannedFile, _ entries: inout [String: Ledger.Entry]
+        _ entry: ScannedFile.Entry, _ kind: Ledger.Kind?, _ reason: String?, in file: ScannedFile,
+        _ entries: inout [String: Ledger.Entry]
     ) {
         var record = entries[entry.identifier] ?? Ledger.Entry(total: 0, kinds: [:], unresolved: [])
         record.kinds[(kind ?? .unresolved).rawValue, default: 0] += 1
         if kind == nil {
-            let reason = reasons[Place(file: file.path, offset: entry.offset)] ?? "the text does not tell its role"
+            let reason = reason ?? "the text does not tell its role"
             record.unresolved.append(Ledger.Unresolved(file: file.path, line: entry.position.line, reason: reason))
         }
         entries[entry.identifier] = record

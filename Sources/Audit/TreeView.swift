@@ -26,6 +26,13 @@ final class TreeView: Sendable {
 
     func absolutePath(_ path: String) -> String { "\(tree.root)/\(path)" }
 
+    /// An argument of the compiler without the places of this tree and its store, for keys that outlive them.
+    func placeless(_ argument: String, store: String) -> String {
+        if argument.hasPrefix(store + "/") { return "@store" + argument.dropFirst(store.utf8.count) }
+        if argument == tree.root || argument.hasPrefix(tree.root + "/") { return "@tree" + argument.dropFirst(tree.root.utf8.count) }
+        return argument
+    }
+
     /// Relative to the tree, without `.` and `..`; a path outside the tree stays absolute.
     func relativePath(_ path: String) -> String {
         var components: [Substring] = []

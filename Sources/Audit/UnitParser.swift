@@ -3,6 +3,7 @@ internal import CallSites
 internal import Clang
 internal import CompileEnvironment
 internal import Foundation
+internal import KernelTree
 internal import Knowledge
 internal import Report
 
@@ -17,50 +18,64 @@ struct UnitParser: Sendable {
     /// What cached facts depend on besides files: rules, flag values, versions.
     let knowledgeKey: String
     let store: String
+    let environments: PreparedEnvironments
+    let dependencies: DependencyView
+    let counter: UnitCounter
 
     func run(_ request: UnitRequest) -> UnitResult {
         let plan = key(of: request)
-        if let data = try? index.facts(plan: plan, matching: { tree.content(of: $0) }),
-            let known = try? JSONDecoder().decode(UnitResult.self, from: data)
-        {
+        if let known = known(plan) {
+            counter.add(isKnown: true)
             return known
         }
-        var result = parse(request)
-        if result.status == .failed, request.precompiled != nil {
-            // A precompiled header that libclang refuses must not cost the unit.
-            var plain = request
-            plain.precompiled = nil
-            result = parse(plain)
-        }
-        remember(result, for: plan, precompiled: request.precompiled)
+        counter.add(isKnown: false)
+        let header = request.precompiled.flatMap { environments.header($0) }
+        var result = parse(request, with: header)
+        // A precompiled header that libclang refuses must not cost the unit.
+        if result.status == .failed, header != nil { result = parse(request, with: nil) }
+        remember(result, for: plan, precompiled: header)
         return result
     }
 
+    /// True where the index answers for the unit.
+    func knows(_ request: UnitRequest) -> Bool { known(key(of: request)) != nil }
+
+    private func known(_ plan: PlanKey) -> UnitResult? {
+        guard let data = try? index.facts(plan: plan, matching: { dependencies.content(of: $0) }) else { return nil }
+        return try? JSONDecoder().decode(UnitResult.self, from: data)
+    }
+
+    /// Without the places of the tree and its store: another revision, or another checkout, shares what it has in common.
     private func key(of request: UnitRequest) -> PlanKey {
-        let contents = request.contents.map { ContentHash(ofBlob: $0).rawValue } ?? ""
+        // A made-up unit names files of the tree.
+        let contents = request.contents.map { contents in
+            let text = request.file.hasPrefix("<")
+                ? Array(String(decoding: contents, as: UTF8.self).replacing(tree.tree.root + "/", with: "@tree/").utf8) : contents
+            return ContentHash(ofBlob: text).rawValue
+        }
         let environment = [
-            request.environment, request.trailing, request.precompiled?.identity ?? "", contents, knowledgeKey,
-            request.forcedBy ?? "", request.queries.map { "\($0)" } ?? "",
+            request.environment, request.trailing, request.precompiled?.identity ?? "", contents ?? "",
+            knowledgeKey, request.forcedBy ?? "", request.queries.map { "\($0)" } ?? "",
         ]
-        return PlanKey(file: request.file, arguments: request.arguments, environment: environment.joined(separator: "\u{0}"))
+        return PlanKey(
+            file: request.file, arguments: request.arguments.map { tree.placeless($0, store: store) },
+            environment: environment.joined(separator: "\u{0}"))
     }
 
     private func remember(_ result: UnitResult, for plan: PlanKey, precompiled: PrecompiledHeader?) {
         let read = Set(result.facts.inclusions).union(precompiled?.inputs ?? [])
-        let dependencies = read.sorted().compactMap { path in
-            tree.content(of: path).map { Dependency(path: path, content: $0) }
-        }
+        let dependencies = dependencies.dependencies(reading: read, for: result.arch)
         guard let data = try? JSONEncoder().encode(result) else { return }
         try? index.record([UnitRecord(plan: plan, dependencies: dependencies, facts: data)])
     }
 
-    private func parse(_ request: UnitRequest) -> UnitResult {
+    private func parse(_ request: UnitRequest, with header: PrecompiledHeader?) -> UnitResult {
         let start = ContinuousClock.now
         var result = UnitResult(
             file: request.file, arch: "\(request.architecture)", environment: request.environment,
             isForced: request.forcedBy != nil, reason: request.forcedBy, seconds: 0, status: .failed, facts: UnitFacts())
         do {
-            let unit = try translationUnit(request)
+            let unit = try translationUnit(request, header)
             result.facts = extractor.facts(
                 of: unit, interest: request.queries == nil ? interest : [request.file: []], queries: request.queries
             ) { tree.relativePath($0) }
@@ -72,11 +87,14 @@ struct UnitParser: Sendable {
                 result.facts.firstError = "it reads \(stranger), outside the tree"
                 result.status = .failed
             }
-            result.facts.inclusions = result.facts.inclusions.filter { !$0.hasPrefix("/") && !$0.hasPrefix("<") }
+            result.facts.inclusions = result.facts.inclusions.compactMap { dependencies.name(of: $0) }
         } catch {
             result.facts.errors = 1
             result.facts.firstError = "\(error)"
         }
+        // Where the cache lies is no part of a report.
+        result.facts.firstError = result.facts.firstError?.replacing(store + "/", with: "generated/")
+            .replacing(tree.tree.root + "/", with: "")
         result.seconds = (ContinuousClock.now - start).inSeconds
         return result
     }
@@ -85,12 +103,14 @@ struct UnitParser: Sendable {
         path.hasPrefix("/") && !path.hasPrefix(store + "/") && !path.hasPrefix(library.resourceDirectory + "/")
     }
 
-    private func translationUnit(_ request: UnitRequest) throws(ClangError) -> TranslationUnit {
+    private func translationUnit(
+        _ request: UnitRequest, _ header: PrecompiledHeader?
+    ) throws(ClangError) -> TranslationUnit {
         let main = request.file.hasPrefix("<") ? "\(store)/\(request.file.dropFirst().dropLast()).c" : tree.absolutePath(request.file)
         let trailing = "\(store)/trailing.h"
         var arguments = request.arguments
-        if let precompiled = request.precompiled {
-            arguments += ["-include-pch", precompiled.path, "-Xclang", "-fallow-pch-with-compiler-errors"]
+        if let header {
+            arguments += ["-include-pch", header.path, "-Xclang", "-fallow-pch-with-compiler-errors"]
         }
         arguments += ["-include", trailing]
         var unsaved = [trailing: Array(request.trailing.utf8)]

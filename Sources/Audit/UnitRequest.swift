@@ -12,10 +12,10 @@ struct UnitRequest: Sendable {
     let arguments: [String]
     /// The text of a last forced include: what holds for this file alone.
     let trailing: String
-    var precompiled: PrecompiledHeader?
-    /// Set where the parse takes a branch that no configuration enables.
+    var precompiled: PrecompiledRecipe?
     /// What other files' sites want to know of this one.
     var queries: FileQueries?
+    /// Set where the parse takes a branch that no configuration enables.
     var forcedBy: String?
 }
 
@@ -24,6 +24,19 @@ struct PrecompiledHeader: Codable, Hashable, Sendable {
     let path: String
     /// Changes with everything that may change what it declares.
     let identity: String
-    /// Files of the tree that it read, sorted.
+    /// What it read, as `DependencyView` names it, sorted.
     let inputs: [String]
+}
+
+/// How a precompiled header is made, without its being there.
+struct PrecompiledRecipe: Hashable, Sendable {
+    let architecture: Architecture
+    /// Where its text pretends to be.
+    let source: String
+    let text: String
+    let arguments: [String]
+    /// Changes with what is asked of the compiler, not with where the tree lies or what its headers say.
+    let identity: String
+    /// Names the file: changes with every generated header too.
+    let file: String
 }

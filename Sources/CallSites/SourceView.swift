@@ -61,7 +61,22 @@ final class SourceView {
         // operator leaves no doubt.
         guard let location = left.expansionLocation, let name = identifier(at: location) else { return "?" }
         let found = Set(macroOperators[name] ?? [])
+        if found.isEmpty, let symbol = operatorBefore(right) { return symbol }
         return found.count == 1 ? found.first ?? "?" : "?"
+    }
+
+    /// The operator that ends just before an expression's first character, in the text of a file.
+    private func operatorBefore(_ right: Cursor) -> String? {
+        guard let location = right.startSpellingLocation, location.file == right.fileLocation?.file,
+            let bytes = source(of: location.file)?.bytes
+        else { return nil }
+        var end = min(location.offset, bytes.count)
+        while end > 0, [0x20, 0x09, 0x0A, 0x0D, 0x5C].contains(bytes[end - 1]) { end -= 1 }
+        for length in [3, 2, 1] where end >= length {
+            let text = String(decoding: bytes[(end - length)..<end], as: UTF8.self)
+            if Self.binaryOperators.contains(text) { return text }
+        }
+        return nil
     }
 
     /// The bitwise operators in the bodies of the macros that the file and the headers beside it define.

@@ -63,6 +63,16 @@ package struct Baseline: Codable, Hashable, Sendable {
     }
 }
 
+extension Baseline {
+    /// What it says of some files.
+    package func restricted(to files: Set<String>) -> Baseline {
+        var restricted = self
+        restricted.findings.removeAll { !files.contains($0.site.file) }
+        restricted.worklist.removeAll { !files.contains($0.file) }
+        return restricted
+    }
+}
+
 extension Baseline.Site {
     /// What entries are sorted by.
     var key: String { [file, function ?? "", callee, site.rawValue].joined(separator: "\u{0}") }

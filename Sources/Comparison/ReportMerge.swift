@@ -23,10 +23,8 @@ package enum ReportMerge {
         var owners: [SiteID: String] = [:]
         for part in parts {
             for (name, function) in part.report.api.functions.sorted(by: { $0.key < $1.key }) {
-                if let known = functions[name], known != function {
-                    throw .disagreement(what: "the declaration of \(name)", part: part.name, other: first.name)
-                }
-                functions[name] = function
+                // A part may have seen another declaration of the same function first.
+                functions[name] = functions[name].map { min($0, function) } ?? function
             }
             for (name, value) in part.report.api.flags.sorted(by: { $0.key < $1.key }) {
                 if let known = flags[name], known != value {
@@ -48,13 +46,15 @@ package enum ReportMerge {
             entries[name]?.unresolved.sort { ($0.file, $0.line, $0.reason) < ($1.file, $1.line, $1.reason) }
         }
         sites.sort { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
+        FamilyCallers.complete(&sites, passing: Set(parts.flatMap { $0.report.shard?.passing ?? [] }))
         let order = Dictionary(uniqueKeysWithValues: sites.enumerated().map { ($1.id, $0) })
         let findings = parts.flatMap(\.report.findings).sorted {
             (order[$0.site] ?? .max, $0.rule, $0.message) < (order[$1.site] ?? .max, $1.rule, $1.message)
         }
         var report = AuditReport(
             tool: first.report.tool, tree: first.report.tree, api: API(functions: functions, flags: flags),
-            sites: sites, findings: findings, ledger: Ledger(identifiers: entries), units: units(of: parts))
+            sites: sites, findings: findings, rules: first.report.rules,
+            ledger: Ledger(identifiers: entries), units: units(of: parts))
         let answered = parts.compactMap(\.report.suppressed)
         if !answered.isEmpty {
             report.suppressed = answered.flatMap { $0 }.sorted {

@@ -16,6 +16,8 @@ package struct ArchitectureEnvironment: Hashable, Sendable, Codable {
     let tail: [String]
     /// Absolute paths of the headers that were generated for it.
     let generated: Set<String>
+    /// Changes with every name and every byte of those headers.
+    package let fingerprint: String
 
     /// The complete argument list without the file itself; absolute paths.
     ///

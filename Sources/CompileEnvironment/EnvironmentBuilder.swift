@@ -58,7 +58,21 @@ package struct EnvironmentBuilder: Sendable {
             root: tree.root, head: head(facts, narrow), directories: directories(architecture.name, facts, directory),
             platforms: reader.directories(matching: facts.directories).map { "\(tree.root)/\($0)" },
             tail: tail(facts, directory),
-            generated: Set(headers.keys.map { directory + "/" + $0 }))
+            generated: Set(headers.keys.map { directory + "/" + $0 }), fingerprint: Self.fingerprint(headers))
+    }
+
+    /// FNV-1a, 64 bits: it tells states of one tree apart, nothing more.
+    private static func fingerprint(_ headers: [String: String]) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        func add(_ text: String) {
+            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+            hash = (hash ^ 0xFF) &* 0x0000_0100_0000_01b3
+        }
+        for (path, text) in headers.sorted(by: { $0.key < $1.key }) {
+            add(path)
+            add(text)
+        }
+        return String(hash, radix: 16)
     }
 
     /// What the makefiles say about a file, and where its headers lie that they do not mention.

@@ -27,9 +27,8 @@ struct AccessVerdict {
     /// Mapped, and nobody was seen to use the mapping: the flags say which way it goes.
     private var byFlags: Access.CPU { facts.site.writes == .no ? .read : facts.site.writes == .yes ? .write : .unknown }
 
-    private var leaves: Bool {
-        facts.flow.uses.contains { $0.kind == .pfn || $0.kind == .other } && facts.flow.holding != .released
-    }
+    /// Someone out of sight may touch the data.
+    private var leaves: Bool { facts.flow.holding != .released }
 
     private func direction(of uses: [PageUse]) -> Access.DMA {
         let known = Set(uses.filter { $0.kind == .dma }.compactMap(\.direction))

@@ -39,7 +39,9 @@ struct CaseVerdict {
         let others = facts.uses(of: [.pfn, .other]).prefix(4).map(\.evidence)
         if site.reference == .pin {
             if !others.isEmpty { return Case(is: .directIO, evidence: others) }
-            return Case(is: .cpuAccess, evidence: [here("pinned for a short time, while someone works at the user's address")])
+            return facts.takesOnePage
+                ? Case(is: .cpuAccess, evidence: [here("pinned for a short time, while someone works at the user's address")])
+                : Case(is: .directIO, evidence: [here("pinned for a short time, and nothing was seen to touch the data")])
         }
         let frames = facts.uses(of: [.pfn]).prefix(4).map(\.evidence)
         if !facts.takesOnePage, !frames.isEmpty { return Case(is: .directIO, evidence: frames) }

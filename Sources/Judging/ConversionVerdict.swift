@@ -36,8 +36,8 @@ struct ConversionVerdict {
         case .longTerm: return yes("the pages are kept for long under a plain reference")
         case .cpuAccess:
             if isRemoteAccess { return no("access as by ptrace: the reference is dropped at once") }
-            let writes = access.cpu == .write || site.writes != .no
-            return writes ? yes("the processor writes to the pages under a plain reference")
+            // Without FOLL_WRITE nobody may write to the page, whatever a helper does to a copy.
+            return site.writes != .no ? yes("the processor writes to the pages under a plain reference")
                 : no("the processor only reads the pages")
         }
     }

@@ -17,10 +17,10 @@ struct DirtyingVerdict {
         guard facts.holdsReference, facts.site.reference != .param else {
             return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
         }
-        if access.structPageOnly { return Dirtying(verdict: .notNeeded, functions: [], evidence: []) }
         let locked = facts.uses(of: [.dirtyLocked])
             + facts.flow.uses.filter { $0.kind == .release && $0.asksForDirtying && $0.dirties != false }
         let unlocked = facts.uses(of: [.dirtyUnlocked])
+        if access.structPageOnly, locked.isEmpty { return Dirtying(verdict: .notNeeded, functions: [], evidence: []) }
         let functions = Set((locked + unlocked).map(\.callee)).sorted()
         if !unlocked.isEmpty {
             return Dirtying(verdict: .unlocked, functions: functions, evidence: unlocked.map(\.evidence))

@@ -27,7 +27,7 @@ package struct Judge: Sendable {
         ).conversion
         return Judgement(
             release: release, lifetime: lifetime, lifetimeEvidence: lifetimeEvidence, access: access, dirtying: dirtying,
-            notifier: facts.notifier, destination: flow.destination, vmasUse: flow.vmas, chain: flow.chain, case: verdict,
+            notifier: facts.notifier, destination: flow.finalDestination ?? flow.destination, vmasUse: flow.vmas, chain: flow.chain, case: verdict,
             conversion: conversion, cuts: elsewhere.cuts + (flow.isCut ? ["more functions of the file touch the pages than are followed"] : []))
     }
 }
@@ -60,10 +60,16 @@ struct SiteFacts {
 
     /// The enclosing function belongs to the family, or the file does.
     var isCore: Bool {
-        if isFamilyFunction { return true }
+        // A function of the family that works on the pages itself is a user like any other.
+        if isFamilyFunction { return !worksOnPages }
         if uses.isInternal(site.file) { return true }
         // What only passes its own flags on to a function that holds nothing is a wrapper.
         return site.reference == .none && site.flags.origin == .parameter
+    }
+
+    private var worksOnPages: Bool {
+        flow.holding == .released && uses(of: [.cpuRead, .cpuWrite, .address]).isEmpty == false
+            && !uses(of: [.release]).isEmpty && !uses.isInternal(site.file)
     }
 
     /// The enclosing function is the family's own, and does not merely bear such a name.
@@ -82,7 +88,8 @@ struct SiteFacts {
 
     /// At most one page: a count of one, or a page as the result.
     var takesOnePage: Bool {
-        flow.askedPages == 1 || signature?.roles[Role.pages.rawValue] == nil
+        let roles = signature?.roles ?? [:]
+        return flow.askedPages == 1 || roles[Role.pages.rawValue] == nil || roles[Role.pageCount.rawValue] == nil && !isIterator
     }
 
     /// The memory may be another task's.

@@ -16,7 +16,13 @@ struct LifetimeVerdict {
         case .param: return (.unknown, [])
         case .get, .pin: break
         }
-        if facts.isCore { return (site.flags.origin == .parameter ? .unknown : .short, []) }
+        if facts.isCore {
+            let passesOn = site.flags.origin == .parameter || flow.destination.kind == .parameter
+            return (passesOn ? .unknown : .short, [])
+        }
+        if flow.destination.kind == .pipe {
+            return (.long, said("a pipe keeps its buffers until someone reads them", from: facts.uses(of: [.pipe])))
+        }
         if flow.holding == .released, !flow.uses.isEmpty {
             return (.short, said("released before the outermost function of the file returns", from: linkedReleases))
         }
@@ -26,11 +32,8 @@ struct LifetimeVerdict {
             return (.long, evidence ?? [])
         }
         if !facts.notifier.isEmpty { return (.short, facts.notifier) }
-        if facts.isIterator, flow.destination.kind != .pipe {
+        if facts.isIterator {
             return (.short, said("pages of an iterator are released when its I/O is complete", from: linkedReleases))
-        }
-        if flow.destination.kind == .pipe {
-            return (.long, said("a pipe keeps its buffers until someone reads them", from: facts.uses(of: [.pipe])))
         }
         return byCallers ?? byRoots
     }
@@ -60,9 +63,13 @@ struct LifetimeVerdict {
     private var byRoots: (Lifetime, [Evidence]) {
         let roots = facts.flow.releaseRoots
         if roots.isEmpty {
-            guard facts.flow.destination.kind == .member else { return (.short, []) }
+            let destination = facts.flow.finalDestination ?? facts.flow.destination
+            guard destination.kind == .member else {
+                // Nothing tells: a verdict without a line behind it would be a guess.
+                return (facts.flow.holding == .released ? .short : .unknown, [])
+            }
             let place = Evidence(
-                file: facts.site.file, line: facts.site.line, text: facts.flow.destination.text ?? "",
+                file: facts.site.file, line: facts.site.line, text: destination.text ?? "",
                 says: "the pages are kept here, and nothing in the file releases them")
             return (.long, [place])
         }

@@ -51,7 +51,7 @@ struct ReleaseVerdict {
     /// Releases that merely stand in the file are believed only where the pages did not visibly go elsewhere.
     private var mayBeReleasedUnseen: Bool {
         guard facts.notifier.isEmpty else { return false }
-        return facts.flow.destination.kind != .local || facts.flow.isHandedUp
+        return facts.flow.isReleasedByCallback || facts.flow.destination.kind != .local || facts.flow.isHandedUp
             || !facts.flow.uses.contains { $0.kind == .other }
     }
 
@@ -71,6 +71,7 @@ struct ReleaseVerdict {
 
     private var escapes: Bool {
         let handed: Set<PageUse.Kind> = [.bio, .skb, .pipe, .scatterlist, .pfn, .other, .address]
-        return facts.flow.destination.kind != .local || facts.flow.uses.contains { handed.contains($0.kind) }
+        return facts.flow.destination.kind != .local || facts.flow.isHandedUp || facts.flow.finalDestination != nil
+            || facts.flow.uses.contains { handed.contains($0.kind) }
     }
 }

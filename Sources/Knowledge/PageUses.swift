@@ -47,6 +47,7 @@ package struct PageUses: Hashable, Sendable {
     package let pageLocks: Set<String>
     package let allocators: Set<String>
     package let bioReleases: Set<String>
+    package let inspections: Set<String>
     /// By function: what takes its place under FOLL_PIN, the newest first.
     package let conversions: [String: [String]]
     /// Globs (`*` within one component) of the files whose calls are the family's own business.
@@ -74,7 +75,7 @@ extension PageUses {
             "releases", "release_words", "dirties", "shapes", "containers", "container_members", "dma", "dma_sgtable", "cpu",
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "user_iterators", "mmap_unlocks",
             "vmas_replacements",
-            "page_locks", "allocators", "bio_releases", "conversions", "internals",
+            "page_locks", "allocators", "bio_releases", "inspections", "conversions", "internals",
         ])
         func value(_ key: String) throws(RulesError) -> StrictYAML {
             guard let value = root[key] else { throw RulesError(path: path, line: nil, message: "“\(key)” is missing") }
@@ -133,6 +134,7 @@ extension PageUses {
         pageLocks = try names(value("page_locks"))
         allocators = try names(value("allocators"))
         bioReleases = try names(value("bio_releases"))
+        inspections = try names(value("inspections"))
         var conversions: [String: [String]] = [:]
         for entry in try value("conversions").anyMapping() { conversions[entry.key] = try entry.value.strings() }
         self.conversions = conversions

@@ -106,6 +106,13 @@ package struct API: Codable, Hashable, Sendable {
     }
 }
 
+extension API.Function: Comparable {
+    /// By place: where a tree declares a function several times, every part of an audit chooses the same declaration.
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.file, left.line, left.signature) < (right.file, right.line, right.signature)
+    }
+}
+
 /// A rule that a site breaks.
 package struct Finding: Codable, Hashable, Sendable {
     package enum Severity: String, Codable, CaseIterable, Sendable { case error, warning, note }

@@ -9,10 +9,13 @@ package struct Shard: Codable, Hashable, Sendable {
     package var count: Int
     /// Names the tree and the options that were divided: parts with different keys do not belong together.
     package var tree: String
+    /// Sites in the family's own functions, whose callers may be in any part: see `FamilyCallers`.
+    package var passing: [SiteID]
 
-    package init(index: Int, count: Int, tree: String) {
+    package init(index: Int, count: Int, tree: String, passing: [SiteID] = []) {
         self.index = index
         self.count = count
         self.tree = tree
+        self.passing = passing
     }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Audit
 import Foundation
+import GitSource
 import KernelTree
 import Output
 import Report
@@ -13,11 +15,13 @@ struct AuditCommand: AsyncParsableCommand {
             Examples:
               gupaudit audit /usr/src/linux
               gupaudit audit /usr/src/linux --format json > audit.json
+              gupaudit audit --git linux.git v6.12
+              gupaudit audit /usr/src/linux --shard 1/4 --format json > part-1.json
 
             Exit codes: 0 audited; 2 wrong usage or unreadable input; 3 audited, but the ledger does not balance.
             """)
 
-    @Argument(help: "The kernel checkout: the directory that holds arch/, mm/ and MAINTAINERS.")
+    @Argument(help: "The kernel checkout: the directory that holds arch/, mm/ and MAINTAINERS; with --git a revision.")
     var tree: String
 
     @Option(help: "The output: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -32,30 +36,61 @@ struct AuditCommand: AsyncParsableCommand {
     @Flag(help: "Add the wall time of each unit to the report, which then differs from run to run.")
     var timings = false
 
+    @Option(help: "Audit only part I of N, from 1/N to N/N; gupaudit merge joins the parts.")
+    var shard: ShardChoice?
+
     @OptionGroup var settings: AuditSettings
 
     func run() async throws {
-        let report = try await settings.audit(tree, includesTimings: timings)
-        try write(report)
+        if shard != nil, !format.isWholeReport {
+            throw InputError(description: "--shard: a part must be written with --format json, for gupaudit merge")
+        }
+        let source = try settings.tree(tree)
+        let scope = shard.map { AuditScope.shard(index: $0.index, count: $0.count) } ?? .whole
+        let report = try await settings.audit(source, includesTimings: timings, scope: scope)
+        try write(report, from: source)
         try settings.checkLedger(of: report)
     }
 
-    private func write(_ report: AuditReport) throws {
+    private func write(_ report: AuditReport, from source: TreeSource) throws {
         let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
         var text = ""
-        try format.write(report, to: &text, color: usesColor, excerpts: try excerpts(for: report))
+        try format.write(report, to: &text, color: usesColor, excerpts: try excerpts(for: report, from: source))
         try OutputFile.write(text, to: output)
     }
 
     /// The source around the sites, for the formats that show it.
-    private func excerpts(for report: AuditReport) throws -> SourceExcerpts? {
+    private func excerpts(for report: AuditReport, from source: TreeSource) throws -> SourceExcerpts? {
         guard format.usesExcerpts else { return nil }
-        let source = try KernelTree(at: tree)
-        return SourceExcerpts(of: report) { source.contents(of: $0, limit: 1 << 26) }
+        if case .revision(let repository, let commit, _) = source {
+            let files = try RevisionContents(of: commit, in: repository)
+            return SourceExcerpts(of: report) { files.contents(of: $0) }
+        }
+        let tree = try KernelTree(at: tree)
+        return SourceExcerpts(of: report) { tree.contents(of: $0, limit: 1 << 26) }
     }
 }
 
 extension OutputFormat: ExpressibleByArgument {}
+
+extension OutputFormat {
+    /// The only format from which a report can be read again.
+    fileprivate var isWholeReport: Bool { self == .json }
+}
+
+/// `I/N` on the command line.
+struct ShardChoice: ExpressibleByArgument {
+    let index: Int
+    let count: Int
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let index = parts[0], let count = parts[1], count <= 10_000, index >= 1, index <= count
+        else { return nil }
+        self.index = index
+        self.count = count
+    }
+}
 
 /// When text is coloured.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {

@@ -2,11 +2,15 @@ import ArgumentParser
 import Audit
 import Clang
 import Foundation
+import GitSource
 import Report
 import RuleChecks
 
 /// The options of every command that may have to audit a tree.
 struct AuditSettings: ParsableArguments {
+    @Option(help: "Take trees from this git repository, bare or not: TREE is then a revision of it.")
+    var git: String?
+
     @Option(help: "How many units are parsed at once (default: all cores).")
     var jobs: Int?
 
@@ -31,27 +35,84 @@ struct AuditSettings: ParsableArguments {
         if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give a number from 1 up") }
     }
 
-    func options(for tree: String, includesTimings: Bool = false) throws -> AuditOptions {
-        AuditOptions(
-            tree: tree, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
+    /// What an operand of the command line names.
+    func source(_ operand: String) throws -> TreeSource { try TreeSource(operand, repository: git, git: Self.gitProgram) }
+
+    /// The same where only a tree will do.
+    func tree(_ operand: String) throws -> TreeSource {
+        let source = try source(operand)
+        if case .report = source {
+            throw InputError(description: "\(operand): not a directory; give the path of a kernel checkout")
+        }
+        return source
+    }
+
+    static var gitProgram: GitProgram? {
+        GitProgram.find(in: (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map(String.init))
+    }
+
+    func audit(_ source: TreeSource, includesTimings: Bool = false, scope: AuditScope = .whole) async throws -> AuditReport {
+        var options = try options(for: source, includesTimings: includesTimings)
+        options.scope = scope
+        if let report = Auditor(options).storedReport() {
+            ProgressReporter(isQuiet: quiet).say("gupaudit: \(source.name): from the index", always: true)
+            return report
+        }
+        return try await audit(try prepare(source, options)).report
+    }
+
+    /// A tree whose files can be read, and how to audit it.
+    struct Prepared {
+        var options: AuditOptions
+        /// A revision's files stay on disk while this lives.
+        let files: RevisionTree?
+    }
+
+    func prepare(_ source: TreeSource, includesTimings: Bool = false) throws -> Prepared {
+        try prepare(source, try options(for: source, includesTimings: includesTimings))
+    }
+
+    private func prepare(_ source: TreeSource, _ options: AuditOptions) throws -> Prepared {
+        var options = options
+        guard case .revision(let repository, let commit, _) = source else { return Prepared(options: options, files: nil) }
+        let reporter = ProgressReporter(isQuiet: quiet)
+        reporter.say("reading \(source.name)", always: false)
+        let files = try RevisionTree.open(commit, of: repository, in: locations.revisionDirectory)
+        files.notices.forEach { reporter.say("gupaudit: \(source.name): \($0)", always: true) }
+        options.tree = files.path
+        return Prepared(options: options, files: files)
+    }
+
+    /// The report, and the files that it speaks of.
+    func audit(_ prepared: Prepared) async throws -> (report: AuditReport, covered: Set<String>) {
+        let library = prepared.options.library
+        let reporter = ProgressReporter(isQuiet: quiet)
+        reporter.say("using \(library.version) from \(library.path)", always: false)
+        defer { reporter.finish() }
+        defer { if locations.noIndex { try? FileManager.default.removeItem(atPath: locations.storeDirectory) } }
+        defer { withExtendedLifetime(prepared.files) {} }
+        return try await Auditor(prepared.options, observer: reporter.observer).runCovering()
+    }
+
+    func options(for source: TreeSource, includesTimings: Bool = false) throws -> AuditOptions {
+        var options = AuditOptions(
+            tree: source.path, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),
             ruleSet: try locations.ruleSet(), suppressions: try suppress.map { try Suppressions(file: $0) },
             index: locations.indexPath, store: locations.storeDirectory,
             library: try ClangLibrary.open(locations.libclangChoice), judges: !mechanical,
-            includesTimings: includesTimings, version: GupAudit.version)
+            includesTimings: includesTimings, version: GupAudit.version, build: Self.build)
+        if case .revision(let repository, let commit, _) = source {
+            options.revision = AuditedRevision(repository: repository.path, commit: commit)
+        }
+        return options
     }
 
-    func audit(_ tree: String, includesTimings: Bool = false) async throws -> AuditReport {
-        try await audit(try options(for: tree, includesTimings: includesTimings))
-    }
-
-    func audit(_ options: AuditOptions) async throws -> AuditReport {
-        let reporter = ProgressReporter(isQuiet: quiet)
-        reporter.say("using \(options.library.version) from \(options.library.path)", always: false)
-        defer { if locations.noIndex { try? FileManager.default.removeItem(atPath: locations.storeDirectory) } }
-        let report = try await Auditor(options, observer: reporter.observer).run()
-        reporter.finish()
-        return report
+    /// The program's own size and date: reports of another build are not taken for its own.
+    private static var build: String {
+        var status = stat()
+        guard stat("/proc/self/exe", &status) == 0 else { return "" }
+        return "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
     }
 
     func checkLedger(of report: AuditReport) throws {

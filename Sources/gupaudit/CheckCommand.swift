@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audit
 import Comparison
 import Foundation
 import Output
@@ -10,17 +11,21 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Fail when a tree has a finding or a site to convert that its baseline does not know.",
         discussion: """
-            Moved lines, and functions that moved or were renamed with their calls unchanged, are not new.
+            Moved lines, and functions that moved or were renamed with their calls unchanged, are not new. With --since \
+            only the files that differ from a revision are audited, and those that they affect; the rest is taken to be \
+            as the baseline says.
 
             Examples:
               gupaudit check . --baseline gup-baseline.json --update
               gupaudit check . --baseline gup-baseline.json --github
+              gupaudit check . --baseline gup-baseline.json --since HEAD
+              gupaudit check --git linux.git topic --baseline gup-baseline.json --since master
 
             Exit codes: 0 nothing new; 1 something new; 2 wrong usage or unreadable input; 3 nothing new, but the \
             ledger does not balance.
             """)
 
-    @Argument(help: "A kernel checkout, or a report written with audit --format json.")
+    @Argument(help: "A kernel checkout, a report written with audit --format json, or with --git a revision.")
     var tree: String
 
     @Option(help: "The file that holds what is known.")
@@ -32,9 +37,13 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Print workflow commands of GitHub, which mark the lines.")
     var github = false
 
+    @Option(help: "Audit only what differs from this revision of the checkout's repository, or of the one --git names.")
+    var since: String?
+
     @OptionGroup var settings: AuditSettings
 
     func run() async throws {
+        if let since { return try await run(since: since) }
         // A baseline that cannot be read is said before a minute is spent on the audit.
         let known = update ? nil : try readBaseline()
         let source = try await ReportSource(tree, settings: settings)
@@ -46,12 +55,30 @@ struct CheckCommand: AsyncParsableCommand {
             try ReportSource.checkLedgers([source])
             return
         }
-        let news = BaselineNews(in: source.report, against: known)
+        try tell(BaselineNews(in: source.report, against: known))
+        try ReportSource.checkLedgers([source])
+    }
+
+    private func run(since revision: String) async throws {
+        if update { throw InputError(description: "--since: a baseline needs the whole tree; leave one of --update and --since out") }
+        let known = try readBaseline()
+        let source = try settings.source(tree)
+        let change = try SinceRevision.change(in: source, since: revision)
+        var prepared = try settings.prepare(source)
+        prepared.options.scope = .changed(change)
+        let (report, covered) = try await settings.audit(prepared)
+        try tell(BaselineNews(in: report, against: known.restricted(to: covered)))
+        guard report.ledger.balanced else {
+            Console.error("gupaudit: \(tree): the ledger does not balance: sites may be missing")
+            throw ExitCode.unbalanced
+        }
+    }
+
+    private func tell(_ news: BaselineNews) throws {
         var text = ""
         (github ? NewsFormat.github : .text).write(news, to: &text)
         try OutputFile.write(text, to: nil)
         if !news.isEmpty { throw ExitCode.news }
-        try ReportSource.checkLedgers([source])
     }
 
     private func readBaseline() throws -> Baseline {

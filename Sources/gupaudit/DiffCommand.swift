@@ -11,11 +11,14 @@ struct DiffCommand: AsyncParsableCommand {
         commandName: "diff",
         abstract: "Show what changed between two trees or reports: new, gone, converted and changed call sites.",
         discussion: """
-            OLD and NEW are each a kernel checkout, or a report written with audit --format json. With both trees at \
-            hand, functions that were renamed or rewritten elsewhere are recognised by their text.
+            OLD and NEW are each a kernel checkout, a report written with audit --format json, or a revision of a git \
+            repository: REPO@REV, or REV with --git REPO. With both trees at hand, functions that were renamed or \
+            rewritten elsewhere are recognised by their text; with two revisions of one repository, renamed files by git.
 
             Examples:
               gupaudit diff linux-6.1 linux-6.12
+              gupaudit diff --git linux.git v6.1 v6.12
+              gupaudit diff linux.git@v6.1 linux-6.12
               gupaudit diff 6.1.json 6.12.json --old-tree linux-6.1 --new-tree linux-6.12 --format html > diff.html
 
             Exit codes: 0 compared; 2 wrong usage or unreadable input; 3 compared, but a ledger does not balance.
@@ -46,9 +49,12 @@ struct DiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
-        let renames = try self.renames.map(Self.readRenames) ?? [:]
+        let named = try self.renames.map(Self.readRenames)
+        // Said before a minute is spent on the other side.
+        _ = (try settings.source(old), try settings.source(new))
         let before = try await ReportSource(old, settings: settings, tree: oldTree)
         let after = try await ReportSource(new, settings: settings, tree: newTree)
+        let renames = named ?? TreeSource.renames(from: before.source, to: after.source)
         let knowledge = ReportDiff.Knowledge(
             successors: successors, renames: renames, oldTexts: before.texts, newTexts: after.texts)
         let diff = ReportDiff(old: before.report, new: after.report, knowing: knowledge)

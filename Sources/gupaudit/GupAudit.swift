@@ -4,6 +4,7 @@ import Clang
 import Comparison
 import Expressions
 import Foundation
+import GitSource
 import KernelTree
 import Knowledge
 import Output
@@ -25,8 +26,9 @@ struct GupAudit: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            AuditCommand.self, WorklistCommand.self, QueryCommand.self, DiffCommand.self, HistoryCommand.self,
-            CheckCommand.self, MergeCommand.self, RulesCommand.self, DoctorCommand.self, FamilyCommand.self,
+            AuditCommand.self, WorklistCommand.self, ExplainCommand.self, QueryCommand.self, DiffCommand.self,
+            HistoryCommand.self, CheckCommand.self, MergeCommand.self, RulesCommand.self, DoctorCommand.self,
+            FamilyCommand.self,
         ])
 
     static func main() async {
@@ -57,7 +59,7 @@ struct GupAudit: AsyncParsableCommand {
 
     private static func isOwn(_ error: any Error) -> Bool {
         error is TreeError || error is ClangError || error is RulesError || error is AuditError || error is InputError
-            || error is ReportError || error is BaselineError || error is MergeError || error is OutputError
+            || error is GitError || error is ReportError || error is BaselineError || error is MergeError || error is OutputError
     }
 }
 

@@ -12,17 +12,19 @@ struct HistoryCommand: AsyncParsableCommand {
         commandName: "history",
         abstract: "Follow the call sites over several releases: a line for each release, a biography for each site.",
         discussion: """
-            Give trees or reports from the oldest to the newest. LABEL=PATH names a release; otherwise the version \
-            from its Makefile does.
+            Give trees or reports, or revisions with --git REPO, from the oldest to the newest. LABEL=PATH names a \
+            release; otherwise the revision or the version from its Makefile does. A revision that was audited before \
+            is not parsed again.
 
             Examples:
               gupaudit history 5.4.json 6.1.json 6.12.json
+              gupaudit history --git linux.git v5.4 v5.10 v6.1 v6.12 --format csv
               gupaudit history v5.4=a.json v6.1=b.json next=linux-next --format html --output history.html
 
             Exit codes: 0 compared; 2 wrong usage or unreadable input; 3 compared, but a ledger does not balance.
             """)
 
-    @Argument(help: "Trees or reports, the oldest first; LABEL=PATH names the release.")
+    @Argument(help: "Trees, reports or revisions, the oldest first; LABEL=PATH names the release.")
     var releases: [String]
 
     @Option(help: "The output: \(HistoryFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -39,6 +41,8 @@ struct HistoryCommand: AsyncParsableCommand {
     func run() async throws {
         let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
         let trees = try tree.map { path throws(TreeError) in try KernelTree(at: path) }
+        // Said before the first is audited.
+        for release in releases { _ = try settings.source(Self.parts(of: release).path) }
         var sources: [ReportSource] = []
         var entries: [History.Entry] = []
         for release in releases {
@@ -46,9 +50,8 @@ struct HistoryCommand: AsyncParsableCommand {
             let source = try await ReportSource(path, settings: settings)
             sources.append(source)
             let version = source.report.tree.version
-            let tree = source.tree ?? trees.first { $0.version.description == version }
-            let texts = tree.map { SourceTexts.of(source.report.sites, in: $0) } ?? [:]
-            entries.append(History.Entry(label: label ?? version, report: source.report, texts: texts))
+            let texts = source.texts(in: trees.first { $0.version.description == version })
+            entries.append(History.Entry(label: label ?? source.label ?? version, report: source.report, texts: texts))
         }
         var text = ""
         try format.write(History(entries, successors: successors), to: &text)

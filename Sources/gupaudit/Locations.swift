@@ -39,6 +39,13 @@ struct Locations: ParsableArguments {
         return index + "-headers"
     }
 
+    /// Revisions' files lie there too.
+    var revisionDirectory: String {
+        guard !noIndex else { return storeDirectory + "/revisions" }
+        guard let index else { return cacheDirectory + "/revisions" }
+        return index + "-revisions"
+    }
+
     /// gupaudit's own rules, and the user's.
     func ruleSet() throws -> RuleSet { try RuleSet(directories: [try rulesDirectory()] + rules) }
 

@@ -18,7 +18,9 @@ final class ProgressReporter: Sendable {
     init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
     var observer: AuditObserver {
-        AuditObserver(progress: { self.show($0) }, notice: { self.say("gupaudit: \($0)", always: true) })
+        AuditObserver(
+            progress: { self.show($0) }, notice: { self.say("gupaudit: \($0)", always: true) },
+            finished: { self.say("gupaudit: \($0.parsed) units parsed, \($0.known) from the index", always: true) })
     }
 
     /// - Parameter always: also before two seconds have passed and off a terminal.

@@ -42,9 +42,9 @@ struct QueryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let condition = try RowExpression(expression, schema: SiteSchema.shape)
-        let options = try settings.options(for: tree)
-        let report = try await settings.audit(options)
-        let context = try Auditor(options).ruleContext(for: report, probes: RuleSet.probes(of: condition))
+        let prepared = try settings.prepare(try settings.tree(tree))
+        let report = try await settings.audit(prepared).report
+        let context = try Auditor(prepared.options).ruleContext(for: report, probes: RuleSet.probes(of: condition))
         let sites = report.sites(where: condition, context: context)
         if count {
             print(sites.count)

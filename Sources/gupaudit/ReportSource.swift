@@ -1,6 +1,7 @@
 import ArgumentParser
 import Comparison
 import Foundation
+import GitSource
 import KernelTree
 import Knowledge
 import Output
@@ -10,22 +11,20 @@ import Report
 struct ReportSource {
     let path: String
     let report: AuditReport
-    /// Where its sources can be read.
+    let source: TreeSource
+    /// The tree that a report was made of, if it is at hand.
     let tree: KernelTree?
 
     /// - Parameter tree: the tree of a report file; a tree that is audited is its own.
     init(_ path: String, settings: AuditSettings, tree: String? = nil) async throws {
         self.path = path
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw InputError(description: "\(path): neither a report nor a tree; there is no such file")
-        }
-        if isDirectory.boolValue {
-            self.tree = try KernelTree(at: path)
-            report = try await settings.audit(path)
-        } else {
+        source = try settings.source(path)
+        if case .report = source {
             report = try Self.read(path)
             self.tree = try tree.map { tree throws(TreeError) in try KernelTree(at: tree) }
+        } else {
+            if case .directory = source { self.tree = try KernelTree(at: path) } else { self.tree = nil }
+            report = try await settings.audit(source)
         }
         if let shard = report.shard {
             let part = "part \(shard.index) of \(shard.count)"
@@ -41,7 +40,22 @@ struct ReportSource {
         return try AuditReport(json: data, path: path)
     }
 
-    var texts: SiteTexts { tree.map { SourceTexts.of(report.sites, in: $0) } ?? [:] }
+    /// The functions in which the sites stand, where the sources can be read.
+    var texts: SiteTexts { texts(in: nil) }
+
+    /// - Parameter fallback: a tree to read where there is none yet.
+    func texts(in fallback: KernelTree?) -> SiteTexts {
+        if case .revision(let repository, let commit, _) = source {
+            let files = (try? RevisionContents(of: commit, in: repository))?.contents(of: Set(report.sites.map(\.file))) ?? [:]
+            return SourceTexts.of(report.sites) { files[$0] }
+        }
+        return (tree ?? fallback).map { SourceTexts.of(report.sites, in: $0) } ?? [:]
+    }
+
+    /// How a history calls it, where its name says more than its version.
+    var label: String? {
+        if case .revision(_, _, let name) = source { name } else { nil }
+    }
 
     /// Says which inputs cannot be relied on.
     static func checkLedgers(_ sources: [ReportSource]) throws {

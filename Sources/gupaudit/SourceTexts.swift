@@ -11,9 +11,14 @@ enum SourceTexts {
     private static let linesAroundMacro = 12
 
     static func of(_ sites: [CallSite], in tree: KernelTree) -> SiteTexts {
+        of(sites) { tree.contents(of: $0, limit: largestFile) }
+    }
+
+    /// - Parameter contents: the bytes of a file; nil where it cannot be read.
+    static func of(_ sites: [CallSite], contents: (String) -> [UInt8]?) -> SiteTexts {
         var texts: SiteTexts = [:]
         for (file, sites) in Dictionary(grouping: sites, by: \.file) {
-            guard let bytes = tree.contents(of: file, limit: largestFile) else { continue }
+            guard let bytes = contents(file), bytes.count <= largestFile else { continue }
             let source = LexedSource(bytes, dialect: Dialect(path: file))
             let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             for site in sites {

@@ -123,7 +123,7 @@ struct WorklistCommand: AsyncParsableCommand {
                 .site(convertedTo: to, isLong: site.judgement?.lifetime == .long)
         }
         if converted.sites.isEmpty { return [:] }
-        let context = try Auditor(try settings.options(for: tree.root)).ruleContext(for: report, probes: rules.probes)
+        let context = try Auditor(try settings.options(for: .directory(tree.root))).ruleContext(for: report, probes: rules.probes)
         let known = Set(report.findings.map { "\($0.site.rawValue) \($0.rule)" })
         let findings = rules.evaluate(report: converted, context: context).filter {
             $0.severity == .error && !known.contains("\($0.site.rawValue) \($0.rule)")

@@ -21,6 +21,10 @@ import Testing
         var nr_pages: String?
         var writes: Writes
         var ref: String
+        var release: [String]
+        var lifetime: String
+        var `case`: String
+        var needs_conversion: Bool
     }
 
     /// The labels say true, false or "maybe".
@@ -61,5 +65,26 @@ import Testing
             #expect(found.writes.rawValue == label.writes.word, place)
             #expect(found.reference.rawValue == label.ref, place)
         }
+    }
+
+    /// Judgements are not certain; how many of the labels each column must meet is the project's own promise.
+    @Test(.enabled(if: tree != nil && FileManager.default.fileExists(atPath: labels)))
+    func judgedColumnsMeetTheLabels() async throws {
+        let report = try await SampleTree.audit(at: try #require(Self.tree))
+        let labels = try String(contentsOfFile: Self.labels, encoding: .utf8).split(separator: "\n").map {
+            try JSONDecoder().decode(Label.self, from: Data($0.utf8))
+        }
+        var right = ["release": 0, "lifetime": 0, "case": 0, "conversion": 0]
+        for label in labels {
+            let site = report.sites.first { $0.file == label.file && $0.line == label.line && $0.callee == label.callee }
+            let judgement = try #require(site?.judgement, "\(label.file):\(label.line)")
+            // A label's case carries words after its number.
+            let kind = label.case.split(separator: " ").first.map { String($0) } ?? ""
+            right["release", default: 0] += judgement.release.functions == label.release.sorted() ? 1 : 0
+            right["lifetime", default: 0] += judgement.lifetime.rawValue == label.lifetime ? 1 : 0
+            right["case", default: 0] += judgement.case.is.rawValue == kind ? 1 : 0
+            right["conversion", default: 0] += judgement.conversion.needed == label.needs_conversion ? 1 : 0
+        }
+        for (column, count) in right { #expect(count * 37 >= labels.count * 32, "\(column): \(count) of \(labels.count)") }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// Audits the sample trees and holds every site, and every trap, against the comment beside it.
 @Suite(.serialized) struct SampleTreeTests {
-    static let trees = ["sample", "era-4.4", "era-4.7", "era-5.1", "era-5.4", "era-6.5", "era-6.12"]
+    static let trees = ["sample", "era-4.4", "era-4.7", "era-5.1", "era-5.4", "era-6.5", "era-6.12", "judged"]
 
     @Test(arguments: trees) func everyExpectationHolds(_ name: String) async throws {
         let report = try await SampleTree.audit(name)
@@ -68,7 +68,47 @@ import Testing
         compare("reference", site.reference.rawValue)
         compare("method", site.seen.method.rawValue, default: "ast")
         compare("arch", site.seen.arch)
+        compare("callers", Self.words(for: site.flags.callers ?? []))
+        for (key, verdict) in verdicts(on: site) {
+            guard let expected = expectation.values[key] else { continue }
+            let actual = verdict.isEmpty ? "-" : verdict
+            let isExpected = expected.split(separator: "|").contains { $0 == actual }
+            #expect(isExpected, "\(place): \(key) is \(actual), expected \(expected)")
+        }
     }
+
+    /// `caller:FOLL_A,FOLL_B+other:-`, sorted.
+    private static func words(for callers: [Flags.Caller]) -> String {
+        callers.map { caller in
+            let flags = (caller.must + caller.may).sorted().joined(separator: ",")
+            return "\(caller.function ?? "-"):\(flags.isEmpty ? "-" : flags)"
+        }.sorted().joined(separator: "+")
+    }
+
+    /// What the audit concludes about a site, as the comments word it; compared only where a comment states it.
+    private func verdicts(on site: CallSite) -> [(key: String, verdict: String)] {
+        guard let judgement = site.judgement else { return Self.verdictKeys.map { ($0, "not judged") } }
+        return [
+            ("release", judgement.release.functions.joined(separator: ",")),
+            ("pairing", judgement.release.pairing.rawValue),
+            ("short_return", judgement.release.shortReturn.rawValue),
+            ("lifetime", judgement.lifetime.rawValue),
+            ("case", judgement.case.is.rawValue),
+            ("conversion", judgement.conversion.needed ? "yes" : "no"),
+            ("to", judgement.conversion.to ?? ""),
+            ("reason", judgement.conversion.reason),
+            ("dirtied", judgement.dirtying.verdict.rawValue),
+            ("cpu", judgement.access.cpu.rawValue),
+            ("dma", judgement.access.dma.rawValue),
+            ("destination", judgement.destination.kind.rawValue),
+            ("notifier", judgement.notifier.isEmpty ? "no" : "yes"),
+        ]
+    }
+
+    private static let verdictKeys = [
+        "release", "pairing", "short_return", "lifetime", "case", "conversion", "to", "reason", "dirtied", "cpu", "dma",
+        "destination", "notifier",
+    ]
 
     @Test func everyInstalledLibclangSeesTheSame() async throws {
         let installations = ClangLibrary.installations()

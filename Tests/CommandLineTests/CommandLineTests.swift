@@ -110,6 +110,29 @@ import Testing
         #expect(outcome.errors.contains("compile_commands.json"))
     }
 
+    @Test func aSiteIsExplainedFromATreeAndFromAReport() throws {
+        let place = "drivers/ring/ring.c:12"
+        let fromTree = try run("explain", Self.sample, place, "--no-index", "--quiet")
+        #expect(fromTree.code == 0, "\(fromTree.errors)")
+        #expect(fromTree.output.hasPrefix("\(place):13 get_user_pages() in ring_map()"))
+        #expect(fromTree.output.contains("> 12          long got = get_user_pages(addr, n, FOLL_WRITE, pages);"))
+        for number in 1...15 { #expect(fromTree.output.contains("\n  Q\(number) ")) }
+        let report = NSTemporaryDirectory() + "gupaudit-report-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: report) }
+        _ = try run("audit", Self.sample, "--no-index", "--quiet", "--format", "json", "--output", report)
+        #expect(try run("explain", report, place).output == fromTree.output)
+        #expect(try run("explain", report, Self.sample + "/" + place).output == fromTree.output)
+    }
+
+    @Test(arguments: ["drivers/ring/ring.c:1", "zzz", "ring_map", "../../etc/passwd:1"])
+    func anUnknownSiteIsSaidInOneLine(_ site: String) throws {
+        let outcome = try run("explain", Self.sample, site, "--no-index", "--quiet")
+        #expect(outcome.code == 2)
+        #expect(outcome.output.isEmpty)
+        #expect(lines(outcome.errors) == 1)
+        #expect(outcome.errors.hasPrefix("gupaudit: \(site)"))
+    }
+
     @Test func doctorSaysWhatIsUsed() throws {
         let outcome = try run("doctor")
         #expect(outcome.code == 0)
@@ -242,6 +265,12 @@ import Testing
                 let text = try String(contentsOfFile: path, encoding: .utf8)
                 try ("\n/* moved */\n" + text).write(toFile: path, atomically: true, encoding: .utf8)
                 try FileManager.default.moveItem(atPath: path, toPath: String(path.dropLast(2)) + "_new.c")
+                // Whoever renames a file tells its makefile.
+                let makefile = URL(filePath: path).deletingLastPathComponent().appending(path: "Makefile")
+                guard let rules = try? String(contentsOf: makefile, encoding: .utf8) else { continue }
+                let base = URL(filePath: path).deletingPathExtension().lastPathComponent
+                try rules.replacingOccurrences(of: " \(base).o", with: " \(base)_new.o")
+                    .write(to: makefile, atomically: true, encoding: .utf8)
             }
             let outcome = try run("diff", report, tree, "--no-index", "--quiet", "--format", "json")
             #expect(outcome.code == 0)

@@ -61,7 +61,7 @@ import Testing
         var otherTool = part(2)
         otherTool.tool.version = "0.9"
         var otherAPI = part(2)
-        otherAPI.api.functions["take"]?.line = 4
+        otherAPI.api.flags["F_1"] = 4
         let cases: [([AuditReport], MergeError)] = [
             ([], .nothing),
             ([report("6.12", [])], .notAPart("part-1.json")),
@@ -77,7 +77,7 @@ import Testing
             ([part(1), part(7), part(3)], .outOfRange(part: "part-2.json", index: 7, count: 3)),
             ([part(0), part(2), part(3)], .outOfRange(part: "part-1.json", index: 0, count: 3)),
             ([part(1), otherAPI, part(3)],
-                .disagreement(what: "the declaration of take", part: "part-2.json", other: "part-1.json")),
+                .disagreement(what: "the value of F_1", part: "part-2.json", other: "part-1.json")),
         ]
         for (parts, expected) in cases {
             let error = #expect(throws: MergeError.self) { try ReportMerge.merge(named(parts)) }

@@ -69,6 +69,11 @@ final class FunctionTable {
         }
     }
 
+    /// True where the body of a function of the file names an identifier.
+    func isUsed(_ identifier: String, in file: String) -> Bool {
+        (mentions[identifier] ?? []).contains { $0 < functions.count && functions[$0].expansionLocation?.file == file }
+    }
+
     func isMentioned(_ identifier: String) -> Bool { mentions[identifier] != nil }
 
     /// What a function is installed as (a member of an operations table) or handed to (a callee), sorted.

@@ -15,6 +15,8 @@ final class HeldPages {
         static let released = States(rawValue: 16)
         /// Fewer than asked, and released.
         static let shortReleased = States(rawValue: 32)
+        /// Fewer than asked, on a way that a test took because of it.
+        static let refused = States(rawValue: 64)
     }
 
     /// How the acquiring call tells what it got.
@@ -121,11 +123,12 @@ final class HeldPages {
         case .compound, .declaration, .otherStatement:
             node.children.forEach { execute($0) }
         case .branch where node.children.count >= 2:
+            let before = state
             let (taken, skipped) = split(node.children[0])
-            state = taken
+            state = refusing(taken, at: before)
             execute(node.children[1])
             let after = state
-            state = skipped
+            state = refusing(skipped, at: before)
             if node.children.count > 2 { execute(node.children[2]) }
             // `if (batch.count) release(batch);`: with nothing counted there is nothing to release.
             if node.children.count == 2, Self.asksObject(node.children[0]), releasesAll(in: node.children[1]), after != nil {
@@ -175,6 +178,15 @@ final class HeldPages {
         default:
             evaluate(node)
         }
+    }
+
+    /// A branch that a full set never takes is there for what fell short.
+    private func refusing(_ path: Path?, at before: Path?) -> Path? {
+        guard var path, before?.states.contains(.full) ?? false, !path.states.contains(.full),
+            path.states.remove(.short) != nil
+        else { return path }
+        path.states.insert(.refused)
+        return path
     }
 
     /// A condition on a member alone.
@@ -248,6 +260,7 @@ final class HeldPages {
             var next = current
             if next.remove(.full) != nil { next.insert(.released) }
             if next.remove(.short) != nil { next.insert(.shortReleased) }
+            if next.remove(.refused) != nil { next.insert(.shortReleased) }
             state?.states = next
         }
     }
@@ -329,8 +342,9 @@ final class HeldPages {
     private func narrowed(_ path: Path, to outcomes: States) -> Path? {
         let state = path.states
         // Released or not asked for: the result says nothing of what is held now.
-        let rest = state.subtracting([.none, .short, .full])
-        let narrowed = state.intersection(outcomes).union(rest)
+        let rest = state.subtracting([.none, .short, .full, .refused])
+        var narrowed = state.intersection(outcomes).union(rest)
+        if outcomes.contains(.short), state.contains(.refused) { narrowed.insert(.refused) }
         return narrowed.isEmpty ? nil : Path(states: narrowed, results: path.results, isStored: path.isStored)
     }
 
@@ -355,8 +369,9 @@ final class HeldPages {
         switch outcome {
         case .status:
             switch symbol {
-            case "<", "!=": return (.none, .full)
-            case ">=", "==": return (.full, .none)
+            // Whoever takes zero for a failure expects a count.
+            case "<", "!=", "<=": return (.none, .full)
+            case ">=", "==", ">": return (.full, .none)
             default: return (all, all)
             }
         case .pointer:

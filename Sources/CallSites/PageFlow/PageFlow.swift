@@ -7,6 +7,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     /// Everything that happens to the pages, sorted by place.
     package var uses: [PageUse] = []
     package var destination = Destination(kind: .none, text: nil)
+    /// Where they go from the variable that took them.
+    package var finalDestination: Destination?
     package var holding = Holding.unknown
     /// The number of pages asked for, where it is a constant.
     package var askedPages: Int64?
@@ -29,6 +31,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var wrappers: [Wrapper] = []
     package var vmas: VMAsUse?
     package var isCut = false
+    /// Releases that were not linked to the call stand where its own callbacks lead.
+    package var isReleasedByCallback = false
     /// A function of the file marks pages dirty, these or others.
     package var marksDirty = false
     /// Members declared in another file that hold the pages.

@@ -31,10 +31,10 @@ final class PageFlowAnalysis {
         let taint = PageTaint(table: table, uses: uses)
         taint.seed(call, argument: pages, in: function)
         taint.run()
-        let collected = PageUseCollector(table: table, uses: uses, taint: taint).collect()
+        let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
         flow.isCut = taint.isCut
         let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
-        flow.marksDirty = dirtying.contains { table.isMentioned($0) }
+        flow.marksDirty = dirtying.contains { marksDirty($0, in: call.place.file) }
         flow.members = taint.members(outside: table.lowering.path(call.place.file))
         flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
         flow.uses = collected.uses
@@ -49,12 +49,16 @@ final class PageFlowAnalysis {
         let outcome: HeldPages.Outcome = pages == nil ? .pointer : .count(asked: asked)
         let result = holder.hold(alternatives(to: call, pages: pages, in: function), in: function, outcome: outcome)
         flow.holding = result.holding
+        if flow.destination.kind == .local, flow.holding != .released {
+            flow.finalDestination = taint.destination(from: function)
+        }
         if let first = result.first {
             (flow.shortReturn, flow.leaks) = shortReturn(first, asked: asked, pages: pages, flow: flow)
         }
         if !flow.uses.contains(where: { $0.kind == .release }) {
-            let callbacks = callbacks(of: chain.functions)
+            let callbacks = callbacks(of: [function])
             let near = PageUseCollector.strayReleases(table: table, uses: uses, within: callbacks)
+            flow.isReleasedByCallback = !near.isEmpty
             flow.uses += near.isEmpty ? PageUseCollector.strayReleases(table: table, uses: uses, within: nil) : near
         }
         let linked = Set(flow.uses.filter { $0.kind == .release }.map(\.function))
@@ -66,6 +70,14 @@ final class PageFlowAnalysis {
         flow.accounting = evidence(of: uses.accounting, in: chain.functions, says: "locked memory is accounted")
         flow.wrappers = wrappers(of: function, taint: taint, chain: chain)
         return flow
+    }
+
+    /// The file calls a function that marks pages dirty, and does not tell it at each call to leave them clean.
+    private func marksDirty(_ name: String, in file: String) -> Bool {
+        guard let argument = uses.releases[name]?.dirties else { return table.isUsed(name, in: file) }
+        return table.callers(of: name).contains { caller in
+            !caller.call.children.indices.contains(argument + 1) || caller.call.children[argument + 1].constant != 0
+        }
     }
 
     /// The call, and other calls of the family in the function that fill the same place: one of them is made.
@@ -120,7 +132,7 @@ final class PageFlowAnalysis {
                 taint.seed(call, argument: query.pagesParameter, in: function)
                 taint.run()
             }
-            let collected = PageUseCollector(table: table, uses: uses, taint: taint).collect()
+            let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
             flow.uses = collected.uses
             flow.destination = destination(of: call, pages: query.pagesParameter, uses: flow.uses)
             let kept = taint.places.keys.contains { $0.isMember && taint.places[$0]?.contains(.pages) == true }
@@ -152,7 +164,7 @@ final class PageFlowAnalysis {
         let taint = PageTaint(table: table, uses: uses)
         guard taint.seed(member: query.member, of: query.structure) else { return nil }
         taint.run()
-        let uses = PageUseCollector(table: table, uses: uses, taint: taint).collect().uses.filter { $0.kind != .other }
+        let uses = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect().uses.filter { $0.kind != .other }
         guard !uses.isEmpty else { return nil }
         let releasing = Set(uses.filter { $0.kind == .release }.map(\.function))
         return MemberFact(query: query, uses: uses, releaseRoots: releasing.sorted().flatMap { roots(of: $0) })
@@ -183,14 +195,19 @@ final class PageFlowAnalysis {
         _ held: HeldPages, asked: Int64?, pages: Int?, flow: PageFlow
     ) -> (Release.ShortReturn, [Evidence]) {
         if asked == 1 || pages == nil { return (.notApplicable, leaks(held, flow)) }
-        let short = held.exits.filter { $0.states.contains(.short) }
+        let short = held.exits.filter { !$0.states.isDisjoint(with: [.short, .refused]) }
         if short.isEmpty {
             return (held.exits.contains { $0.states.contains(.shortReleased) } ? .released : .unknown, leaks(held, flow))
         }
-        // A way out on which a full set is held too takes what it got.
-        let dropped = short.filter { !$0.states.contains(.full) && !$0.states.contains(.released) && !succeeds($0) }
-        guard !dropped.isEmpty else { return (.used, []) }
-        let isKept = flow.destination.kind != .local
+        // A way out on which a full set is held too takes what it got; one that was taken because of too few does not.
+        let isKept = flow.destination.kind != .local && !held.releasesFull
+        let dropped = short.filter { exit in
+            let states = exit.states
+            let isRefused = !isKept && states.contains(.refused) && !states.contains(.shortReleased)
+            return (isRefused || !states.contains(.full) && !states.contains(.released)) && !succeeds(exit)
+        }
+        // What a parameter takes out of the function, its callers use or drop.
+        guard !dropped.isEmpty else { return (isKept && flow.destination.kind == .parameter ? .unknown : .used, []) }
         let lines = dropped.map { exit in
             evidence(exit.node, "returns here with fewer pages than asked, and nothing has released them")
         }
@@ -240,8 +257,12 @@ final class PageFlowAnalysis {
     // MARK: Notifiers
 
     private func notifiers(around chain: Ancestry) -> (checks: [Evidence], registrations: [Evidence]) {
+        // The check may stand in a helper of the function itself, where the page goes in.
+        let nearest = chain.functions.first
+        let callees = Set(nearest?.calls.map(\.name) ?? []).sorted().compactMap { table.function(named: $0) }
+            .filter { !chain.names.contains($0.name) }
         let checks = evidence(
-            of: uses.notifierChecks, in: chain.functions, says: "an MMU notifier's sequence guards the range")
+            of: uses.notifierChecks, in: chain.functions + callees, says: "an MMU notifier's sequence guards the range")
         var registrations: [Evidence] = []
         for name in uses.notifierRegistrations.sorted() where table.isMentioned(name) {
             registrations += evidence(of: [name], in: table.functions(mentioning: name), says: "an MMU notifier is registered")

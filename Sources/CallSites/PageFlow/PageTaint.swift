@@ -1,4 +1,5 @@
 internal import Knowledge
+internal import Report
 
 /// Where the pages of one acquiring call go, within its file: through variables, members, parameters, results and containers.
 ///
@@ -58,6 +59,18 @@ final class PageTaint {
     }
 
     let alsoReleasing: Set<String>
+
+    /// Where the pages of a function's variable go in the end: to its caller, or into an object; nil where neither was seen.
+    func destination(from function: FlowFunction) -> Destination? {
+        if results[function.name]?.contains(.pages) == true { return Destination(kind: .returned, text: nil) }
+        if let parameter = function.parameters.first(where: { handedUp.contains($0) && places[$0]?.contains(.pages) == true }) {
+            return Destination(kind: .parameter, text: parameter.name)
+        }
+        // A structure of the function's own goes with it.
+        guard holders.isEmpty else { return nil }
+        let kept = places.filter { ($0.key.isMember || $0.key.isGlobal) && $0.value.contains(.pages) }.keys
+        return kept.map(\.name).min().map { Destination(kind: .member, text: $0) }
+    }
 
     /// The pages are in a member of a structure; false where the file does not touch it.
     func seed(member name: String, of structure: String) -> Bool {

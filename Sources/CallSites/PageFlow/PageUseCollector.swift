@@ -6,11 +6,14 @@ struct PageUseCollector {
     let table: FunctionTable
     let uses: PageUses
     let taint: PageTaint
+    /// The names of the family: a call that takes the pages does nothing else with them.
+    private let family: Set<String>
 
     /// The functions that touch the pages also allocate pages of their own, and share variables between both.
     private let allocates: Bool
 
-    init(table: FunctionTable, uses: PageUses, taint: PageTaint) {
+    init(table: FunctionTable, uses: PageUses, taint: PageTaint, family: Set<String>) {
+        self.family = family
         self.table = table
         self.uses = uses
         self.taint = taint
@@ -52,6 +55,7 @@ struct PageUseCollector {
         let all = shapes.reduce(into: PageTaint.Shapes()) { $0.formUnion($1) }
         guard !all.isEmpty else { return nil }
         let name = call.name
+        guard !family.contains(name) else { return nil }
         var kinds: [(PageUse.Kind, String)] = []
         var release: PageUses.Releasing?
         if let known = uses.releases[name], !known.fits.isEmpty || !allocates {
@@ -81,7 +85,7 @@ struct PageUseCollector {
             if shape == .address { kinds.append((.address, "the pages are mapped for the processor")) }
             if shape == .pfn { kinds.append((.pfn, "the page frame number is taken")) }
         }
-        if kinds.isEmpty, uses.shapes[name] == nil, table.callee(of: call) == nil {
+        if kinds.isEmpty, uses.shapes[name] == nil, !uses.inspections.contains(name), !uses.neverReleases.contains(name), table.callee(of: call) == nil {
             let words = name.split(separator: "_").map { String($0) }
             if all.contains(.pages), !uses.neverReleases.contains(name), words.contains(where: { uses.releaseWords.contains($0) }) {
                 kinds.append((.release, "by its name it gives the pages back"))

@@ -1,0 +1,108 @@
+internal import AuditIndex
+internal import KernelTree
+internal import SourceText
+
+/// Which of a tree's files an audit speaks of. The rest are read, since answers may lie there, but not reported.
+package enum AuditScope: Hashable, Sendable {
+    case whole
+    /// One of several parts that add up to the whole; from 1 to `count`.
+    case shard(index: Int, count: Int)
+    /// What differs from an earlier state, and what that may affect.
+    case changed(Change)
+
+    /// How an audit knows what differs.
+    package enum Change: Hashable, Sendable {
+        /// These paths, deleted files included.
+        case paths(Set<String>)
+        /// Every file whose blob id is not the one given here; those given and gone count too.
+        case since([String: String])
+    }
+
+    /// The part that a path belongs to, from 1 to `count`; the same on every machine and in every run.
+    static func shard(of path: String, among count: Int) -> Int {
+        Int(path.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 } % UInt64(max(1, count))) + 1
+    }
+}
+
+/// The answer to a scope: the files to report of.
+struct ScopeSelection: Sendable {
+    /// Files in which an identifier of the family occurs.
+    let files: [ScannedFile]
+    /// Paths that the result speaks of, also those where nothing is left to report.
+    let covered: Set<String>
+
+    init(_ scope: AuditScope, files: [ScannedFile], scan: Scanner.Outcome, view: TreeView) {
+        switch scope {
+        case .whole:
+            self.files = files
+            covered = Set(files.map(\.path))
+        case .shard(let index, let count):
+            self.files = files.filter { AuditScope.shard(of: $0.path, among: count) == index }
+            covered = Set(self.files.map(\.path))
+        case .changed(let change):
+            let touched = Self.touched(change, scan: scan)
+            let affected = Self.affected(by: touched, among: files, view: view)
+            self.files = files.filter { touched.contains($0.path) || affected.contains($0.path) }
+            covered = touched.union(affected)
+        }
+    }
+
+    private static func touched(_ change: AuditScope.Change, scan: Scanner.Outcome) -> Set<String> {
+        switch change {
+        case .paths(let paths): return paths
+        case .since(let base):
+            var touched = Set(scan.results.filter { base[$0.path] != $0.content.rawValue }.map(\.path))
+            let present = Set(scan.results.map(\.path))
+            touched.formUnion(base.keys.filter { isSource($0) && !present.contains($0) })
+            return touched
+        }
+    }
+
+    private static func isSource(_ path: String) -> Bool { [".c", ".h", ".S"].contains { path.hasSuffix($0) } }
+
+    /// Files that include a touched header directly, and files one of whose functions around a call of the family is
+    /// named in a touched file: what its callers pass may have changed.
+    private static func affected(by touched: Set<String>, among files: [ScannedFile], view: TreeView) -> Set<String> {
+        let headers = Set(touched.filter { $0.hasSuffix(".h") }.map { String($0.split(separator: "/").last ?? "") })
+        var affected: Set<String> = []
+        var owners: [String: [String]] = [:]
+        for file in files where !touched.contains(file.path) {
+            let calls = file.entries.filter { $0.role == .call || $0.role == .ambiguous }
+            if calls.isEmpty { continue }
+            let own = file.path.split(separator: "/").dropLast()
+            if !headers.isEmpty, file.source.includedNames.contains(where: { name in
+                headers.contains(String(name.split(separator: "/").last ?? ""))
+                    && touched.contains { isMeant($0, by: name, in: own) }
+            }) {
+                affected.insert(file.path)
+            }
+            for entry in calls {
+                if let function = file.source.enclosingFunction(at: entry.offset)?.name { owners[function, default: []].append(file.path) }
+            }
+        }
+        let names = owners.keys.sorted()
+        let search = IdentifierSearch(names)
+        for path in touched.sorted() where isSource(path) {
+            guard let bytes = view.tree.contents(of: path) else { continue }
+            for hit in search.occurrences(in: bytes) { affected.formUnion(owners[names[hit.identifier]] ?? []) }
+        }
+        return affected
+    }
+
+    /// An include means a header whose path ends so, or one beside the file.
+    private static func isMeant(_ header: String, by name: String, in directory: ArraySlice<Substring>) -> Bool {
+        header == name || header.hasSuffix("/" + name) || header == (Array(directory) + name.split(separator: "/")).joined(separator: "/")
+    }
+}
+
+extension LexedSource {
+    /// What the file includes, with either kind of quote, under whatever condition.
+    fileprivate var includedNames: [String] {
+        directives.filter { $0.keyword == .include }.compactMap { directive in
+            let text = bytes[directive.range]
+            guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "\"") }) else { return nil }
+            let close = text[open] == UInt8(ascii: "<") ? UInt8(ascii: ">") : text[open]
+            return String(decoding: text[(open + 1)...].prefix { $0 != close }, as: UTF8.self)
+        }
+    }
+}

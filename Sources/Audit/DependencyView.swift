@@ -1,0 +1,137 @@
+internal import AuditIndex
+internal import CompileEnvironment
+internal import Foundation
+internal import KernelTree
+internal import Synchronization
+
+/// What a parse depended on, by name, and what it is now.
+///
+/// Besides the tree's files there are three kinds of names, which no path of a tree can have:
+/// `//store/PATH` is a generated header; `//config/ARCH/PATH` what the configuration says of the symbols that a file names, so
+/// that a new symbol elsewhere voids nothing; `//name/DIRECTORY/NAME` which headers' paths end so, since a new one may be
+/// found before the one that was read.
+final class DependencyView: Sendable {
+    private let tree: TreeView
+    private let store: String
+    private let environments: PreparedEnvironments
+    /// Paths of headers by their last two parts.
+    private let headers: [String: [String]]
+    private let state = Mutex(State())
+
+    private struct State {
+        var symbols: [String: [String]] = [:]
+        var contents: [String: ContentHash?] = [:]
+    }
+
+    private static let generated = "//store/"
+    private static let configuration = "//config/"
+    private static let names = "//name/"
+
+    init(tree: TreeView, store: String, environments: PreparedEnvironments, headers: [String]) {
+        self.tree = tree
+        self.store = store
+        self.environments = environments
+        self.headers = Dictionary(grouping: headers, by: Self.ending)
+    }
+
+    /// The name of something that libclang read, from its path as the report spells it; nil for what is of no interest.
+    func name(of path: String) -> String? { Self.name(of: path, store: store) }
+
+    static func name(of path: String, store: String) -> String? {
+        if path.hasPrefix(store + "/") { return generated + path.dropFirst(store.utf8.count + 1) }
+        return path.hasPrefix("/") || path.hasPrefix("<") ? nil : path
+    }
+
+    /// Everything that a parse for an architecture depended on that read these files.
+    func dependencies(reading names: Set<String>, for architecture: String) -> [Dependency] {
+        var all = Set(names.filter { !$0.hasSuffix(Self.everySymbol) })
+        for name in names {
+            if !symbols(of: name).isEmpty { all.insert("\(Self.configuration)\(architecture)/\(name)") }
+            if name.hasSuffix(".h") { all.insert(Self.names + Self.ending(of: name)) }
+        }
+        return all.sorted().compactMap { name in content(of: name).map { Dependency(path: name, content: $0) } }
+    }
+
+    private static func ending(of path: String) -> String { path.split(separator: "/").suffix(2).joined(separator: "/") }
+
+    /// Where every symbol stands: what files say of symbols speaks for it.
+    private static let everySymbol = "/generated/autoconf.h"
+
+    /// nil where there is no such thing.
+    func content(of name: String) -> ContentHash? {
+        guard name.hasPrefix("//") else { return tree.content(of: name) }
+        if let known = state.withLock({ $0.contents[name] }) { return known }
+        let content = bytes(of: name).map { ContentHash(ofBlob: $0) }
+        state.withLock { $0.contents[name] = .some(content) }
+        return content
+    }
+
+    private func bytes(of name: String) -> [UInt8]? {
+        if name.hasPrefix(Self.generated) {
+            return FileManager.default.contents(atPath: "\(store)/\(name.dropFirst(Self.generated.utf8.count))").map { [UInt8]($0) }
+        }
+        if name.hasPrefix(Self.names) {
+            return Array((headers[String(name.dropFirst(Self.names.utf8.count))] ?? []).joined(separator: "\n").utf8)
+        }
+        let rest = name.dropFirst(Self.configuration.utf8.count)
+        guard let slash = rest.firstIndex(of: "/"), let environment = environments.known(named: String(rest[..<slash])) else {
+            return nil
+        }
+        let symbols = symbols(of: String(rest[rest.index(after: slash)...]))
+        // A name put together from parts may be any.
+        if symbols.contains("") { return Array(environment.configuration.header.utf8) }
+        let values = symbols.map { symbol in
+            let base = symbol.hasSuffix("_MODULE") ? String(symbol.dropLast("_MODULE".count)) : symbol
+            let (own, other) = (environment.configuration.values[symbol], environment.configuration.values[base])
+            return "\(symbol)=\(own ?? "")/\(other ?? "")"
+        }
+        return Array(values.joined(separator: "\n").utf8)
+    }
+
+    /// What stands behind each `CONFIG_` in a file, sorted.
+    private func symbols(of name: String) -> [String] {
+        if let known = state.withLock({ $0.symbols[name] }) { return known }
+        let bytes = name.hasPrefix(Self.generated)
+            ? (name.hasSuffix(Self.everySymbol) ? nil : bytes(of: name)) : tree.tree.contents(of: name)
+        let symbols = bytes.map { Self.symbols(in: $0) } ?? []
+        state.withLock { $0.symbols[name] = symbols }
+        return symbols
+    }
+
+    private static func symbols(in bytes: [UInt8]) -> [String] {
+        let mark = Array("CONFIG_".utf8)
+        var found: Set<String> = []
+        bytes.withUnsafeBytes { text in
+            guard let base = text.baseAddress else { return }
+            var start = 0
+            while start + mark.count <= text.count, let hit = memchr(base + start, Int32(mark[0]), text.count - start) {
+                let place = base.distance(to: UnsafeRawPointer(hit))
+                start = place + 1
+                guard place + mark.count <= text.count, memcmp(hit, mark, mark.count) == 0 else { continue }
+                let begin = place + mark.count
+                var end = begin
+                while end < text.count, text[end].isSymbolByte { end += 1 }
+                start = end
+                if end > begin {
+                    found.insert(String(decoding: text[begin..<end], as: UTF8.self))
+                } else {
+                    // Alone it means something only where it is pasted to another name.
+                    while end < text.count, text[end] == UInt8(ascii: " ") { end += 1 }
+                    if end < text.count, text[end] == UInt8(ascii: "#") { found.insert("") }
+                }
+            }
+        }
+        return found.sorted()
+    }
+}
+
+extension UInt8 {
+    fileprivate var isSymbolByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}

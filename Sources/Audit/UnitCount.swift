@@ -1,0 +1,20 @@
+internal import Synchronization
+
+/// How many units an audit parsed, and how many it found in the index.
+package struct UnitCount: Hashable, Sendable {
+    package var parsed = 0
+    package var known = 0
+}
+
+/// Counts the units of one audit, whichever task parses them.
+final class UnitCounter: Sendable {
+    private let state = Mutex(UnitCount())
+
+    func add(isKnown: Bool) {
+        state.withLock { count in
+            if isKnown { count.known += 1 } else { count.parsed += 1 }
+        }
+    }
+
+    var count: UnitCount { state.withLock { $0 } }
+}

@@ -1,0 +1,120 @@
+internal import Foundation
+
+/// A git repository, read through its object store alone; bare repositories and linked work trees included.
+package struct GitRepository: Sendable {
+    /// As the user named it, made absolute and without links.
+    package let path: String
+    /// Where git keeps its files: `.git` of a checkout, or the repository itself.
+    let directory: String
+    let git: GitProgram
+
+    package init(at path: String, git: GitProgram?) throws(GitError) {
+        guard let resolved = realpath(path, nil) else { throw .notARepository(path: path) }
+        defer { free(resolved) }
+        let root = String(cString: resolved)
+        guard let directory = Self.directory(of: root) else { throw .notARepository(path: path) }
+        guard let git else { throw .noProgram }
+        self.path = root
+        self.directory = directory
+        self.git = git
+    }
+
+    /// True where `path` is a repository or the top of a checkout.
+    package static func exists(at path: String) -> Bool { directory(of: path) != nil }
+
+    private static func directory(of root: String) -> String? {
+        let inside = root + "/.git"
+        if isRepository(inside) { return inside }
+        // A linked work tree or a submodule: the file names the place.
+        if let text = FileManager.default.contents(atPath: inside).map({ String(decoding: $0.prefix(8192), as: UTF8.self) }),
+            let line = text.split(whereSeparator: \.isNewline).first, line.hasPrefix("gitdir: ")
+        {
+            let target = String(line.dropFirst("gitdir: ".count))
+            let directory = target.hasPrefix("/") ? target : root + "/" + target
+            return FileManager.default.fileExists(atPath: directory + "/HEAD") ? directory : nil
+        }
+        return isRepository(root) ? root : nil
+    }
+
+    private static func isRepository(_ directory: String) -> Bool {
+        let files = FileManager.default
+        return files.fileExists(atPath: directory + "/HEAD") && files.fileExists(atPath: directory + "/objects")
+    }
+
+    var isShallow: Bool { FileManager.default.fileExists(atPath: directory + "/shallow") }
+
+    // MARK: Questions
+
+    /// The full id of the commit that a name stands for.
+    package func commit(_ revision: String) throws -> String {
+        let unknown = GitError.unknownRevision(repository: path, revision: revision, isShallow: isShallow)
+        guard !revision.isEmpty, !revision.hasPrefix("-"), !revision.contains("\0") else { throw unknown }
+        let arguments = ["rev-parse", "--quiet", "--verify", "--end-of-options", revision + "^{commit}"]
+        let (bytes, outcome) = try git.output(arguments, in: directory)
+        guard let bytes else {
+            // With --quiet an unknown name says nothing.
+            let isSilent = outcome.complaint.hasPrefix("exit status") || outcome.complaint.contains("Needed a single revision")
+            if isSilent { throw unknown }
+            if outcome.complaint.contains("not a git repository") { throw GitError.notARepository(path: path) }
+            throw GitError.corrupt(repository: path, path: nil, reason: outcome.complaint)
+        }
+        let id = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+        guard id.utf8.count >= 40, id.utf8.allSatisfy({ $0.isHexadecimalDigit }) else { throw unknown }
+        return id
+    }
+
+    /// A regular file of a commit.
+    package struct Entry: Hashable, Sendable {
+        package var path: String
+        /// The blob's id.
+        package var id: String
+    }
+
+    /// The regular files of a commit by path; links, submodules and names that are no UTF-8 are left out.
+    package func files(of commit: String) throws -> [Entry] {
+        let (bytes, outcome) = try git.output(["ls-tree", "-r", "-z", "--full-tree", commit], in: directory)
+        guard let bytes else { throw GitError.corrupt(repository: path, path: nil, reason: outcome.complaint) }
+        return bytes.split(separator: 0).compactMap { record in
+            // 100644 blob 3b18e512dba79e4c8300dd08aeb37f8e728b8dad\tpath
+            guard record.starts(with: "100".utf8), let tab = record.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
+            let fields = record[..<tab].split(separator: UInt8(ascii: " "))
+            guard fields.count == 3, let name = String(validating: record[(tab + 1)...], as: UTF8.self), Self.isPlain(name)
+            else { return nil }
+            return Entry(path: name, id: String(decoding: fields[2], as: UTF8.self))
+        }
+    }
+
+    /// Names come from the repository: none may lead elsewhere when it is written.
+    private static func isPlain(_ path: String) -> Bool {
+        path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+            !part.isEmpty && part != "." && part != ".." && part.lowercased() != ".git"
+        }
+    }
+
+    /// Paths that differ between two commits, deleted ones included.
+    package func changes(from old: String, to new: String) throws -> Set<String> {
+        let arguments = ["diff-tree", "-r", "-z", "--no-renames", "--name-only", "--no-ext-diff", "--no-textconv", old, new]
+        let (bytes, outcome) = try git.output(arguments, in: directory)
+        guard let bytes else { throw GitError.corrupt(repository: path, path: nil, reason: outcome.complaint) }
+        return Set(bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
+    }
+
+    /// Old path to new path of the sources that were renamed; nil where git cannot tell.
+    package func renames(from old: String, to new: String) -> [String: String]? {
+        let arguments = [
+            "-c", "diff.renameLimit=1000", "diff-tree", "-r", "-z", "-M", "--diff-filter=R", "--name-status",
+            "--no-ext-diff", "--no-textconv", old, new,
+        ]
+        guard let bytes = try? git.output(arguments, in: directory).bytes else { return nil }
+        let fields = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        return stride(from: 0, to: fields.count - 2, by: 3).reduce(into: [:]) { renames, index in
+            if fields[index].hasPrefix("R") { renames[fields[index + 1]] = fields[index + 2] }
+        }
+    }
+}
+
+extension UInt8 {
+    var isHexadecimalDigit: Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
+    }
+}

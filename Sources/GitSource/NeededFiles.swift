@@ -1,0 +1,22 @@
+/// Which files of a revision an audit may read, by their names: sources and what they include, and what the build system
+/// says of them. Device trees, documents and images stay in the repository.
+enum NeededFiles {
+    private static let suffixes = [".c", ".h", ".S", ".inl", ".inc", ".def", ".tbl", ".lds", ".mk"]
+    private static let prefixes = ["Kconfig", "Makefile", "Kbuild"]
+    private static let names: Set<String> = ["MAINTAINERS", "Platform", "compile_commands.json"]
+
+    static func contains(_ path: String) -> Bool {
+        let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+        if suffixes.contains(where: { name.hasSuffix($0) }) || prefixes.contains(where: { name.hasPrefix($0) }) { return true }
+        if names.contains(String(name)) { return true }
+        // Tables of machine types and registers, from which headers are generated: arch/NAME/tools/TABLE.
+        let parts = path.split(separator: "/", maxSplits: 3)
+        return parts.count == 4 && parts[0] == "arch" && parts[2] == "tools"
+    }
+
+    /// Without these an audit would be silently incomplete.
+    static func isIndispensable(_ path: String) -> Bool {
+        path.hasSuffix(".c") || path.hasSuffix(".S") || path.split(separator: "/").last?.hasPrefix("Kconfig") == true
+            || path == "Makefile"
+    }
+}

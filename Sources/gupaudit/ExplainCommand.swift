@@ -1,0 +1,112 @@
+import ArgumentParser
+import Foundation
+import GitSource
+import KernelTree
+import Knowledge
+import Output
+import Report
+
+/// `gupaudit explain TREE SITE`
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Explain one site: everything known about it, with its lines of source, and reviewers' questions.",
+        discussion: """
+            Examples:
+              gupaudit explain /usr/src/linux drivers/example/ring.c:142
+              gupaudit explain audit.json 4f0c9a7e --tree /usr/src/linux
+
+            A report tells at once what a tree tells after an audit. Its sources are quoted from the tree that it \
+            names, or from --tree; a tree that has changed since is not quoted.
+
+            Exit codes: 0 explained; 2 wrong usage, unreadable input, or no such site; 3 explained, but the ledger \
+            does not balance.
+            """)
+
+    @Argument(help: "A kernel checkout, a revision as REPO@REV, or a report written with audit --format json.")
+    var tree: String
+
+    @Argument(help: "The site: its id, the beginning of it, FILE:LINE, or FILE:LINE:COLUMN.")
+    var site: String
+
+    @Option(name: .customLong("tree"), help: "Where the sources of a report lie (default: where it was made).")
+    var sources: String?
+
+    @Option(help: "Write the page to this file instead of standard output.")
+    var output: String?
+
+    @Option(help: "When to colour the page: auto, always, never.")
+    var color: ColorChoice = .auto
+
+    @OptionGroup var settings: AuditSettings
+
+    func run() async throws {
+        let guide = try ReviewGuide(rules: settings.locations.rulesDirectory())
+        let source = try await ReportSource(tree, settings: settings, tree: sources)
+        let sites: [CallSite]
+        switch SiteSearch(in: source.report).sites(named: named(in: source)) {
+        case .found(let found): sites = found
+        case .none(let reason): throw InputError(description: reason)
+        }
+        let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
+        let contents = reader(of: source)
+        let functions = FunctionReader(contents)
+        let mentions = FunctionMentions { functions.identifiers(of: $0, in: $1) }
+        let pages = sites.map { site in
+            let files = SiteExplanation.files(quotedFor: site, in: source.report)
+            let quotes = SourceQuotes(of: files) { contents($0) }
+            return SiteExplanation(
+                site, in: source.report, guide: guide, quotes: quotes, mentions: mentions, color: usesColor
+            ).text
+        }
+        try OutputFile.write(pages.joined(separator: "\n\n"), to: output)
+        try ReportSource.checkLedgers([source])
+    }
+
+    /// No source is larger; a file that is gives no text.
+    private static let largestFile = 1 << 24
+
+    /// Where the audited sources can be read. A report of a revision does not bring it along: what is checked out in
+    /// that repository now may be another.
+    private func reader(of source: ReportSource) -> (String) -> [UInt8]? {
+        if case .revision(let repository, let commit, _) = source.source {
+            let files = try? RevisionContents(of: commit, in: repository)
+            return { files?.contents(of: $0) }
+        }
+        let identity = source.report.tree
+        let tree = source.tree ?? (identity.source == .directory ? try? KernelTree(at: identity.path) : nil)
+        return { tree?.contents(of: $0, limit: Self.largestFile) }
+    }
+
+    /// The site without what a shell completes in front of a path: the tree's own, and `./`.
+    private func named(in source: ReportSource) -> String {
+        let roots = [tree, source.report.tree.path, sources].compactMap { $0 }
+        for root in roots where !root.isEmpty {
+            let prefix = root.hasSuffix("/") ? root : root + "/"
+            if site.hasPrefix(prefix) { return String(site.dropFirst(prefix.count)) }
+        }
+        return site.hasPrefix("./") ? String(site.dropFirst(2)) : site
+    }
+}
+
+extension ReviewGuide {
+    /// What the rules say of the names that reviewers ask about.
+    fileprivate init(rules: String) throws {
+        let family = try Family(directory: rules)
+        let uses = try PageUses(directory: rules + "/family")
+        let review = try ReviewKnowledge(directory: rules + "/family")
+        self.init()
+        flagPrefix = family.flags.prefix
+        get = family.flags.get
+        force = family.flags.force
+        anonymous = review.anonymous
+        longTerm = uses.longFlags.sorted()
+        releases = review.releases
+        dirtyingRelease = review.dirtyingRelease
+        dirtying = review.dirtying
+        takesLock = review.takesLock
+        lockless = review.lockless
+        needsLock = review.needsLock
+        unmapped = review.unmapped
+    }
+}

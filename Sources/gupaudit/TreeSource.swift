@@ -1,0 +1,60 @@
+import Foundation
+import GitSource
+
+/// What an operand names: a directory, a revision of a git repository, or a report written earlier.
+enum TreeSource {
+    case directory(String)
+    /// The commit in full, and the revision as it was named.
+    case revision(GitRepository, commit: String, name: String)
+    case report(String)
+
+    /// - Parameter repository: where `--git` was given. Without it `REPO@REV` names a revision too.
+    init(_ operand: String, repository: String?, git: GitProgram?) throws {
+        var isDirectory: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: operand, isDirectory: &isDirectory)
+        if let repository, !(exists && !isDirectory.boolValue && operand.hasSuffix(".json")) {
+            let repository = try GitRepository(at: repository, git: git)
+            self = .revision(repository, commit: try repository.commit(operand), name: operand)
+        } else if exists {
+            self = isDirectory.boolValue ? .directory(operand) : .report(operand)
+        } else if let (path, revision) = Self.parts(of: operand) {
+            let repository = try GitRepository(at: path, git: git)
+            self = .revision(repository, commit: try repository.commit(revision), name: revision)
+        } else {
+            throw InputError(description: "\(operand): neither a report nor a tree; there is no such file")
+        }
+    }
+
+    /// A revision may have at signs too: the first that ends a repository's path counts.
+    private static func parts(of operand: String) -> (path: String, revision: String)? {
+        operand.indices.filter { operand[$0] == "@" }.lazy
+            .map { (String(operand[..<$0]), String(operand[operand.index(after: $0)...])) }
+            .first { GitRepository.exists(at: $0.0) }
+    }
+
+    /// For messages.
+    var name: String {
+        switch self {
+        case .directory(let path), .report(let path): path
+        case .revision(let repository, _, let name): "\(repository.path)@\(name)"
+        }
+    }
+
+    /// Where a directory's files are; a revision's are put on disk when they are needed.
+    var path: String {
+        switch self {
+        case .directory(let path), .report(let path): path
+        case .revision(let repository, _, _): repository.path
+        }
+    }
+}
+
+extension TreeSource {
+    /// What git knows of renamed files between two revisions of one repository.
+    static func renames(from old: TreeSource, to new: TreeSource) -> [String: String] {
+        guard case .revision(let repository, let before, _) = old, case .revision(let other, let after, _) = new,
+            repository.path == other.path
+        else { return [:] }
+        return repository.renames(from: before, to: after) ?? [:]
+    }
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef _ACROSS_H
+#define _ACROSS_H
+
+#include <linux/mm.h>
+
+struct vault {
+	struct page *stolen;
+	struct page *cared_for;
+	struct page *kept[16];
+	int count;
+};
+
+int lend_pages(unsigned long addr, int n, struct page **pages);
+int keep_pages(unsigned long addr, int n, unsigned int gup_flags, struct page **pages);
+
+#endif

@@ -1,0 +1,210 @@
+import Foundation
+import Testing
+
+private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManager.default.isExecutableFile(atPath: $0) }
+
+/// Revisions of small repositories, as a user would audit them.
+@Suite(.serialized, .enabled(if: hasGit, "git is not installed")) struct GitCommandTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    private static let sample = root.appending(path: "Tests/AuditTests/Trees/era-6.5").path
+
+    /// A repository with the sample tree as its first commit, and a cache that lasts from run to run.
+    private final class Scratch {
+        let path = NSTemporaryDirectory() + "gupaudit-git-cli-" + UUID().uuidString
+        var tree: String { path + "/tree" }
+
+        init() throws {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: GitCommandTests.sample, toPath: tree)
+            try git("init", "--quiet")
+            try commit("one")
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+
+        @discardableResult
+        func git(_ arguments: String...) throws -> String {
+            try start("/usr/bin/env", ["git", "-C", tree, "-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"] + arguments).output
+        }
+
+        func commit(_ tag: String) throws {
+            try git("add", "--all", "--force")
+            try git("commit", "--quiet", "--message", tag)
+            try git("tag", tag)
+        }
+
+        func run(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
+            let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+            let candidates = [tests, GitCommandTests.root.appending(path: ".build/debug")].map { $0.appending(path: "gupaudit").path }
+            let program = try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0) })
+            return try start(program, arguments)
+        }
+
+        private func start(_ program: String, _ arguments: [String]) throws -> (code: Int32, output: String, errors: String) {
+            let process = Process()
+            process.executableURL = URL(filePath: program)
+            process.arguments = arguments
+            process.environment = [
+                "HOME": path, "XDG_CACHE_HOME": path + "/cache", "PATH": "/usr/local/bin:/usr/bin:/bin", "GIT_CONFIG_NOSYSTEM": "1",
+            ]
+            let files = ["output", "errors"].map { "\(path)/\($0)-\(UUID().uuidString)" }
+            for file in files { _ = FileManager.default.createFile(atPath: file, contents: nil) }
+            process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files[0]))
+            process.standardError = try FileHandle(forWritingTo: URL(filePath: files[1]))
+            try process.run()
+            process.waitUntilExit()
+            let texts = files.map { String(decoding: FileManager.default.contents(atPath: $0) ?? Data(), as: UTF8.self) }
+            return (process.terminationStatus, texts[0], texts[1])
+        }
+
+        /// A driver of the tree that calls the family.
+        func driver() throws -> String {
+            let report = try GitCommandTests.json(try run("audit", tree, "--format", "json", "--quiet").output)
+            let sites = report["sites"] as? [[String: Any]] ?? []
+            return try #require(sites.compactMap { $0["file"] as? String }.first { $0.hasPrefix("drivers/") && $0.hasSuffix(".c") })
+        }
+
+        func append(_ text: String, to file: String) throws {
+            let old = try String(contentsOfFile: "\(tree)/\(file)", encoding: .utf8)
+            try (old + text).write(toFile: "\(tree)/\(file)", atomically: true, encoding: .utf8)
+        }
+    }
+
+    fileprivate static func json(_ text: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+
+    /// A call that takes pages with FOLL_GET and writes them, in the words of the sample tree's era.
+    private static let call = """
+
+        long added_call(unsigned long start, struct page **pages);
+        long added_call(unsigned long start, struct page **pages)
+        {
+        	return get_user_pages_fast(start, 1, FOLL_WRITE, pages);
+        }
+
+        """
+
+    @Test func aRevisionSaysWhatItsDirectorySays() throws {
+        let scratch = try Scratch()
+        try scratch.git("clone", "--quiet", "--bare", scratch.tree, scratch.path + "/bare.git")
+        let bare = try scratch.run("audit", "--git", scratch.path + "/bare.git", "one", "--format", "json", "--quiet")
+        #expect(bare.code == 0, "\(bare.errors)")
+        let directory = try scratch.run("audit", scratch.tree, "--format", "json", "--quiet")
+        let (revised, plain) = (try Self.json(bare.output), try Self.json(directory.output))
+        for key in ["sites", "findings", "ledger", "api", "units"] {
+            let (left, right) = (revised[key] as? NSObject, plain[key] as? NSObject)
+            #expect(left != nil && left == right, "\(key)")
+        }
+        let tree = revised["tree"] as? [String: Any]
+        #expect(tree?["source"] as? String == "git")
+        #expect(tree?["path"] as? String == (try realpathOf(scratch.path + "/bare.git")))
+        #expect((tree?["revision"] as? String) == (try scratch.git("rev-parse", "one").trimmingCharacters(in: .whitespacesAndNewlines)))
+        // What was parsed in the one place is known in the other, and the whole report the next time.
+        #expect(try scratch.run("audit", scratch.tree).errors.contains("gupaudit: 0 units parsed"))
+        let again = try scratch.run("audit", "--git", scratch.path + "/bare.git", "one", "--format", "json")
+        #expect(again.output == bare.output)
+        #expect(again.errors.contains("from the index"))
+    }
+
+    private func realpathOf(_ path: String) throws -> String {
+        let resolved = try #require(realpath(path, nil))
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    @Test func theNextRevisionParsesWhatChanged() throws {
+        let scratch = try Scratch()
+        try scratch.append(Self.call, to: try scratch.driver())
+        try scratch.commit("two")
+        _ = try scratch.run("audit", "--git", scratch.tree, "one")
+        let second = try scratch.run("audit", "--git", scratch.tree, "two")
+        let line = try #require(second.errors.split(separator: "\n").first { $0.contains(" units parsed, ") })
+        let numbers = line.split { !$0.isNumber }.compactMap { Int($0) }
+        #expect(numbers.count == 2 && numbers[0] >= 1 && numbers[0] * 3 < numbers[0] + numbers[1], "\(line)")
+        let diff = try scratch.run("diff", "--git", scratch.tree, "one", "two", "--format", "json")
+        #expect(diff.code == 0)
+        let rows = try Self.json(diff.output)["rows"] as? [[String: Any]] ?? []
+        #expect(rows.filter { $0["status"] as? String == "added" }.count == 1)
+        #expect(rows.allSatisfy { ["added", "unchanged"].contains($0["status"] as? String) })
+        let history = try scratch.run("history", "--git", scratch.tree, "one", "two", "--format", "csv", "--quiet")
+        #expect(history.output.contains("\none,") && history.output.contains("\ntwo,"))
+        let named = try scratch.run("diff", scratch.tree + "@one", scratch.tree, "--format", "json", "--quiet")
+        #expect(named.code == 0)
+        #expect(named.output.contains("added_call"))
+    }
+
+    @Test func badRepositoriesAreSaidInOneLine() throws {
+        let scratch = try Scratch()
+        try scratch.append(Self.call, to: try scratch.driver())
+        try scratch.commit("two")
+        try scratch.git("clone", "--quiet", "--depth", "1", "file://" + scratch.tree, scratch.path + "/shallow")
+        for arguments in [
+            [scratch.tree, "nothing"], [scratch.tree, "--all"], ["/usr", "one"], [scratch.path + "/none", "one"],
+            [scratch.path + "/shallow", "HEAD~1"],
+        ] {
+            let outcome = try scratch.run("audit", "--git", arguments[0], "--", arguments[1])
+            #expect(outcome.code == 2, "\(arguments)")
+            #expect(outcome.output.isEmpty)
+            #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+        }
+        let shallow = try scratch.run("audit", "--git", scratch.path + "/shallow", "HEAD~1")
+        #expect(shallow.errors.contains("shallow"))
+        // A blob that is not what its name says.
+        let id = try scratch.git("rev-parse", "one:Makefile").trimmingCharacters(in: .whitespacesAndNewlines)
+        let object = "\(scratch.tree)/.git/objects/\(id.prefix(2))/\(id.dropFirst(2))"
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: object)
+        try Data("rubbish".utf8).write(to: URL(filePath: object))
+        let corrupt = try scratch.run("audit", "--git", scratch.tree, "one")
+        #expect(corrupt.code == 2)
+        #expect(corrupt.errors.contains("Makefile"))
+        #expect(corrupt.errors.split(separator: "\n").count == 1, "\(corrupt.errors)")
+    }
+
+    @Test func aCheckSinceARevisionSeesTheTouchedDriver() throws {
+        let scratch = try Scratch()
+        let driver = try scratch.driver()
+        let baseline = scratch.path + "/baseline.json"
+        #expect(try scratch.run("check", scratch.tree, "--baseline", baseline, "--update").code == 0)
+        #expect(try scratch.run("check", scratch.tree, "--baseline", baseline, "--since", "one").code == 0)
+        try scratch.append("\n/* nothing */\n", to: driver)
+        let harmless = try scratch.run("check", scratch.tree, "--baseline", baseline, "--since", "one")
+        #expect(harmless.code == 0, "\(harmless.output)")
+        // Sites of files that nobody touched are neither new nor resolved.
+        #expect(!harmless.output.contains("no longer"))
+        try scratch.append(Self.call, to: driver)
+        let worse = try scratch.run("check", scratch.tree, "--baseline", baseline, "--since", "one", "--github")
+        let whole = try scratch.run("check", scratch.tree, "--baseline", baseline, "--github")
+        #expect(worse.code == whole.code)
+        #expect(worse.output == whole.output)
+        try scratch.commit("two")
+        let revision = try scratch.run("check", "--git", scratch.tree, "two", "--baseline", baseline, "--since", "one", "--github")
+        #expect(revision.code == whole.code)
+        #expect(revision.output == whole.output)
+        #expect(try scratch.run("check", scratch.tree, "--baseline", baseline, "--since", "nothing").code == 2)
+        #expect(try scratch.run("check", Self.sample, "--baseline", baseline, "--since", "one").code == 2)
+        #expect(try scratch.run("check", scratch.tree, "--baseline", baseline, "--since", "one", "--update").code == 2)
+    }
+
+    @Test func fourPartsAreTheWhole() throws {
+        let scratch = try Scratch()
+        let whole = try scratch.run("audit", scratch.tree, "--format", "json", "--no-index", "--quiet").output
+        for number in 1...4 {
+            let part = "\(scratch.path)/part-\(number).json"
+            let outcome = try scratch.run(
+                "audit", scratch.tree, "--shard", "\(number)/4", "--format", "json", "--no-index", "--quiet", "--output", part)
+            #expect(outcome.code == 0)
+        }
+        let merged = try scratch.run(
+            "merge", scratch.path + "/part-3.json", scratch.path + "/part-1.json", scratch.path + "/part-4.json",
+            scratch.path + "/part-2.json")
+        #expect(merged.code == 0, "\(merged.errors)")
+        #expect(merged.output == whole)
+        #expect(try scratch.run("merge", scratch.path + "/part-3.json", scratch.path + "/part-1.json").code == 2)
+        for shard in ["0/4", "5/4", "1", "a/b", "1/0"] {
+            #expect(try scratch.run("audit", scratch.tree, "--shard", shard, "--format", "json").code == 2, "\(shard)")
+        }
+        #expect(try scratch.run("audit", scratch.tree, "--shard", "1/4").code == 2)
+    }
+}

@@ -1,0 +1,149 @@
+import Foundation
+import Testing
+
+@testable import GitSource
+
+/// Revisions on disk: what they hold, what they leave out, and how they change into one another.
+@Suite(.enabled(if: ScratchRepository.git != nil, "git is not installed")) struct RevisionTests {
+    private func text(_ tree: RevisionTree, _ file: String) -> String? {
+        FileManager.default.contents(atPath: "\(tree.path)/\(file)").map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    @Test(arguments: [false, true]) func aRevisionHoldsItsSourcesAndNoLinks(bare: Bool) throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("Makefile", "VERSION = 6\n")
+        try scratch.write("mm/one.c", "int one;\n")
+        try scratch.write("notes.txt", "no source\n")
+        try FileManager.default.createSymbolicLink(atPath: scratch.path + "/mm/link.c", withDestinationPath: "/etc/passwd")
+        let commit = try scratch.commit()
+        // What is in the work tree does not matter.
+        try scratch.write("mm/one.c", "int changed;\n")
+        let repository = try scratch.repository(bare: bare)
+        #expect(try repository.commit("HEAD") == commit)
+        let tree = try RevisionTree.open(commit, of: repository, in: scratch.cache)
+        #expect(text(tree, "mm/one.c") == "int one;\n")
+        #expect(text(tree, "Makefile") == "VERSION = 6\n")
+        for absent in ["notes.txt", "mm/link.c"] {
+            #expect(!FileManager.default.fileExists(atPath: "\(tree.path)/\(absent)"))
+        }
+    }
+
+    @Test func theNextRevisionWritesOnlyWhatDiffers() throws {
+        let scratch = try ScratchRepository()
+        for number in 1...20 { try scratch.write("drivers/d\(number).c", "int d\(number);\n") }
+        try scratch.write("gone/only.c", "int gone;\n")
+        let first = try scratch.commit()
+        try scratch.write("drivers/d3.c", "int other;\n")
+        try scratch.run("rm", "--quiet", "gone/only.c")
+        // A file where a directory was.
+        try scratch.write("gone", "")
+        try scratch.run("mv", "drivers/d4.c", "drivers/d4")
+        try scratch.write("drivers/d4.c/inner.c", "int inner;\n")
+        let second = try scratch.commit()
+        let repository = try scratch.repository()
+        #expect(try RevisionTree.open(first, of: repository, in: scratch.cache).written == 21)
+        let place: String
+        do {
+            let tree = try RevisionTree.open(second, of: repository, in: scratch.cache)
+            #expect(tree.written == 2)
+            #expect(text(tree, "drivers/d3.c") == "int other;\n")
+            #expect(text(tree, "drivers/d4.c/inner.c") == "int inner;\n")
+            #expect(!FileManager.default.fileExists(atPath: tree.path + "/gone"))
+            place = tree.path
+            // While it is held, another revision gets a tree of its own.
+            let other = try RevisionTree.open(first, of: repository, in: scratch.cache)
+            #expect(other.path != tree.path)
+            #expect(text(other, "drivers/d3.c") == "int d3;\n")
+        }
+        let back = try RevisionTree.open(second, of: repository, in: scratch.cache)
+        #expect(back.path == place)
+        #expect(back.written == 0)
+        #expect(try repository.changes(from: first, to: second).contains("drivers/d3.c"))
+    }
+
+    @Test func anInterruptedRevisionIsBegunAnew() throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("a.c", "int a;\n")
+        let commit = try scratch.commit()
+        let repository = try scratch.repository()
+        let path = try RevisionTree.open(commit, of: repository, in: scratch.cache).path
+        try Data("half".utf8).write(to: URL(filePath: path + "/a.c"))
+        try Data().write(to: URL(filePath: path + "/stray.c"))
+        let manifest = (path as NSString).deletingLastPathComponent + "/manifest"
+        let bytes = try #require(FileManager.default.contents(atPath: manifest))
+        try bytes.prefix(bytes.count / 2).write(to: URL(filePath: manifest))
+        let tree = try RevisionTree.open(commit, of: repository, in: scratch.cache)
+        #expect(text(tree, "a.c") == "int a;\n")
+        #expect(!FileManager.default.fileExists(atPath: tree.path + "/stray.c"))
+    }
+
+    @Test func badInputIsATypedError() throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("a.c", "int a;\n")
+        try scratch.commit()
+        let repository = try scratch.repository()
+        for revision in ["nothing", "", "--all", "HEAD~5", "a\nb"] {
+            let error = #expect(throws: GitError.self) { try repository.commit(revision) }
+            #expect(error == .unknownRevision(repository: repository.path, revision: revision, isShallow: false))
+            #expect(error?.description.contains("\n") == false)
+        }
+        #expect(throws: GitError.notARepository(path: "/usr")) { try GitRepository(at: "/usr", git: ScratchRepository.git) }
+        #expect(throws: GitError.noProgram) { try GitRepository(at: scratch.path, git: nil) }
+    }
+
+    /// The file of a loose object.
+    private func object(_ scratch: ScratchRepository, _ name: String) throws -> String {
+        let id = try scratch.run("rev-parse", name).trimmingCharacters(in: .whitespacesAndNewlines)
+        return "\(scratch.path)/.git/objects/\(id.prefix(2))/\(id.dropFirst(2))"
+    }
+
+    @Test func aCorruptObjectIsNamed() throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("a.c", "int a;\n")
+        try scratch.write("b.c", "int b;\n")
+        let commit = try scratch.commit()
+        let path = try object(scratch, "HEAD:b.c")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        try Data("rubbish".utf8).write(to: URL(filePath: path))
+        let error = #expect(throws: GitError.self) {
+            try RevisionTree.open(commit, of: try scratch.repository(), in: scratch.cache)
+        }
+        #expect(error?.description.contains("b.c") == true)
+    }
+
+    @Test func aMissingHeaderIsANoticeAndAMissingSourceAnError() throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("a.h", "int a;\n")
+        try scratch.write("b.c", "int b;\n")
+        let commit = try scratch.commit()
+        try FileManager.default.removeItem(atPath: try object(scratch, "HEAD:a.h"))
+        let repository = try scratch.repository()
+        do {
+            let tree = try RevisionTree.open(commit, of: repository, in: scratch.cache)
+            #expect(tree.notices.count == 1)
+            #expect(tree.notices.first?.contains("a.h") == true)
+        }
+        try FileManager.default.removeItem(atPath: try object(scratch, "HEAD:b.c"))
+        try FileManager.default.removeItem(atPath: scratch.cache)
+        #expect(throws: GitError.missingObjects(repository: repository.path, commit: commit, path: "b.c", count: 2)) {
+            try RevisionTree.open(commit, of: repository, in: scratch.cache)
+        }
+    }
+
+    @Test func nothingThatTheRepositoryNamesIsRun() throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("a.c", "int a;\n")
+        try scratch.write(".gitattributes", "*.c filter=evil diff=evil\n")
+        let commit = try scratch.commit()
+        let trace = scratch.path + "/cache-trace"
+        for key in ["filter.evil.smudge", "filter.evil.clean", "diff.evil.textconv", "diff.evil.command", "core.fsmonitor", "core.pager"] {
+            try scratch.run("config", key, "touch \(trace)")
+        }
+        let repository = try scratch.repository()
+        let tree = try RevisionTree.open(commit, of: repository, in: scratch.cache)
+        #expect(text(tree, "a.c") == "int a;\n")
+        _ = try repository.changes(from: commit, to: commit)
+        _ = repository.renames(from: commit, to: commit)
+        #expect(!FileManager.default.fileExists(atPath: trace))
+    }
+}
