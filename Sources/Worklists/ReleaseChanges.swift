@@ -11,9 +11,9 @@ struct ReleaseChanges {
             let known = uses.releases[call.callee]
             var remark: String?
             if uses.dirtiesUnlocked.contains(call.callee), known == nil {
-                remark = "in one call with the release; it takes the page lock, which \(call.callee)() does not"
+                remark = "folded into the release; it takes the page lock, which \(call.callee)() does not"
             } else if uses.dirtiesLocked.contains(call.callee), known == nil {
-                remark = "in one call with the release"
+                remark = "folded into the release"
             } else if known?.fits.isEmpty == true {
                 remark = "today it frees pages that the caller never allocated"
             }
