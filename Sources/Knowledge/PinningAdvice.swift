@@ -17,6 +17,8 @@ package struct PinningAdvice: Hashable, Sendable {
     package let impliedFindings: Set<String>
     /// What to do where a call passes NULL for the VMAs.
     package let vmasUnused: String
+    /// Functions that return a VMA on purpose.
+    package let vmasByDesign: Set<String>
 
     /// Reads `pinning.yaml` of a directory.
     package init(directory: String) throws(RulesError) {
@@ -29,7 +31,7 @@ package struct PinningAdvice: Hashable, Sendable {
 
     package init(yaml: String, path: String) throws(RulesError) {
         let root = try StrictYAML(yaml, path: path)
-        let fields = try root.mapping(required: ["releases", "calls", "implied_findings", "vmas_unused"])
+        let fields = try root.mapping(required: ["releases", "calls", "implied_findings", "vmas_unused", "vmas_by_design"])
         var releases: [String: String] = [:]
         for entry in try fields["releases"]?.anyMapping() ?? [] {
             for name in try entry.value.strings() {
@@ -52,5 +54,6 @@ package struct PinningAdvice: Hashable, Sendable {
         self.calls = calls
         impliedFindings = Set(try fields["implied_findings"]?.strings() ?? [])
         vmasUnused = try fields["vmas_unused"]?.string() ?? ""
+        vmasByDesign = Set(try fields["vmas_by_design"]?.strings() ?? [])
     }
 }

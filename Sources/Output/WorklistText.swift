@@ -107,7 +107,7 @@ struct WorklistText {
         return columns.enumerated().flatMap { index, column -> [Phrase] in
             let text = column + (index + 1 < columns.count ? "," : "")
             // A short one stays together.
-            let words = text.count <= 32 ? [text] : text.split(separator: " ").map { String($0) }
+            let words = text.count <= 60 ? [text] : text.split(separator: " ").map { String($0) }
             return words.map { Phrase($0, gap: 1) }
         }
     }

@@ -5,9 +5,16 @@ extension WorklistBuilder {
     /// Calls that ask for VMAs, and what stands for each use once the parameter is gone.
     func vmas() -> (title: String, remarks: [String], sections: [Worklist.Section]) {
         let title = "Calls that ask for VMAs"
-        let functions = report.api.functions.filter { $0.value.roles["vmas"] != nil }.keys.sorted()
+        let byDesign = sites.filter { knowledge.advice.vmasByDesign.contains($0.callee) }.map { site in
+            Worklist.Entry(site, task: "nothing to do", isOpen: false)
+        }
+        let designed = Worklist.Section(title: "By a function that returns a VMA on purpose", groups: groups(byDesign))
+        let sites = sites.filter { !knowledge.advice.vmasByDesign.contains($0.callee) }
+        let functions = report.api.functions.filter { name, function in
+            function.roles[Role.vmas.rawValue] != nil && !knowledge.advice.vmasByDesign.contains(name)
+        }.keys.sorted()
         guard !functions.isEmpty else {
-            return (title, ["No function of this tree has a vmas parameter any more: nothing is left to do."], [])
+            return (title, ["No function of this tree has a vmas parameter any more: nothing is left to do."], [designed])
         }
         let asking = sites.filter { [.single, .array].contains($0.vmas) }
         let passing = sites.filter { $0.vmas == .parameter }
@@ -32,6 +39,7 @@ extension WorklistBuilder {
                             // A list of the same trivial task needs nobody's consent in particular.
                             Worklist.Group(title: group.title, contact: nil, entries: group.entries)
                         }),
+                designed,
             ]
         )
     }

@@ -120,6 +120,8 @@ import Testing
         #expect(entry.replacement?.after == ["get_user_pages(addr, n, 0, pages)"])
         #expect(entry.blockers == ["a VMA is looked at after the mmap lock was dropped"])
         #expect(try self.list(.vmas).sections.isEmpty)
+        report.sites[0].callee = "get_user_page_vma_remote"
+        #expect(try self.list(.vmas, report).entries.map(\.isOpen) == [true, false])
     }
 
     // MARK: Exports
