@@ -26,6 +26,8 @@ struct CallerPursuit: Sendable {
         /// Calls of each function that passes flags or pages on.
         var callers: [String: [CallerFact]] = [:]
         var members: [MemberQuery: [MemberFact]] = [:]
+        /// How functions that give pages back are reached, by their names.
+        var entrances: [String: [PageFlow.Root]] = [:]
         /// What was not followed, by the function asked about.
         var cuts: [String: String] = [:]
     }
@@ -55,7 +57,7 @@ struct CallerPursuit: Sendable {
         let neighbours = Dictionary(grouping: sources.filter { $0.hasSuffix(".c") }, by: Self.directory)
         for round in 0..<Self.maximalRounds {
             for index in pursuits.indices {
-                pursuits[index].open = pursuits[index].open.filter { pursuits[index].asked.insert($0.function).inserted }
+                pursuits[index].open = pursuits[index].open.filter { pursuits[index].asked.insert("\($0.function) \($0.asksEntrances)").inserted }
             }
             let names = Set(pursuits.lazy.flatMap { $0.open.map(\.function) }).sorted()
             if names.isEmpty, round > 0 { break }
@@ -64,8 +66,9 @@ struct CallerPursuit: Sendable {
             for (path, names) in hits where !path.hasSuffix(".S") {
                 for name in names { files[name, default: []].append(path) }
             }
+            let entered = Set(pursuits.lazy.flatMap { $0.open.filter(\.asksEntrances).map(\.function) })
             let calling = Dictionary(uniqueKeysWithValues: names.map { name in
-                (name, (files[name] ?? []).sorted().filter { calls(name, in: $0) })
+                (name, (files[name] ?? []).sorted().filter { uses(name, in: $0, installing: entered.contains(name)) })
             })
             var asked: [[Question]] = []
             for index in pursuits.indices {
@@ -105,10 +108,11 @@ struct CallerPursuit: Sendable {
         for caller in facts.callers {
             pursuit.answers.callers[caller.callee, default: []].append(caller)
             guard let parameter = caller.passesParameter, !caller.isStatic else { continue }
-            pursuit.open.append(
-                WrapperQuery(
-                    function: caller.function, flagsParameter: parameter, pagesParameter: nil, returnsPages: false,
-                    releases: []))
+            pursuit.open.append(WrapperQuery(function: caller.function, flagsParameter: parameter))
+        }
+        for entrance in facts.entrances {
+            pursuit.answers.entrances[entrance.callee, default: []] += entrance.roots
+            pursuit.open += entrance.roots.filter(isUnexplained).map { WrapperQuery(function: $0.function, asksEntrances: true) }
         }
         for member in facts.members { pursuit.answers.members[member.query, default: []].append(member) }
     }
@@ -124,16 +128,17 @@ struct CallerPursuit: Sendable {
             known.flagsParameter = known.flagsParameter ?? query.flagsParameter
             known.pagesParameter = known.pagesParameter ?? query.pagesParameter
             known.returnsPages = known.returnsPages || query.returnsPages
+            known.asksEntrances = known.asksEntrances || query.asksEntrances
             known.releases = Set(known.releases).union(query.releases).sorted()
             queries[query.function] = known
         }
         for call in calls {
             if let function = call.function, let parameter = call.flagsParameter, !call.isInStatic {
-                add(WrapperQuery(function: function, flagsParameter: parameter, pagesParameter: nil, returnsPages: false, releases: []))
+                add(WrapperQuery(function: function, flagsParameter: parameter))
             }
             for caller in call.callers {
                 guard let parameter = caller.passesParameter, !caller.isStatic else { continue }
-                add(WrapperQuery(function: caller.function, flagsParameter: parameter, pagesParameter: nil, returnsPages: false, releases: []))
+                add(WrapperQuery(function: caller.function, flagsParameter: parameter))
             }
             guard let flow = call.flow, isOpen(call, flow) else { continue }
             let releases = Set(flow.releaseRoots.filter { !$0.isStatic && $0.installed.isEmpty }.map(\.function))
@@ -145,9 +150,17 @@ struct CallerPursuit: Sendable {
                     returnsPages: wrapper.returnsPages, releases: releases.sorted())
                 if query.concernsPages { add(query) }
             }
+            // Where words of the file do not tell when the pages are given back, those of its callers may.
+            if !flow.releaseRoots.contains(where: { $0.lifetime(by: uses) != .unknown }) {
+                for root in flow.releaseRoots where isUnexplained(root) {
+                    add(WrapperQuery(function: root.function, asksEntrances: true))
+                }
+            }
         }
         return queries.values.sorted { $0.function < $1.function }
     }
+
+    private func isUnexplained(_ root: PageFlow.Root) -> Bool { root.isOpen && root.lifetime(by: uses) == .unknown }
 
     /// The file alone does not say how long the pages are kept.
     private func isOpen(_ call: CallFact, _ flow: PageFlow) -> Bool {
@@ -186,12 +199,12 @@ struct CallerPursuit: Sendable {
         return questions
     }
 
-    /// True where the text of a file calls a function that the file does not define.
-    private func calls(_ name: String, in path: String) -> Bool {
+    /// True where the text of a file calls a function that the file does not define, or takes its address.
+    private func uses(_ name: String, in path: String, installing: Bool) -> Bool {
         guard let bytes = view.tree.contents(of: path) else { return false }
         let source = LexedSource(bytes)
         let roles = IdentifierSearch([name]).occurrences(in: bytes).map { source.textualRole(at: $0.offset) }
-        return roles.contains(.call) && !roles.contains(.definition)
+        return (roles.contains(.call) || installing && roles.contains(.address)) && !roles.contains(.definition)
     }
 
     private func add(_ members: Set<MemberQuery>, in files: [String]?, to questions: inout [String: FileQueries]) {

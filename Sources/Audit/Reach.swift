@@ -22,6 +22,7 @@ struct Reach {
         }
         elsewhere = Elsewhere(
             callers: Self.ordered(pages), uses: members.flatMap(\.uses).filter { $0.evidence.file != call.file },
+            entrances: answers.entrances,
             cuts: (wrappers + [call.function ?? ""]).compactMap { name in answers.cuts[name].map { "\(name)(): \($0)" } })
     }
 

@@ -81,13 +81,22 @@ final class IteratorAnalysis {
     }
 
     /// What the constructors called in a function say of a variable or a member.
-    private func constructed(_ target: Cursor, in function: Cursor) -> IteratorDirection? {
+    private func constructed(_ target: Cursor, in function: Cursor, depth: Int = 0) -> IteratorDirection? {
         var found: [IteratorDirection] = []
         for call in index.calls(in: function) {
+            let arguments = call.arguments
             guard let name = call.referenced?.spelling,
                 let constructor = knowledge.constructors.first(where: { $0.name == name })
-            else { continue }
-            let arguments = call.arguments
+            else {
+                // A helper of the file may construct what it is given.
+                guard depth < Self.maximalDepth, let helper = index.function(calledBy: call), helper.identity != function.identity
+                else { continue }
+                for (argument, parameter) in zip(arguments, helper.arguments)
+                where parameter.type.isPointer && argument.peeledOfAccess.referenced?.identity == target.identity {
+                    if let direction = constructed(parameter, in: helper, depth: depth + 1) { found.append(direction) }
+                }
+                continue
+            }
             guard arguments.indices.contains(constructor.iterator), arguments.indices.contains(constructor.direction),
                 arguments[constructor.iterator].peeledOfAccess.referenced?.identity == target.identity
             else { continue }
@@ -132,6 +141,7 @@ private final class FileIndex {
     }
 
     let functions: [Cursor]
+    private let definitions: [String: Cursor]
     private var callers: [String: [Caller]] = [:]
     private var calls: [Cursor.Identity: [Cursor]] = [:]
     private var assigned: [Cursor.Identity: [Cursor.Identity: [Cursor]]] = [:]
@@ -139,8 +149,15 @@ private final class FileIndex {
 
     init(functions: [Cursor], others: [Cursor]) {
         self.functions = functions
+        definitions = Dictionary(functions.map { ($0.spelling, $0) }) { first, _ in first }
         for function in functions { visit(function, in: function) }
         for other in others { visit(other, in: nil) }
+    }
+
+    /// The definition in this file of the function that a call names.
+    func function(calledBy call: Cursor) -> Cursor? {
+        guard let name = call.referenced?.spelling else { return nil }
+        return definitions[name]
     }
 
     func callers(of function: Cursor) -> [Caller] { callers[function.spelling] ?? [] }

@@ -260,10 +260,10 @@ private final class UnitVisit {
                 facts.callers += tracer.callers(of: query.function, flagsParameter: parameter)
             }
             if query.concernsPages { facts.callers += flows.callers(of: query) }
+            if query.asksEntrances, let entrance = flows.entrance(to: query.function) { facts.entrances.append(entrance) }
         }
         facts.members += queries.members.compactMap { flows.member($0) }
     }
-
 
     private func flow(
         of call: Call, columns: CallColumns, roles: [Role: Int], iterators: [String], in function: Cursor

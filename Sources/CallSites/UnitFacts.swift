@@ -13,6 +13,7 @@ package struct UnitFacts: Codable, Hashable, Sendable {
     /// Answers to what the unit was asked about functions and members of other files.
     package var callers: [CallerFact] = []
     package var members: [MemberFact] = []
+    package var entrances: [EntranceFact] = []
     package var errors = 0
     package var firstError: String?
 

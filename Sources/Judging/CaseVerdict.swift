@@ -26,7 +26,8 @@ struct CaseVerdict {
         if !facts.notifier.isEmpty { return Case(is: .notifier, evidence: facts.notifier) }
         if lifetime == .long { return Case(is: .longTerm, evidence: LifetimeVerdict(facts).verdict.1 + access.evidence) }
         let device = facts.uses(of: [.dma, .bio, .scatterlist, .skb, .pipe])
-        if facts.isIterator, !facts.takesOnePage {
+        let copies = facts.flow.holding == .released && !facts.uses(of: [.cpuRead, .cpuWrite]).isEmpty
+        if facts.isIterator, !facts.takesOnePage, !device.isEmpty || !copies {
             let evidence = device.prefix(4).map(\.evidence)
             return Case(is: .directIO, evidence: evidence.isEmpty ? [here("the pages of an iterator, for one transfer")] : evidence)
         }

@@ -35,20 +35,10 @@ struct ConversionVerdict {
         case .directIO: return yes("DMA to or from the pages under a plain reference")
         case .longTerm: return yes("the pages are kept for long under a plain reference")
         case .cpuAccess:
-            if isRemoteAccess { return no("access as by ptrace: the reference is dropped at once") }
             // Without FOLL_WRITE nobody may write to the page, whatever a helper does to a copy.
             return site.writes != .no ? yes("the processor writes to the pages under a plain reference")
                 : no("the processor only reads the pages")
         }
-    }
-
-    /// One page of another task's memory at a time, with the right to override protections: what a debugger does.
-    private var isRemoteAccess: Bool {
-        let flags = facts.site.flags
-        let forces = (flags.must + flags.may).contains(facts.family.flags.force)
-            || (flags.callers ?? []).contains { ($0.must + $0.may).contains(facts.family.flags.force) }
-            || flags.origin == .parameter && flags.unknown
-        return forces && facts.flow.holding == .released && facts.isRemote
     }
 
     private func no(_ reason: String) -> Conversion { Conversion(needed: false, to: nil, reason: reason, blockers: []) }

@@ -38,11 +38,16 @@ package struct Elsewhere: Hashable, Sendable {
     package var callers: [CallerFact]
     /// Releases and the like of the pages that a member keeps.
     package var uses: [PageUse]
+    /// How functions that nothing in the site's file calls are reached from others, by their names.
+    package var entrances: [String: [PageFlow.Root]]
     package var cuts: [String]
 
-    package init(callers: [CallerFact] = [], uses: [PageUse] = [], cuts: [String] = []) {
+    package init(
+        callers: [CallerFact] = [], uses: [PageUse] = [], entrances: [String: [PageFlow.Root]] = [:], cuts: [String] = []
+    ) {
         self.callers = callers
         self.uses = uses
+        self.entrances = entrances
         self.cuts = cuts
     }
 }

@@ -20,9 +20,8 @@ struct LifetimeVerdict {
             let passesOn = site.flags.origin == .parameter || flow.destination.kind == .parameter
             return (passesOn ? .unknown : .short, [])
         }
-        if flow.destination.kind == .pipe {
-            return (.long, said("a pipe keeps its buffers until someone reads them", from: facts.uses(of: [.pipe])))
-        }
+        let piped = facts.uses(of: [.pipe])
+        if !piped.isEmpty { return (.long, said("a pipe keeps its buffers until someone reads them", from: piped)) }
         if flow.holding == .released, !flow.uses.isEmpty {
             return (.short, said("released before the outermost function of the file returns", from: linkedReleases))
         }
@@ -33,6 +32,7 @@ struct LifetimeVerdict {
         }
         if !facts.notifier.isEmpty { return (.short, facts.notifier) }
         if facts.isIterator {
+            if let kept = keptUntilClosed { return kept }
             return (.short, said("pages of an iterator are released when its I/O is complete", from: linkedReleases))
         }
         return byCallers ?? byRoots
@@ -42,7 +42,11 @@ struct LifetimeVerdict {
     private var byCallers: (Lifetime, [Evidence])? {
         let flows = facts.elsewhere.callers.compactMap { caller in caller.flow.map { (caller, $0) } }
         guard !flows.isEmpty else { return nil }
-        let kept = flows.filter { $0.1.holding == .held && $0.1.destination.kind == .member }
+        let kept = flows.filter { caller in
+            let roots = caller.1.releaseRoots.map { $0.lifetime(by: facts.uses) }
+            let untilClosed = roots.contains(.long) && !roots.contains(.short)
+            return caller.1.holding == .held && (caller.1.destination.kind == .member || untilClosed)
+        }
         func evidence(_ caller: CallerFact, _ says: String) -> Evidence {
             Evidence(file: caller.file, line: caller.line, text: "\(caller.callee)()", says: "\(caller.function)(): \(says)")
         }
@@ -51,6 +55,13 @@ struct LifetimeVerdict {
             return (.short, flows.prefix(3).map { evidence($0.0, "the pages are released before it returns") })
         }
         return nil
+    }
+
+    /// Pages of an iterator that stay in an object, and that only the object's end releases.
+    private var keptUntilClosed: (Lifetime, [Evidence])? {
+        guard facts.flow.destination.kind == .member, facts.flow.holding == .held, !facts.flow.releaseRoots.isEmpty else { return nil }
+        let (lifetime, evidence) = byRoots
+        return lifetime == .long ? (lifetime, evidence) : nil
     }
 
     private var linkedReleases: [PageUse] { facts.flow.uses.filter { $0.kind == .release }.prefix(3).map { $0 } }
@@ -73,8 +84,15 @@ struct LifetimeVerdict {
                 says: "the pages are kept here, and nothing in the file releases them")
             return (.long, [place])
         }
-        let short = roots.filter { side(of: $0) == .short }
-        let long = roots.filter { side(of: $0) == .long }
+        let isKnown = roots.contains { $0.lifetime(by: facts.uses) != .unknown }
+        let known = isKnown ? roots : roots + entrances(of: roots).filter { !$0.isControl(by: facts.uses) }
+        let short = known.filter { $0.lifetime(by: facts.uses) == .short }
+        // What the same entry takes and gives back, and no other entry gives back, does not outlive it.
+        let acquiring = Set(facts.flow.acquireRoots.map(\.function))
+        let chain = Set(facts.flow.chain.map(\.function))
+        let isOwn = roots.allSatisfy { acquiring.contains($0.function) }
+            && facts.uses(of: [.release]).contains { !chain.contains($0.function) }
+        let long = isOwn ? [] : known.filter { $0.lifetime(by: facts.uses) == .long }
         // An object's destructor also cleans up after a transfer; what ends transfers elsewhere decides.
         if !short.isEmpty {
             return (.short, short.prefix(3).map { evidence($0, "the pages are released when the transfer ends") })
@@ -85,15 +103,18 @@ struct LifetimeVerdict {
         return (.short, roots.prefix(3).map { evidence($0, "the pages are released here; nothing says that user space decides when") })
     }
 
-    private func side(of root: PageFlow.Root) -> Lifetime {
-        let names = root.installed + [root.function]
-        for name in names {
-            let words = name.split(separator: "_").map { $0.lowercased() }
-            let isShort = words.contains { facts.uses.shortRoots.contains($0) }
-            let isLong = words.contains { facts.uses.longRoots.contains($0) }
-            if isLong != isShort { return isLong ? .long : .short }
+    /// How other files reach functions that nothing in this one calls.
+    private func entrances(of roots: [PageFlow.Root]) -> [PageFlow.Root] {
+        var found: [PageFlow.Root] = []
+        var seen: Set<String> = []
+        var open = roots
+        while let root = open.popLast() {
+            guard root.isOpen, seen.insert(root.function).inserted else { continue }
+            let entered = facts.elsewhere.entrances[root.function] ?? []
+            found += entered
+            open += entered
         }
-        return .unknown
+        return found.sorted { ($0.evidence.file, $0.evidence.line, $0.function) < ($1.evidence.file, $1.evidence.line, $1.function) }
     }
 
     private func evidence(_ root: PageFlow.Root, _ says: String) -> Evidence {

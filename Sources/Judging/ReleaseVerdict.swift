@@ -13,6 +13,10 @@ struct ReleaseVerdict {
         guard facts.holdsReference, site.reference != .param, !isPassedOn else {
             return Release(functions: [], pairing: .notApplicable, shortReturn: .notApplicable, sites: [])
         }
+        // Extraction from an iterator pins what is user memory, and nothing else.
+        if site.reference == .pin, facts.isKernelIterator {
+            return Release(functions: [], pairing: .notApplicable, shortReturn: .notApplicable, sites: [])
+        }
         let all = facts.flow.uses.filter { $0.kind == .release }
         let fitting = all.filter { fits($0) }
         // What was seen to release these very pages counts, fitting or not; what merely stands in the file must fit.

@@ -27,6 +27,8 @@ package struct PageUses: Hashable, Sendable {
     package let shapes: [String: Shape]
     package let containers: [String: Container]
     package let containerMembers: [String: Shape]
+    /// By function: the argument that walks over what another argument holds.
+    package let walkers: [String: Int]
     package let dma: [String: Mapping]
     /// By function: the arguments through which the data is read, or written.
     package let cpuReads: [String: Set<Int>]
@@ -36,6 +38,10 @@ package struct PageUses: Hashable, Sendable {
     package let notifierMembers: Set<String>
     package let shortRoots: Set<String>
     package let longRoots: Set<String>
+    /// Words of `longRoots` for entries that may take pages as well as give them back.
+    package let controlRoots: Set<String>
+    /// Operations that return when their transfer is over.
+    package let transferOperations: Set<String>
     package let systemCallPrefixes: [String]
     package let longFlags: Set<String>
     package let accounting: Set<String>
@@ -72,7 +78,7 @@ extension PageUses {
 
     package init(yaml: String, path: String) throws(RulesError) {
         let root = try StrictYAML(yaml, path: path).mapping(required: [
-            "releases", "release_words", "dirties", "shapes", "containers", "container_members", "dma", "dma_sgtable", "cpu",
+            "releases", "release_words", "dirties", "shapes", "containers", "container_members", "walkers", "dma", "dma_sgtable", "cpu",
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "user_iterators", "mmap_unlocks",
             "vmas_replacements",
             "page_locks", "allocators", "bio_releases", "inspections", "conversions", "internals",
@@ -106,6 +112,11 @@ extension PageUses {
         }
         self.containers = containers
         containerMembers = try Self.byName(value("container_members"))
+        var walkers: [String: Int] = [:]
+        for (argument, functions) in try value("walkers").byArgument() {
+            for name in functions { walkers[name] = argument ?? 0 }
+        }
+        self.walkers = walkers
         var dma: [String: Mapping] = [:]
         for (argument, functions) in try value("dma").byArgument() {
             for name in functions { dma[name] = Mapping(direction: argument) }
@@ -119,9 +130,11 @@ extension PageUses {
         notifierChecks = try names(notifiers["checks"])
         notifierRegistrations = try names(notifiers["registrations"])
         notifierMembers = try names(notifiers["members"])
-        let roots = try value("roots").mapping(required: ["short", "long", "system_calls"])
+        let roots = try value("roots").mapping(required: ["short", "long", "control", "transfers", "system_calls"])
         shortRoots = try names(roots["short"])
-        longRoots = try names(roots["long"])
+        controlRoots = try names(roots["control"])
+        longRoots = try names(roots["long"]).union(controlRoots)
+        transferOperations = try names(roots["transfers"])
         systemCallPrefixes = try roots["system_calls"]?.strings() ?? []
         longFlags = try names(value("long_flags"))
         accounting = try names(value("accounting"))

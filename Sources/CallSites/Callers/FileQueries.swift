@@ -21,10 +21,14 @@ package struct WrapperQuery: Codable, Hashable, Sendable {
     package var returnsPages: Bool
     /// Functions of the wrapper's own file that give back what it took.
     package var releases: [String]
+    /// Who reaches the function is asked: it gives pages back, and nothing in its own file calls it.
+    package var asksEntrances: Bool
 
     package init(
-        function: String, flagsParameter: Int?, pagesParameter: Int?, returnsPages: Bool, releases: [String]
+        function: String, flagsParameter: Int? = nil, pagesParameter: Int? = nil, returnsPages: Bool = false,
+        releases: [String] = [], asksEntrances: Bool = false
     ) {
+        self.asksEntrances = asksEntrances
         self.function = function
         self.flagsParameter = flagsParameter
         self.pagesParameter = pagesParameter
@@ -62,6 +66,13 @@ package struct CallerFact: Codable, Hashable, Sendable {
     package var isStatic: Bool
     /// What becomes of the pages here; nil where the callee gives none.
     package var flow: PageFlow?
+}
+
+/// How one file reaches a function of another: the entries of the file from which it is called.
+package struct EntranceFact: Codable, Hashable, Sendable {
+    /// The function called.
+    package var callee: String
+    package var roots: [PageFlow.Root]
 }
 
 /// Uses of the pages that a member of a structure holds, in one file.

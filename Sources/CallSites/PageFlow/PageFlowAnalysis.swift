@@ -159,6 +159,22 @@ final class PageFlowAnalysis {
         }
     }
 
+    /// The entries of this file from which a function of another file is called, or as which it is installed; nil where
+    /// there are none.
+    func entrance(to name: String) -> EntranceFact? {
+        let callers = Set(table.callers(of: name).map(\.function.name)).sorted()
+        var seen: Set<String> = []
+        var roots = callers.flatMap { self.roots(of: $0) }.filter { seen.insert($0.function).inserted }
+        let installations = table.installations(of: name)
+        if let first = installations.first {
+            roots.append(
+                PageFlow.Root(
+                    function: name, installed: Set(installations.map(\.member)).sorted(), isStatic: false,
+                    evidence: evidence(first.place, "\(name)() is entered here", line: true)))
+        }
+        return roots.isEmpty ? nil : EntranceFact(callee: name, roots: roots)
+    }
+
     /// What this file does with the pages in a member that another file fills.
     func member(_ query: MemberQuery) -> MemberFact? {
         let taint = PageTaint(table: table, uses: uses)

@@ -190,6 +190,11 @@ final class PageTaint {
                 store(Shapes(container.shape), into: target, handsUp: true, isStorage: false)
             }
         }
+        if let walker = uses.walkers[call.name], arguments.count > walker {
+            let given = arguments.enumerated().filter { $0.offset != walker }
+                .reduce(into: Shapes()) { $0.formUnion(shapes(of: $1.element)) }
+            if !given.isEmpty { store(given, into: call.children[walker + 1], handsUp: false, isStorage: false) }
+        }
         guard uses.releases[call.name] == nil, uses.shapes[call.name] == nil, let callee = table.callee(of: call) else { return }
         for (argument, parameter) in zip(arguments, callee.parameters) {
             let shapes = shapes(of: argument)

@@ -1,0 +1,26 @@
+package import Knowledge
+package import Report
+
+extension PageFlow.Root {
+    /// How long pages are kept that this entry gives back: by the operation it is installed as, or by the words of its name.
+    package func lifetime(by uses: PageUses) -> Lifetime {
+        if installed.contains(where: { uses.transferOperations.contains($0) }) { return .short }
+        for name in installed + [function] {
+            let words = name.split(separator: "_").map { $0.lowercased() }
+            let isShort = words.contains { uses.shortRoots.contains($0) }
+            let isLong = words.contains { uses.longRoots.contains($0) }
+            if isLong != isShort { return isLong ? .long : .short }
+        }
+        return .unknown
+    }
+
+    /// True for an entry that user space calls for all sorts of things: that it gives pages back says little by itself.
+    package func isControl(by uses: PageUses) -> Bool {
+        (installed + [function]).contains { name in
+            name.split(separator: "_").contains { uses.controlRoots.contains($0.lowercased()) }
+        }
+    }
+
+    /// Entered from other files, by its name.
+    package var isOpen: Bool { !isStatic && installed.isEmpty }
+}
