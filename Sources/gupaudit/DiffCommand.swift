@@ -59,7 +59,9 @@ struct DiffCommand: AsyncParsableCommand {
             successors: successors, renames: renames, oldTexts: before.texts, newTexts: after.texts)
         let diff = ReportDiff(old: before.report, new: after.report, knowing: knowledge)
         var text = ""
-        try format.write(diff, oldTexts: knowledge.oldTexts, newTexts: knowledge.newTexts, to: &text)
+        try format.write(
+            diff, old: DiffSide(before.report, texts: knowledge.oldTexts),
+            new: DiffSide(after.report, texts: knowledge.newTexts), to: &text)
         try OutputFile.write(text, to: output)
         try ReportSource.checkLedgers([before, after])
     }
