@@ -80,23 +80,31 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // What several of the tests need.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
         .testTarget(name: "KconfigTests", dependencies: ["Kconfig"]),
-        .testTarget(name: "GitSourceTests", dependencies: ["GitSource"]),
-        .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree"]),
-        .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment"]),
-        .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report"]),
+        .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "TestSupport"]),
+        .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree", "TestSupport"]),
+        .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment", "TestSupport"]),
+        .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report", "TestSupport"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
-        .testTarget(name: "RuleChecksTests", dependencies: ["Expressions", "Knowledge", "Report", "RuleChecks"]),
-        .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
-        .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),
-        .testTarget(name: "OutputTests", dependencies: ["Output", "Report"], exclude: ["Goldens"]),
-        .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Output", "Report"], exclude: ["Goldens"]),
         .testTarget(
-            name: "WorklistsTests", dependencies: ["Knowledge", "Output", "Report", "Worklists"], exclude: ["Goldens"]),
-        .testTarget(name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks"], exclude: ["Trees"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["gupaudit"]),
+            name: "RuleChecksTests", dependencies: ["Expressions", "Knowledge", "Report", "RuleChecks", "TestSupport"]),
+        .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
+        .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex", "TestSupport"]),
+        .testTarget(name: "OutputTests", dependencies: ["Output", "Report", "TestSupport"], exclude: ["Goldens"]),
+        .testTarget(
+            name: "ComparisonTests", dependencies: ["Comparison", "Output", "Report", "TestSupport"],
+            exclude: ["Goldens"]),
+        .testTarget(
+            name: "WorklistsTests", dependencies: ["Knowledge", "Output", "Report", "TestSupport", "Worklists"],
+            exclude: ["Goldens"]),
+        .testTarget(
+            name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks", "TestSupport"],
+            exclude: ["Trees"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "gupaudit"]),
     ],
     swiftLanguageModes: [.v6]
 )
