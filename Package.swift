@@ -31,6 +31,10 @@ let package = Package(
             name: "Clang", dependencies: ["CClang"],
             swiftSettings: [.unsafeFlags(headers.flatMap { ["-Xcc", $0] })]),
 
+        // zlib, for reports that are kept compressed.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(name: "Gzip", dependencies: ["CZlib"]),
+
         // What can be known of a tree without a compiler.
         .target(name: "SourceText"),
         .target(name: "KernelTree", dependencies: ["SourceText"]),
@@ -75,13 +79,14 @@ let package = Package(
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "Comparison", "Expressions", "GitSource", "Kconfig", "KernelTree", "Knowledge", "Output", "Ownership",
-                "Report", "RuleChecks", "SourceText", "Worklists",
+                "Audit", "Comparison", "Expressions", "GitSource", "Gzip", "Kconfig", "KernelTree", "Knowledge", "Output",
+                "Ownership", "Report", "RuleChecks", "SourceText", "Worklists",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // What several of the tests need.
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
         .testTarget(name: "KconfigTests", dependencies: ["Kconfig"]),
         .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "TestSupport"]),
@@ -109,7 +114,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -33,7 +33,7 @@ struct DiffCommand: AsyncParsableCommand {
     @Option(help: "The output: \(DiffFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format: DiffFormat = .text
 
-    @Option(help: "Write the output to this file instead of standard output.")
+    @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "The tree that the report OLD was made of.")

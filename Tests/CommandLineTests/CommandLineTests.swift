@@ -287,4 +287,55 @@ import Testing
             }
         }
     }
+
+    @Test func reportsMayBeCompressed() throws {
+        try withReport { scratch, report in
+            let packed = scratch["report.json.gz"]
+            let audit = ["audit", Self.sample, "--format", "json", "--no-index", "--quiet", "--output", packed]
+            #expect(try run(audit).code == 0)
+            let once = try Data(contentsOf: URL(filePath: packed))
+            #expect(once.count < (try Data(contentsOf: URL(filePath: report))).count / 2)
+            #expect(try run(audit).code == 0)
+            #expect(try Data(contentsOf: URL(filePath: packed)) == once)
+
+            #expect(try run("diff", packed, report).output.contains("Nothing changed."))
+            #expect(try run("history", packed, report, "--format", "csv").code == 0)
+            #expect(try run("worklist", packed, "--format", "json").output == run("worklist", report, "--format", "json").output)
+            let place = "drivers/ring/ring.c:12"
+            #expect(try run("explain", packed, place).output == run("explain", report, place).output)
+            let baseline = scratch["baseline.json.gz"]
+            #expect(try run("check", packed, "--baseline", baseline, "--update").code == 0)
+            #expect(try run("check", report, "--baseline", baseline).code == 0)
+
+            let part = scratch["part.json.gz"]
+            #expect(try run(["audit", Self.sample, "--shard", "1/1"] + audit.dropFirst(2).dropLast() + [part]).code == 0)
+            #expect(try run("merge", part).output == String(contentsOfFile: report, encoding: .utf8))
+        }
+    }
+
+    @Test func aDamagedCompressedReportIsSaidInOneLine() throws {
+        try withReport { scratch, report in
+            let packed = scratch["report.json.gz"]
+            let audit = try run("audit", Self.sample, "--format", "json", "--no-index", "--quiet", "--output", packed)
+            #expect(audit.code == 0)
+            let bytes = [UInt8](try Data(contentsOf: URL(filePath: packed)))
+            var damaged = bytes
+            damaged[bytes.count / 2] ^= 0x55
+            let inputs = [
+                ("cut.json.gz", Array(bytes.dropLast(100)), "ends too early"),
+                ("damaged.json.gz", damaged, "is damaged"),
+                ("plain.json.gz", Array("{}".utf8), "not compressed by gzip"),
+            ]
+            for (name, bytes, reason) in inputs {
+                let path = try scratch.write(bytes, to: name)
+                for arguments in [["diff", report, path], ["merge", path], ["check", report, "--baseline", path]] {
+                    let outcome = try run(arguments)
+                    #expect(outcome.code == 2, "\(arguments)")
+                    #expect(outcome.output.isEmpty)
+                    #expect(outcome.errorLines == 1, "\(outcome.errors)")
+                    #expect(outcome.errors.contains("\(path): ") && outcome.errors.contains(reason), "\(outcome.errors)")
+                }
+            }
+        }
+    }
 }
