@@ -19,7 +19,7 @@ import Testing
         ]
         let new = [
             site("a.c", 1, "f1", "take_pin", reference: .pin), site("a.c", 2, "f2", "take"),
-            site("a.c", 3, "f3", "take", must: ["F_WRITE"]), site("a.c", 4, "f4", "take"),
+            site("a.c", 3, "f3", "take", must: ["F_WRITE"], unknown: true), site("a.c", 4, "f4", "take"),
             site("a.c", 5, "f5", "take_vma"),
             site("a.c", 6, "f6", "take", judgement: judged(pairing: .mismatch, lifetime: .long)),
             site("a.c", 7, "f7", "take", ["i", "p", "n"]), site("a.c", 71, "f7", "take", ["i", "p", "n"], ordinal: 1),
@@ -73,6 +73,26 @@ import Testing
             #expect(!text.contains("<script>alert"))
             #expect(text.components(separatedBy: "</script>").count == 2)
         }
+    }
+
+    /// Without rules on one side nobody knows whether a finding is new, and closing it would be wrong.
+    @Test func aReportWithoutRulesMakesNoFindingNewOrGone() throws {
+        let call = site("a.c", 1, "f", "take")
+        let (plain, ruled) = (report("6.1", [call]), report("6.12", [call], findings: [finding("one", on: call)]))
+        func sarif(_ old: AuditReport, _ new: AuditReport) throws -> String {
+            var text = ""
+            try DiffFormat.sarif.write(
+                ReportDiff(old: old, new: new), old: DiffSide(old), new: DiffSide(new), to: &text)
+            return text
+        }
+        let learned = try sarif(plain, ruled)
+        #expect(learned.contains("\"ruleId\": \"one\""))
+        #expect(!learned.contains("baselineState"))
+        #expect(learned.contains("the older report was made without rules"))
+        let forgot = try sarif(ruled, plain)
+        #expect(!forgot.contains("\"ruleId\""))
+        #expect(forgot.contains("the newer report was made without rules"))
+        #expect(try sarif(ruled, ruled).contains("\"baselineState\": \"unchanged\""))
     }
 
     @Test func aReportAgainstItselfHasNothingToTell() throws {
