@@ -77,8 +77,8 @@ struct UnitParser: Sendable {
         do {
             let unit = try translationUnit(request, header)
             result.facts = extractor.facts(
-                of: unit, interest: request.queries == nil ? interest : [request.file: []], queries: request.queries
-            ) { tree.relativePath($0) }
+                of: unit, interest: request.queries == nil ? interest : [request.file: []], queries: request.queries,
+                relativePath: tree.relativePath, contents: { contents(of: $0, in: request) })
             result.status = result.facts.errors == 0 ? .parsed : .degraded
             // What lies outside the tree is no business of this audit: a unit that read it is not believed.
             if let stranger = result.facts.inclusions.first(where: { isForeign($0) }) {
@@ -99,6 +99,18 @@ struct UnitParser: Sendable {
         return result
     }
 
+    /// What libclang read for a file. libclang itself would look through a whole precompiled header to find it.
+    private func contents(of path: String, in request: UnitRequest) -> [UInt8]? {
+        if path == main(of: request), let contents = request.contents { return contents }
+        let relative = tree.relativePath(path)
+        if !relative.hasPrefix("/") { return tree.tree.contents(of: relative) }
+        return relative.hasPrefix(store + "/") ? FileManager.default.contents(atPath: relative).map { [UInt8]($0) } : nil
+    }
+
+    private func main(of request: UnitRequest) -> String {
+        request.file.hasPrefix("<") ? "\(store)/\(request.file.dropFirst().dropLast()).c" : tree.absolutePath(request.file)
+    }
+
     private func isForeign(_ path: String) -> Bool {
         path.hasPrefix("/") && !path.hasPrefix(store + "/") && !path.hasPrefix(library.resourceDirectory + "/")
     }
@@ -106,7 +118,7 @@ struct UnitParser: Sendable {
     private func translationUnit(
         _ request: UnitRequest, _ header: PrecompiledHeader?
     ) throws(ClangError) -> TranslationUnit {
-        let main = request.file.hasPrefix("<") ? "\(store)/\(request.file.dropFirst().dropLast()).c" : tree.absolutePath(request.file)
+        let main = main(of: request)
         let trailing = "\(store)/trailing.h"
         var arguments = request.arguments
         if let header {

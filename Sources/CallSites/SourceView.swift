@@ -8,17 +8,23 @@ internal import SourceText
 final class SourceView {
     private let unit: TranslationUnit
     private let relativePath: (String) -> String
+    private let contents: (String) -> [UInt8]?
     private var lexed: [String: LexedSource] = [:]
 
-    /// - Parameter relativePath: turns libclang's spelling of a path into the report's.
-    init(_ unit: TranslationUnit, relativePath: @escaping (String) -> String) {
+    /// - Parameters:
+    ///   - relativePath: turns libclang's spelling of a path into the report's.
+    ///   - contents: the bytes of a file by libclang's spelling.
+    init(
+        _ unit: TranslationUnit, relativePath: @escaping (String) -> String, contents: @escaping (String) -> [UInt8]?
+    ) {
         self.unit = unit
         self.relativePath = relativePath
+        self.contents = contents
     }
 
     func source(of file: String) -> LexedSource? {
         if let known = lexed[file] { return known }
-        guard let bytes = unit.contents(of: file) else { return nil }
+        guard let bytes = contents(file) else { return nil }
         let source = LexedSource(bytes, dialect: .c)
         lexed[file] = source
         return source

@@ -25,11 +25,14 @@ package struct UnitExtractor {
     /// - Parameters:
     ///   - interest: the occurrences to account for, by the report's path of their file.
     ///   - relativePath: turns libclang's spelling of a path into the report's.
+    ///   - contents: the bytes of a file by libclang's spelling; by default libclang is asked, which is slow for what a
+    ///     precompiled header brought.
     package func facts(
         of unit: TranslationUnit, interest: [String: [Occurrence]], queries: FileQueries? = nil,
-        relativePath: @escaping (String) -> String
+        relativePath: @escaping (String) -> String, contents: ((String) -> [UInt8]?)? = nil
     ) -> UnitFacts {
-        let visit = UnitVisit(unit, extractor: self, interest: interest, relativePath: relativePath)
+        let source = SourceView(unit, relativePath: relativePath, contents: contents ?? unit.contents)
+        let visit = UnitVisit(unit, extractor: self, interest: interest, relativePath: relativePath, source: source)
         visit.run()
         if let queries { visit.answer(queries) }
         return visit.facts
@@ -60,12 +63,12 @@ private final class UnitVisit {
 
     init(
         _ unit: TranslationUnit, extractor: UnitExtractor, interest: [String: [Occurrence]],
-        relativePath: @escaping (String) -> String
+        relativePath: @escaping (String) -> String, source: SourceView
     ) {
         self.unit = unit
         self.extractor = extractor
         self.relativePath = relativePath
-        source = SourceView(unit, relativePath: relativePath)
+        self.source = source
         names = Set(extractor.family.names)
         self.interest = interest.mapValues { occurrences in
             Dictionary(occurrences.map { ($0.offset, $0.identifier) }) { first, _ in first }
