@@ -16,8 +16,17 @@ enum OutputFile {
                 throw InputError(description: "\(path): not enough memory to compress it; leave .gz out of its name")
             }
         }
-        guard FileManager.default.createFile(atPath: path, contents: data) else {
+        do {
+            try data.write(to: URL(filePath: path), options: replaces(path) ? .atomic : [])
+        } catch {
             throw InputError(description: "\(path): cannot be written; check the directory and its free space")
         }
+    }
+
+    /// True for a plain file, of which nobody shall see half. A device, a pipe or a link is written to: a new file in
+    /// its place would do away with `/dev/null`.
+    private static func replaces(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     }
 }

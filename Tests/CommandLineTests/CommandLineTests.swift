@@ -313,6 +313,22 @@ import Testing
         }
     }
 
+    /// Through links, so that a program that fails here leaves the machine its devices.
+    @Test func outputGoesToADeviceAndThroughALinkAndReplacesNeither() throws {
+        try withReport { scratch, report in
+            try scratch.write("old and longer than nothing", to: "target")
+            try scratch.link("link", to: "target")
+            try scratch.link("device", to: "/dev/null")
+            for name in ["link", "device"] {
+                #expect(try run("diff", report, report, "--output", scratch[name]).code == 0)
+                #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: scratch[name])) != nil, "\(name)")
+            }
+            let written = try String(contentsOfFile: scratch["target"], encoding: .utf8)
+            #expect(written == (try run("diff", report, report).output))
+            #expect(try run("diff", report, report, "--output", scratch["nowhere/out"]).code == 2)
+        }
+    }
+
     @Test func aDamagedCompressedReportIsSaidInOneLine() throws {
         try withReport { scratch, report in
             let packed = scratch["report.json.gz"]
