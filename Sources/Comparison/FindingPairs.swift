@@ -1,6 +1,6 @@
 package import Report
 
-/// Which finding of an older report each finding of a newer one continues, site by site as a comparison has matched them.
+/// Which finding of an older report each finding of a newer one continues, by the sites that a comparison has matched.
 package struct FindingPairs: Sendable {
     /// For each new finding, the index of the old one; nil where there was none.
     package let origins: [Int?]
@@ -20,7 +20,8 @@ package struct FindingPairs: Sendable {
         for step in steps {
             guard let had = before[step.old], let has = after[step.new] else { continue }
             for (rule, candidates) in had {
-                for (from, to) in Self.pairs(candidates, has[rule] ?? [], saying: { old[$0].message == new[$1].message }) {
+                let others = has[rule] ?? []
+                for (from, to) in Self.pairs(candidates, others, saying: { old[$0].message == new[$1].message }) {
                     // Of a merged or a split site the first row counts: that of the call that stayed.
                     origins[to] = origins[to] ?? from
                     continued.insert(from)

@@ -28,7 +28,8 @@ struct SARIFNotifications {
         }
     }
 
-    static let descriptors = descriptors(of: Kind.allCases.filter { $0 != .baselineUnbalanced && $0 != .rulesNotCompared })
+    static let descriptors = descriptors(
+        of: Kind.allCases.filter { $0 != .baselineUnbalanced && $0 != .rulesNotCompared })
     static let comparisonDescriptors = descriptors(of: Kind.allCases)
 
     private static func descriptors(of kinds: [Kind]) -> [SARIFLog.Descriptor] {

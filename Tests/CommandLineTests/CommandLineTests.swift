@@ -300,7 +300,8 @@ import Testing
 
             #expect(try run("diff", packed, report).output.contains("Nothing changed."))
             #expect(try run("history", packed, report, "--format", "csv").code == 0)
-            #expect(try run("worklist", packed, "--format", "json").output == run("worklist", report, "--format", "json").output)
+            let list = ["--format", "json"]
+            #expect(try run(["worklist", packed] + list).output == run(["worklist", report] + list).output)
             let place = "drivers/ring/ring.c:12"
             #expect(try run("explain", packed, place).output == run("explain", report, place).output)
             let baseline = scratch["baseline.json.gz"]
@@ -308,7 +309,7 @@ import Testing
             #expect(try run("check", report, "--baseline", baseline).code == 0)
 
             let part = scratch["part.json.gz"]
-            #expect(try run(["audit", Self.sample, "--shard", "1/1"] + audit.dropFirst(2).dropLast() + [part]).code == 0)
+            #expect(try run(audit.dropLast() + [part, "--shard", "1/1"]).code == 0)
             #expect(try run("merge", part).output == String(contentsOfFile: report, encoding: .utf8))
         }
     }
@@ -349,7 +350,8 @@ import Testing
                     #expect(outcome.code == 2, "\(arguments)")
                     #expect(outcome.output.isEmpty)
                     #expect(outcome.errorLines == 1, "\(outcome.errors)")
-                    #expect(outcome.errors.contains("\(path): ") && outcome.errors.contains(reason), "\(outcome.errors)")
+                    #expect(outcome.errors.hasPrefix("gupaudit: \(path): "), "\(outcome.errors)")
+                    #expect(outcome.errors.contains(reason), "\(outcome.errors)")
                 }
             }
         }
