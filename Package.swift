@@ -31,6 +31,10 @@ let package = Package(
             name: "Clang", dependencies: ["CClang"],
             swiftSettings: [.unsafeFlags(headers.flatMap { ["-Xcc", $0] })]),
 
+        // zlib, for reports that are kept compressed.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(name: "Gzip", dependencies: ["CZlib"]),
+
         // What can be known of a tree without a compiler.
         .target(name: "SourceText"),
         .target(name: "KernelTree", dependencies: ["SourceText"]),
@@ -75,33 +79,42 @@ let package = Package(
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "Comparison", "Expressions", "GitSource", "Kconfig", "KernelTree", "Knowledge", "Output", "Ownership",
-                "Report", "RuleChecks", "SourceText", "Worklists",
+                "Audit", "Comparison", "Expressions", "GitSource", "Gzip", "Kconfig", "KernelTree", "Knowledge", "Output",
+                "Ownership", "Report", "RuleChecks", "SourceText", "Worklists",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // What several of the tests need.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
         .testTarget(name: "KconfigTests", dependencies: ["Kconfig"]),
-        .testTarget(name: "GitSourceTests", dependencies: ["GitSource"]),
-        .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree"]),
-        .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment"]),
-        .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report"]),
+        .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "TestSupport"]),
+        .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree", "TestSupport"]),
+        .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment", "TestSupport"]),
+        .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report", "TestSupport"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
-        .testTarget(name: "RuleChecksTests", dependencies: ["Expressions", "Knowledge", "Report", "RuleChecks"]),
-        .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
-        .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex"]),
-        .testTarget(name: "OutputTests", dependencies: ["Output", "Report"], exclude: ["Goldens"]),
-        .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Output", "Report"], exclude: ["Goldens"]),
         .testTarget(
-            name: "WorklistsTests", dependencies: ["Knowledge", "Output", "Report", "Worklists"], exclude: ["Goldens"]),
-        .testTarget(name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks"], exclude: ["Trees"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["gupaudit"]),
+            name: "RuleChecksTests", dependencies: ["Expressions", "Knowledge", "Report", "RuleChecks", "TestSupport"]),
+        .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
+        .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex", "TestSupport"]),
+        .testTarget(name: "OutputTests", dependencies: ["Output", "Report", "TestSupport"], exclude: ["Goldens"]),
+        .testTarget(
+            name: "ComparisonTests", dependencies: ["Comparison", "Output", "Report", "TestSupport"],
+            exclude: ["Goldens"]),
+        .testTarget(
+            name: "WorklistsTests", dependencies: ["Knowledge", "Output", "Report", "TestSupport", "Worklists"],
+            exclude: ["Goldens"]),
+        .testTarget(
+            name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks", "TestSupport"],
+            exclude: ["Trees"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "gupaudit"]),
     ],
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -7,7 +7,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
-if [[ $# == 0 ]]; then set -- "$here"/../Tests/OutputTests/Goldens/*.sarif; fi
+if [[ $# == 0 ]]; then set -- "$here"/../Tests/*/Goldens/*.sarif; fi
 
 python=
 for candidate in /usr/bin/python3 python3; do
@@ -46,17 +46,22 @@ def problems(path, schema):
         if [rule["id"] for rule in rules] != sorted({rule["id"] for rule in rules}):
             yield "rules are not sorted and unique"
         seen = set()
-        order = ["error", "warning", "note"]
+        order = ["error", "warning", "note", "none"]
         levels = [order.index(result["level"]) for result in run["results"]]
         if levels != sorted(levels):
             yield "results are not sorted by severity"
         for result in run["results"]:
             if rules[result["ruleIndex"]]["id"] != result["ruleId"]:
                 yield f"{result['ruleId']}: ruleIndex names another rule"
-            key = (result["ruleId"], json.dumps(result["partialFingerprints"], sort_keys=True))
+            # What is gone is known by its site in the older tree, where another site may have had that id.
+            is_gone = result.get("baselineState") == "absent"
+            key = (result["ruleId"], json.dumps(result["partialFingerprints"], sort_keys=True), is_gone)
             if key in seen:
                 yield f"{key}: two results of one fingerprint"
             seen.add(key)
+            roots = {location["physicalLocation"]["artifactLocation"]["uriBaseId"] for location in result["locations"]}
+            if not roots <= {"BASELINEROOT" if is_gone else "SRCROOT"} & set(run["originalUriBaseIds"]):
+                yield f"{key}: stands in a tree that is not its own"
             ids = [location["id"] for location in result.get("relatedLocations", [])]
             if len(ids) != len(set(ids)):
                 yield "two related locations of one id"

@@ -10,13 +10,12 @@ struct ChangeFinder {
     private struct Side {
         let api: API
         let rules: [SiteID: Set<String>]
-        /// A report made without rules says nothing of them.
         let hasRules: Bool
 
         init(_ report: AuditReport) {
             api = report.api
             rules = Dictionary(grouping: report.findings, by: \.site).mapValues { Set($0.map(\.rule)) }
-            hasRules = !report.findings.isEmpty || report.sites.contains { $0.judgement != nil }
+            hasRules = report.hasRules
         }
     }
 
@@ -85,6 +84,10 @@ struct ChangeFinder {
         change.lost = oldAll.subtracting(newAll).filter { passed.contains($0) || !after.flags.unknown }.sorted()
         change.nowAlways = newMust.intersection(oldMay).sorted()
         change.nowSometimes = newMay.intersection(oldMust).sorted()
+        // Alone it is no change of the call: a wrapper's `int write` that became flags can pass anything at once.
+        if !change.isEmpty, before.flags.unknown != after.flags.unknown {
+            change.unknown = after.flags.unknown ? .gained : .lost
+        }
         return change
     }
 

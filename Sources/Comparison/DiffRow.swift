@@ -84,6 +84,10 @@ package struct FlagsChange: Codable, Hashable, Sendable {
     package var nowAlways: [String] = []
     /// Set always, and now sometimes.
     package var nowSometimes: [String] = []
+    /// Beside the flags above, whether bits outside of what is known became possible or no longer are.
+    package var unknown: Unknown?
+
+    package enum Unknown: String, Codable, CaseIterable, Sendable { case gained, lost }
 
     package init() {}
 
@@ -93,6 +97,7 @@ package struct FlagsChange: Codable, Hashable, Sendable {
         case gained, lost
         case nowAlways = "now_always"
         case nowSometimes = "now_sometimes"
+        case unknown
     }
 }
 

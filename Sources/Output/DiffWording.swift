@@ -55,10 +55,11 @@ extension Wording {
         return phrases
     }
 
-    /// `+FOLL_WRITE`, `-FOLL_FORCE`, `FOLL_LONGTERM:always`.
+    /// `+FOLL_WRITE`, `-FOLL_FORCE`, `FOLL_LONGTERM:always`, and `+?` or `-?` for bits that are not known.
     static func words(for flags: FlagsChange) -> [String] {
-        flags.lost.map { "-" + $0 } + flags.gained.map { "+" + $0 } + flags.nowAlways.map { $0 + ":always" }
-            + flags.nowSometimes.map { $0 + ":sometimes" }
+        let unknown = flags.unknown.map { $0 == .gained ? ["+?"] : ["-?"] } ?? []
+        return flags.lost.map { "-" + $0 } + flags.gained.map { "+" + $0 } + flags.nowAlways.map { $0 + ":always" }
+            + flags.nowSometimes.map { $0 + ":sometimes" } + unknown
     }
 
     /// How surely two sites are one; nil where nobody would doubt it.

@@ -37,7 +37,13 @@ struct SARIFLog: Encodable {
 
     struct Configuration: Encodable { var level: Level }
 
-    enum Level: String, Encodable { case error, warning, note }
+    /// The worst first.
+    enum Level: String, Encodable, CaseIterable { case error, warning, note, none }
+
+    /// Anything but a failure, which is what a result without a kind is, has the level `none`.
+    enum Kind: String, Encodable { case informational }
+
+    enum BaselineState: String, Encodable, CaseIterable { case new, updated, absent, unchanged }
 
     struct Message: Encodable { var text: String }
 
@@ -61,7 +67,9 @@ struct SARIFLog: Encodable {
     struct Result: Encodable {
         var ruleId: String
         var ruleIndex: Int
+        var kind: Kind?
         var level: Level
+        var baselineState: BaselineState?
         var message: Message
         var locations: [Location]
         var relatedLocations: [Location]?
@@ -98,5 +106,25 @@ struct SARIFLog: Encodable {
         var kind = "function"
     }
 
-    typealias Properties = [String: String]
+    typealias Properties = [String: Property]
+
+    enum Property: Encodable, Hashable {
+        case text(String)
+        case list([String])
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .text(let text): try container.encode(text)
+            case .list(let texts): try container.encode(texts)
+            }
+        }
+
+        var texts: [String] {
+            switch self {
+            case .text(let text): [text]
+            case .list(let texts): texts
+            }
+        }
+    }
 }

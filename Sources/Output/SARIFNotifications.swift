@@ -1,6 +1,7 @@
+internal import Comparison
 internal import Report
 
-/// What an audit could not do, or what its SARIF leaves out.
+/// What an audit or a comparison could not do, or what its SARIF leaves out.
 struct SARIFNotifications {
     private enum Kind: String, CaseIterable {
         case unitFailed = "unit-failed"
@@ -9,6 +10,9 @@ struct SARIFNotifications {
         case unbalanced = "ledger-unbalanced"
         case truncated = "results-truncated"
         case notificationsTruncated = "notifications-truncated"
+        // Of a comparison alone, and last: the others keep their indices.
+        case baselineUnbalanced = "baseline-ledger-unbalanced"
+        case rulesNotCompared = "rules-not-compared"
 
         var summary: String {
             switch self {
@@ -18,12 +22,18 @@ struct SARIFNotifications {
             case .unbalanced: "The occurrences of an identifier do not add up; the audit is not to be trusted."
             case .truncated: "Results were left out, those of the lowest severity first."
             case .notificationsTruncated: "Notifications were left out."
+            case .baselineUnbalanced: "The older report does not account for all occurrences of an identifier."
+            case .rulesNotCompared: "One of the two reports was made without rules."
             }
         }
     }
 
-    static let descriptors = Kind.allCases.map {
-        SARIFLog.Descriptor(id: $0.rawValue, shortDescription: SARIFLog.Message(text: $0.summary))
+    static let descriptors = descriptors(
+        of: Kind.allCases.filter { $0 != .baselineUnbalanced && $0 != .rulesNotCompared })
+    static let comparisonDescriptors = descriptors(of: Kind.allCases)
+
+    private static func descriptors(of kinds: [Kind]) -> [SARIFLog.Descriptor] {
+        kinds.map { SARIFLog.Descriptor(id: $0.rawValue, shortDescription: SARIFLog.Message(text: $0.summary)) }
     }
 
     private let report: AuditReport
@@ -34,8 +44,11 @@ struct SARIFNotifications {
         self.limits = limits
     }
 
-    func notifications(kept: Int, of all: Int) -> [SARIFLog.Notification] {
-        let others = truncation(kept: kept, of: all) + unbalanced + units + unresolved
+    /// - Parameter baseline: the report that this one was compared with.
+    func notifications(kept: Int, of all: Int, baseline: AuditReport? = nil) -> [SARIFLog.Notification] {
+        let others =
+            truncation(kept: kept, of: all) + unbalanced(report, .unbalanced)
+            + (baseline.map(comparison) ?? []) + units + unresolved
         if others.count <= limits.notifications { return others }
         let left = Wording.count(others.count - limits.notifications + 1, "notification")
         return others.prefix(limits.notifications - 1)
@@ -56,10 +69,18 @@ struct SARIFNotifications {
         return []
     }
 
-    private var unbalanced: [SARIFLog.Notification] {
+    private func unbalanced(_ report: AuditReport, _ kind: Kind) -> [SARIFLog.Notification] {
         report.ledger.identifiers.filter { !$0.value.isBalanced }.sorted { $0.key < $1.key }.map { name, entry in
-            notification(.unbalanced, .error, "\(name): \(Wording.imbalance(entry))")
+            notification(kind, .error, "\(name): \(Wording.imbalance(entry))")
         }
+    }
+
+    private func comparison(with baseline: AuditReport) -> [SARIFLog.Notification] {
+        let unbalanced = unbalanced(baseline, .baselineUnbalanced)
+        if baseline.hasRules == report.hasRules { return unbalanced }
+        let which = report.hasRules ? "older" : "newer"
+        let text = "the \(which) report was made without rules: no finding is known to be new, changed or gone"
+        return unbalanced + [notification(.rulesNotCompared, .warning, text)]
     }
 
     private var units: [SARIFLog.Notification] {

@@ -24,23 +24,22 @@ struct SARIFReport {
     }
 
     var log: SARIFLog {
-        let rules = self.rules
-        let results = self.results(rules)
-        let kept = self.kept(results)
-        let notices = SARIFNotifications(report, limits: limits)
+        let rules = SARIFRules(report.rules ?? [], of: report.findings)
+        // The worst first: that is what a reader with a limit keeps.
+        let results = SARIFFindings(report, rules: rules, excerpts: excerpts, limits: limits).results.worstFirst
+        let kept = limits.kept(results)
+        let notices = SARIFNotifications(report, limits: limits).notifications(kept: kept.count, of: results.count)
         let tree = report.tree
-        var properties = ["treePath": tree.path, "treeVersion": tree.version, "libclang": report.tool.libclang]
-        properties["revision"] = tree.revision
+        var properties: SARIFLog.Properties = [
+            "treePath": .text(tree.path), "treeVersion": .text(tree.version), "libclang": .text(report.tool.libclang),
+        ]
+        properties["revision"] = tree.revision.map { .text($0) }
         return SARIFLog(runs: [
             SARIFLog.Run(
-                tool: SARIFLog.Tool(
-                    driver: SARIFLog.Driver(
-                        name: report.tool.name, version: report.tool.version, rules: rules,
-                        notifications: SARIFNotifications.descriptors)),
+                tool: SARIFLog.Tool(report.tool, rules, notifications: SARIFNotifications.descriptors),
                 invocations: [
                     SARIFLog.Invocation(
-                        executionSuccessful: report.ledger.balanced,
-                        toolExecutionNotifications: notices.notifications(kept: kept.count, of: results.count))
+                        executionSuccessful: report.ledger.balanced, toolExecutionNotifications: notices)
                 ],
                 originalUriBaseIds: [
                     SARIFText.root: SARIFLog.ArtifactLocation(
@@ -49,80 +48,30 @@ struct SARIFReport {
                 results: kept, properties: properties)
         ])
     }
+}
 
-    /// Sorted by id; a finding whose rule is not described still has one.
-    private var rules: [SARIFLog.Descriptor] {
-        let described = report.rules ?? []
-        let others = Set(report.findings.map(\.rule)).subtracting(described.map(\.id))
-        let descriptors =
-            described.map { rule in
-                let rationale = rule.rationale.isEmpty ? nil : SARIFText.message(rule.rationale)
-                return SARIFLog.Descriptor(
-                    id: rule.id, shortDescription: SARIFText.message(rule.summary), fullDescription: rationale,
-                    help: rationale,
-                    defaultConfiguration: SARIFLog.Configuration(level: SARIFLog.Level(rule.severity)))
-            } + others.map { SARIFLog.Descriptor(id: $0) }
-        return descriptors.sorted { $0.id < $1.id }
-    }
-
-    // MARK: Results
-
-    /// The worst first: that is what a reader with a limit keeps.
-    private func results(_ rules: [SARIFLog.Descriptor]) -> [SARIFLog.Result] {
-        let indices = Dictionary(rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        var ordinals: [String: Int] = [:]
-        let results = report.placedFindings.map { finding, site in
-            let ordinal = ordinals["\(finding.site.rawValue) \(finding.rule)", default: 0] + 1
-            ordinals["\(finding.site.rawValue) \(finding.rule)"] = ordinal
-            return result(finding, site, ruleIndex: indices[finding.rule] ?? -1, ordinal: ordinal)
-        }
-        return Finding.Severity.allCases.flatMap { severity in
-            results.filter { $0.level == SARIFLog.Level(severity) }
-        }
-    }
-
-    private func result(_ finding: Finding, _ site: CallSite?, ruleIndex: Int, ordinal: Int) -> SARIFLog.Result {
-        var properties = ["site": finding.site.rawValue]
-        properties["callee"] = site?.callee
-        properties["case"] = site?.judgement?.case.is.rawValue
-        properties["subsystem"] = site?.ownership?.subsystem
-        let related = finding.evidence.dropFirst().prefix(limits.locations - 1).enumerated().map { number, evidence in
-            SARIFText.location(evidence, id: number + 1)
-        }
-        return SARIFLog.Result(
-            ruleId: finding.rule, ruleIndex: ruleIndex, level: SARIFLog.Level(finding.severity),
-            message: SARIFText.message(finding.message, limit: limits.message),
-            locations: location(of: finding, site).map { [$0] } ?? [],
-            relatedLocations: related.isEmpty ? nil : related,
-            // GitHub matches alerts from one analysis to the next by the first of these alone.
-            partialFingerprints: [
-                "primaryLocationLineHash": "\(finding.site.rawValue):\(ordinal)",
-                "callSite/v1": finding.site.rawValue,
-            ],
-            properties: properties)
-    }
-
-    private func location(of finding: Finding, _ site: CallSite?) -> SARIFLog.Location? {
-        guard let place = finding.place(at: site) else { return nil }
-        var region = SARIFLog.Region(startLine: max(1, place.line))
-        if let site, site.file == place.file, site.line == place.line, let excerpt = excerpts?[site.id] {
-            region.startColumn = excerpt.column
-            region.endColumn = excerpt.endColumn
-        }
-        return SARIFLog.Location(
-            physicalLocation: SARIFText.place(place.file, region),
-            logicalLocations: site?.function.map { [SARIFLog.LogicalLocation(name: $0)] })
-    }
-
-    // MARK: Limits
-
-    private func kept(_ results: [SARIFLog.Result]) -> [SARIFLog.Result] {
+extension SARIFReport.Limits {
+    /// As many results as fit, from the first on.
+    func kept(_ results: [SARIFLog.Result]) -> [SARIFLog.Result] {
         var bytes = 0
         return Array(
-            results.prefix(limits.results).prefix { result in
+            results.prefix(self.results).prefix { result in
                 bytes += result.weight
-                return bytes <= limits.bytes
+                return bytes <= self.bytes
             })
+    }
+}
+
+extension [SARIFLog.Result] {
+    var worstFirst: [SARIFLog.Result] {
+        SARIFLog.Level.allCases.flatMap { level in filter { $0.level == level } }
+    }
+}
+
+extension SARIFLog.Tool {
+    init(_ tool: Report.Tool, _ rules: SARIFRules, notifications: [SARIFLog.Descriptor]) {
+        driver = SARIFLog.Driver(
+            name: tool.name, version: tool.version, rules: rules.descriptors, notifications: notifications)
     }
 }
 
@@ -141,7 +90,7 @@ extension SARIFLog.Result {
     fileprivate var weight: Int {
         let locations = locations + (relatedLocations ?? [])
         let texts =
-            [ruleId, message.text] + properties.values + partialFingerprints.values
+            [ruleId, message.text] + properties.values.flatMap(\.texts) + partialFingerprints.values
             + locations.flatMap { location in
                 [location.physicalLocation.artifactLocation.uri, location.message?.text].compactMap { $0 }
                     + (location.logicalLocations ?? []).map(\.name)

@@ -4,6 +4,8 @@ internal import Report
 enum SARIFText {
     /// What relative paths are relative to.
     static let root = "SRCROOT"
+    /// The same for the older of two trees.
+    static let baselineRoot = "BASELINEROOT"
 
     /// Braces are placeholders and `](` begins a link's target, so both are taken apart.
     static func message(_ text: String, limit: Int = .max) -> SARIFLog.Message {
@@ -22,15 +24,17 @@ enum SARIFText {
         return SARIFLog.Message(text: message)
     }
 
-    static func location(_ evidence: Evidence, id: Int) -> SARIFLog.Location {
+    static func location(_ evidence: Evidence, id: Int, root: String = root) -> SARIFLog.Location {
         let message = [evidence.says, evidence.text].filter { !$0.isEmpty }.joined(separator: ": ")
         return SARIFLog.Location(
             id: id,
-            physicalLocation: place(evidence.file, SARIFLog.Region(startLine: max(1, evidence.line))),
+            physicalLocation: place(evidence.file, SARIFLog.Region(startLine: max(1, evidence.line)), root: root),
             message: Self.message(message, limit: 500))
     }
 
-    static func place(_ file: String, _ region: SARIFLog.Region? = nil) -> SARIFLog.PhysicalLocation {
+    static func place(
+        _ file: String, _ region: SARIFLog.Region? = nil, root: String = root
+    ) -> SARIFLog.PhysicalLocation {
         SARIFLog.PhysicalLocation(
             artifactLocation: SARIFLog.ArtifactLocation(uri: uri(file), uriBaseId: root), region: region)
     }

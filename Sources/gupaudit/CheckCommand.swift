@@ -82,9 +82,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func readBaseline() throws -> Baseline {
-        guard let data = FileManager.default.contents(atPath: baseline) else {
-            throw InputError(description: "\(baseline): cannot be read; write the baseline with --update first")
-        }
-        return try Baseline(json: data, path: baseline)
+        let advice = "write the baseline with --update first"
+        return try Baseline(json: try InputFile.contents(of: baseline, advice: advice), path: baseline)
     }
 }

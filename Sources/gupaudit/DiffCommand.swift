@@ -33,7 +33,7 @@ struct DiffCommand: AsyncParsableCommand {
     @Option(help: "The output: \(DiffFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format: DiffFormat = .text
 
-    @Option(help: "Write the output to this file instead of standard output.")
+    @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "The tree that the report OLD was made of.")
@@ -59,7 +59,9 @@ struct DiffCommand: AsyncParsableCommand {
             successors: successors, renames: renames, oldTexts: before.texts, newTexts: after.texts)
         let diff = ReportDiff(old: before.report, new: after.report, knowing: knowledge)
         var text = ""
-        try format.write(diff, oldTexts: knowledge.oldTexts, newTexts: knowledge.newTexts, to: &text)
+        try format.write(
+            diff, old: DiffSide(before.report, texts: knowledge.oldTexts),
+            new: DiffSide(after.report, texts: knowledge.newTexts), to: &text)
         try OutputFile.write(text, to: output)
         try ReportSource.checkLedgers([before, after])
     }

@@ -30,7 +30,7 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(help: "The output: \(HistoryFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format: HistoryFormat = .text
 
-    @Option(help: "Write the output to this file instead of standard output.")
+    @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "A tree that one of the reports was made of, known by its version; may be repeated.")

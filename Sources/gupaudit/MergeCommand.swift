@@ -21,7 +21,7 @@ struct MergeCommand: ParsableCommand {
     @Option(help: "The output: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format: OutputFormat = .json
 
-    @Option(help: "Write the output to this file instead of standard output.")
+    @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     func run() throws {

@@ -33,11 +33,8 @@ struct ReportSource {
     }
 
     static func read(_ path: String) throws -> AuditReport {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw InputError(
-                description: "\(path): cannot be read; give a report written with --format json, or a tree")
-        }
-        return try AuditReport(json: data, path: path)
+        let advice = "give a report written with --format json, or a tree"
+        return try AuditReport(json: try InputFile.contents(of: path, advice: advice), path: path)
     }
 
     /// The functions in which the sites stand, where the sources can be read.

@@ -8,11 +8,13 @@ enum TreeSource {
     case revision(GitRepository, commit: String, name: String)
     case report(String)
 
+    private static let reportSuffixes = [".json", ".json" + InputFile.compressedSuffix]
+
     /// - Parameter repository: where `--git` was given. Without it `REPO@REV` names a revision too.
     init(_ operand: String, repository: String?, git: GitProgram?) throws {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: operand, isDirectory: &isDirectory)
-        if let repository, !(exists && !isDirectory.boolValue && operand.hasSuffix(".json")) {
+        if let repository, !(exists && !isDirectory.boolValue && Self.reportSuffixes.contains(where: operand.hasSuffix)) {
             let repository = try GitRepository(at: repository, git: git)
             self = .revision(repository, commit: try repository.commit(operand), name: operand)
         } else if exists {

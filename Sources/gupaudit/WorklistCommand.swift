@@ -39,7 +39,7 @@ struct WorklistCommand: AsyncParsableCommand {
     @Option(help: "The output: \(WorklistFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format: WorklistFormat = .text
 
-    @Option(help: "Write the output to this file instead of standard output.")
+    @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "When to colour the text: auto, always, never.")

@@ -1,15 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AuditIndex
 
-/// A directory of its own for one test, removed at its end.
+/// A directory of its own for one test, with an index in it.
 final class Scratch {
-    let directory = NSTemporaryDirectory() + "gupaudit-index-\(UUID().uuidString)"
-    var index: String { directory + "/cache/index.sqlite" }
+    private let files: ScratchDirectory
+    var directory: String { files.path }
+    var index: String { files["cache/index.sqlite"] }
 
-    init() throws { try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true) }
-    deinit { try? FileManager.default.removeItem(atPath: directory) }
+    init() throws { files = try ScratchDirectory() }
 
     func names() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: directory + "/cache").sorted()

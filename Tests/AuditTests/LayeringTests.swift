@@ -20,6 +20,12 @@ import Testing
         }
     }
 
+    @Test func onlyTheWrapperTouchesZlib() throws {
+        for file in try files() where !file.path.hasPrefix("Gzip/") {
+            #expect(!file.text.contains("import CZlib"), "\(file.path)")
+        }
+    }
+
     @Test func onlyTheProgramPrintsExitsAndReadsTheEnvironment() throws {
         for file in try files() where !file.path.hasPrefix("gupaudit/") {
             for call in ["FileHandle.standard", "Foundation.exit(", "processInfo.environment", "getenv("] {

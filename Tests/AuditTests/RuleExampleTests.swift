@@ -1,6 +1,7 @@
 import Audit
 import Clang
 import RuleChecks
+import TestSupport
 import Testing
 
 /// Runs the examples that stand in the rules, as `gupaudit rules test` does.
@@ -9,7 +10,7 @@ import Testing
     private static let awaited = ["release-missing", "short-return-leak", "vmas-after-unlock"]
 
     @Test func everyExampleIsAsItsRuleSays() async throws {
-        let scratch = try Scratch()
+        let scratch = try ScratchDirectory()
         let rules = try RuleSet(directories: [SampleTree.rules])
         let outcomes = try await RuleExamples(
             ruleSet: rules, directory: SampleTree.rules, scratch: scratch.path, jobs: 2,
@@ -34,7 +35,7 @@ import Testing
     }
 
     @Test func anExampleThatIsNotAsItSaysIsTold() async throws {
-        let scratch = try Scratch()
+        let scratch = try ScratchDirectory()
         func rule(_ id: String, _ examples: String) throws -> Rule {
             try Rule(
                 yaml: """

@@ -2,6 +2,7 @@ import Audit
 import Clang
 import Foundation
 import Report
+import TestSupport
 
 /// Runs audits on the trees beside the tests.
 enum SampleTree {
@@ -35,22 +36,10 @@ enum SampleTree {
         at tree: String, libclang: String? = nil, jobs: Int = 2, index: String? = nil, store: String? = nil,
         timings: Bool = false
     ) async throws -> AuditReport {
-        let scratch = try Scratch()
+        let scratch = try ScratchDirectory()
         let options = AuditOptions(
             tree: tree, jobs: jobs, rules: rules, index: index, store: store ?? scratch.path,
             library: try ClangLibrary.open(libclang), includesTimings: timings, version: "test")
         return try await Auditor(options).run()
     }
-}
-
-/// A temporary directory that goes with its owner.
-final class Scratch {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "gupaudit-test-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 }

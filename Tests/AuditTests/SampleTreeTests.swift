@@ -2,6 +2,7 @@ import Audit
 import Clang
 import Foundation
 import Report
+import TestSupport
 import Testing
 
 /// Audits the sample trees and holds every site, and every trap, against the comment beside it.
@@ -128,7 +129,7 @@ import Testing
     }
 
     @Test func aSecondAuditParsesNothingAndSaysTheSame() async throws {
-        let scratch = try Scratch()
+        let scratch = try ScratchDirectory()
         let first = try await SampleTree.audit("sample", index: scratch.path + "/index.sqlite", store: scratch.path + "/store")
         let second = try await SampleTree.audit(
             "sample", index: scratch.path + "/index.sqlite", store: scratch.path + "/store", timings: true)
@@ -140,7 +141,7 @@ import Testing
     }
 
     @Test func aChangedFileIsSeen() async throws {
-        let scratch = try Scratch()
+        let scratch = try ScratchDirectory()
         let tree = scratch.path + "/tree"
         try FileManager.default.copyItem(atPath: SampleTree.path("era-5.4"), toPath: tree)
         let before = try await SampleTree.audit(at: tree, index: scratch.path + "/index.sqlite", store: scratch.path + "/store")

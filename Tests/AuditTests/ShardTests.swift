@@ -2,12 +2,13 @@ import Audit
 import Clang
 import Foundation
 import Report
+import TestSupport
 import Testing
 
 /// The parts of an audit: disjoint, complete, and each what the whole says of its files.
 @Suite struct ShardTests {
     private func part(_ index: Int, of count: Int, tree: String) async throws -> AuditReport {
-        let scratch = try Scratch()
+        let scratch = try ScratchDirectory()
         let options = AuditOptions(
             tree: SampleTree.path(tree), scope: .shard(index: index, count: count), jobs: 2, rules: SampleTree.rules, index: nil,
             store: scratch.path, library: try ClangLibrary.open(nil), version: "test")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs the built program as a user would, on bad input above all: one clear line, the right exit code, no trace.
@@ -7,35 +8,10 @@ import Testing
         .deletingLastPathComponent()
     private static let sample = root.appending(path: "Tests/AuditTests/Trees/era-6.5").path
 
-    private struct Outcome {
-        var code: Int32
-        var output: String
-        var errors: String
-    }
+    private func run(_ arguments: String...) throws -> ProgramRun { try run(arguments) }
 
-    /// The program that was built beside the tests.
-    private func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
-
-    private func run(_ arguments: [String]) throws -> Outcome {
-        let scratch = NSTemporaryDirectory() + "gupaudit-cli-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: scratch) }
-        let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        let candidates = [tests, Self.root.appending(path: ".build/debug")].map { $0.appending(path: "gupaudit") }
-        let program = try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) })
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.environment = ["HOME": scratch, "XDG_CACHE_HOME": scratch + "/cache", "PATH": "/usr/bin:/bin"]
-        let output = scratch + "/output"
-        let errors = scratch + "/errors"
-        for path in [output, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
-        try process.run()
-        process.waitUntilExit()
-        func text(_ path: String) -> String { String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self) }
-        return Outcome(code: process.terminationStatus, output: text(output), errors: text(errors))
+    private func run(_ arguments: [String]) throws -> ProgramRun {
+        try Program.gupaudit(arguments, home: ScratchDirectory())
     }
 
     private func lines(_ text: String) -> Int { text.split(whereSeparator: \.isNewline).count }
@@ -75,35 +51,32 @@ import Testing
     }
 
     @Test func aDamagedRuleFileIsNamedWithItsLine() throws {
-        let rules = NSTemporaryDirectory() + "gupaudit-rules-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: rules + "/family", withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: rules) }
-        try Data("family: gup\nsurprise: 1\n".utf8).write(to: URL(filePath: rules + "/family/gup.yaml"))
-        let outcome = try run("audit", Self.sample, "--builtin-rules", rules)
+        let rules = try ScratchDirectory(["family/gup.yaml": "family: gup\nsurprise: 1\n"])
+        let outcome = try run("audit", Self.sample, "--builtin-rules", rules.path)
         #expect(outcome.code == 2)
         #expect(outcome.errors.contains("gup.yaml:2: unknown key “surprise”"))
     }
 
     @Test func aTreeWithHostileFilesIsAudited() throws {
-        let tree = NSTemporaryDirectory() + "gupaudit-tree-" + UUID().uuidString
+        let scratch = try ScratchDirectory()
+        let tree = scratch["tree"]
         try FileManager.default.copyItem(atPath: Self.sample, toPath: tree)
-        defer { try? FileManager.default.removeItem(atPath: tree) }
-        let drivers = tree + "/drivers"
-        try Data("int f(void) { return get_user_pages(\"\u{0}\\ \n".utf8).write(to: URL(filePath: drivers + "/cut.c"))
-        try Data([0xFF, 0xFE, 0x00] + Array("get_user_pages".utf8)).write(to: URL(filePath: drivers + "/binary.c"))
-        try FileManager.default.createSymbolicLink(atPath: drivers + "/loop", withDestinationPath: "..")
-        try FileManager.default.createSymbolicLink(atPath: drivers + "/out.c", withDestinationPath: "/etc/passwd")
-        try Data("source \"drivers/nowhere\"\nconfig\nif (\n".utf8).write(to: URL(filePath: drivers + "/Kconfig"))
+        let drivers = "tree/drivers"
+        try scratch.write("int f(void) { return get_user_pages(\"\u{0}\\ \n", to: drivers + "/cut.c")
+        try scratch.write([0xFF, 0xFE, 0x00] + Array("get_user_pages".utf8), to: drivers + "/binary.c")
+        try scratch.link(drivers + "/loop", to: "..")
+        try scratch.link(drivers + "/out.c", to: "/etc/passwd")
+        try scratch.write("source \"drivers/nowhere\"\nconfig\nif (\n", to: drivers + "/Kconfig")
         let outcome = try run("audit", tree, "--format", "json", "--no-index", "--quiet")
         #expect(outcome.code == 0)
         #expect(!outcome.output.contains("out.c"))
     }
 
     @Test func aDamagedCompilationDatabaseIsNamed() throws {
-        let tree = NSTemporaryDirectory() + "gupaudit-tree-" + UUID().uuidString
+        let scratch = try ScratchDirectory()
+        let tree = scratch["tree"]
         try FileManager.default.copyItem(atPath: Self.sample, toPath: tree)
-        defer { try? FileManager.default.removeItem(atPath: tree) }
-        try Data("[{".utf8).write(to: URL(filePath: tree + "/compile_commands.json"))
+        try scratch.write("[{", to: "tree/compile_commands.json")
         let outcome = try run("audit", tree)
         #expect(outcome.code == 2)
         #expect(lines(outcome.errors) == 1)
@@ -117,8 +90,8 @@ import Testing
         #expect(fromTree.output.hasPrefix("\(place):13 get_user_pages() in ring_map()"))
         #expect(fromTree.output.contains("> 12          long got = get_user_pages(addr, n, FOLL_WRITE, pages);"))
         for number in 1...15 { #expect(fromTree.output.contains("\n  Q\(number) ")) }
-        let report = NSTemporaryDirectory() + "gupaudit-report-" + UUID().uuidString
-        defer { try? FileManager.default.removeItem(atPath: report) }
+        let scratch = try ScratchDirectory()
+        let report = scratch["report.json"]
         _ = try run("audit", Self.sample, "--no-index", "--quiet", "--format", "json", "--output", report)
         #expect(try run("explain", report, place).output == fromTree.output)
         #expect(try run("explain", report, Self.sample + "/" + place).output == fromTree.output)
@@ -186,14 +159,12 @@ import Testing
         let (report, _) = try audit()
         #expect(report.suppressed == nil)
         let finding = try #require(report.findings.first { $0.rule == "bool-as-gup-flags" })
-        let file = NSTemporaryDirectory() + "gupaudit-answers-\(UUID().uuidString).yaml"
-        defer { try? FileManager.default.removeItem(atPath: file) }
-        try Data(
+        let scratch = try ScratchDirectory()
+        let file = try scratch.write(
             """
             - {site: \(finding.site), rule: bool-as-gup-flags, reason: known}
             - {site: \(finding.site), rule: fast-mask, reason: never was}
-            """.utf8
-        ).write(to: URL(filePath: file))
+            """, to: "answers.yaml")
         let (answered, notices) = try audit("--suppress", file)
         #expect(answered.findings == report.findings.filter { $0 != finding })
         #expect(answered.suppressed?.map(\.reason) == ["known"])
@@ -201,9 +172,8 @@ import Testing
     }
 
     @Test func aUsersRuleIsAddedListedAndShown() throws {
-        let rules = NSTemporaryDirectory() + "gupaudit-rules-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: rules, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: rules) }
+        let scratch = try ScratchDirectory()
+        let rules = scratch.path
         let text = """
             summary: Any call at all
             rationale: For the test.
@@ -212,7 +182,7 @@ import Testing
             when: callee is not null
             message: "{callee}() is called"
             """
-        try Data(text.utf8).write(to: URL(filePath: rules + "/any-call.yaml"))
+        try scratch.write(text, to: "any-call.yaml")
         let list = try run("rules", "list", "--rules", rules)
         #expect(list.code == 0)
         #expect(list.output.contains("any-call"))
@@ -223,7 +193,7 @@ import Testing
         let query = try run("query", Self.sample, "findings has any-call", "--count", "--no-index", "--rules", rules)
         let all = try run("query", Self.sample, "callee is not null", "--count", "--no-index")
         #expect(query.output == all.output)
-        try Data(text.replacing("callee is", with: "calee is").utf8).write(to: URL(filePath: rules + "/any-call.yaml"))
+        try scratch.write(text.replacing("callee is", with: "calee is"), to: "any-call.yaml")
         let damaged = try run("audit", Self.sample, "--rules", rules)
         #expect(damaged.code == 2)
         #expect(lines(damaged.errors) == 1)
@@ -233,11 +203,9 @@ import Testing
     // MARK: Between releases
 
     /// A scratch directory with the report of a sample tree in it.
-    private func withReport(_ body: (_ scratch: String, _ report: String) throws -> Void) throws {
-        let scratch = NSTemporaryDirectory() + "gupaudit-reports-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: scratch) }
-        let report = scratch + "/report.json"
+    private func withReport(_ body: (_ scratch: ScratchDirectory, _ report: String) throws -> Void) throws {
+        let scratch = try ScratchDirectory()
+        let report = scratch["report.json"]
         let outcome = try run("audit", Self.sample, "--format", "json", "--no-index", "--quiet", "--output", report)
         #expect(outcome.code == 0)
         try body(scratch, report)
@@ -256,7 +224,7 @@ import Testing
 
     @Test func aTreeWithMovedLinesAndRenamedFilesHasOnlyMoved() throws {
         try withReport { scratch, report in
-            let tree = scratch + "/tree"
+            let tree = scratch["tree"]
             try FileManager.default.copyItem(atPath: Self.sample, toPath: tree)
             let drivers = tree + "/drivers"
             for name in FileManager.default.enumerator(atPath: drivers)?.compactMap({ $0 as? String }) ?? [] {
@@ -285,7 +253,7 @@ import Testing
 
     @Test func aCheckFailsOnWhatItsBaselineDoesNotKnow() throws {
         try withReport { scratch, report in
-            let baseline = scratch + "/baseline.json"
+            let baseline = scratch["baseline.json"]
             #expect(try run("check", report, "--baseline", baseline).code == 2)
             #expect(try run("check", report, "--baseline", baseline, "--update").code == 0)
             #expect(try run("check", report, "--baseline", baseline).code == 0)
@@ -296,7 +264,7 @@ import Testing
                 "rule": "made-up", "severity": "error", "site": site["id"] ?? "", "message": "new", "evidence": [Any](),
             ]
             json["findings"] = (json["findings"] as? [Any] ?? []) + [finding]
-            let worse = scratch + "/worse.json"
+            let worse = scratch["worse.json"]
             try JSONSerialization.data(withJSONObject: json).write(to: URL(filePath: worse))
             let outcome = try run("check", worse, "--baseline", baseline, "--github")
             #expect(outcome.code == 1)
@@ -307,9 +275,7 @@ import Testing
     @Test func badReportsAreSaidInOneLine() throws {
         try withReport { scratch, report in
             let text = try String(contentsOfFile: report, encoding: .utf8)
-            let other = scratch + "/other.json"
-            try text.replacing("\"schema\": 1", with: "\"schema\": 99").write(
-                toFile: other, atomically: true, encoding: .utf8)
+            let other = try scratch.write(text.replacing("\"schema\": 1", with: "\"schema\": 99"), to: "other.json")
             for arguments in [
                 ["diff", report, other], ["diff", "/nonexistent", report], ["history", report, other],
                 ["check", other, "--baseline", report], ["merge", report], ["diff", report, report, "--old-tree", "/etc"],
@@ -318,6 +284,75 @@ import Testing
                 #expect(outcome.code == 2, "\(arguments)")
                 #expect(outcome.output.isEmpty)
                 #expect(lines(outcome.errors) == 1, "\(outcome.errors)")
+            }
+        }
+    }
+
+    @Test func reportsMayBeCompressed() throws {
+        try withReport { scratch, report in
+            let packed = scratch["report.json.gz"]
+            let audit = ["audit", Self.sample, "--format", "json", "--no-index", "--quiet", "--output", packed]
+            #expect(try run(audit).code == 0)
+            let once = try Data(contentsOf: URL(filePath: packed))
+            #expect(once.count < (try Data(contentsOf: URL(filePath: report))).count / 2)
+            #expect(try run(audit).code == 0)
+            #expect(try Data(contentsOf: URL(filePath: packed)) == once)
+
+            #expect(try run("diff", packed, report).output.contains("Nothing changed."))
+            #expect(try run("history", packed, report, "--format", "csv").code == 0)
+            let list = ["--format", "json"]
+            #expect(try run(["worklist", packed] + list).output == run(["worklist", report] + list).output)
+            let place = "drivers/ring/ring.c:12"
+            #expect(try run("explain", packed, place).output == run("explain", report, place).output)
+            let baseline = scratch["baseline.json.gz"]
+            #expect(try run("check", packed, "--baseline", baseline, "--update").code == 0)
+            #expect(try run("check", report, "--baseline", baseline).code == 0)
+
+            let part = scratch["part.json.gz"]
+            #expect(try run(audit.dropLast() + [part, "--shard", "1/1"]).code == 0)
+            #expect(try run("merge", part).output == String(contentsOfFile: report, encoding: .utf8))
+        }
+    }
+
+    /// Through links, so that a program that fails here leaves the machine its devices.
+    @Test func outputGoesToADeviceAndThroughALinkAndReplacesNeither() throws {
+        try withReport { scratch, report in
+            try scratch.write("old and longer than nothing", to: "target")
+            try scratch.link("link", to: "target")
+            try scratch.link("device", to: "/dev/null")
+            for name in ["link", "device"] {
+                #expect(try run("diff", report, report, "--output", scratch[name]).code == 0)
+                #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: scratch[name])) != nil, "\(name)")
+            }
+            let written = try String(contentsOfFile: scratch["target"], encoding: .utf8)
+            #expect(written == (try run("diff", report, report).output))
+            #expect(try run("diff", report, report, "--output", scratch["nowhere/out"]).code == 2)
+        }
+    }
+
+    @Test func aDamagedCompressedReportIsSaidInOneLine() throws {
+        try withReport { scratch, report in
+            let packed = scratch["report.json.gz"]
+            let audit = try run("audit", Self.sample, "--format", "json", "--no-index", "--quiet", "--output", packed)
+            #expect(audit.code == 0)
+            let bytes = [UInt8](try Data(contentsOf: URL(filePath: packed)))
+            var damaged = bytes
+            damaged[bytes.count / 2] ^= 0x55
+            let inputs = [
+                ("cut.json.gz", Array(bytes.dropLast(100)), "ends too early"),
+                ("damaged.json.gz", damaged, "is damaged"),
+                ("plain.json.gz", Array("{}".utf8), "not compressed by gzip"),
+            ]
+            for (name, bytes, reason) in inputs {
+                let path = try scratch.write(bytes, to: name)
+                for arguments in [["diff", report, path], ["merge", path], ["check", report, "--baseline", path]] {
+                    let outcome = try run(arguments)
+                    #expect(outcome.code == 2, "\(arguments)")
+                    #expect(outcome.output.isEmpty)
+                    #expect(outcome.errorLines == 1, "\(outcome.errors)")
+                    #expect(outcome.errors.hasPrefix("gupaudit: \(path): "), "\(outcome.errors)")
+                    #expect(outcome.errors.contains(reason), "\(outcome.errors)")
+                }
             }
         }
     }

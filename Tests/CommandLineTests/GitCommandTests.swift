@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManager.default.isExecutableFile(atPath: $0) }
@@ -11,21 +12,21 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManag
 
     /// A repository with the sample tree as its first commit, and a cache that lasts from run to run.
     private final class Scratch {
-        let path = NSTemporaryDirectory() + "gupaudit-git-cli-" + UUID().uuidString
-        var tree: String { path + "/tree" }
+        private let files: ScratchDirectory
+        var path: String { files.path }
+        var tree: String { files["tree"] }
 
         init() throws {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            files = try ScratchDirectory()
             try FileManager.default.copyItem(atPath: GitCommandTests.sample, toPath: tree)
             try git("init", "--quiet")
             try commit("one")
         }
 
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-
         @discardableResult
         func git(_ arguments: String...) throws -> String {
-            try start("/usr/bin/env", ["git", "-C", tree, "-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"] + arguments).output
+            let identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
+            return try Program.run("/usr/bin/env", ["git", "-C", tree] + identity + arguments, home: files).output
         }
 
         func commit(_ tag: String) throws {
@@ -34,29 +35,7 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManag
             try git("tag", tag)
         }
 
-        func run(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
-            let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-            let candidates = [tests, GitCommandTests.root.appending(path: ".build/debug")].map { $0.appending(path: "gupaudit").path }
-            let program = try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0) })
-            return try start(program, arguments)
-        }
-
-        private func start(_ program: String, _ arguments: [String]) throws -> (code: Int32, output: String, errors: String) {
-            let process = Process()
-            process.executableURL = URL(filePath: program)
-            process.arguments = arguments
-            process.environment = [
-                "HOME": path, "XDG_CACHE_HOME": path + "/cache", "PATH": "/usr/local/bin:/usr/bin:/bin", "GIT_CONFIG_NOSYSTEM": "1",
-            ]
-            let files = ["output", "errors"].map { "\(path)/\($0)-\(UUID().uuidString)" }
-            for file in files { _ = FileManager.default.createFile(atPath: file, contents: nil) }
-            process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files[0]))
-            process.standardError = try FileHandle(forWritingTo: URL(filePath: files[1]))
-            try process.run()
-            process.waitUntilExit()
-            let texts = files.map { String(decoding: FileManager.default.contents(atPath: $0) ?? Data(), as: UTF8.self) }
-            return (process.terminationStatus, texts[0], texts[1])
-        }
+        func run(_ arguments: String...) throws -> ProgramRun { try Program.gupaudit(arguments, home: files) }
 
         /// A driver of the tree that calls the family.
         func driver() throws -> String {

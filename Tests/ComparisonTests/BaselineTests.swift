@@ -2,6 +2,7 @@ import Comparison
 import Foundation
 import Output
 import Report
+import TestSupport
 import Testing
 
 @Suite struct BaselineTests {

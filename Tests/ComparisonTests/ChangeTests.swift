@@ -99,6 +99,19 @@ import Testing
             site("a.c", 1, "f", "take", must: ["F_LONG"], origin: .parameter),
             site("a.c", 1, "f", "take", unknown: true, origin: .parameter))
         #expect(certain.flags.lost == ["F_LONG"])
+        #expect(certain.flags.unknown == .gained)
+    }
+
+    /// A wrapper's `int write` can pass one flag, the gup_flags in its place any: that alone is the signature.
+    @Test func unknownBitsAreToldBesideFlagsAlone() throws {
+        let known = site("a.c", 1, "f", "take", must: ["F_LONG", "F_WRITE"], origin: .parameter)
+        let unknown = site("a.c", 1, "f", "take", must: ["F_LONG"], unknown: true, origin: .parameter)
+        #expect(try row(known, unknown).flags.unknown == .gained)
+        #expect(try row(unknown, known).flags.unknown == .lost)
+        #expect(try row(known, known).flags.unknown == nil)
+        var alone = known
+        alone.flags.unknown = true
+        #expect(try row(known, alone).status == .unchanged)
     }
 
     @Test func judgedColumnsAreComparedWhereBothHaveThem() throws {

@@ -2,11 +2,12 @@ import Comparison
 import Foundation
 import Output
 import Report
+import TestSupport
 import Testing
 
 @Suite struct DiffOutputTests {
     /// A row of every group, and text that no format may let through as it is.
-    private func sample() -> (diff: ReportDiff, old: SiteTexts, new: SiteTexts) {
+    private func sample() -> (diff: ReportDiff, old: DiffSide, new: DiffSide) {
         let hostile = "drivers/<b>|`x`&\u{1b}[2J/" + String(repeating: "deep/", count: 16) + "e.c"
         let old = [
             site("a.c", 1, "f1", "take"), site("a.c", 2, "f2", "take_pin", reference: .pin),
@@ -18,7 +19,7 @@ import Testing
         ]
         let new = [
             site("a.c", 1, "f1", "take_pin", reference: .pin), site("a.c", 2, "f2", "take"),
-            site("a.c", 3, "f3", "take", must: ["F_WRITE"]), site("a.c", 4, "f4", "take"),
+            site("a.c", 3, "f3", "take", must: ["F_WRITE"], unknown: true), site("a.c", 4, "f4", "take"),
             site("a.c", 5, "f5", "take_vma"),
             site("a.c", 6, "f6", "take", judgement: judged(pairing: .mismatch, lifetime: .long)),
             site("a.c", 7, "f7", "take", ["i", "p", "n"]), site("a.c", 71, "f7", "take", ["i", "p", "n"], ordinal: 1),
@@ -28,13 +29,25 @@ import Testing
         let texts = SiteText(lines: ["int f1(void)", "{", "\ttake(a < b && \"x\");", "}"], firstLine: 1)
         let shown = SiteText(lines: ["{", "\tif (a < b)", "\t\ttake(\"</script>\");"], firstLine: 10)
         let (oldTexts, newTexts) = ([old[0].id: texts], [new[0].id: texts, new[11].id: shown])
-        return (diff(old, new, oldTexts: oldTexts, newTexts: newTexts), oldTexts, newTexts)
+        let before = report("6.1", old, findings: [
+            finding("kept", on: old[5]), finding("reworded", on: old[8], message: "was {said} so"),
+            finding("gone", on: old[2], .warning), finding("gone", on: old[7], .note),
+        ])
+        let after = report("6.12", new, findings: [
+            finding("kept", on: new[5]), finding("reworded", on: new[8], message: "is said otherwise"),
+            finding("fresh", on: new[11], .note), finding("fresh", on: new[10], .warning),
+        ])
+        let knowledge = ReportDiff.Knowledge(successors: successors, oldTexts: oldTexts, newTexts: newTexts)
+        return (
+            ReportDiff(old: before, new: after, knowing: knowledge), DiffSide(before, texts: oldTexts),
+            DiffSide(after, texts: newTexts)
+        )
     }
 
     private func written(_ format: DiffFormat) throws -> String {
         let sample = sample()
         var text = ""
-        try format.write(sample.diff, oldTexts: sample.old, newTexts: sample.new, to: &text)
+        try format.write(sample.diff, old: sample.old, new: sample.new, to: &text)
         return text
     }
 
@@ -62,10 +75,30 @@ import Testing
         }
     }
 
+    /// Without rules on one side nobody knows whether a finding is new, and closing it would be wrong.
+    @Test func aReportWithoutRulesMakesNoFindingNewOrGone() throws {
+        let call = site("a.c", 1, "f", "take")
+        let (plain, ruled) = (report("6.1", [call]), report("6.12", [call], findings: [finding("one", on: call)]))
+        func sarif(_ old: AuditReport, _ new: AuditReport) throws -> String {
+            var text = ""
+            try DiffFormat.sarif.write(
+                ReportDiff(old: old, new: new), old: DiffSide(old), new: DiffSide(new), to: &text)
+            return text
+        }
+        let learned = try sarif(plain, ruled)
+        #expect(learned.contains("\"ruleId\": \"one\""))
+        #expect(!learned.contains("baselineState"))
+        #expect(learned.contains("the older report was made without rules"))
+        let forgot = try sarif(ruled, plain)
+        #expect(!forgot.contains("\"ruleId\""))
+        #expect(forgot.contains("the newer report was made without rules"))
+        #expect(try sarif(ruled, ruled).contains("\"baselineState\": \"unchanged\""))
+    }
+
     @Test func aReportAgainstItselfHasNothingToTell() throws {
         let own = report("6.12", [site("a.c", 1, "f", "take")])
         var text = ""
-        try DiffFormat.text.write(ReportDiff(old: own, new: own), to: &text)
+        try DiffFormat.text.write(ReportDiff(old: own, new: own), old: DiffSide(own), new: DiffSide(own), to: &text)
         #expect(text.contains("Nothing changed."))
     }
 }

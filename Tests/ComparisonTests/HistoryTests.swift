@@ -1,6 +1,7 @@
 import Comparison
 import Output
 import Report
+import TestSupport
 import Testing
 
 @Suite struct HistoryTests {

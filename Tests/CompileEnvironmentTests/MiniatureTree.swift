@@ -1,28 +1,23 @@
 import CompileEnvironment
 import Foundation
 import KernelTree
+import TestSupport
 
 /// A kernel of a dozen files in a temporary directory, removed with the value that owns it.
 final class MiniatureTree {
-    let directory: String
+    private let files: ScratchDirectory
+    var directory: String { files.path }
     var root: String { directory + "/tree" }
     var store: String { directory + "/store" }
 
     init(_ extra: [String: String] = [:]) throws {
-        directory = FileManager.default.temporaryDirectory.path + "/gupaudit-environment-\(UUID().uuidString)"
+        files = try ScratchDirectory()
         for (path, text) in Self.files.merging(extra, uniquingKeysWith: { $1 }) {
             try write(text, to: path)
         }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: directory) }
-
-    func write(_ text: String, to path: String) throws {
-        let url = URL(fileURLWithPath: root + "/" + path)
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url)
-    }
+    func write(_ text: String, to path: String) throws { try files.write(text, to: "tree/" + path) }
 
     func builder(
         _ values: [String: String] = ["64BIT": "y", "NR_CPUS": "64", "HZ": "250"]

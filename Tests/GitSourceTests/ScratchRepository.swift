@@ -1,18 +1,17 @@
 import Foundation
 import GitSource
+import TestSupport
 
 /// A small repository made with the git program, gone with its owner.
 final class ScratchRepository {
-    let path: String
+    private let files: ScratchDirectory
+    var path: String { files.path }
     static let git = GitProgram.find(in: ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"])
 
     init() throws {
-        path = NSTemporaryDirectory() + "gupaudit-git-test-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        files = try ScratchDirectory()
         try run("init", "--quiet")
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     var cache: String { path + "/cache" }
 
@@ -20,12 +19,7 @@ final class ScratchRepository {
         try GitRepository(at: bare ? path + "/.git" : path, git: Self.git)
     }
 
-    func write(_ file: String, _ text: String) throws {
-        let target = "\(path)/\(file)"
-        try FileManager.default.createDirectory(
-            atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: URL(filePath: target))
-    }
+    func write(_ file: String, _ text: String) throws { try files.write(text, to: file) }
 
     /// Commits everything, and returns the commit's id.
     @discardableResult

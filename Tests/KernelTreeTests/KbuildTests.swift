@@ -1,4 +1,5 @@
 import KernelTree
+import TestSupport
 import Testing
 
 @Suite struct KbuildFileTests {
@@ -100,16 +101,16 @@ import Testing
 @Suite struct KbuildIndexTests {
     @Test func objectsBuiltFromOutsideTheirDirectory() async throws {
         let shared = "common-y := $(SHARED)/main.o\n"
-        let scratch = try ScratchTree(
-            ScratchTree.kernel.merging([
+        let scratch = try ScratchDirectory(
+            ScratchDirectory.kernel.merging([
                 "virt/Makefile.shared": shared, "virt/main.c": "",
                 "arch/arm/virt/Makefile": "SHARED := ../../../virt\ninclude $(srctree)/virt/Makefile.shared\n"
                     + "obj-$(CONFIG_ARM_V) += common.o\n",
                 "arch/x86/virt/Makefile": "SHARED := ../../../virt\ninclude $(srctree)/virt/Makefile.shared\n"
                     + "obj-$(CONFIG_X86_V) += common.o\nccflags-y += -I$(src)\n",
             ]) { $1 })
-        let listing = await TreeWalker(root: scratch.root).walk()
-        let index = KbuildIndex(try KernelTree(at: scratch.root), makefiles: listing.makefiles)
+        let listing = await TreeWalker(root: scratch.path).walk()
+        let index = KbuildIndex(try KernelTree(at: scratch.path), makefiles: listing.makefiles)
         #expect(index.build(of: "virt/main.c", architecture: "x86").symbols == ["CONFIG_X86_V"])
         #expect(index.build(of: "virt/main.c").symbols == ["CONFIG_ARM_V"])
         #expect(index.compilerFlags(for: "virt/main.c", architecture: "x86") == ["-Iarch/x86/virt"])
@@ -117,8 +118,8 @@ import Testing
     }
 
     @Test func directoriesAndAncestorsAreFollowed() throws {
-        let scratch = try ScratchTree(
-            ScratchTree.kernel.merging([
+        let scratch = try ScratchDirectory(
+            ScratchDirectory.kernel.merging([
                 "Kbuild": "obj-y += drivers/\n",
                 "drivers/Makefile": "obj-$(CONFIG_RING) += ring/\nsubdir-ccflags-y += -DDRIVERS\n",
                 "drivers/ring/Makefile": "ring-y += core.o hw/chip.o\nobj-$(CONFIG_RING_CARD) += ring.o\n"
@@ -130,7 +131,7 @@ import Testing
                 "arch/x86/math/Makefile": "obj-y += m.o\n", "arch/x86/math/m.c": "",
                 "both/Kbuild": "obj-$(CONFIG_K) += a.o\n", "both/Makefile": "obj-$(CONFIG_M) += a.o\n",
             ]) { $1 })
-        let index = KbuildIndex(try KernelTree(at: scratch.root))
+        let index = KbuildIndex(try KernelTree(at: scratch.path))
         let core = index.build(of: "drivers/ring/core.c")
         #expect(core.objectSymbols == ["CONFIG_RING_CARD"])
         #expect(core.symbols == ["CONFIG_RING_CARD", "CONFIG_RING"])

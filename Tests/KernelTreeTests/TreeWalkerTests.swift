@@ -1,14 +1,15 @@
 import Foundation
 import KernelTree
+import TestSupport
 import Testing
 
 @Suite struct TreeWalkerTests {
     @Test func listsSourcesKconfigsAndMakefilesSorted() async throws {
-        let tree = try ScratchTree([
+        let tree = try ScratchDirectory([
             "mm/b.c": "1234", "mm/a.h": "", "arch/x86/entry.S": "", "mm/a.o": "", "mm/Kconfig": "", "Kconfig.debug": "",
             "mm/Makefile": "", "Kbuild": "", ".git/x.c": "", "tools/x.c": "", "mm/tools/y.c": "", "mm/.c": "", "c": "",
         ])
-        let listing = await TreeWalker(root: tree.root, excluding: ["tools"], jobs: 2).walk()
+        let listing = await TreeWalker(root: tree.path, excluding: ["tools"], jobs: 2).walk()
         #expect(listing.sources.map(\.path) == ["arch/x86/entry.S", "mm/a.h", "mm/b.c", "mm/tools/y.c"])
         #expect(listing.kconfigs.map(\.path) == ["Kconfig.debug", "mm/Kconfig"])
         #expect(listing.makefiles.map(\.path) == ["Kbuild", "mm/Makefile"])
@@ -20,41 +21,41 @@ import Testing
     @Test func theNumberOfJobsChangesNothing() async throws {
         var files: [String: String] = [:]
         for number in 0..<300 { files["d\(number % 17)/e\(number % 5)/f\(number).c"] = "" }
-        let tree = try ScratchTree(files)
-        let one = await TreeWalker(root: tree.root, jobs: 1).walk()
-        let eight = await TreeWalker(root: tree.root, jobs: 8).walk()
+        let tree = try ScratchDirectory(files)
+        let one = await TreeWalker(root: tree.path, jobs: 1).walk()
+        let eight = await TreeWalker(root: tree.path, jobs: 8).walk()
         #expect(one == eight)
         #expect(one.sources.count == 300)
     }
 
     @Test func linksAreNotFollowedAndThoseThatLeaveAreListed() async throws {
-        let tree = try ScratchTree(["mm/a.c": "", "fs/b.c": ""])
+        let tree = try ScratchDirectory(["mm/a.c": "", "fs/b.c": ""])
         try tree.link("mm/loop", to: "..")
         try tree.link("mm/inside.c", to: "../fs/b.c")
         try tree.link("mm/outside.c", to: "/etc/hostname")
         try tree.link("fs/up", to: "../../..")
         try tree.link("fs/dangling", to: "../mm/gone")
         try tree.link("fs/dangling-out", to: "../../gone-from-here")
-        let listing = await TreeWalker(root: tree.root, jobs: 2).walk()
+        let listing = await TreeWalker(root: tree.path, jobs: 2).walk()
         #expect(listing.sources.map(\.path) == ["fs/b.c", "mm/a.c"])
         #expect(listing.escapingLinks == ["fs/dangling-out", "fs/up", "mm/outside.c"])
     }
 
     @Test func pipesAreNoSources() async throws {
-        let tree = try ScratchTree(["mm/a.c": ""])
-        #expect(mkfifo(tree.root + "/mm/pipe.c", 0o644) == 0)
-        let listing = await TreeWalker(root: tree.root).walk()
+        let tree = try ScratchDirectory(["mm/a.c": ""])
+        #expect(mkfifo(tree.path + "/mm/pipe.c", 0o644) == 0)
+        let listing = await TreeWalker(root: tree.path).walk()
         #expect(listing.sources.map(\.path) == ["mm/a.c"])
-        #expect(throws: TreeError.self) { try TreeReader(root: tree.root).withBytes(of: "mm/pipe.c") { $0.count } }
+        #expect(throws: TreeError.self) { try TreeReader(root: tree.path).withBytes(of: "mm/pipe.c") { $0.count } }
     }
 
     @Test func whatCannotBeReadIsANotice() async throws {
         let missing = await TreeWalker(root: "/nonexistent-\(UUID().uuidString)").walk()
         #expect(missing.notices.map(\.path) == ["."])
         // Below the longest path that the system takes, nothing can be opened.
-        let tree = try ScratchTree(["a.c": ""])
+        let tree = try ScratchDirectory(["a.c": ""])
         let name = String(repeating: "d", count: 200)
-        var descriptor = open(tree.root, O_RDONLY | O_DIRECTORY)
+        var descriptor = open(tree.path, O_RDONLY | O_DIRECTORY)
         for _ in 0..<22 {
             #expect(mkdirat(descriptor, name, 0o755) == 0)
             let next = openat(descriptor, name, O_RDONLY | O_DIRECTORY)
@@ -62,7 +63,7 @@ import Testing
             descriptor = next
         }
         close(descriptor)
-        let listing = await TreeWalker(root: tree.root).walk()
+        let listing = await TreeWalker(root: tree.path).walk()
         #expect(listing.sources.map(\.path) == ["a.c"])
         #expect(listing.notices.count == 1)
     }
@@ -70,10 +71,10 @@ import Testing
 
 @Suite struct TreeReadingTests {
     @Test func contentsStayInsideTheTree() throws {
-        let scratch = try ScratchTree(ScratchTree.kernel.merging(["mm/a.c": "text", "mm/dir/x": ""]) { $1 })
+        let scratch = try ScratchDirectory(ScratchDirectory.kernel.merging(["mm/a.c": "text", "mm/dir/x": ""]) { $1 })
         try scratch.link("mm/out.c", to: "/etc/passwd")
         try scratch.link("mm/in.c", to: "a.c")
-        let tree = try KernelTree(at: scratch.root)
+        let tree = try KernelTree(at: scratch.path)
         #expect(tree.contents(of: "mm/a.c") == Array("text".utf8))
         #expect(tree.contents(of: "mm/in.c") == Array("text".utf8))
         #expect(tree.contents(of: "mm/out.c") == nil)
@@ -87,9 +88,9 @@ import Testing
     }
 
     @Test func theReaderSaysWhatIsWrong() throws {
-        let scratch = try ScratchTree(["a.c": "12345", "d/x.c": ""])
+        let scratch = try ScratchDirectory(["a.c": "12345", "d/x.c": ""])
         try scratch.link("l.c", to: "a.c")
-        let reader = TreeReader(root: scratch.root)
+        let reader = TreeReader(root: scratch.path)
         #expect(try reader.withBytes(of: "a.c") { Array($0) } == Array("12345".utf8))
         #expect(throws: TreeError.self) { try reader.withBytes(of: "l.c") { $0.count } }
         #expect(throws: TreeError.self) { try reader.withBytes(of: "d") { $0.count } }
@@ -100,8 +101,8 @@ import Testing
 
     @Test func bigFilesAfterSmallOnes() throws {
         let text = String(repeating: "0123456789", count: 100_000)
-        let scratch = try ScratchTree(["big.c": text, "small.c": "x"])
-        let reader = TreeReader(root: scratch.root)
+        let scratch = try ScratchDirectory(["big.c": text, "small.c": "x"])
+        let reader = TreeReader(root: scratch.path)
         for _ in 0..<2 {
             #expect(try reader.withBytes(of: "small.c") { Array($0) } == Array("x".utf8))
             #expect(try reader.withBytes(of: "big.c") { Array($0) } == Array(text.utf8))
@@ -109,17 +110,17 @@ import Testing
     }
 
     @Test func aTreeNamesWhatItLacks() throws {
-        let scratch = try ScratchTree(["Makefile": "VERSION = 6\n"])
-        #expect(throws: TreeError.notAKernel(path: scratch.root, missing: "VERSION and PATCHLEVEL in its Makefile")) {
-            try KernelTree(at: scratch.root)
+        let scratch = try ScratchDirectory(["Makefile": "VERSION = 6\n"])
+        #expect(throws: TreeError.notAKernel(path: scratch.path, missing: "VERSION and PATCHLEVEL in its Makefile")) {
+            try KernelTree(at: scratch.path)
         }
         #expect(throws: TreeError.missing(path: "/nonexistent/tree")) { try KernelTree(at: "/nonexistent/tree") }
     }
 
     @Test func versionAndArchitectures() throws {
-        let scratch = try ScratchTree(
-            ScratchTree.kernel.merging(["arch/arm/Kconfig": "", "arch/README": ""]) { $1 })
-        let tree = try KernelTree(at: scratch.root)
+        let scratch = try ScratchDirectory(
+            ScratchDirectory.kernel.merging(["arch/arm/Kconfig": "", "arch/README": ""]) { $1 })
+        let tree = try KernelTree(at: scratch.path)
         #expect(tree.version.description == "6.1.2")
         #expect(tree.architectures == ["arm", "x86"])
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Report
+import TestSupport
 import Testing
 
 @testable import Output
@@ -58,15 +59,12 @@ import Testing
 
     /// The script says itself where there is no browser.
     @Test func aBrowserOpensFiltersAndShowsASite() throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "gupaudit-page-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let file = directory.appending(path: "nasty.html")
-        try Data(page().utf8).write(to: file)
+        let directory = try ScratchDirectory()
+        let file = try directory.write(page(), to: "nasty.html")
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Scripts/check-html.sh")
         let process = Process()
         process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = [script.standardizedFileURL.path, file.path]
+        process.arguments = [script.standardizedFileURL.path, file]
         let output = Pipe()
         process.standardOutput = output
         process.standardError = output

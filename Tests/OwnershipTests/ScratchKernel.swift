@@ -1,13 +1,14 @@
-import Foundation
 import Kconfig
 import KernelTree
 import Ownership
 import Report
+import TestSupport
 
 /// A kernel of a few files of our own that lives as long as the value.
 final class ScratchKernel {
-    let root: String
+    private let files: ScratchDirectory
     let tree: KernelTree
+    var root: String { files.path }
 
     /// The least that counts as a kernel, and the symbols that most fixtures use.
     private static let base = [
@@ -25,18 +26,9 @@ final class ScratchKernel {
     ]
 
     init(_ files: [String: String]) throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "gupaudit-\(UUID().uuidString)")
-        root = directory.path
-        for (path, text) in Self.base.merging(files, uniquingKeysWith: { $1 }) {
-            let url = directory.appending(path: path)
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: url)
-        }
-        tree = try KernelTree(at: root)
+        self.files = try ScratchDirectory(Self.base.merging(files, uniquingKeysWith: { $1 }))
+        tree = try KernelTree(at: self.files.path)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: root) }
 
     func finder() async -> ScratchFinder {
         let listing = await TreeWalker(root: tree.root).walk()

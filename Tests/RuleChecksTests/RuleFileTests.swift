@@ -2,6 +2,7 @@ import Foundation
 import Knowledge
 import Report
 import RuleChecks
+import TestSupport
 import Testing
 
 /// A rule of the built-in directory's form, with one line replaced.
@@ -78,18 +79,14 @@ private func rule(_ replaced: String = "", by line: String = "") -> String {
     }
 
     @Test func aLaterDirectoryReplacesARuleOfTheSameName() throws {
-        let base = NSTemporaryDirectory() + "gupaudit-rules-" + UUID().uuidString
-        defer { try? FileManager.default.removeItem(atPath: base) }
+        let base = try ScratchDirectory(["two/README.md": "no rule"])
         for (directory, name, summary) in [("one", "a", "first"), ("one", "b", "second"), ("two", "a", "mine")] {
-            try FileManager.default.createDirectory(atPath: "\(base)/\(directory)", withIntermediateDirectories: true)
-            let text = rule("summary", by: "summary: \(summary)")
-            try Data(text.utf8).write(to: URL(filePath: "\(base)/\(directory)/\(name).yaml"))
+            try base.write(rule("summary", by: "summary: \(summary)"), to: "\(directory)/\(name).yaml")
         }
-        try Data("no rule".utf8).write(to: URL(filePath: "\(base)/two/README.md"))
-        let rules = try RuleSet(directories: ["\(base)/one", "\(base)/two"])
+        let rules = try RuleSet(directories: [base["one"], base["two"]])
         #expect(rules.rules.map(\.id.rawValue) == ["a", "b"])
         #expect(rules.rules.map(\.summary) == ["mine", "second"])
-        #expect(throws: RulesError.self) { try RuleSet(directories: ["\(base)/three"]) }
+        #expect(throws: RulesError.self) { try RuleSet(directories: [base["three"]]) }
     }
 
     @Test func everyBuiltInRuleIsReadAndHasExamplesOfBothKinds() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Output
 import Report
+import TestSupport
 import Testing
 
 @testable import Worklists

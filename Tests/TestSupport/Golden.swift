@@ -1,10 +1,12 @@
-import Foundation
-import Testing
+internal import Foundation
+package import Testing
 
-/// Compares with a file in `Goldens/`. With `RECORD_GOLDENS=1` a mismatch rewrites the file, still fails, and leaves
-/// the review to `git diff`.
-func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Goldens/" + name)
+/// Compares with a file in the `Goldens/` beside the test. With `RECORD_GOLDENS=1` a mismatch rewrites the file, still
+/// fails, and leaves the review to `git diff`.
+package func expectGolden(
+    _ text: String, _ name: String, test: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    let file = URL(filePath: test).deletingLastPathComponent().appending(path: "Goldens/" + name)
     let golden = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
     if text == golden { return }
     if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {

@@ -1,0 +1,29 @@
+internal import Report
+
+/// The rules of a log, sorted by id; a finding whose rule is not described still has one.
+struct SARIFRules {
+    let descriptors: [SARIFLog.Descriptor]
+    private let indices: [String: Int]
+
+    /// - Parameter own: what gupaudit itself reports beside the findings of rules.
+    init(_ described: [RuleDescription], of findings: [Finding], own: [SARIFLog.Descriptor] = []) {
+        var descriptors = Dictionary(own.map { ($0.id, $0) }) { first, _ in first }
+        for rule in described where descriptors[rule.id] == nil { descriptors[rule.id] = SARIFLog.Descriptor(rule) }
+        for finding in findings where descriptors[finding.rule] == nil {
+            descriptors[finding.rule] = SARIFLog.Descriptor(id: finding.rule)
+        }
+        self.descriptors = descriptors.values.sorted { $0.id < $1.id }
+        indices = Dictionary(self.descriptors.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    }
+
+    func index(of rule: String) -> Int { indices[rule] ?? -1 }
+}
+
+extension SARIFLog.Descriptor {
+    fileprivate init(_ rule: RuleDescription) {
+        let rationale = rule.rationale.isEmpty ? nil : SARIFText.message(rule.rationale)
+        self.init(
+            id: rule.id, shortDescription: SARIFText.message(rule.summary), fullDescription: rationale, help: rationale,
+            defaultConfiguration: SARIFLog.Configuration(level: SARIFLog.Level(rule.severity)))
+    }
+}
