@@ -26,7 +26,7 @@ struct CaseVerdict {
         if !facts.notifier.isEmpty { return Case(is: .notifier, evidence: facts.notifier) }
         if lifetime == .long { return Case(is: .longTerm, evidence: LifetimeVerdict(facts).verdict.1 + access.evidence) }
         let device = facts.uses(of: [.dma, .bio, .scatterlist, .skb, .pipe])
-        let copies = facts.flow.holding == .released && !facts.uses(of: [.cpuRead, .cpuWrite]).isEmpty
+        let copies = facts.flow.holding == .released && facts.flow.members.isEmpty && !facts.uses(of: [.cpuRead, .cpuWrite]).isEmpty
         if facts.isIterator, !facts.takesOnePage, !device.isEmpty || !copies {
             let evidence = device.prefix(4).map(\.evidence)
             return Case(is: .directIO, evidence: evidence.isEmpty ? [here("the pages of an iterator, for one transfer")] : evidence)
@@ -38,6 +38,11 @@ struct CaseVerdict {
             return Case(is: .directIO, evidence: [here("the pages of an iterator, for one transfer")])
         }
         let others = facts.uses(of: [.pfn, .other]).prefix(4).map(\.evidence)
+        if facts.takesOnePage, others.isEmpty, facts.flow.holding == .held, facts.flow.destination.kind == .parameter,
+            facts.flow.uses.contains(where: { [.dirtyLocked, .dirtyUnlocked].contains($0.kind) || $0.asksForDirtying })
+        {
+            return Case(is: .directIO, evidence: [here("kept by its callers and dirtied afterwards: something writes the data")])
+        }
         if site.reference == .pin {
             if !others.isEmpty { return Case(is: .directIO, evidence: others) }
             return facts.takesOnePage

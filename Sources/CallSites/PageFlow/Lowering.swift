@@ -155,11 +155,18 @@ final class Lowering {
         let type = cursor.kind == .functionDecl ? nil : cursor.type
         let declaration = Declaration(kind, name: cursor.spelling, type: type?.spelling ?? "", isArray: type?.isArray ?? false)
         if case .member = kind {
-            declaration.structure = cursor.semanticParent?.spelling ?? ""
+            declaration.structure = cursor.semanticParent.map(structureName) ?? ""
             declaration.file = cursor.spellingLocation.map { relativePath($0.file) } ?? ""
         }
         declarations[canonical.identity] = declaration
         return declaration
+    }
+
+    /// A structure without a name goes by its place in the tree, never by where the tree lies.
+    private func structureName(_ structure: Cursor) -> String {
+        let spelling = structure.spelling
+        guard spelling.contains("("), let location = structure.spellingLocation else { return spelling }
+        return "\(relativePath(location.file)):\(location.line)"
     }
 
     // MARK: Places

@@ -58,6 +58,18 @@ final class Node {
         return node
     }
 
+    /// An array of pointers, or a place in one: nothing has been taken out of it yet.
+    var isPointerArray: Bool {
+        switch kind {
+        case .variable, .member:
+            guard let type = declaration?.type else { return false }
+            return type.contains("**") || type.contains("*[") || type.contains("* [")
+        case .cast, .binary: return children.contains { $0.isPointerArray }
+        case .addressOf: return children.first?.kind == .subscripted && children[0].children.first?.isPointerArray == true
+        default: return false
+        }
+    }
+
     /// Visits the node and everything below it, outermost first.
     func walk(_ body: (Node) -> Void) {
         body(self)

@@ -51,7 +51,8 @@ struct PageUseCollector {
     }
 
     private func use(of call: Node, in function: FlowFunction) -> [PageUse]? {
-        let shapes = call.arguments.map { taint.shapes(of: $0) }
+        let arguments = Array(call.arguments)
+        let shapes = arguments.map { taint.shapes(of: $0) }
         let all = shapes.reduce(into: PageTaint.Shapes()) { $0.formUnion($1) }
         guard !all.isEmpty else { return nil }
         let name = call.name
@@ -77,7 +78,9 @@ struct PageUseCollector {
             kinds.append((kind, "the pages go into a \(container.shape.rawValue)"))
         }
         if uses.dma[name] != nil { kinds.append((.dma, "the pages are handed to a device")) }
-        for (index, shape) in shapes.enumerated() where !shape.isDisjoint(with: [.address, .pages, .scatterlist]) {
+        for (index, shape) in zip(arguments.indices, shapes) where !shape.isDisjoint(with: [.address, .pages, .scatterlist]) {
+            // An array of pointers may be copied, too: that touches none of the pages.
+            if !shape.contains(.address), call.children[index + 1].isPointerArray { continue }
             if uses.cpuReads[name]?.contains(index) == true { kinds.append((.cpuRead, "the processor reads the data")) }
             if uses.cpuWrites[name]?.contains(index) == true { kinds.append((.cpuWrite, "the processor writes the data")) }
         }

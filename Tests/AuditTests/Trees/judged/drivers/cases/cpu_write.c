@@ -35,14 +35,14 @@ int poke_word(unsigned long addr, unsigned long value)
 	return 0;
 }
 
-/* What a debugger does: written through a plain reference that is dropped at once. It stays as it is. */
+/* What a debugger does: written through a plain reference that is dropped at once. A write is a write. */
 int poke_remote(struct mm_struct *mm, unsigned long addr, const char *buffer)
 {
 	struct page *page;
 
 	if (get_user_pages_remote(mm, addr, 1, FOLL_WRITE | FOLL_FORCE, &page, NULL, NULL) != 1)
 	/* expect: callee=get_user_pages_remote function=poke_remote must=FOLL_FORCE,FOLL_WRITE origin=literal
-	 *	vmas=null pages=&page nr_pages=1 writes=yes reference=get case=5 cpu=write conversion=no
+	 *	vmas=null pages=&page nr_pages=1 writes=yes reference=get case=5 cpu=write conversion=yes
 	 *	dirtied=locked */
 		return -EFAULT;
 	memcpy_to_page(page, 0, buffer, 64);
