@@ -27,8 +27,10 @@ package struct CursorKind: RawRepresentable, Hashable, Sendable {
     package static let compoundAssignOperator = CursorKind(rawValue: 115)
     package static let conditionalOperator = CursorKind(rawValue: 116)
     package static let cStyleCastExpr = CursorKind(rawValue: 117)
+    package static let compoundLiteralExpr = CursorKind(rawValue: 118)
     package static let initListExpr = CursorKind(rawValue: 119)
     package static let statementExpr = CursorKind(rawValue: 121)
+    package static let genericSelectionExpr = CursorKind(rawValue: 122)
 
     package static let unexposedStmt = CursorKind(rawValue: 200)
     package static let labelStmt = CursorKind(rawValue: 201)

@@ -24,7 +24,7 @@ struct ReleaseVerdict {
         let dirtying = facts.uses(of: [.dirtyLocked, .dirtyUnlocked])
         // A function known by its name alone counts where nothing better is known.
         let known = linked.filter { $0.fits != nil }
-        let chosen = linked.isEmpty ? (mayBeReleasedUnseen ? fitting : []) : known.isEmpty ? linked : known
+        let chosen = linked.isEmpty ? (mayBeReleasedUnseen ? fitting.filter(isWithinReach) : []) : known.isEmpty ? linked : known
         let functions = Set((chosen + (chosen.isEmpty ? [] : dirtying)).map(\.callee)).sorted()
         let calls = (chosen + (chosen.isEmpty ? [] : dirtying)).map {
             Release.Call(file: $0.evidence.file, line: $0.evidence.line, callee: $0.callee, function: $0.function)
@@ -59,6 +59,12 @@ struct ReleaseVerdict {
             || !facts.flow.uses.contains { $0.kind == .other }
     }
 
+    /// Pages that stay in a variable of the function are out of every other function's reach.
+    private func isWithinReach(_ use: PageUse) -> Bool {
+        facts.flow.isReleasedByCallback || facts.flow.destination.kind != .local || facts.flow.isHandedUp
+            || facts.flow.finalDestination != nil || facts.flow.chain.contains { $0.function == use.function }
+    }
+
     private func fits(_ use: PageUse) -> Bool { use.fits?.contains(facts.site.reference.rawValue) ?? true }
 
     /// A release of the other kind may serve other pages that share the variable, where the file knows both kinds; on the
@@ -76,6 +82,7 @@ struct ReleaseVerdict {
     private var escapes: Bool {
         let handed: Set<PageUse.Kind> = [.bio, .skb, .pipe, .scatterlist, .pfn, .other, .address]
         return facts.flow.destination.kind != .local || facts.flow.isHandedUp || facts.flow.finalDestination != nil
+            || facts.flow.becomesNumber
             || facts.flow.uses.contains { handed.contains($0.kind) }
     }
 }

@@ -65,7 +65,10 @@ final class Lowering {
         case .cStyleCastExpr:
             let inner = cursor.children.last.map { node($0, depth + 1) }
             return Node(.cast, inner.map { [$0] } ?? [], constant: inner?.constant, at: place)
-        case .initListExpr: return Node(.list, lowered(cursor, depth), at: place)
+        // An argument of a transparent union is a compound literal that nobody wrote.
+        case .initListExpr, .compoundLiteralExpr: return Node(.list, lowered(cursor, depth), at: place)
+        // All branches of a _Generic stand for its value; what it selects by does not.
+        case .genericSelectionExpr: return Node(.list, Array(lowered(cursor, depth).dropFirst()), at: place)
         case .statementExpr: return Node(.statementExpression, lowered(cursor, depth), at: place)
         case .integerLiteral, .characterLiteral: return Node(.constant, constant: cursor.integerValue, at: place)
         case .stringLiteral: return Node(.otherExpression, at: place)

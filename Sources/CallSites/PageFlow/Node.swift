@@ -98,6 +98,8 @@ final class Declaration {
     }
 
     var parameterIndex: Int? { if case .parameter(let index) = kind { index } else { nil } }
+    /// Wide enough for a frame number or an address.
+    var isWideInteger: Bool { type.contains("long") && !type.contains("*") && !type.contains("[") }
     var isMember: Bool { if case .member = kind { true } else { false } }
     var isGlobal: Bool { if case .global = kind { true } else { false } }
     var isFunction: Bool { if case .function = kind { true } else { false } }

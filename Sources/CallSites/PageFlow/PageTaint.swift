@@ -45,6 +45,8 @@ final class PageTaint {
     private var activeNames: Set<String> = []
     private var storage: Set<Declaration> = []
     private var grew = false
+    /// A page's address was assigned to an integer.
+    private(set) var becomesNumber = false
     /// True where the bound on functions cut something off.
     private(set) var isCut = false
 
@@ -160,6 +162,7 @@ final class PageTaint {
     private func assign(_ node: Node) {
         let (target, value) = (node.children[0], node.children[1])
         let shapes = shapes(of: value)
+        if shapes.contains(.pages), target.bare.declaration?.isWideInteger == true { becomesNumber = true }
         if !shapes.isEmpty {
             if let kept = target.bare.declaration, let shape = uses.containerMembers[kept.name] {
                 store(Shapes(shape), into: target.bare.children.first ?? target, handsUp: false, isStorage: false)
