@@ -151,13 +151,19 @@ struct CallerPursuit: Sendable {
                 if query.concernsPages { add(query) }
             }
             // Where words of the file do not tell when the pages are given back, those of its callers may.
-            if !flow.releaseRoots.contains(where: { $0.lifetime(by: uses) != .unknown }) {
+            if !isSettled(call, flow), !flow.releaseRoots.contains(where: { $0.lifetime(by: uses) != .unknown }) {
                 for root in flow.releaseRoots where isUnexplained(root) {
                     add(WrapperQuery(function: root.function, asksEntrances: true))
                 }
             }
         }
         return queries.values.sorted { $0.function < $1.function }
+    }
+
+    /// Flags or a notifier say how long pages are kept; those of an iterator (no flags argument) last for its transfer.
+    private func isSettled(_ call: CallFact, _ flow: PageFlow) -> Bool {
+        !uses.longFlags.isDisjoint(with: call.flags.must + call.flags.may) || call.flags.origin == .none
+            || !flow.notifierChecks.isEmpty || call.reference == .get && !flow.notifierRegistrations.isEmpty
     }
 
     private func isUnexplained(_ root: PageFlow.Root) -> Bool { root.isOpen && root.lifetime(by: uses) == .unknown }
