@@ -47,7 +47,10 @@ struct ConversionVerdict {
         let candidates = facts.uses.conversions[facts.site.callee] ?? []
         let to = candidates.first { declared.contains($0) }
         var blockers: [String] = []
-        if to == nil { blockers.append("this tree declares no \(candidates.first ?? "replacement")()") }
+        if to == nil {
+            blockers.append(
+                candidates.first.map { "this tree declares no \($0)()" } ?? "no function pins what \(facts.site.callee)() takes")
+        }
         switch release.pairing {
         case .escapes: blockers.append("the pages are released outside this file")
         case .mismatch: blockers.append("the releases are mixed: sort them out first")

@@ -40,6 +40,9 @@ struct PageUseCollector {
                     }
                 case .assignment:
                     if let use = store(node, in: function) { found.append(use) }
+                    if let use = kept(node.children[1], in: node.children[0].bare.declaration, at: node, of: function) { found.append(use) }
+                case .designated where !node.children.isEmpty:
+                    if let use = kept(node.children[0], in: node.declaration, at: node, of: function) { found.append(use) }
                 default: break
                 }
             }
@@ -119,6 +122,19 @@ struct PageUseCollector {
     private func spelled(_ name: String, as text: String) -> String {
         let word = String(text.prefix { $0 == "_" || $0.isLetter || $0.isNumber })
         return uses.releases[word] != nil || uses.dirtiesLocked.contains(word) || uses.dirtiesUnlocked.contains(word) ? word : name
+    }
+
+    /// A member that makes its structure a container: `vector->bv_page = page`, `{ .bv_page = page }`.
+    private func kept(_ value: Node, in member: Declaration?, at node: Node, of function: FlowFunction) -> PageUse? {
+        guard let member, member.isMember, let shape = uses.containerMembers[member.name],
+            let kind = PageUse.Kind(rawValue: shape.rawValue), taint.shapes(of: value).contains(.pages),
+            // Made to be walked by an iterator at once, it is no I/O of its own.
+            !function.calls.contains(where: { uses.kernelIterators.contains($0.name) })
+        else { return nil }
+        let place = table.lowering.evidence(node)
+        return PageUse(
+            kind: kind, callee: member.name, function: function.name,
+            evidence: Evidence(file: place.file, line: place.line, text: place.text, says: "the pages go into a \(shape.rawValue)"))
     }
 
     /// `*address = value`, `address->member = value`.
