@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures, in one run on one tree: a cold audit, a warm one, one with a single file touched, ripgrep listing the same
-# identifiers, and Coccinelle listing the same calls. Prints time, CPU and memory of each and the ratios between them,
-# and appends the figures to Benchmarks/record.tsv.
+# identifiers, and Coccinelle listing the same calls; then two neighbouring revisions of a repository made of the tree, and
+# a check of the driver that the second one touches. Prints time, CPU and memory of each and the ratios between them, and
+# appends the figures to Benchmarks/record.tsv.
 #
 # Environment: KERNEL (default: the newest unpacked /usr/src/linux-source-*), REPEAT (3), JOBS (all processors),
 # GUPAUDIT (a built executable to measure instead of this checkout's), RECORD (the file to append to, empty for none).
@@ -111,7 +112,28 @@ for ((i = 0; i < repeat; i++)); do
     touch_one "$i"
     audit touched
 done
-run spatch spatch -j 2 --very-quiet --no-includes --include-headers --sp-file "$work/calls.cocci" --dir "$tree"
+# spatch leaves files where it runs.
+run spatch env -C "$work" spatch -j 2 --very-quiet --no-includes --include-headers --sp-file "$work/calls.cocci" --dir "$tree"
+
+# Two revisions that differ in a driver: what the second one parses, the first has not shown.
+run_revisions() {
+    local git=(git -C "$tree" -c user.name=bench -c user.email=bench@localhost -c gc.auto=0)
+    "${git[@]}" init --quiet
+    "${git[@]}" add --all --force .
+    "${git[@]}" commit --quiet --message first
+    touch_one revisions
+    "${git[@]}" commit --quiet --all --message second
+    index=$work/revisions.sqlite XDG_CACHE_HOME=$work/revisions
+    run first "$gupaudit" audit --git "$tree" HEAD~1 --format json --index "$index" --jobs "$jobs"
+    run second "$gupaudit" audit --git "$tree" HEAD --format json --index "$index" --jobs "$jobs"
+    run baseline "$gupaudit" check --git "$tree" HEAD~1 --baseline "$work/baseline.json" --update --index "$index"
+    # As a hook on a machine that never saw the tree.
+    rm -rf "$work/since.sqlite"* "$XDG_CACHE_HOME"
+    run since "$gupaudit" check "$tree" --since HEAD~1 --baseline "$work/baseline.json" \
+        --index "$work/since.sqlite" --jobs "$jobs"
+}
+run_revisions
+parsed() { sed -n 's/^gupaudit: \([0-9]*\) units parsed.*/\1/p' "$work/$1.err" | tail -n 1; }
 
 # median NAME COLUMN, where columns are wall, CPU and memory.
 median() {
@@ -133,7 +155,7 @@ sites=$(grep -o '"seen" *:' "$work/cold.out" | wc -l)
 calls=$(grep -c '^-[^-]' "$work/spatch.out" || true)
 
 printf '\n%-10s %9s %9s %9s\n' "$release" 'wall s' 'CPU s' 'peak MB'
-for name in cold mechanical warm touched ripgrep spatch; do
+for name in cold mechanical warm touched ripgrep spatch first second since; do
     printf '%-10s %9s %9s %9s\n' "$name" "$(median $name 1)" "$(median $name 2)" "$(median $name 3)"
 done
 cat <<END
@@ -142,6 +164,8 @@ cold / spatch     $(ratio cold spatch)   (at most 0.5, aim 0.25)
 warm / ripgrep    $(ratio warm ripgrep)   (at most 5, aim 2)
 touched / cold    $(ratio touched cold)
 cold / mechanical $(ratio cold mechanical)   (what judging costs: at most 2)
+second / first    $(ratio second first)   ($(parsed second) of $(parsed first) units parsed: at most a third)
+since / cold      $(ratio since cold)   (a check of one touched driver without an index: at most 0.2)
 found: $words words by ripgrep, $sites sites by gupaudit, $calls lines with calls by spatch
 Medians of $repeat, spatch once, files in memory. Peak: of the largest process, so spatch's two workers count as one.
 END
@@ -159,6 +183,9 @@ columns+=(cold_per_spatch warm_per_ripgrep touched_per_cold)
 values+=("$(ratio cold spatch)" "$(ratio warm ripgrep)" "$(ratio touched cold)")
 columns+=(mechanical_wall_s mechanical_cpu_s mechanical_peak_mb cold_per_mechanical)
 values+=("$(median mechanical 1)" "$(median mechanical 2)" "$(median mechanical 3)" "$(ratio cold mechanical)")
+columns+=(first_wall_s second_wall_s since_wall_s first_parsed second_parsed second_per_first since_per_cold)
+values+=("$(median first 1)" "$(median second 1)" "$(median since 1)" "$(parsed first)" "$(parsed second)"
+    "$(ratio second first)" "$(ratio since cold)")
 tab_separated() {
     local IFS=$'\t'
     echo "$*"

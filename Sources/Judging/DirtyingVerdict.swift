@@ -1,4 +1,5 @@
 internal import CallSites
+internal import Knowledge
 internal import Report
 
 /// Whether pages that may have been written are marked dirty.
@@ -40,8 +41,13 @@ struct DirtyingVerdict {
         switch release.pairing {
         case .ok, .mismatch:
             let isWritten = access.cpu == .write || access.dma == .fromDevice || access.dma == .both
-            return isWritten || facts.site.reference == .pin && facts.site.writes == .yes ? .missing : .unknown
+            return isWritten || facts.site.reference == .pin && asksForWriting ? .missing : .unknown
         case .escapes, .missing, .notApplicable: return .unknown
         }
+    }
+
+    /// FOLL_WRITE is named, always or on some paths.
+    private var asksForWriting: Bool {
+        (facts.site.flags.must + facts.site.flags.may).contains(facts.family.flags.write)
     }
 }

@@ -61,7 +61,7 @@ struct ReleaseVerdict {
 
     /// Pages that stay in a variable of the function are out of every other function's reach.
     private func isWithinReach(_ use: PageUse) -> Bool {
-        facts.flow.isReleasedByCallback || facts.flow.destination.kind != .local || facts.flow.isHandedUp
+        facts.flow.isReleasedByCallback || ![.local, .pfn].contains(facts.flow.destination.kind) || facts.flow.isHandedUp
             || facts.flow.finalDestination != nil || facts.flow.chain.contains { $0.function == use.function }
     }
 

@@ -70,6 +70,12 @@ final class Node {
         }
     }
 
+    /// A variable or member wide enough for a frame number or an address, also by a pointer to it.
+    var isWideInteger: Bool {
+        if kind == .dereference { return children.first?.bare.declaration.map { $0.type.contains("long *") } ?? false }
+        return declaration?.isWideInteger ?? false
+    }
+
     /// Visits the node and everything below it, outermost first.
     func walk(_ body: (Node) -> Void) {
         body(self)

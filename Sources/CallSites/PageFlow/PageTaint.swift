@@ -162,7 +162,7 @@ final class PageTaint {
     private func assign(_ node: Node) {
         let (target, value) = (node.children[0], node.children[1])
         let shapes = shapes(of: value)
-        if shapes.contains(.pages), target.bare.declaration?.isWideInteger == true { becomesNumber = true }
+        if shapes.contains(.pages), target.bare.isWideInteger { becomesNumber = true }
         if !shapes.isEmpty {
             if let kept = target.bare.declaration, let shape = uses.containerMembers[kept.name] {
                 store(Shapes(shape), into: target.bare.children.first ?? target, handsUp: false, isStorage: false)
@@ -247,8 +247,9 @@ final class PageTaint {
             return shapes.intersection(.containers)
         }
         // Physical addresses and frame numbers travel as integers, wide ones.
-        let isWide = type.contains("long")
-        return isWide ? shapes.intersection([.pfn, .address]) : []
+        guard type.contains("long") else { return [] }
+        // page_to_pfn() is a difference of pointers on most architectures.
+        return shapes.intersection([.pfn, .address]).union(shapes.contains(.pages) ? .pfn : [])
     }
 
     private func store(_ shapes: Shapes, into target: Node, handsUp: Bool, isStorage: Bool) {

@@ -137,9 +137,15 @@ struct PageUseCollector {
             evidence: Evidence(file: place.file, line: place.line, text: place.text, says: "the pages go into a \(shape.rawValue)"))
     }
 
-    /// `*address = value`, `address->member = value`.
+    /// `*address = value`, `address->member = value`, and `pfn = page - mem_map`, as page_to_pfn() reads.
     private func store(_ node: Node, in function: FlowFunction) -> PageUse? {
         let target = node.children[0].bare
+        if target.isWideInteger, taint.shapes(of: node.children[1]).contains(.pages) {
+            let place = table.lowering.evidence(node)
+            return PageUse(
+                kind: .pfn, callee: "=", function: function.name,
+                evidence: Evidence(file: place.file, line: place.line, text: place.text, says: "the page frame number is taken"))
+        }
         let base: Node? = switch target.kind {
         case .dereference, .subscripted: target.children.first
         case .member: target.children.first
