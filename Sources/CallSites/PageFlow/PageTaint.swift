@@ -242,7 +242,11 @@ final class PageTaint {
     /// A count or a flag never holds pages, whatever is assigned to it.
     private func fitting(_ shapes: Shapes, _ declaration: Declaration) -> Shapes {
         let type = declaration.type
-        if type.contains("*") || type.contains("[") { return shapes }
+        if type.contains("*") || type.contains("[") {
+            // pfn_to_page() is arithmetic as well: a frame number in a page's pointer is the page again.
+            let isPage = type.hasSuffix("struct page *") || type.hasSuffix("struct folio *")
+            return isPage && shapes.contains(.pfn) ? shapes.union(.pages) : shapes
+        }
         if type.hasPrefix("struct ") || type.hasPrefix("const struct ") || type.hasPrefix("union ") {
             return shapes.intersection(.containers)
         }
