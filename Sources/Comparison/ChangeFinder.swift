@@ -37,9 +37,7 @@ struct ChangeFinder {
         if before.file != after.file { changes.insert(.moved) }
         if before.function != after.function { changes.insert(.function) }
         if let before = before.judgement, let after = after.judgement {
-            if before.release.pairing != after.release.pairing || before.release.functions != after.release.functions {
-                changes.insert(.release)
-            }
+            if releasesOtherwise(before.release, after.release, moved: changes.contains(.moved)) { changes.insert(.release) }
             if before.lifetime != after.lifetime { changes.insert(.lifetime) }
             if before.case.is != after.case.is { changes.insert(.case) }
         }
@@ -53,6 +51,11 @@ struct ChangeFinder {
             changes: DiffRow.Change.allCases.filter(changes.contains), relation: relation,
             signature: hasOtherSignature(before, after), flags: flags, rules: rules,
             match: DiffRow.Match(basis: match.basis, similarity: match.similarity), old: before, new: after)
+    }
+
+    /// The functions are those of the site's own file: in another file they are others without any change of the code.
+    private func releasesOtherwise(_ before: Release, _ after: Release, moved: Bool) -> Bool {
+        before.pairing != after.pairing || !moved && before.functions != after.functions
     }
 
     /// Compares what is set, never how it is written: `write = 1` and FOLL_WRITE are the same.

@@ -11,7 +11,11 @@ package enum FamilyCallers {
                 Flags.Caller(
                     function: site.function, file: site.file, line: site.line, must: site.flags.must, may: site.flags.may)
             }
-            sites[index].flags.callers = (sites[index].flags.callers ?? []) + added
+            // Those of the wrapper's own file may be known already.
+            let known = sites[index].flags.callers ?? []
+            sites[index].flags.callers = known + added.filter { caller in
+                !known.contains { ($0.file, $0.line, $0.function) == (caller.file, caller.line, caller.function) }
+            }
         }
     }
 }

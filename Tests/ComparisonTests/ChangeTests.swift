@@ -121,6 +121,11 @@ import Testing
             judgement: judged(pairing: .mismatch, releases: ["unpin"], lifetime: .long, case: .longTerm),
             ownership: owned(modular: false))
         #expect(try row(old, changed).changes == [.release, .lifetime, .case, .modular])
+        // Another file has other releases in it; that they no longer fit is a change wherever the site stands.
+        let elsewhere = site("b.c", 1, "f", "take", judgement: judged(releases: ["unpin"]))
+        #expect(try row(old, elsewhere).changes == [.moved])
+        let mismatch = site("b.c", 1, "f", "take", judgement: judged(pairing: .mismatch, releases: ["unpin"]))
+        #expect(try row(old, mismatch).changes == [.moved, .release])
         #expect(try row(old, site("a.c", 1, "f", "take")).status == .unchanged)
         #expect(try row(site("a.c", 1, "f", "take"), changed).status == .unchanged)
     }
