@@ -97,11 +97,6 @@ struct SiteFacts {
         return flow.askedPages == 1 || roles[Role.pages.rawValue] == nil || roles[Role.pageCount.rawValue] == nil && !isIterator
     }
 
-    /// The memory may be another task's.
-    var isRemote: Bool {
-        signature?.signature.contains("mm_struct") ?? false && !site.arguments.contains("current->mm")
-    }
-
     /// Lines that put the range under a notifier: a sequence check on the way to the call, or operations in the file
     /// beside pages that leave as frame numbers or stay.
     var notifier: [Evidence] {
