@@ -20,6 +20,9 @@ struct HistoryPage {
                 \(Self.areas(history).svg)
                 <h2>Releases</h2>
                 \(Self.table(history))
+                \(Self.counts("By function", history, of: \.callees))
+                \(Self.counts("By case", history) { $0.cases ?? [:] })
+                \(Self.counts("By area", history, of: \.areas))
                 <h2>Sites to which something happened</h2>
                 \(Self.biographies(history))
                 """)
@@ -58,12 +61,32 @@ struct HistoryPage {
 
     private static func table(_ history: History) -> String {
         let table = HistoryTable(history)
-        let head = table.heads.map { "<th class=\"number\">\(HTMLText.escaped($0))</th>" }.joined()
-        let rows = table.rows.map { row in
-            "<tr>" + row.map { "<td class=\"number\">\(HTMLText.escaped($0))</td>" }.joined() + "</tr>"
+        let shown = HistoryTable.generalHeads.count
+        return numbers(
+            heads: table.heads.prefix(shown).map { $0.split(separator: "_").joined(separator: " ") },
+            rows: table.rows.map { Array($0.prefix(shown)) })
+    }
+
+    /// A line for each name, a column for each release; nothing where no release counts them.
+    private static func counts(
+        _ title: String, _ history: History, of counts: (History.Release) -> [String: Int]
+    ) -> String {
+        let names = HistoryTable.names(history.releases.map(counts))
+        guard !names.isEmpty else { return "" }
+        let rows = names.map { name in [name] + history.releases.map { counts($0)[name].map(String.init) ?? "" } }
+        return "<h2>\(title)</h2>\n" + numbers(heads: [""] + history.releases.map(\.label), rows: rows)
+    }
+
+    /// A table of numbers behind one column of names.
+    private static func numbers(heads: [String], rows: [[String]]) -> String {
+        func line(_ cells: [String], _ tag: String) -> String {
+            let cells = cells.enumerated().map { number, cell in
+                "<\(tag)\(number == 0 ? "" : " class=\"number\"")>\(HTMLText.escaped(cell))</\(tag)>"
+            }
+            return "<tr>" + cells.joined() + "</tr>"
         }
-        return "<div class=\"wide\"><table><thead><tr>\(head)</tr></thead><tbody>\n"
-            + rows.joined(separator: "\n") + "\n</tbody></table></div>"
+        return "<div class=\"wide\"><table><thead>\(line(heads, "th"))</thead><tbody>\n"
+            + rows.map { line($0, "td") }.joined(separator: "\n") + "\n</tbody></table></div>"
     }
 
     private static func biographies(_ history: History) -> String {
@@ -76,7 +99,7 @@ struct HistoryPage {
             return "<tr><td class=\"code\">\(HTMLText.escaped(place))</td><td class=\"code\">"
                 + "\(HTMLText.escaped(biography.callee))</td><td><ul class=\"life\">\(events.joined())</ul></td></tr>"
         }
-        return "<table><thead><tr><th>Site</th><th>Call</th><th>Life</th></tr></thead><tbody>\n"
-            + rows.joined(separator: "\n") + "\n</tbody></table>"
+        return "<div class=\"wide\"><table><thead><tr><th>Site</th><th>Call</th><th>Life</th></tr></thead><tbody>\n"
+            + rows.joined(separator: "\n") + "\n</tbody></table></div>"
     }
 }

@@ -5,16 +5,17 @@ struct HistoryTable {
     let heads: [String]
     let rows: [[String]]
 
+    /// The columns that every history has, before the counts by name.
+    static let generalHeads = [
+        "release", "sites", "get", "pin", "none", "param", "ledger_balanced", "converted", "converted_back", "added",
+        "removed", "changed",
+    ]
+
     init(_ history: History) {
         let callees = Self.names(history.releases.map(\.callees))
         let cases = Self.names(history.releases.map { $0.cases ?? [:] })
         let areas = Self.names(history.releases.map(\.areas))
-        heads =
-            [
-                "release", "sites", "get", "pin", "none", "param", "ledger_balanced", "converted", "converted_back",
-                "added", "removed", "changed",
-            ]
-            + callees + cases.map { "case " + $0 } + areas.map { "area " + $0 }
+        heads = Self.generalHeads + callees + cases.map { "case " + $0 } + areas.map { "area " + $0 }
         rows = history.releases.map { release in
             let since = release.since.map { [$0.converted, $0.convertedBack, $0.added, $0.removed, $0.changed] }
             let numbers = [release.sites, release.get, release.pin, release.none, release.param].map(String.init)

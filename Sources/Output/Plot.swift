@@ -11,9 +11,9 @@ struct Plot {
     let series: [Series]
     let isStacked: Bool
 
-    private static let width = 900.0
+    private static let width = 1000.0
     private static let height = 340.0
-    private static let (left, right, top, bottom) = (46.0, 260.0, 16.0, 40.0)
+    private static let (left, right, top, bottom) = (46.0, 360.0, 16.0, 40.0)
     /// Told apart by most eyes, and by lightness.
     private static let colors = [
         "#1f77b4", "#c2571a", "#2a9d5c", "#8e5ea2", "#c9a227", "#17a2b8", "#d6336c", "#6c757d", "#7f5539", "#5c7cfa",
@@ -127,7 +127,7 @@ struct Plot {
             svg += """
                 <rect x="\(tenth(x))" y="\(tenth(y - 9))" width="11" height="11" fill="\(Self.color(item.offset))"/>\
                 <text x="\(tenth(x + 17))" y="\(tenth(y + 1))">\
-                \(HTMLText.escaped(SafeText.shortened(item.element.name, to: 34)))</text>
+                \(HTMLText.escaped(SafeText.shortened(item.element.name, to: 36)))</text>
 
                 """
         }

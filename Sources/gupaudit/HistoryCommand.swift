@@ -51,7 +51,9 @@ struct HistoryCommand: AsyncParsableCommand {
             sources.append(source)
             let version = source.report.tree.version
             let texts = source.texts(in: trees.first { $0.version.description == version })
-            entries.append(History.Entry(label: label ?? source.label ?? version, report: source.report, texts: texts))
+            // HEAD is another revision in each repository, and tomorrow.
+            let revision = source.label.flatMap { $0 == "HEAD" ? nil : $0 }
+            entries.append(History.Entry(label: label ?? revision ?? version, report: source.report, texts: texts))
         }
         var text = ""
         try format.write(History(entries, successors: successors), to: &text)
