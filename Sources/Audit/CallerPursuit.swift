@@ -62,18 +62,17 @@ struct CallerPursuit: Sendable {
             let names = Set(pursuits.lazy.flatMap { $0.open.map(\.function) }).sorted()
             if names.isEmpty, round > 0 { break }
             let hits = names.isEmpty ? [:] : try await search.files(naming: names, among: sources)
-            var files: [String: [String]] = [:]
-            for (path, names) in hits where !path.hasSuffix(".S") {
-                for name in names { files[name, default: []].append(path) }
-            }
             let entered = Set(pursuits.lazy.flatMap { $0.open.filter(\.asksEntrances).map(\.function) })
-            let calling = Dictionary(uniqueKeysWithValues: names.map { name in
-                (name, (files[name] ?? []).sorted().filter { uses(name, in: $0, installing: entered.contains(name)) })
-            })
+            let calling = try await calling(hits, installing: entered)
+            let touching = round > 0 ? [] : try await pursuits.boundedMap(jobs: jobs) { pursuit in
+                files(touching: pursuit.members, among: neighbours[Self.directory(of: pursuit.file)] ?? [])
+            }
             var asked: [[Question]] = []
             for index in pursuits.indices {
                 var questions = questions(of: pursuits[index].open, calling: calling, answers: &pursuits[index].answers)
-                if round == 0 { add(pursuits[index].members, in: neighbours[Self.directory(of: pursuits[index].file)], to: &questions) }
+                for (path, members) in round > 0 ? [:] : touching[index] {
+                    questions[path, default: FileQueries(wrappers: [], members: [])].members += members
+                }
                 asked.append(select(questions, for: &pursuits[index]))
             }
             let distinct = Set(asked.lazy.flatMap { $0 }).sorted { ($0.path, "\($0.queries)") < ($1.path, "\($1.queries)") }
@@ -205,28 +204,40 @@ struct CallerPursuit: Sendable {
         return questions
     }
 
-    /// True where the text of a file calls a function that the file does not define, or takes its address.
-    private func uses(_ name: String, in path: String, installing: Bool) -> Bool {
-        guard let bytes = view.tree.contents(of: path) else { return false }
-        let source = LexedSource(bytes)
-        let roles = IdentifierSearch([name]).occurrences(in: bytes).map { source.textualRole(at: $0.offset) }
-        return (roles.contains(.call) || installing && roles.contains(.address)) && !roles.contains(.definition)
+    /// By function: the files, sorted, whose text calls it, or takes its address where that is asked, and does not define it.
+    private func calling(_ hits: [String: [String]], installing: Set<String>) async throws -> [String: [String]] {
+        let files = hits.filter { !$0.key.hasSuffix(".S") }.sorted { $0.key < $1.key }
+        let found = try await files.boundedMap(jobs: jobs) { path, names -> [String] in
+            guard let bytes = view.tree.contents(of: path) else { return [] }
+            let source = LexedSource(bytes)
+            return names.filter { name in
+                let roles = IdentifierSearch([name]).occurrences(in: bytes).map { source.textualRole(at: $0.offset) }
+                let isUsed = roles.contains(.call) || installing.contains(name) && roles.contains(.address)
+                return isUsed && !roles.contains(.definition)
+            }
+        }
+        var calling: [String: [String]] = [:]
+        for (file, names) in zip(files, found) {
+            for name in names { calling[name, default: []].append(file.key) }
+        }
+        return calling
     }
 
-    private func add(_ members: Set<MemberQuery>, in files: [String]?, to questions: inout [String: FileQueries]) {
-        if members.isEmpty { return }
+    /// By file: the members that it touches, where it also releases or dirties: others have nothing to say.
+    private func files(touching members: Set<MemberQuery>, among files: [String]) -> [String: [MemberQuery]] {
+        if members.isEmpty { return [:] }
         let names = Set(members.map(\.member)).sorted()
         let search = IdentifierSearch(names)
         let releasing = IdentifierSearch(releasing)
-        for path in files ?? [] {
+        var found: [String: [MemberQuery]] = [:]
+        for path in files {
             guard let bytes = view.tree.contents(of: path) else { continue }
             let present = Set(search.occurrences(in: bytes).map { names[$0.identifier] })
             let queries = members.filter { present.contains($0.member) }
-            // A file that neither releases nor dirties has nothing to say.
             guard !queries.isEmpty, releasing.occurrences(in: bytes).first != nil else { continue }
-            questions[path, default: FileQueries(wrappers: [], members: [])].members
-                += queries.sorted { ($0.structure, $0.member) < ($1.structure, $1.member) }
+            found[path] = queries.sorted { ($0.structure, $0.member) < ($1.structure, $1.member) }
         }
+        return found
     }
 
     private var releasing: [String] { uses.releases.keys.sorted() + uses.dirtiesLocked.sorted() + uses.dirtiesUnlocked.sorted() }

@@ -10,9 +10,16 @@ struct NameSearch: Sendable {
     let jobs: Int
     let observer: AuditObserver
 
-    /// What one search found in each file: positions in the list of names.
+    /// Which contents one search read.
     private struct Memory: Codable {
         var contents: [String]
+        var found: Found
+    }
+
+    /// What it found in each file: positions in the list of names.
+    private struct Found: Codable {
+        /// Stands for the paths and the contents of all files.
+        var tree: String
         var hits: [String: [Int]]
     }
 
@@ -20,10 +27,13 @@ struct NameSearch: Sendable {
     func files(naming names: [String], among paths: [String]) async throws -> [String: [String]] {
         let search = IdentifierSearch(names)
         let key = "names \(view.tree.root) " + ContentHash(ofBlob: Array(names.joined(separator: " ").utf8)).rawValue
-        let known = (try? index.blob(for: key)).flatMap { try? PropertyListDecoder().decode(Memory.self, from: $0) }
-        let contents = paths.map { view.content(of: $0)?.rawValue ?? "" }
+        let contents = paths.map { "\(view.content(of: $0)?.rawValue.prefix(16) ?? "") \($0)" }
+        let tree = ContentHash(ofBlob: Array(contents.joined(separator: "\n").utf8)).rawValue
+        // Most often nothing has changed: then the list of contents is not even decoded.
+        if let found = stored(Found.self, "found " + key), found.tree == tree { return named(found.hits, names) }
+        let known = stored(Memory.self, key)
         let unchanged = known.map { Set($0.contents) } ?? []
-        let stale = zip(paths, contents).filter { !unchanged.contains("\($0.1.prefix(16)) \($0.0)") }.map(\.0)
+        let stale = zip(paths, contents).filter { !unchanged.contains($0.1) }.map(\.0)
         let batches = stride(from: 0, to: stale.count, by: 512).map { Array(stale[$0..<min($0 + 512, stale.count)]) }
         let found = try await batches.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, paths in
             observer.progress(AuditProgress(stage: .tracing, done: number * 512, total: stale.count))
@@ -35,15 +45,26 @@ struct NameSearch: Sendable {
         }
         var hits = Dictionary(found.flatMap { $0 }) { first, _ in first }
         let fresh = Set(stale)
-        for (path, positions) in known?.hits ?? [:] where !fresh.contains(path) { hits[path] = positions }
+        for (path, positions) in known?.found.hits ?? [:] where !fresh.contains(path) { hits[path] = positions }
         let present = Set(paths)
         hits = hits.filter { present.contains($0.key) }
-        if !stale.isEmpty {
-            let memory = Memory(contents: zip(paths, contents).map { "\($0.1.prefix(16)) \($0.0)" }, hits: hits)
-            let encoder = PropertyListEncoder()
-            encoder.outputFormat = .binary
-            try? index.setBlob(encoder.encode(memory), for: key)
-        }
-        return hits.mapValues { positions in positions.compactMap { names.indices.contains($0) ? names[$0] : nil } }
+        let result = Found(tree: tree, hits: hits)
+        store(result, "found " + key)
+        if !stale.isEmpty { store(Memory(contents: contents, found: result), key) }
+        return named(hits, names)
+    }
+
+    private func named(_ hits: [String: [Int]], _ names: [String]) -> [String: [String]] {
+        hits.mapValues { positions in positions.compactMap { names.indices.contains($0) ? names[$0] : nil } }
+    }
+
+    private func stored<Value: Decodable>(_ type: Value.Type, _ key: String) -> Value? {
+        (try? index.blob(for: key)).flatMap { try? PropertyListDecoder().decode(type, from: $0) }
+    }
+
+    private func store(_ value: some Encodable, _ key: String) {
+        let encoder = PropertyListEncoder()
+        encoder.outputFormat = .binary
+        try? index.setBlob(encoder.encode(value), for: key)
     }
 }
