@@ -37,9 +37,9 @@ struct NameSearch: Sendable {
         let batches = stride(from: 0, to: stale.count, by: 512).map { Array(stale[$0..<min($0 + 512, stale.count)]) }
         let found = try await batches.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, paths in
             observer.progress(AuditProgress(stage: .tracing, done: number * 512, total: stale.count))
+            let reader = TreeReader(root: view.tree.root)
             return paths.compactMap { path -> (String, [Int])? in
-                guard let bytes = view.tree.contents(of: path) else { return nil }
-                let hits = Set(search.occurrences(in: bytes).map(\.identifier)).sorted()
+                let hits = view.tree.bytes(of: path, by: reader) { Set(search.occurrences(in: $0).map(\.identifier)).sorted() } ?? []
                 return hits.isEmpty ? nil : (path, hits)
             }
         }

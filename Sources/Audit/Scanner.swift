@@ -40,18 +40,18 @@ struct Scanner: Sendable {
             observer.progress(AuditProgress(stage: .scanning, done: number * Self.batch, total: total))
             var results: [Result] = []
             var changed: [String: FileState] = [:]
+            let reader = TreeReader(root: tree.root)
             for path in paths {
                 guard let stamp = snapshot.stamps[path] else { continue }
                 if let state = known[path], state.stamp == stamp {
                     results.append(Result(path: path, content: state.content, occurrences: Self.decode(state.scan)))
                     continue
                 }
-                guard let bytes = tree.contents(of: path) else {
+                let read = tree.bytes(of: path, by: reader) { (search.occurrences(in: $0), ContentHash(ofBlob: $0)) }
+                guard let (occurrences, content) = read else {
                     observer.notice("\(path): cannot be read and is left out; mend its permissions")
                     continue
                 }
-                let occurrences = search.occurrences(in: bytes)
-                let content = ContentHash(ofBlob: bytes)
                 changed[path] = FileState(stamp: stamp, content: content, scan: Self.encode(occurrences))
                 results.append(Result(path: path, content: content, occurrences: occurrences))
             }

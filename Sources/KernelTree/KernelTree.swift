@@ -48,6 +48,14 @@ package struct KernelTree: Sendable {
         return try TreeReader(root: root).withBytes(of: resolved, limit: limit, body)
     }
 
+    /// The same by a reader that is used for many files, for a path that the walk found: its directories are no links.
+    package func bytes<Result>(
+        of path: String, by reader: TreeReader, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result? {
+        // Only the last part may be a link, and that is followed where it stays in the tree.
+        (try? reader.withBytes(of: path, body)) ?? (try? withBytes(of: path, body))
+    }
+
     /// True for a regular file of the tree.
     package func hasFile(_ path: String) -> Bool {
         guard let resolved = Self.resolve(path, in: root) else { return false }
