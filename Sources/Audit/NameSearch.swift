@@ -10,52 +10,76 @@ struct NameSearch: Sendable {
     let jobs: Int
     let observer: AuditObserver
 
-    /// Which contents one search read.
-    private struct Memory: Codable {
-        var contents: [String]
-        var found: Found
-    }
-
-    /// What it found in each file: positions in the list of names.
+    /// Where the names of all searches so far stand.
     private struct Found: Codable {
         /// Stands for the paths and the contents of all files.
+        var tree = ""
+        /// Every name that was looked for, sorted.
+        var names: [String] = []
+        /// By name: the files in which it stands.
+        var hits: [String: Set<String>] = [:]
+    }
+
+    /// The contents that `Found` speaks of: decoded only where one of them has changed.
+    private struct Contents: Codable {
         var tree: String
-        var hits: [String: [Int]]
+        var entries: [String]
     }
 
-    /// The names that stand in each file that has any, in the order given.
+    /// More names than this begin anew: they would be looked for in each file that changes.
+    private static let maximalNames = 4096
+
+    /// The names that stand in each file that has any, sorted.
     func files(naming names: [String], among paths: [String]) async throws -> [String: [String]] {
-        let search = IdentifierSearch(names)
-        let key = "names \(view.tree.root) " + ContentHash(ofBlob: Array(names.joined(separator: " ").utf8)).rawValue
-        let contents = paths.map { "\(view.content(of: $0)?.rawValue.prefix(16) ?? "") \($0)" }
-        let tree = ContentHash(ofBlob: Array(contents.joined(separator: "\n").utf8)).rawValue
-        // Most often nothing has changed: then the list of contents is not even decoded.
-        if let found = stored(Found.self, "found " + key), found.tree == tree { return named(found.hits, names) }
-        let known = stored(Memory.self, key)
-        let unchanged = known.map { Set($0.contents) } ?? []
-        let stale = zip(paths, contents).filter { !unchanged.contains($0.1) }.map(\.0)
-        let batches = stride(from: 0, to: stale.count, by: 512).map { Array(stale[$0..<min($0 + 512, stale.count)]) }
-        let found = try await batches.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, paths in
-            observer.progress(AuditProgress(stage: .tracing, done: number * 512, total: stale.count))
-            let reader = TreeReader(root: view.tree.root)
-            return paths.compactMap { path -> (String, [Int])? in
-                let hits = view.tree.bytes(of: path, by: reader) { Set(search.occurrences(in: $0).map(\.identifier)).sorted() } ?? []
-                return hits.isEmpty ? nil : (path, hits)
+        let entries = paths.map { "\(view.content(of: $0)?.rawValue.prefix(16) ?? "") \($0)" }
+        let tree = ContentHash(ofBlob: Array(entries.joined(separator: "\n").utf8)).rawValue
+        var found = stored(Found.self, "found \(view.tree.root)") ?? Found()
+        if found.names.count > Self.maximalNames { found = Found() }
+        let missing = Set(names).subtracting(found.names).sorted()
+        var stale: Set<String> = []
+        if found.tree != tree {
+            let known = stored(Contents.self, "contents \(view.tree.root)")
+            if let known, known.tree == found.tree {
+                let unchanged = Set(known.entries)
+                stale = Set(zip(paths, entries).lazy.filter { !unchanged.contains($0.1) }.map(\.0))
+            } else {
+                stale = Set(paths)
             }
+            let kept = Set(paths).subtracting(stale)
+            found.hits = found.hits.mapValues { $0.intersection(kept) }
         }
-        var hits = Dictionary(found.flatMap { $0 }) { first, _ in first }
-        let fresh = Set(stale)
-        for (path, positions) in known?.found.hits ?? [:] where !fresh.contains(path) { hits[path] = positions }
-        let present = Set(paths)
-        hits = hits.filter { present.contains($0.key) }
-        let result = Found(tree: tree, hits: hits)
-        store(result, "found " + key)
-        if !stale.isEmpty { store(Memory(contents: contents, found: result), key) }
-        return named(hits, names)
+        if !missing.isEmpty || !stale.isEmpty {
+            // What changed is searched for all that was ever asked, the rest for what was not.
+            let new = try await search(missing, in: missing.isEmpty ? [] : paths)
+            let again = try await search(found.names, in: found.names.isEmpty ? [] : stale.sorted())
+            for (path, names) in new + again {
+                for name in names { found.hits[name, default: []].insert(path) }
+            }
+            found.names = Set(found.names + missing).sorted()
+        }
+        if !missing.isEmpty || found.tree != tree {
+            if found.tree != tree { store(Contents(tree: tree, entries: entries), "contents \(view.tree.root)") }
+            found.tree = tree
+            store(found, "found \(view.tree.root)")
+        }
+        var files: [String: [String]] = [:]
+        for name in Set(names).sorted() {
+            for path in found.hits[name] ?? [] { files[path, default: []].append(name) }
+        }
+        return files
     }
 
-    private func named(_ hits: [String: [Int]], _ names: [String]) -> [String: [String]] {
-        hits.mapValues { positions in positions.compactMap { names.indices.contains($0) ? names[$0] : nil } }
+    private func search(_ names: [String], in paths: [String]) async throws -> [(String, [String])] {
+        let search = IdentifierSearch(names)
+        let batches = stride(from: 0, to: paths.count, by: 512).map { Array(paths[$0..<min($0 + 512, paths.count)]) }
+        return try await batches.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, batch in
+            observer.progress(AuditProgress(stage: .tracing, done: number * 512, total: paths.count))
+            let reader = TreeReader(root: view.tree.root)
+            return batch.compactMap { path -> (String, [String])? in
+                let hits = view.tree.bytes(of: path, by: reader) { Set(search.occurrences(in: $0).map(\.identifier)) } ?? []
+                return hits.isEmpty ? nil : (path, hits.map { names[$0] })
+            }
+        }.flatMap { $0 }
     }
 
     private func stored<Value: Decodable>(_ type: Value.Type, _ key: String) -> Value? {
