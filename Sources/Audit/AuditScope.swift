@@ -20,7 +20,7 @@ package enum AuditScope: Hashable, Sendable {
 
     /// The part that a path belongs to, from 1 to `count`; the same on every machine and in every run.
     static func shard(of path: String, among count: Int) -> Int {
-        Int(path.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 } % UInt64(max(1, count))) + 1
+        Int(fnv1a(path) % UInt64(max(1, count))) + 1
     }
 }
 
@@ -63,7 +63,7 @@ struct ScopeSelection: Sendable {
     /// Files that include a touched header directly, and files one of whose functions around a call of the family is
     /// named in a touched file: what its callers pass may have changed.
     private static func affected(by touched: Set<String>, among files: [ScannedFile], view: TreeView) -> Set<String> {
-        let headers = Set(touched.filter { $0.hasSuffix(".h") }.map { String($0.split(separator: "/").last ?? "") })
+        let headers = Set(touched.filter { $0.hasSuffix(".h") }.map { TreePath.name(of: $0) })
         var affected: Set<String> = []
         var owners: [String: [String]] = [:]
         for file in files where !touched.contains(file.path) {
@@ -71,7 +71,7 @@ struct ScopeSelection: Sendable {
             if calls.isEmpty { continue }
             let own = file.path.split(separator: "/").dropLast()
             if !headers.isEmpty, file.source.includedNames.contains(where: { name in
-                headers.contains(String(name.split(separator: "/").last ?? ""))
+                headers.contains(TreePath.name(of: name))
                     && touched.contains { isMeant($0, by: name, in: own) }
             }) {
                 affected.insert(file.path)

@@ -54,7 +54,10 @@ struct CallerPursuit: Sendable {
     func run(_ sites: [(file: String, calls: [CallFact])], sources: [String]) async throws -> [String: Answers] {
         var pursuits = sites.map { Pursuit(file: $0.file, open: wrappers(in: $0.calls), members: members(in: $0.calls)) }
         pursuits = pursuits.filter { !$0.open.isEmpty || !$0.members.isEmpty }
-        let neighbours = Dictionary(grouping: sources.filter { $0.hasSuffix(".c") }, by: Self.directory)
+        let neighbours = Dictionary(grouping: sources.filter { $0.hasSuffix(".c") }, by: TreePath.directory)
+        let touching = try await pursuits.boundedMap(jobs: jobs) { pursuit in
+            files(touching: pursuit.members, among: neighbours[TreePath.directory(of: pursuit.file)] ?? [])
+        }
         for round in 0..<Self.maximalRounds {
             for index in pursuits.indices {
                 pursuits[index].open = pursuits[index].open.filter { pursuits[index].asked.insert("\($0.function) \($0.asksEntrances)").inserted }
@@ -64,14 +67,13 @@ struct CallerPursuit: Sendable {
             let hits = names.isEmpty ? [:] : try await search.files(naming: names, among: sources)
             let entered = Set(pursuits.lazy.flatMap { $0.open.filter(\.asksEntrances).map(\.function) })
             let calling = try await calling(hits, installing: entered)
-            let touching = round > 0 ? [] : try await pursuits.boundedMap(jobs: jobs) { pursuit in
-                files(touching: pursuit.members, among: neighbours[Self.directory(of: pursuit.file)] ?? [])
-            }
             var asked: [[Question]] = []
             for index in pursuits.indices {
                 var questions = questions(of: pursuits[index].open, calling: calling, answers: &pursuits[index].answers)
-                for (path, members) in round > 0 ? [:] : touching[index] {
-                    questions[path, default: FileQueries(wrappers: [], members: [])].members += members
+                if round == 0 {
+                    for (path, members) in touching[index] {
+                        questions[path, default: FileQueries(wrappers: [], members: [])].members += members
+                    }
                 }
                 asked.append(select(questions, for: &pursuits[index]))
             }
@@ -180,10 +182,6 @@ struct CallerPursuit: Sendable {
             guard let flow = call.flow, isOpen(call, flow) else { return }
             found.formUnion(flow.members)
         }
-    }
-
-    static func directory(of path: String) -> String {
-        path.split(separator: "/").dropLast().joined(separator: "/")
     }
 
     // MARK: Whom to ask

@@ -50,8 +50,8 @@ struct NameSearch: Sendable {
         }
         if !missing.isEmpty || !stale.isEmpty {
             // What changed is searched for all that was ever asked, the rest for what was not.
-            let new = try await search(missing, in: missing.isEmpty ? [] : paths)
-            let again = try await search(found.names, in: found.names.isEmpty ? [] : stale.sorted())
+            let new = try await search(missing, in: paths)
+            let again = try await search(found.names, in: stale.sorted())
             for (path, names) in new + again {
                 for name in names { found.hits[name, default: []].insert(path) }
             }
@@ -70,6 +70,7 @@ struct NameSearch: Sendable {
     }
 
     private func search(_ names: [String], in paths: [String]) async throws -> [(String, [String])] {
+        if names.isEmpty { return [] }
         let search = IdentifierSearch(names)
         let batches = stride(from: 0, to: paths.count, by: 512).map { Array(paths[$0..<min($0 + 512, paths.count)]) }
         return try await batches.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, batch in

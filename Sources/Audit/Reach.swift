@@ -1,5 +1,6 @@
 internal import CallSites
 internal import Judging
+internal import KernelTree
 internal import Knowledge
 internal import Report
 
@@ -16,9 +17,9 @@ struct Reach {
         let wrappers = flow.wrappers.map(\.function)
         let pages = wrappers.flatMap { answers.callers[$0] ?? [] }.filter { $0.flow != nil }
         // Another driver may have a structure of the same name.
-        let directory = CallerPursuit.directory(of: call.file)
+        let directory = TreePath.directory(of: call.file)
         let members = flow.members.flatMap { answers.members[$0] ?? [] }.filter { fact in
-            fact.uses.allSatisfy { CallerPursuit.directory(of: $0.evidence.file) == directory }
+            fact.uses.allSatisfy { TreePath.directory(of: $0.evidence.file) == directory }
         }
         elsewhere = Elsewhere(
             callers: Self.ordered(pages), uses: members.flatMap(\.uses).filter { $0.evidence.file != call.file },

@@ -38,11 +38,14 @@ struct UnitParser: Sendable {
     }
 
     /// True where the index answers for the unit.
-    func knows(_ request: UnitRequest) -> Bool { known(key(of: request)) != nil }
+    func knows(_ request: UnitRequest) -> Bool { stored(key(of: request)) != nil }
 
     private func known(_ plan: PlanKey) -> UnitResult? {
-        guard let data = try? index.facts(plan: plan, matching: { dependencies.content(of: $0) }) else { return nil }
-        return try? JSONDecoder().decode(UnitResult.self, from: data)
+        stored(plan).flatMap { try? JSONDecoder().decode(UnitResult.self, from: $0) }
+    }
+
+    private func stored(_ plan: PlanKey) -> Data? {
+        try? index.facts(plan: plan, matching: { dependencies.content(of: $0) })
     }
 
     /// Without the places of the tree and its store: another revision, or another checkout, shares what it has in common.

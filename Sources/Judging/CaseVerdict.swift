@@ -5,11 +5,12 @@ internal import Report
 struct CaseVerdict {
     private let facts: SiteFacts
     private let lifetime: Lifetime
+    private let lifetimeEvidence: [Evidence]
     private let access: Access
 
-    init(_ facts: SiteFacts, lifetime: Lifetime, access: Access) {
+    init(_ facts: SiteFacts, lifetime: (Lifetime, [Evidence]), access: Access) {
         self.facts = facts
-        self.lifetime = lifetime
+        (self.lifetime, lifetimeEvidence) = lifetime
         self.access = access
     }
 
@@ -24,7 +25,7 @@ struct CaseVerdict {
             return Case(is: .notApplicable, evidence: [here("the iterator holds the kernel's own pages (\(names))")])
         }
         if !facts.notifier.isEmpty { return Case(is: .notifier, evidence: facts.notifier) }
-        if lifetime == .long { return Case(is: .longTerm, evidence: LifetimeVerdict(facts).verdict.1 + access.evidence) }
+        if lifetime == .long { return Case(is: .longTerm, evidence: lifetimeEvidence + access.evidence) }
         let device = facts.uses(of: [.dma, .bio, .scatterlist, .skb, .pipe])
         let copies = facts.flow.holding == .released && facts.flow.members.isEmpty && !facts.uses(of: [.cpuRead, .cpuWrite]).isEmpty
         if facts.isIterator, !facts.takesOnePage, !device.isEmpty || !copies {

@@ -21,7 +21,7 @@ package struct Judge: Sendable {
         let (lifetime, lifetimeEvidence) = LifetimeVerdict(facts).verdict
         let access = AccessVerdict(facts).access
         let dirtying = DirtyingVerdict(facts, access: access, release: release).dirtying
-        let verdict = CaseVerdict(facts, lifetime: lifetime, access: access).verdict
+        let verdict = CaseVerdict(facts, lifetime: (lifetime, lifetimeEvidence), access: access).verdict
         let conversion = ConversionVerdict(
             facts, case: verdict.is, access: access, release: release, declared: Set(functions.keys)
         ).conversion

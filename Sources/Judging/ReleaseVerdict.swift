@@ -82,7 +82,6 @@ struct ReleaseVerdict {
     private var escapes: Bool {
         let handed: Set<PageUse.Kind> = [.bio, .skb, .pipe, .scatterlist, .pfn, .other, .address]
         return facts.flow.destination.kind != .local || facts.flow.isHandedUp || facts.flow.finalDestination != nil
-            || facts.flow.becomesNumber
             || facts.flow.uses.contains { handed.contains($0.kind) }
     }
 }

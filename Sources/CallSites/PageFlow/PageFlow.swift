@@ -39,8 +39,6 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var members: [MemberQuery] = []
     /// The pages, or their address or frame number, go to callers by a parameter or as a result.
     package var isHandedUp = false
-    /// A page's address becomes an integer, as in page_to_pfn().
-    package var becomesNumber = false
 
     package init() {}
 

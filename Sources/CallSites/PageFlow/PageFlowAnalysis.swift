@@ -39,7 +39,6 @@ final class PageFlowAnalysis {
         flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
         flow.uses = collected.uses
         flow.destination = destination(of: call, pages: pages, uses: flow.uses)
-        flow.becomesNumber = taint.becomesNumber
         // The functions by which the site is reached, within the file.
         let chain = Ancestry(table: table, of: function.name)
         let holder = Holder(

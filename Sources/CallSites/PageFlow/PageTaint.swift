@@ -45,8 +45,6 @@ final class PageTaint {
     private var activeNames: Set<String> = []
     private var storage: Set<Declaration> = []
     private var grew = false
-    /// A page's address was assigned to an integer.
-    private(set) var becomesNumber = false
     /// True where the bound on functions cut something off.
     private(set) var isCut = false
 
@@ -162,7 +160,6 @@ final class PageTaint {
     private func assign(_ node: Node) {
         let (target, value) = (node.children[0], node.children[1])
         let shapes = shapes(of: value)
-        if shapes.contains(.pages), target.bare.isWideInteger { becomesNumber = true }
         if !shapes.isEmpty {
             if let kept = target.bare.declaration, let shape = uses.containerMembers[kept.name] {
                 store(Shapes(shape), into: target.bare.children.first ?? target, handsUp: false, isStorage: false)
@@ -251,7 +248,7 @@ final class PageTaint {
             return shapes.intersection(.containers)
         }
         // Physical addresses and frame numbers travel as integers, wide ones.
-        guard type.contains("long") else { return [] }
+        guard declaration.isWideInteger else { return [] }
         // page_to_pfn() is a difference of pointers on most architectures.
         return shapes.intersection([.pfn, .address]).union(shapes.contains(.pages) ? .pfn : [])
     }

@@ -131,20 +131,14 @@ struct PageUseCollector {
             // Made to be walked by an iterator at once, it is no I/O of its own.
             !function.calls.contains(where: { uses.kernelIterators.contains($0.name) })
         else { return nil }
-        let place = table.lowering.evidence(node)
-        return PageUse(
-            kind: kind, callee: member.name, function: function.name,
-            evidence: Evidence(file: place.file, line: place.line, text: place.text, says: "the pages go into a \(shape.rawValue)"))
+        return use(kind, by: member.name, at: node, of: function, says: "the pages go into a \(shape.rawValue)")
     }
 
     /// `*address = value`, `address->member = value`, and `pfn = page - mem_map`, as page_to_pfn() reads.
     private func store(_ node: Node, in function: FlowFunction) -> PageUse? {
         let target = node.children[0].bare
         if target.isWideInteger, taint.shapes(of: node.children[1]).contains(.pages) {
-            let place = table.lowering.evidence(node)
-            return PageUse(
-                kind: .pfn, callee: "=", function: function.name,
-                evidence: Evidence(file: place.file, line: place.line, text: place.text, says: "the page frame number is taken"))
+            return use(.pfn, by: "=", at: node, of: function, says: "the page frame number is taken")
         }
         let base: Node? = switch target.kind {
         case .dereference, .subscripted: target.children.first
@@ -152,10 +146,16 @@ struct PageUseCollector {
         default: nil
         }
         guard let base, taint.shapes(of: base).contains(.address) else { return nil }
+        return use(.cpuWrite, by: "=", at: node, of: function, says: "the processor writes the data")
+    }
+
+    private func use(
+        _ kind: PageUse.Kind, by callee: String, at node: Node, of function: FlowFunction, says: String
+    ) -> PageUse {
         let place = table.lowering.evidence(node)
         return PageUse(
-            kind: .cpuWrite, callee: "=", function: function.name,
-            evidence: Evidence(file: place.file, line: place.line, text: place.text, says: "the processor writes the data"))
+            kind: kind, callee: callee, function: function.name,
+            evidence: Evidence(file: place.file, line: place.line, text: place.text, says: says))
     }
 
     /// Releases in the file of pages whose way from the call was not seen; also by their name, within given functions.
