@@ -31,13 +31,16 @@ let package = Package(
             name: "Clang", dependencies: ["CClang"],
             swiftSettings: [.unsafeFlags(headers.flatMap { ["-Xcc", $0] })]),
 
+        // What holds a worker process within bounds: a gate on files, and limits by the kernel.
+        .target(name: "CConfinement"),
+
         // zlib, for reports that are kept compressed.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(name: "Gzip", dependencies: ["CZlib"]),
 
         // What can be known of a tree without a compiler.
         .target(name: "SourceText"),
-        .target(name: "KernelTree", dependencies: ["SourceText"]),
+        .target(name: "KernelTree", dependencies: ["CConfinement", "SourceText"]),
         .target(name: "Kconfig"),
         // A revision of a git repository as files on disk.
         .target(name: "GitSource"),
@@ -55,6 +58,9 @@ let package = Package(
 
         // From a translation unit to call sites, from call sites to an audit.
         .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Report", "SourceText"]),
+        // libclang in processes of its own.
+        .target(
+            name: "UnitParsing", dependencies: ["CConfinement", "CallSites", "Clang", "KernelTree", "Knowledge", "Report"]),
         .target(name: "Judging", dependencies: ["CallSites", "Knowledge", "Report"]),
         .target(
             name: "AuditIndex",
@@ -65,7 +71,7 @@ let package = Package(
             name: "Audit",
             dependencies: [
                 "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge", "Ownership",
-                "Report", "RuleChecks", "SourceText",
+                "Report", "RuleChecks", "SourceText", "UnitParsing",
             ]),
         // What has to be done next, and whom it concerns.
         .target(name: "Worklists", dependencies: ["Knowledge", "Report"]),
@@ -80,7 +86,7 @@ let package = Package(
             name: "gupaudit",
             dependencies: [
                 "Audit", "Comparison", "Expressions", "GitSource", "Gzip", "Kconfig", "KernelTree", "Knowledge", "Output",
-                "Ownership", "Report", "RuleChecks", "SourceText", "Worklists",
+                "Ownership", "Report", "RuleChecks", "SourceText", "UnitParsing", "Worklists",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -107,7 +113,7 @@ let package = Package(
             name: "WorklistsTests", dependencies: ["Knowledge", "Output", "Report", "TestSupport", "Worklists"],
             exclude: ["Goldens"]),
         .testTarget(
-            name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks", "TestSupport"],
+            name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks", "TestSupport", "gupaudit"],
             exclude: ["Trees"]),
         .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "gupaudit"]),
     ],

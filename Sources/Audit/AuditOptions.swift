@@ -1,5 +1,6 @@
 package import Clang
 package import RuleChecks
+package import UnitParsing
 
 /// What an audit is asked to do; resolved once, at the edge of the program.
 package struct AuditOptions: Sendable {
@@ -22,6 +23,11 @@ package struct AuditOptions: Sendable {
     /// Private directory for generated and precompiled headers.
     package var store: String
     package var library: ClangLibrary
+    /// The program that becomes a worker when it is told to: this one.
+    package var worker: String
+    package var limits = WorkerLimits()
+    /// Refuses to parse where the kernel cannot hold the workers within bounds.
+    package var requiresSandbox = false
     /// Follows the pages and judges each site; without it the report has the mechanical columns only.
     package var judges: Bool
     /// Adds the wall time of each unit to the report, which then differs from run to run.
@@ -31,13 +37,15 @@ package struct AuditOptions: Sendable {
     /// Tells one build of a version from another, for what is kept of whole reports.
     package var build: String
 
+    package static let ownProgram = "/proc/self/exe"
+
     package static let defaultExclusions = ["tools", "Documentation"]
 
     package init(
         tree: String, revision: AuditedRevision? = nil, scope: AuditScope = .whole,
         excluded: [String] = defaultExclusions, jobs: Int, rules: String,
         ruleSet: RuleSet = RuleSet(), suppressions: Suppressions? = nil, index: String?, store: String,
-        library: ClangLibrary, judges: Bool = true, includesTimings: Bool = false, version: String, build: String = ""
+        library: ClangLibrary, worker: String = Self.ownProgram, judges: Bool = true, includesTimings: Bool = false, version: String, build: String = ""
     ) {
         self.tree = tree
         self.revision = revision
@@ -50,6 +58,7 @@ package struct AuditOptions: Sendable {
         self.index = index
         self.store = store
         self.library = library
+        self.worker = worker
         self.judges = judges
         self.includesTimings = includesTimings
         self.version = version

@@ -83,7 +83,7 @@ struct ScopeSelection: Sendable {
         let names = owners.keys.sorted()
         let search = IdentifierSearch(names)
         for path in touched.sorted() where isSource(path) {
-            guard let bytes = view.tree.contents(of: path) else { continue }
+            guard let bytes = view.contents(of: path) else { continue }
             for hit in search.occurrences(in: bytes) { affected.formUnion(owners[names[hit.identifier]] ?? []) }
         }
         return affected

@@ -10,6 +10,7 @@ internal import Ownership
 package import Report
 internal import RuleChecks
 internal import SourceText
+internal import UnitParsing
 
 /// Audits a kernel tree: walk, scan, prepare, parse, assemble.
 package struct Auditor: Sendable {
@@ -36,24 +37,25 @@ package struct Auditor: Sendable {
         snapshot.notices.forEach { observer.notice("\(place)/\($0)") }
         let index = try openIndex()
 
-        let scan = try await scan(snapshot, of: tree, names: family.names, index: index)
-        let view = TreeView(
-            tree, outwardLinks: snapshot.outwardLinks,
-            known: Dictionary(uniqueKeysWithValues: scan.results.map { ($0.path, $0.content) }))
+        let view = TreeView(tree, stamps: snapshot.stamps)
+        let scan = try await scan(snapshot, in: view, names: family.names, index: index)
         let all = try await scan.results.filter { !$0.occurrences.isEmpty }.boundedMap(jobs: options.jobs) { result in
             ScannedFile(
-                path: result.path, bytes: tree.contents(of: result.path) ?? [], occurrences: result.occurrences,
+                path: result.path, bytes: view.contents(of: result.path) ?? [], occurrences: result.occurrences,
                 names: family.names)
         }
         let selection = ScopeSelection(options.scope, files: all, scan: scan, view: view)
 
         let store = try store(for: tree)
-        let environments = try prepare(all, in: view, store: store, snapshot: snapshot, index: index)
+        let workers = try workers(for: tree, store: store)
+        let environments = try prepare(all, in: view, store: store, snapshot: snapshot, index: index, workers: workers)
         let counter = UnitCounter()
         let parsing = Parsing(
             options: options, observer: observer, family: family, uses: uses, view: view, index: index,
-            environments: environments, knowledgeKey: knowledgeKey(family, uses), store: store,
-            dependencies: DependencyView(tree: view, store: store, environments: environments, headers: snapshot.headers),
+            workers: workers, environments: environments, knowledgeKey: knowledgeKey(family, uses), store: store,
+            dependencies: DependencyView(
+                tree: view, store: store, environments: environments, headers: snapshot.headers, links: snapshot.links,
+                excluded: options.excluded),
             counter: counter)
         let parsed = try await parsing.run(selection.files, among: all, sources: snapshot.sources)
         let paths = Set(selection.files.map(\.path))
@@ -70,6 +72,7 @@ package struct Auditor: Sendable {
         }
         try? index.prune()
         observer.finished(counter.count)
+        try await confirm(view)
         let report = try checked(AuditReport(
             tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
             tree: identity(of: tree), api: API(functions: parsed.signatures, flags: parsed.flags.values),
@@ -82,14 +85,18 @@ package struct Auditor: Sendable {
     }
 
     private func scan(
-        _ snapshot: TreeSnapshot, of tree: KernelTree, names: [String], index: AuditIndex
+        _ snapshot: TreeSnapshot, in view: TreeView, names: [String], index: AuditIndex
     ) async throws -> Scanner.Outcome {
-        let known = (try? index.states(root: tree.root)) ?? [:]
+        let root = view.tree.root
+        let known = (try? index.states(root: root)) ?? [:]
         let began = FileStamp.now()
-        let scan = try await Scanner(tree: tree, names: names, jobs: options.jobs, observer: observer)
+        let scan = try await Scanner(view: view, names: names, jobs: options.jobs, observer: observer)
             .scan(snapshot, known: known)
+        view.learn(scan.results.map { ($0.path, $0.content, scan.changed[$0.path] == nil) }, readSince: began)
+        // What was read may belong to another state than the stamps.
+        if view.hasChanged { throw AuditError.treeChanged(tree: root, paths: view.changes) }
         try? index.record(
-            root: tree.root, states: scan.changed, removing: Set(known.keys).subtracting(snapshot.stamps.keys),
+            root: root, states: scan.changed, removing: Set(known.keys).subtracting(snapshot.stamps.keys),
             readingBegan: began)
         return scan
     }
@@ -166,6 +173,34 @@ package struct Auditor: Sendable {
         return "\(options.version) \(options.library.version) \(family) \(known)"
     }
 
+    /// A report speaks of one state of the tree: what the first walk found must be there still.
+    private func confirm(_ view: TreeView) async throws {
+        view.confirm(await TreeSnapshot(view.tree, excluding: options.excluded, jobs: options.jobs).stamps)
+        if view.hasChanged { throw AuditError.treeChanged(tree: view.tree.root, paths: view.changes) }
+    }
+
+    /// The processes that parse; none is started before something is to be parsed.
+    private func workers(for tree: KernelTree, store: String) throws -> WorkerPool {
+        let workers = WorkerPool(
+            program: options.worker,
+            start: WorkerStart(
+                library: options.library.path, tree: tree.root, store: store,
+                family: try Self.text(of: "\(options.rules)/\(Family.file)"),
+                uses: options.judges ? try Self.text(of: "\(options.rules)/\(PageUses.file)") : nil, limits: options.limits))
+        if options.requiresSandbox {
+            let confinement = try workers.confinement()
+            guard confinement.isWhole else { throw AuditError.noSandbox(landlock: confinement.landlock > 0) }
+        }
+        return workers
+    }
+
+    private static func text(of path: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw RulesError(path: path, line: nil, message: "cannot be read; it belongs to the rules of this gupaudit")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
     private func openIndex() throws -> AuditIndex {
         guard let path = options.index else { return try AuditIndex.inMemory() }
         do {
@@ -187,11 +222,17 @@ package struct Auditor: Sendable {
         } catch {
             throw AuditError.storeUnusable(path: store, reason: error.localizedDescription)
         }
-        return store
+        // Workers are shown this directory and no other: without links in its path.
+        guard let resolved = realpath(store, nil) else {
+            throw AuditError.storeUnusable(path: store, reason: String(cString: strerror(errno)))
+        }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     private func prepare(
-        _ files: [ScannedFile], in view: TreeView, store: String, snapshot: TreeSnapshot, index: AuditIndex
+        _ files: [ScannedFile], in view: TreeView, store: String, snapshot: TreeSnapshot, index: AuditIndex,
+        workers: WorkerPool
     ) throws -> PreparedEnvironments {
         let libclang = LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory)
         let kbuild = KbuildIndex(view.tree, makefiles: snapshot.makefiles)
@@ -200,7 +241,8 @@ package struct Auditor: Sendable {
             kbuild: kbuild, headers: HeaderLookup(paths: snapshot.headers))
         let names = snapshot.stamps.keys.filter { !$0.hasSuffix(".c") && !$0.hasSuffix(".S") }.sorted()
         let preparer = EnvironmentPreparer(
-            tree: view, builder: builder, library: options.library, index: index, store: store, version: options.version,
+            tree: view, builder: builder, workers: workers, libclang: options.library.version, index: index,
+            observer: observer, store: store, version: options.version,
             headerNames: ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)).rawValue)
         return PreparedEnvironments(
             files: files.filter(\.isParsable).map(\.path), builder: builder, kbuild: kbuild,

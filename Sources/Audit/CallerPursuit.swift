@@ -81,7 +81,7 @@ struct CallerPursuit: Sendable {
             if distinct.isEmpty { break }
             let results = try await distinct.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, question in
                 observer.progress(AuditProgress(stage: .tracing, done: number, total: distinct.count))
-                return parser.answer(question.queries, in: question.path)
+                return try parser.answer(question.queries, in: question.path)
             }
             let found = Dictionary(uniqueKeysWithValues: zip(distinct, results))
             for index in pursuits.indices {
@@ -206,7 +206,7 @@ struct CallerPursuit: Sendable {
     private func calling(_ hits: [String: [String]], installing: Set<String>) async throws -> [String: [String]] {
         let files = hits.filter { !$0.key.hasSuffix(".S") }.sorted { $0.key < $1.key }
         let found = try await files.boundedMap(jobs: jobs) { path, names -> [String] in
-            guard let bytes = view.tree.contents(of: path) else { return [] }
+            guard let bytes = view.contents(of: path) else { return [] }
             let source = LexedSource(bytes)
             return names.filter { name in
                 let roles = IdentifierSearch([name]).occurrences(in: bytes).map { source.textualRole(at: $0.offset) }
@@ -229,7 +229,7 @@ struct CallerPursuit: Sendable {
         let releasing = IdentifierSearch(releasing)
         var found: [String: [MemberQuery]] = [:]
         for path in files {
-            guard let bytes = view.tree.contents(of: path) else { continue }
+            guard let bytes = view.contents(of: path) else { continue }
             let present = Set(search.occurrences(in: bytes).map { names[$0.identifier] })
             let queries = members.filter { present.contains($0.member) }
             guard !queries.isEmpty, releasing.occurrences(in: bytes).first != nil else { continue }

@@ -3,51 +3,89 @@ internal import CompileEnvironment
 internal import Foundation
 internal import KernelTree
 internal import Synchronization
+internal import UnitParsing
 
 /// What a parse depended on, by name, and what it is now.
 ///
-/// Besides the tree's files there are three kinds of names, which no path of a tree can have:
-/// `//store/PATH` is a generated header; `//config/ARCH/PATH` what the configuration says of the symbols that a file names, so
-/// that a new symbol elsewhere voids nothing; `//name/DIRECTORY/NAME` which headers' paths end so, since a new one may be
-/// found before the one that was read.
+/// Besides the tree's files there are these kinds of names, which no path of a tree can have:
+/// - `//store/PATH` is a generated header;
+/// - `//config/ARCH/PATH` what the configuration says of the symbols that a file names, so that a new symbol elsewhere voids
+///   nothing;
+/// - `//name/ARCH/DIRECTORY/NAME` which headers' paths end so, in the tree or generated, since a new one may be found before
+///   the one that was read;
+/// - `//present/PATH` whether there is something of that path at all.
 final class DependencyView: Sendable {
     private let tree: TreeView
     private let store: String
     private let environments: PreparedEnvironments
     /// Paths of headers by their last two parts.
     private let headers: [String: [String]]
+    /// Stands for all links of the tree: a header may be reached through a new one.
+    private let links: String
+    /// Top-level directories whose headers `headers` leaves out.
+    private let excluded: Set<String>
     private let state = Mutex(State())
 
     private struct State {
         var symbols: [String: [String]] = [:]
         var contents: [String: ContentHash?] = [:]
+        /// Generated headers by architecture and by their last two parts.
+        var generated: [String: [String: [String]]] = [:]
     }
 
     private static let generated = "//store/"
     private static let configuration = "//config/"
     private static let names = "//name/"
+    private static let presence = "//present/"
 
-    init(tree: TreeView, store: String, environments: PreparedEnvironments, headers: [String]) {
+    init(
+        tree: TreeView, store: String, environments: PreparedEnvironments, headers: [String], links: String,
+        excluded: [String]
+    ) {
         self.tree = tree
         self.store = store
         self.environments = environments
         self.headers = Dictionary(grouping: headers, by: Self.ending)
+        self.links = links
+        self.excluded = Set(excluded)
     }
 
-    /// The name of something that libclang read, from its path as the report spells it; nil for what is of no interest.
-    func name(of path: String) -> String? { Self.name(of: path, store: store) }
-
-    static func name(of path: String, store: String) -> String? {
-        if path.hasPrefix(store + "/") { return generated + path.dropFirst(store.utf8.count + 1) }
-        return path.hasPrefix("/") || path.hasPrefix("<") ? nil : path
+    /// What a compiler's look-ups depend on. What it saw is held against what is known of the tree.
+    func names(of lookups: Lookups, for architecture: String) -> Set<String> {
+        var names: Set<String> = []
+        for file in lookups.reads {
+            guard let place = place(of: file.path) else { continue }
+            if !place.hasPrefix("//") { tree.confirmContent(of: place, FileStamp(file)) }
+            names.insert(place)
+        }
+        for path in lookups.found {
+            if let place = place(of: path) { names.insert(Self.presence + place) }
+        }
+        for path in lookups.absent {
+            guard let place = place(of: path) else { continue }
+            if !place.hasPrefix("//") { tree.confirmAbsent(place) }
+            let isListed = place.hasSuffix(".h") && !excluded.contains(String(place.prefix { $0 != "/" }))
+            names.insert(isListed ? "\(Self.names)\(architecture)/\(Self.ending(of: place))" : Self.presence + place)
+        }
+        return names
     }
 
-    /// Everything that a parse for an architecture depended on that read these files.
-    func dependencies(reading names: Set<String>, for architecture: String) -> [Dependency] {
-        var all = Set(names.filter { !$0.hasSuffix(Self.everySymbol) })
-        for name in names {
+    /// The name of a file that a compiler asked for, from its spelling; nil for what is of no interest: the compiler's own
+    /// headers, precompiled ones, and texts that only pretend to be files.
+    private func place(of path: String) -> String? {
+        let normal = tree.relativePath(path)
+        if let rest = TreePath.below(normal, store) {
+            return rest.hasSuffix(".pch") || !rest.contains("/") ? nil : Self.generated + rest
+        }
+        return normal.hasPrefix("/") ? nil : normal
+    }
+
+    /// Everything that a parse for an architecture depended on that depended on these names.
+    func dependencies(on names: Set<String>, for architecture: String) -> [Dependency] {
+        var all = names.filter { !$0.hasSuffix(Self.everySymbol) }
+        for name in names where !name.hasPrefix("//") || name.hasPrefix(Self.generated) {
             if !symbols(of: name).isEmpty { all.insert("\(Self.configuration)\(architecture)/\(name)") }
-            if name.hasSuffix(".h") { all.insert(Self.names + Self.ending(of: name)) }
+            if name.hasSuffix(".h") { all.insert("\(Self.names)\(architecture)/\(Self.ending(of: name))") }
         }
         return all.sorted().compactMap { name in content(of: name).map { Dependency(path: name, content: $0) } }
     }
@@ -66,12 +104,36 @@ final class DependencyView: Sendable {
         return content
     }
 
+    /// Whether there is a file or a directory.
+    private func isPresent(_ name: String) -> Bool {
+        guard name.hasPrefix(Self.generated) else { return tree.tree.hasFile(name) || tree.tree.hasDirectory(name) }
+        return FileManager.default.fileExists(atPath: "\(store)/\(name.dropFirst(Self.generated.utf8.count))")
+    }
+
+    /// nil where the architecture was not prepared.
+    private func headers(endingIn ending: String, for architecture: String) -> [String]? {
+        if state.withLock({ $0.generated[architecture] }) == nil {
+            guard let environment = environments.known(named: architecture) else { return nil }
+            let places = environment.generated.compactMap { TreePath.below($0, store).map { Self.generated + $0 } }
+            state.withLock { $0.generated[architecture] = Dictionary(grouping: places.sorted(), by: Self.ending) }
+        }
+        let generated = state.withLock { $0.generated[architecture]?[ending] ?? [] }
+        return (headers[ending] ?? []) + generated
+    }
+
     private func bytes(of name: String) -> [UInt8]? {
         if name.hasPrefix(Self.generated) {
             return FileManager.default.contents(atPath: "\(store)/\(name.dropFirst(Self.generated.utf8.count))").map { [UInt8]($0) }
         }
+        if name.hasPrefix(Self.presence) {
+            return isPresent(String(name.dropFirst(Self.presence.utf8.count))) ? [1] : [0]
+        }
         if name.hasPrefix(Self.names) {
-            return Array((headers[String(name.dropFirst(Self.names.utf8.count))] ?? []).joined(separator: "\n").utf8)
+            let rest = name.dropFirst(Self.names.utf8.count)
+            guard let slash = rest.firstIndex(of: "/"),
+                let found = headers(endingIn: String(rest[rest.index(after: slash)...]), for: String(rest[..<slash]))
+            else { return nil }
+            return Array(([links] + found).joined(separator: "\n").utf8)
         }
         let rest = name.dropFirst(Self.configuration.utf8.count)
         guard let slash = rest.firstIndex(of: "/"), let environment = environments.known(named: String(rest[..<slash])) else {
@@ -92,7 +154,7 @@ final class DependencyView: Sendable {
     private func symbols(of name: String) -> [String] {
         if let known = state.withLock({ $0.symbols[name] }) { return known }
         let bytes = name.hasPrefix(Self.generated)
-            ? (name.hasSuffix(Self.everySymbol) ? nil : bytes(of: name)) : tree.tree.contents(of: name)
+            ? (name.hasSuffix(Self.everySymbol) ? nil : bytes(of: name)) : tree.contents(of: name)
         let symbols = bytes.map { Self.symbols(in: $0) } ?? []
         state.withLock { $0.symbols[name] = symbols }
         return symbols

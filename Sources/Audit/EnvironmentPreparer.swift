@@ -1,16 +1,19 @@
 internal import AuditIndex
-internal import Clang
 internal import CompileEnvironment
 internal import Foundation
 internal import Kconfig
 internal import KernelTree
+internal import UnitParsing
 
 /// Makes the compile environments that an audit needs, or takes them from the index where nothing they read has changed.
 struct EnvironmentPreparer: Sendable {
     let tree: TreeView
     let builder: EnvironmentBuilder
-    let library: ClangLibrary
+    let workers: WorkerPool
+    /// The release of libclang: what one wrote, another cannot read.
+    let libclang: String
     let index: AuditIndex
+    let observer: AuditObserver
     let store: String
     let version: String
     /// Changes when a header or a file of the build system comes or goes: which there are decides what is generated.
@@ -20,15 +23,17 @@ struct EnvironmentPreparer: Sendable {
     private struct Remembered<Value: Codable>: Codable {
         var value: Value
         var inputs: [String: ContentHash]
+        /// What was asked for and is not there.
+        var missing: [String]
     }
 
     func environment(for architecture: Architecture) throws -> ArchitectureEnvironment {
-        let key = "environment \(version) \(library.version) \(tree.tree.root) \(headerNames) \(architecture)"
+        let key = "environment \(version) \(libclang) \(tree.tree.root) \(headerNames) \(architecture)"
         // The store may hold another revision's headers, although the index remembers this one's.
         if let known: ArchitectureEnvironment = recall(key), mark(of: architecture) == known.fingerprint { return known }
         try? FileManager.default.removeItem(atPath: marker(of: architecture))
         let environment = try builder.prepare(architecture)
-        remember(environment, madeFrom: environment.inputs, as: key)
+        remember(environment, madeFrom: environment.inputs, missing: environment.missing, as: key)
         _ = FileManager.default.createFile(
             atPath: marker(of: architecture), contents: Data(environment.fingerprint.utf8))
         return environment
@@ -49,36 +54,55 @@ struct EnvironmentPreparer: Sendable {
         let text = environment.precompiledHeaderText(for: headers)
         let source = "\(store)/\(environment.architecture)/precompiled.h"
         let arguments = environment.arguments(for: source)
-        let recipe = [version, library.version, text] + arguments.map { tree.placeless($0, store: store) }
+        let recipe = [version, libclang, text] + arguments.map { tree.placeless($0, store: store) }
         let identity = ContentHash(ofBlob: Array(recipe.joined(separator: "\u{0}").utf8)).rawValue
         return PrecompiledRecipe(
             architecture: environment.architecture, source: source, text: text, arguments: arguments, identity: identity,
             file: ContentHash(ofBlob: Array("\(identity) \(environment.fingerprint)".utf8)).rawValue)
     }
 
-    /// nil where it cannot be built.
-    func precompiledHeader(_ recipe: PrecompiledRecipe) -> PrecompiledHeader? {
+    /// nil where it cannot be built; the units are parsed without it then, and show the same.
+    func precompiledHeader(_ recipe: PrecompiledRecipe, _ dependencies: DependencyView) throws -> PrecompiledHeader? {
         let key = "precompiled \(store) \(recipe.file)"
-        if let known: PrecompiledHeader = recall(key), FileManager.default.fileExists(atPath: known.path) { return known }
+        if let known = recall(key, dependencies) { return known }
         let path = "\(store)/\(recipe.architecture)/\(recipe.file).pch"
-        guard let inputs = try? build(recipe.source, recipe.text, recipe.arguments, to: path) else { return nil }
-        let header = PrecompiledHeader(path: path, identity: recipe.identity, inputs: inputs)
-        // The file's name stands for what was generated.
-        remember(header, madeFrom: inputs.filter { !$0.hasPrefix("/") }, as: key)
+        guard let lookups = try build(recipe, to: path) else { return nil }
+        let arch = "\(recipe.architecture)"
+        let inputs = dependencies.dependencies(on: dependencies.names(of: lookups, for: arch), for: arch)
+        let header = PrecompiledHeader(
+            path: path, identity: recipe.identity, inputs: inputs.map(\.path).sorted(),
+            spellings: Set(lookups.reads.map(\.path)).sorted())
+        if !tree.hasChanged {
+            let contents = Dictionary(inputs.map { ($0.path, $0.content) }) { first, _ in first }
+            try? index.setBlob(
+                JSONEncoder().encode(Remembered(value: header, inputs: contents, missing: [])), for: key)
+        }
         return header
     }
 
+    private func recall(_ key: String, _ dependencies: DependencyView) -> PrecompiledHeader? {
+        guard let data = try? index.blob(for: key),
+            let known = try? JSONDecoder().decode(Remembered<PrecompiledHeader>.self, from: data),
+            FileManager.default.fileExists(atPath: known.value.path),
+            known.inputs.allSatisfy({ dependencies.content(of: $0.key) == $0.value })
+        else { return nil }
+        return known.value
+    }
+
     /// Builds the header beside its final place and moves it there, so that an interrupted run leaves nothing half made.
-    private func build(_ source: String, _ text: String, _ arguments: [String], to path: String) throws -> [String] {
-        let index = try Index(library, excludesPrecompiledDeclarations: false)
-        let unit = try TranslationUnit(
-            source, arguments: ["-xc-header"] + arguments.filter { $0 != "-xc" } + ["-Xclang", "-fallow-pch-with-compiler-errors"],
-            unsaved: [source: Array(text.utf8)], mode: [.forSerialization, .skipFunctionBodies], index: index)
+    private func build(_ recipe: PrecompiledRecipe, to path: String) throws -> Lookups? {
         let draft = path + ".\(ProcessInfo.processInfo.processIdentifier)"
-        try unit.save(to: draft)
-        guard rename(draft, path) == 0 else { throw ClangError.save(path: path, code: errno) }
+        let outcome = try workers.precompile(
+            PrecompileOrder(source: recipe.source, text: recipe.text, arguments: recipe.arguments, output: draft))
+        let failure = outcome.failure?.description ?? (rename(draft, path) == 0 ? nil : String(cString: strerror(errno)))
+        if let failure {
+            unlink(draft)
+            observer.notice(
+                "\(recipe.architecture): its precompiled header could not be made (\(failure)); every unit is parsed whole")
+            return nil
+        }
         removeOthers(than: path)
-        return Set(unit.inclusions().compactMap { DependencyView.name(of: tree.relativePath($0), store: store) }).sorted()
+        return outcome.lookups
     }
 
     /// Each is tens of megabytes: the last two stay, for going back and forth.
@@ -98,14 +122,17 @@ struct EnvironmentPreparer: Sendable {
     private func recall<Value: Codable>(_ key: String) -> Value? {
         guard let data = try? index.blob(for: key),
             let known = try? JSONDecoder().decode(Remembered<Value>.self, from: data),
-            known.inputs.allSatisfy({ tree.content(of: $0.key) == $0.value })
+            known.inputs.allSatisfy({ tree.content(of: $0.key) == $0.value }),
+            known.missing.allSatisfy({ !tree.tree.hasFile($0) })
         else { return nil }
         return known.value
     }
 
-    private func remember(_ value: some Codable, madeFrom paths: [String], as key: String) {
+    private func remember(_ value: some Codable, madeFrom paths: [String], missing: [String], as key: String) {
         let inputs = Set(paths).compactMap { path in tree.content(of: path).map { (path, $0) } }
-        let remembered = Remembered(value: value, inputs: Dictionary(uniqueKeysWithValues: inputs))
+        if tree.hasChanged { return }
+        let remembered = Remembered(
+            value: value, inputs: Dictionary(inputs) { first, _ in first }, missing: missing)
         try? index.setBlob(JSONEncoder().encode(remembered), for: key)
     }
 }

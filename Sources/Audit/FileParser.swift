@@ -22,13 +22,13 @@ struct FileParser: Sendable {
     /// Contradicting conditions need a parse each; more groups than this are left to their text.
     private static let maximalConfigurations = 8
 
-    func parse(_ file: ScannedFile) -> Outcome {
+    func parse(_ file: ScannedFile) throws -> Outcome {
         var outcome = Outcome()
         var open = Set(file.needingParse.map(\.offset))
         guard let environment = environments.environment(for: file.path) else { return outcome }
 
-        func run(_ request: UnitRequest) {
-            let result = units.run(request)
+        func run(_ request: UnitRequest) throws {
+            let result = try units.run(request)
             outcome.units.append(result)
             open.subtract(result.facts.references.lazy.filter { $0.file == file.path }.map(\.offset))
         }
@@ -36,7 +36,7 @@ struct FileParser: Sendable {
         // Asked of the makefiles once, for all parses of the file.
         let flags = environments.builder.flags(of: file.path, in: environment)
         let first = firstRequest(file.path, flags, in: environment)
-        run(first)
+        try run(first)
 
         // Thousands of macros: made only where something is left to reach.
         let definitions = open.isEmpty ? [:] : PreparedEnvironments.definitions(of: environment)
@@ -52,20 +52,20 @@ struct FileParser: Sendable {
                 guard tried.insert(changes).inserted else { continue }
                 var second = request(file.path, flags, in: environment, name: environment.name + "+site", changes: changes)
                 second.precompiled = first.precompiled
-                run(second)
+                try run(second)
             case .unsatisfiable(let reason):
                 dead[offset] = reason
             }
         }
         if !open.isSubset(of: dead.keys), first.precompiled != nil {
-            run(request(file.path, flags, in: environment, name: environment.name + "-plain"))
+            try run(request(file.path, flags, in: environment, name: environment.name + "-plain"))
         }
         // A header made to be included in the middle of something says little by itself.
         if file.isHeader, !open.isEmpty, let includer = environments.builder.includer(of: file.path),
             let around = environments.environment(for: includer)
         {
             let flags = environments.builder.flags(of: includer, in: around)
-            run(request(includer, flags, in: around, name: around.name + "-plain"))
+            try run(request(includer, flags, in: around, name: around.name + "-plain"))
         }
         // What no configuration enables is still read by the compiler, with the conditions around it blanked out.
         for offset in open.sorted() where open.contains(offset) {
@@ -76,7 +76,7 @@ struct FileParser: Sendable {
             forced.contents = isolated
             forced.precompiled = first.precompiled
             forced.forcedBy = reason
-            run(forced)
+            try run(forced)
         }
         return outcome
     }
@@ -104,19 +104,19 @@ struct FileParser: Sendable {
         for file in files where !file.hasSuffix(".h") {
             let flags = environments.builder.flags(of: file, in: environment)
             guard !units.knows(firstRequest(file, flags, in: environment)) else { continue }
-            _ = environments.header(recipe)
+            _ = try environments.header(recipe, units.dependencies)
             return
         }
     }
 
     /// One parse of a file to answer questions; nil where its architecture was not prepared.
-    func answer(_ queries: FileQueries, in path: String) -> UnitResult? {
+    func answer(_ queries: FileQueries, in path: String) throws -> UnitResult? {
         guard let environment = environments.environment(for: path) else { return nil }
         let flags = environments.builder.flags(of: path, in: environment)
         var request = request(path, flags, in: environment, name: environment.name)
         if !path.hasSuffix(".h") { request.precompiled = recipe(in: environment) }
         request.queries = queries
-        return units.run(request)
+        return try units.run(request)
     }
 
     /// What no second parse can change.

@@ -77,7 +77,7 @@ struct NameSearch: Sendable {
             observer.progress(AuditProgress(stage: .tracing, done: number * 512, total: paths.count))
             let reader = TreeReader(root: view.tree.root)
             return batch.compactMap { path -> (String, [String])? in
-                let hits = view.tree.bytes(of: path, by: reader) { Set(search.occurrences(in: $0).map(\.identifier)) } ?? []
+                let hits = view.bytes(of: path, by: reader) { Set(search.occurrences(in: $0).map(\.identifier)) } ?? []
                 return hits.isEmpty ? nil : (path, hits.map { names[$0] })
             }
         }.flatMap { $0 }
@@ -88,6 +88,8 @@ struct NameSearch: Sendable {
     }
 
     private func store(_ value: some Encodable, _ key: String) {
+        // What was found in a file that changed meanwhile would stand under the name of what it was.
+        if view.hasChanged { return }
         let encoder = PropertyListEncoder()
         encoder.outputFormat = .binary
         try? index.setBlob(encoder.encode(value), for: key)

@@ -6,6 +6,7 @@ internal import Foundation
 internal import Knowledge
 internal import Report
 internal import SourceText
+internal import UnitParsing
 
 /// The parsing stage: a probe for the flags' values, every source file, then the headers that the probe did not reach.
 ///
@@ -19,6 +20,7 @@ struct Parsing: Sendable {
     let uses: PageUses?
     let view: TreeView
     let index: AuditIndex
+    let workers: WorkerPool
     let environments: PreparedEnvironments
     let knowledgeKey: String
     let store: String
@@ -77,14 +79,14 @@ struct Parsing: Sendable {
     ///   - all: every file in which an identifier of the family occurs.
     ///   - sources: every source of the tree, where callers are looked for.
     func run(_ own: [ScannedFile], among all: [ScannedFile], sources: [String]) async throws -> Outcome {
-        let interest = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0.interest) })
+        let interest = Dictionary(all.map { ($0.path, $0.interest) }) { first, _ in first }
         // First what every other unit needs to know.
         let request = try probe(including: all)
-        let first = units(interest: interest, flags: FlagTable(values: [:]), signatures: [:]).run(request)
+        let first = try units(interest: interest, flags: FlagTable(values: [:]), signatures: [:]).run(request)
         let flags = FlagTable(values: first.facts.values)
-        let units = units(interest: interest, flags: flags, signatures: first.facts.signatures)
+        let units = try units(interest: interest, flags: flags, signatures: first.facts.signatures)
         // The calls in the headers' inline functions were read before the flags had names.
-        var outcome = Outcome(probe: first.facts.calls.isEmpty ? first : units.run(request), flags: flags)
+        var outcome = Outcome(probe: first.facts.calls.isEmpty ? first : try units.run(request), flags: flags)
 
         let seen = Set(outcome.probe.facts.references.map { SiteAssembler.Place(file: $0.file, offset: $0.offset) })
         let parsable = own.filter(\.isParsable).filter { file in
@@ -126,19 +128,20 @@ struct Parsing: Sendable {
         let total = files.count
         let results = try await files.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: options.jobs) { number, file in
             observer.progress(AuditProgress(stage: .parsing, done: number, total: total))
-            return (file.path, parser.parse(file))
+            return (file.path, try parser.parse(file))
         }
         for (path, result) in results { outcome.files[path] = result }
     }
 
     private func units(
         interest: [String: [Occurrence]], flags: FlagTable, signatures: [String: API.Function]
-    ) -> UnitParser {
+    ) throws -> UnitParser {
         let known = flags.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
         return UnitParser(
-            tree: view, library: options.library, index: index,
-            extractor: UnitExtractor(family: family, flags: flags, signatures: signatures, uses: uses), interest: interest,
-            knowledgeKey: knowledgeKey + known, store: store, environments: environments,
+            tree: view, workers: workers,
+            knowledge: try workers.knowledge(
+                UnitKnowledge(flags: flags.values, signatures: signatures, interest: interest)),
+            index: index, knowledgeKey: knowledgeKey + known, store: store, environments: environments,
             dependencies: dependencies, counter: counter)
     }
 

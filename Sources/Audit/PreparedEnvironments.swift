@@ -84,11 +84,11 @@ final class PreparedEnvironments: Sendable {
     }
 
     /// The header itself, built unless it is there; nil where it cannot be built.
-    func header(_ recipe: PrecompiledRecipe) -> PrecompiledHeader? {
+    func header(_ recipe: PrecompiledRecipe, _ dependencies: DependencyView) throws -> PrecompiledHeader? {
         guard let slot = slots[recipe.architecture] else { return nil }
-        return slot.header.withLock { state in
+        return try slot.header.withLock { state in
             if let known = state { return known }
-            let header = preparer.precompiledHeader(recipe)
+            let header = try preparer.precompiledHeader(recipe, dependencies)
             state = .some(header)
             return header
         }
@@ -97,12 +97,13 @@ final class PreparedEnvironments: Sendable {
     /// The macros that a configuration defines, for the solver of conditions.
     static func definitions(of environment: ArchitectureEnvironment) -> [String: String?] {
         Dictionary(
-            uniqueKeysWithValues: environment.configuration.values.map { name, value in
+            environment.configuration.values.map { name, value in
                 switch value {
                 case "y": ("CONFIG_" + name, "1")
                 case "m": ("CONFIG_" + name + "_MODULE", "1")
                 default: ("CONFIG_" + name, value)
                 }
-            })
+            }
+        ) { first, _ in first }
     }
 }

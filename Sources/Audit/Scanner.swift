@@ -5,7 +5,7 @@ internal import SourceText
 
 /// Searches the tree's sources for the family's identifiers; files that have not changed are taken from the index.
 struct Scanner: Sendable {
-    let tree: KernelTree
+    let view: TreeView
     let names: [String]
     let jobs: Int
     let observer: AuditObserver
@@ -40,14 +40,14 @@ struct Scanner: Sendable {
             observer.progress(AuditProgress(stage: .scanning, done: number * Self.batch, total: total))
             var results: [Result] = []
             var changed: [String: FileState] = [:]
-            let reader = TreeReader(root: tree.root)
+            let reader = TreeReader(root: view.tree.root)
             for path in paths {
                 guard let stamp = snapshot.stamps[path] else { continue }
                 if let state = known[path], state.stamp == stamp {
                     results.append(Result(path: path, content: state.content, occurrences: Self.decode(state.scan)))
                     continue
                 }
-                let read = tree.bytes(of: path, by: reader) { (search.occurrences(in: $0), ContentHash(ofBlob: $0)) }
+                let read = view.bytes(of: path, by: reader) { (search.occurrences(in: $0), ContentHash(ofBlob: $0)) }
                 guard let (occurrences, content) = read else {
                     observer.notice("\(path): cannot be read and is left out; mend its permissions")
                     continue

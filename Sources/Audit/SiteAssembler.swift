@@ -16,6 +16,8 @@ struct UnitResult: Codable, Hashable, Sendable {
     var seconds: Double
     var status: Unit.Status
     var facts: UnitFacts
+    /// True where the worker did not survive the parse: that depends on the machine as much as on the file.
+    var isCasualty = false
 }
 
 /// Brings together what the text and the units say of each occurrence: the sites and the ledger.

@@ -8,8 +8,8 @@ struct TreeSnapshot: Sendable {
     /// Every source, Kconfig file and makefile.
     let stamps: [String: FileStamp]
     let makefiles: [TreeFile]
-    /// Absolute paths of links that lead out of the tree.
-    let outwardLinks: [String]
+    /// Stands for every link of the tree: where each is and where it leads.
+    let links: String
     let notices: [TreeNotice]
 
     init(_ tree: KernelTree, excluding excluded: [String], jobs: Int) async {
@@ -19,16 +19,9 @@ struct TreeSnapshot: Sendable {
             (listing.sources + listing.kconfigs + listing.makefiles).map { ($0.path, FileStamp($0)) }
         ) { first, _ in first }
         makefiles = listing.makefiles
-        outwardLinks = listing.escapingLinks.map { "\(tree.root)/\($0)" }
+        links = ContentHash(ofBlob: Array(listing.links.joined(separator: "\n").utf8)).rawValue
         notices = listing.notices
     }
 
     var headers: [String] { sources.filter { $0.hasSuffix(".h") } }
-}
-
-extension FileStamp {
-    fileprivate init(_ file: TreeFile) {
-        self.init(
-            size: Int64(file.size), modified: file.modifiedNanoseconds, changed: file.changedNanoseconds, inode: file.inode)
-    }
 }

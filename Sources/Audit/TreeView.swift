@@ -1,45 +1,142 @@
 internal import AuditIndex
+internal import Foundation
 internal import KernelTree
 internal import Synchronization
 
 /// The tree as one audit sees it: one spelling for each path, and the content of every file that is asked for.
+///
+/// An audit speaks of one state of the tree, the one that the walk found. Whatever is read later is held against that;
+/// what has changed is noted, and from then on nothing is kept in the index.
 final class TreeView: Sendable {
     let tree: KernelTree
-    /// Absolute paths of links that lead out of the tree: what they point at is never read.
-    let outwardLinks: [String]
-    private let contents: Mutex<[String: ContentHash?]>
+    /// What the walk found.
+    private let stamps: [String: FileStamp]
+    private let state: Mutex<State>
 
-    /// - Parameter known: contents of files that have not changed since they were recorded.
-    init(_ tree: KernelTree, outwardLinks: [String], known: [String: ContentHash]) {
-        self.tree = tree
-        self.outwardLinks = outwardLinks
-        contents = Mutex(known.mapValues { $0 })
+    private struct State {
+        /// The content of each file, and when it was read; nil where there is no such file.
+        var contents: [String: Content]
+        /// Files that the walk did not list, as they were when they were first seen.
+        var others: [String: FileStamp] = [:]
+        var changed: Set<String> = []
     }
+
+    private struct Content {
+        var hash: ContentHash?
+        /// In the time of `FileStamp.now()`; nil where the stamp is known to speak for the content.
+        var readAt: Int64?
+    }
+
+    /// - Parameter stamps: of every file that the walk found.
+    init(_ tree: KernelTree, stamps: [String: FileStamp]) {
+        self.tree = tree
+        self.stamps = stamps
+        state = Mutex(State(contents: [:]))
+    }
+
+    /// Takes over what a scan knows of files: from the index, where their stamps are the same as then, or because it read
+    /// them after `began`, in the time of `FileStamp.now()`.
+    func learn(_ known: [(path: String, content: ContentHash, isFromIndex: Bool)], readSince began: Int64) {
+        state.withLock { state in
+            for file in known {
+                state.contents[file.path] = Content(hash: file.content, readAt: file.isFromIndex ? nil : began)
+            }
+        }
+    }
+
+    // MARK: Reading
 
     /// The identity of a file's bytes; nil where there is no such file.
     func content(of path: String) -> ContentHash? {
-        if let known = contents.withLock({ $0[path] }) { return known }
-        let hash = tree.contents(of: path).map { ContentHash(ofBlob: $0) }
-        contents.withLock { $0[path] = .some(hash) }
+        if let known = state.withLock({ $0.contents[path] }) { return known.hash }
+        return read(path)
+    }
+
+    private func read(_ path: String) -> ContentHash? {
+        let now = FileStamp.now()
+        let hash = contents(of: path).map { ContentHash(ofBlob: $0) }
+        state.withLock { $0.contents[path] = Content(hash: hash, readAt: now) }
         return hash
     }
+
+    /// The bytes of a file as the walk found it: another state of it is noted as a change.
+    func contents(of path: String) -> [UInt8]? {
+        guard let (bytes, file) = tree.contentsAndStamp(of: path) else {
+            confirmAbsent(path)
+            return nil
+        }
+        confirm(path, FileStamp(file))
+        return bytes
+    }
+
+    /// The same for a path that the walk found, by a reader that is used for many.
+    func bytes<Result>(
+        of path: String, by reader: TreeReader, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result? {
+        guard let (result, file) = try? reader.withBytesAndStamp(of: path, body) else {
+            return contents(of: path).map { bytes in bytes.withUnsafeBufferPointer(body) }
+        }
+        confirm(path, FileStamp(file))
+        return result
+    }
+
+    // MARK: Changes
+
+    /// Paths that were not what they had been when the audit began, sorted.
+    var changes: [String] { state.withLock { $0.changed.sorted() } }
+    var hasChanged: Bool { state.withLock { !$0.changed.isEmpty } }
+
+    /// Holds what somebody saw of a file against what is known of it.
+    func confirm(_ path: String, _ stamp: FileStamp) {
+        state.withLock { state in
+            let expected = stamps[path] ?? state.others[path]
+            if expected == nil { state.others[path] = stamp }
+            if let expected, expected != stamp { state.changed.insert(path) }
+        }
+    }
+
+    /// Somebody did not find a file.
+    func confirmAbsent(_ path: String) {
+        guard stamps[path] != nil else { return }
+        state.withLock { _ = $0.changed.insert(path) }
+    }
+
+    /// Holds the content of a file that a compiler has just read against what was read of it before.
+    ///
+    /// A stamp tells two states apart unless they lie within one step of the file system's clock: a file that changed
+    /// just before it was read is read once more.
+    func confirmContent(of path: String, _ stamp: FileStamp) {
+        confirm(path, stamp)
+        guard let known = state.withLock({ $0.contents[path] }), let readAt = known.readAt, !stamp.isSettled(at: readAt) else {
+            return
+        }
+        if read(path) != known.hash { state.withLock { _ = $0.changed.insert(path) } }
+    }
+
+    /// Holds a second walk against the first.
+    func confirm(_ again: [String: FileStamp]) {
+        let differing = stamps.filter { again[$0.key] != $0.value }.map(\.key) + again.keys.filter { stamps[$0] == nil }
+        state.withLock { $0.changed.formUnion(differing) }
+    }
+
+    // MARK: Spelling
 
     func absolutePath(_ path: String) -> String { "\(tree.root)/\(path)" }
 
     /// An argument of the compiler without the places of this tree and its store, for keys that outlive them.
     func placeless(_ argument: String, store: String) -> String {
-        if argument.hasPrefix(store + "/") { return "@store" + argument.dropFirst(store.utf8.count) }
-        if argument == tree.root || argument.hasPrefix(tree.root + "/") { return "@tree" + argument.dropFirst(tree.root.utf8.count) }
-        return argument
+        if let rest = TreePath.below(argument, store) { return "@store/" + rest }
+        if let rest = TreePath.below(argument, tree.root) { return "@tree/" + rest }
+        return argument == tree.root ? "@tree" : argument
     }
 
     /// Relative to the tree, without `.` and `..`; a path outside the tree stays absolute.
-    func relativePath(_ path: String) -> String {
-        var components: [Substring] = []
-        for component in path.split(separator: "/") where component != "." {
-            if component == ".." { _ = components.popLast() } else { components.append(component) }
-        }
-        let normal = (path.hasPrefix("/") ? "/" : "") + components.joined(separator: "/")
-        return normal.hasPrefix(tree.root + "/") ? String(normal.dropFirst(tree.root.utf8.count + 1)) : normal
+    func relativePath(_ path: String) -> String { TreePath.inTree(path, root: tree.root) }
+}
+
+extension FileStamp {
+    init(_ file: TreeFile) {
+        self.init(
+            size: Int64(file.size), modified: file.modifiedNanoseconds, changed: file.changedNanoseconds, inode: file.inode)
     }
 }

@@ -1,20 +1,18 @@
 internal import AuditIndex
 internal import CallSites
-internal import Clang
 internal import CompileEnvironment
 internal import Foundation
 internal import KernelTree
-internal import Knowledge
 internal import Report
+internal import UnitParsing
 
-/// Parses units, or finds what they showed in the index.
+/// Has units parsed by workers, or finds what they showed in the index.
 struct UnitParser: Sendable {
     let tree: TreeView
-    let library: ClangLibrary
+    let workers: WorkerPool
+    /// What the workers have to know for these units.
+    let knowledge: WorkerPool.Knowledge
     let index: AuditIndex
-    let extractor: UnitExtractor
-    /// Every occurrence of the tree, by file.
-    let interest: [String: [Occurrence]]
     /// What cached facts depend on besides files: rules, flag values, versions.
     let knowledgeKey: String
     let store: String
@@ -22,27 +20,27 @@ struct UnitParser: Sendable {
     let dependencies: DependencyView
     let counter: UnitCounter
 
-    func run(_ request: UnitRequest) -> UnitResult {
+    func run(_ request: UnitRequest) throws -> UnitResult {
         let plan = key(of: request)
         if let known = known(plan) {
             counter.add(isKnown: true)
             return known
         }
         counter.add(isKnown: false)
-        let header = request.precompiled.flatMap { environments.header($0) }
-        var result = parse(request, with: header)
+        let header = try request.precompiled.flatMap { try environments.header($0, dependencies) }
+        var (result, outcome) = try parse(request, with: header)
         // A precompiled header that libclang refuses must not cost the unit.
-        if result.status == .failed, header != nil { result = parse(request, with: nil) }
-        remember(result, for: plan, precompiled: header)
+        if result.status == .failed, !result.isCasualty, header != nil { (result, outcome) = try parse(request, with: nil) }
+        remember(result, outcome, for: plan, precompiled: header)
         return result
     }
 
     /// True where the index answers for the unit.
     func knows(_ request: UnitRequest) -> Bool { stored(key(of: request)) != nil }
 
-    private func known(_ plan: PlanKey) -> UnitResult? {
-        stored(plan).flatMap { try? JSONDecoder().decode(UnitResult.self, from: $0) }
-    }
+    // MARK: The index
+
+    private func known(_ plan: PlanKey) -> UnitResult? { stored(plan).flatMap { StoredUnit.result(of: $0) } }
 
     private func stored(_ plan: PlanKey) -> Data? {
         try? index.facts(plan: plan, matching: { dependencies.content(of: $0) })
@@ -65,74 +63,76 @@ struct UnitParser: Sendable {
             environment: environment.joined(separator: "\u{0}"))
     }
 
-    private func remember(_ result: UnitResult, for plan: PlanKey, precompiled: PrecompiledHeader?) {
-        let read = Set(result.facts.inclusions).union(precompiled?.inputs ?? [])
-        let dependencies = dependencies.dependencies(reading: read, for: result.arch)
-        guard let data = try? JSONEncoder().encode(result) else { return }
+    /// Keeps what a unit showed, unless it depends on the machine, or on files that did not hold still.
+    private func remember(
+        _ result: UnitResult, _ outcome: ParseOutcome, for plan: PlanKey, precompiled: PrecompiledHeader?
+    ) {
+        let read = dependencies.names(of: outcome.lookups, for: result.arch).union(precompiled?.inputs ?? [])
+        let dependencies = dependencies.dependencies(on: read, for: result.arch)
+        guard !result.isCasualty, !tree.hasChanged, let data = StoredUnit.data(of: result, facts: outcome.facts) else { return }
         try? index.record([UnitRecord(plan: plan, dependencies: dependencies, facts: data)])
     }
 
-    private func parse(_ request: UnitRequest, with header: PrecompiledHeader?) -> UnitResult {
+    // MARK: Parsing
+
+    private func parse(
+        _ request: UnitRequest, with header: PrecompiledHeader?
+    ) throws -> (UnitResult, ParseOutcome) {
         let start = ContinuousClock.now
         var result = UnitResult(
             file: request.file, arch: "\(request.architecture)", environment: request.environment,
             isForced: request.forcedBy != nil, reason: request.forcedBy, seconds: 0, status: .failed, facts: UnitFacts())
-        do {
-            let unit = try translationUnit(request, header)
-            result.facts = extractor.facts(
-                of: unit, interest: request.queries == nil ? interest : [request.file: []], queries: request.queries,
-                relativePath: tree.relativePath, contents: { contents(of: $0, in: request) })
-            result.status = result.facts.errors == 0 ? .parsed : .degraded
-            // What lies outside the tree is no business of this audit: a unit that read it is not believed.
-            if let stranger = result.facts.inclusions.first(where: { isForeign($0) }) {
-                result.facts = UnitFacts()
-                result.facts.errors = 1
-                result.facts.firstError = "it reads \(stranger), outside the tree"
-                result.status = .failed
-            }
-            result.facts.inclusions = result.facts.inclusions.compactMap { dependencies.name(of: $0) }
-        } catch {
+        let order = ParseOrder(
+            main: main(of: request), file: request.file, contents: request.contents.map { Data($0) },
+            arguments: request.arguments, trailing: request.trailing, precompiled: header?.path, queries: request.queries)
+        let outcome = try workers.parse(order, knowing: knowledge, inputs: header?.spellings ?? [])
+        if let facts = outcome.facts.flatMap({ try? JSONDecoder().decode(UnitFacts.self, from: $0) }) {
+            result.facts = facts
+            result.status = facts.errors == 0 ? .parsed : .degraded
+        } else {
             result.facts.errors = 1
-            result.facts.firstError = "\(error)"
+            result.facts.firstError = outcome.failure?.description ?? "its facts could not be read"
+            if case .crashed = outcome.failure { result.isCasualty = true }
         }
         // Where the cache lies is no part of a report.
         result.facts.firstError = result.facts.firstError?.replacing(store + "/", with: "generated/")
             .replacing(tree.tree.root + "/", with: "")
         result.seconds = (ContinuousClock.now - start).inSeconds
-        return result
-    }
-
-    /// What libclang read for a file. libclang itself would look through a whole precompiled header to find it.
-    private func contents(of path: String, in request: UnitRequest) -> [UInt8]? {
-        if path == main(of: request), let contents = request.contents { return contents }
-        let relative = tree.relativePath(path)
-        if !relative.hasPrefix("/") { return tree.tree.contents(of: relative) }
-        return relative.hasPrefix(store + "/") ? FileManager.default.contents(atPath: relative).map { [UInt8]($0) } : nil
+        return (result, outcome)
     }
 
     private func main(of request: UnitRequest) -> String {
         request.file.hasPrefix("<") ? "\(store)/\(request.file.dropFirst().dropLast()).c" : tree.absolutePath(request.file)
     }
+}
 
-    private func isForeign(_ path: String) -> Bool {
-        path.hasPrefix("/") && !path.hasPrefix(store + "/") && !path.hasPrefix(library.resourceDirectory + "/")
+/// How the index keeps a unit: what the worker sent stands in it as it came.
+private enum StoredUnit {
+    private static let lengthSize = 4
+
+    static func data(of result: UnitResult, facts: Data?) -> Data? {
+        var head = result
+        head.facts = UnitFacts()
+        head.facts.errors = result.facts.errors
+        head.facts.firstError = result.facts.firstError
+        guard let encoded = try? JSONEncoder().encode(head), let length = UInt32(exactly: encoded.count) else { return nil }
+        return withUnsafeBytes(of: length.littleEndian) { Data($0) } + encoded + (facts ?? Data())
     }
 
-    private func translationUnit(
-        _ request: UnitRequest, _ header: PrecompiledHeader?
-    ) throws(ClangError) -> TranslationUnit {
-        let main = main(of: request)
-        let trailing = "\(store)/trailing.h"
-        var arguments = request.arguments
-        if let header {
-            arguments += ["-include-pch", header.path, "-Xclang", "-fallow-pch-with-compiler-errors"]
+    /// nil where it is damaged.
+    static func result(of data: Data) -> UnitResult? {
+        guard data.count >= lengthSize else { return nil }
+        let length = Int(UInt32(littleEndian: data.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }))
+        let rest = data.dropFirst(lengthSize)
+        guard rest.count >= length, var result = try? JSONDecoder().decode(UnitResult.self, from: rest.prefix(length)) else {
+            return nil
         }
-        arguments += ["-include", trailing]
-        var unsaved = [trailing: Array(request.trailing.utf8)]
-        if let contents = request.contents { unsaved[main] = contents }
-        for link in tree.outwardLinks { unsaved[link] = [] }
-        let index = try Index(library, excludesPrecompiledDeclarations: true)
-        return try TranslationUnit(main, arguments: arguments, unsaved: unsaved, index: index)
+        let facts = rest.dropFirst(length)
+        if facts.isEmpty { return result }
+        guard var known = try? JSONDecoder().decode(UnitFacts.self, from: facts) else { return nil }
+        known.firstError = result.facts.firstError
+        result.facts = known
+        return result
     }
 }
 

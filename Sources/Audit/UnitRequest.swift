@@ -24,8 +24,10 @@ struct PrecompiledHeader: Codable, Hashable, Sendable {
     let path: String
     /// Changes with everything that may change what it declares.
     let identity: String
-    /// What it read, as `DependencyView` names it, sorted.
+    /// What it depends on, as `DependencyView` names it, sorted.
     let inputs: [String]
+    /// The files that it read, as libclang spells them: libclang looks at each of them again in every unit.
+    let spellings: [String]
 }
 
 /// How a precompiled header is made, without its being there.

@@ -5,6 +5,8 @@ package struct ArchitectureEnvironment: Hashable, Sendable, Codable {
     package let name: String
     /// The files of the tree that it was computed from, sorted.
     package let inputs: [String]
+    /// What it asked for in vain, sorted.
+    package let missing: [String]
     package let configuration: ConfigurationValues
     /// Absolute path of the tree.
     let root: String
@@ -15,7 +17,7 @@ package struct ArchitectureEnvironment: Hashable, Sendable, Codable {
     let platforms: [String]
     let tail: [String]
     /// Absolute paths of the headers that were generated for it.
-    let generated: Set<String>
+    package let generated: Set<String>
     /// Changes with every name and every byte of those headers.
     package let fingerprint: String
 

@@ -4,13 +4,15 @@ package struct ConfigurationValues: Hashable, Sendable, Codable {
     package let header: String
     /// Every CONFIG symbol that is set, without its prefix: `y`, `m`, a number, or the text of a string.
     package let values: [String: String]
-    /// The files of the tree that it was computed from.
+    /// The files of the tree that it was computed from, and those that it asked for in vain.
     package let files: [String]
+    package let missing: [String]
 
-    package init(header: String, values: [String: String], files: [String]) {
+    package init(header: String, values: [String: String], files: [String], missing: [String] = []) {
         self.header = header
         self.values = values
         self.files = files
+        self.missing = missing
     }
 
     package func isSet(_ symbol: String) -> Bool {

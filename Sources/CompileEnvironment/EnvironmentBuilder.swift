@@ -47,14 +47,15 @@ package struct EnvironmentBuilder: Sendable {
                 on: narrow == nil ? facts.on : facts.on.filter { $0 != "64BIT" && $0 != "COMPAT" },
                 off: ArchitectureTable.off + facts.off + (narrow?.off ?? [])))
         let reader = TreeText(tree)
-        reader.add(configuration.files)
+        reader.add(configuration.files, missing: configuration.missing)
         let headers = GeneratedHeaders(
             tree: tree, reader: reader, architecture: architecture, configuration: configuration
         ).all()
         let directory = "\(store)/\(architecture)"
         try HeaderStore(directory: directory).write(headers)
         return ArchitectureEnvironment(
-            architecture: architecture, name: "all-yes", inputs: reader.inputs.sorted(), configuration: configuration,
+            architecture: architecture, name: "all-yes", inputs: reader.inputs.sorted(),
+            missing: reader.missing.sorted(), configuration: configuration,
             root: tree.root, head: head(facts, narrow), directories: directories(architecture.name, facts, directory),
             platforms: reader.directories(matching: facts.directories).map { "\(tree.root)/\($0)" },
             tail: tail(facts, directory),

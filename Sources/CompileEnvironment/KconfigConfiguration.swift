@@ -26,7 +26,8 @@ enum KconfigConfiguration {
                 }
             }
             return ConfigurationValues(
-                header: configuration.autoconfHeader(), values: values, files: configuration.files)
+                header: configuration.autoconfHeader(), values: values, files: configuration.files,
+                missing: configuration.missing)
         }
     }
 

@@ -5,6 +5,8 @@ internal import KernelTree
 final class TreeText {
     private let tree: KernelTree
     private(set) var inputs: Set<String> = []
+    /// What was asked for and is not there: an answer depends on that too.
+    private(set) var missing: Set<String> = []
 
     init(_ tree: KernelTree) { self.tree = tree }
 
@@ -12,7 +14,10 @@ final class TreeText {
     private static let limit = 16 << 20
 
     func text(of path: String) -> String? {
-        guard let bytes = tree.contents(of: path), bytes.count <= Self.limit else { return nil }
+        guard let bytes = tree.contents(of: path), bytes.count <= Self.limit else {
+            missing.insert(path)
+            return nil
+        }
         inputs.insert(path)
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -28,9 +33,16 @@ final class TreeText {
         }
     }
 
-    func hasFile(_ path: String) -> Bool { tree.hasFile(path) }
+    func hasFile(_ path: String) -> Bool {
+        if tree.hasFile(path) { return true }
+        missing.insert(path)
+        return false
+    }
 
-    func add(_ paths: [String]) { inputs.formUnion(paths) }
+    func add(_ paths: [String], missing others: [String]) {
+        inputs.formUnion(paths)
+        missing.formUnion(others)
+    }
 
     /// The paths of the C files inside a directory, sorted.
     func sources(in directory: String) -> [String] {

@@ -19,6 +19,8 @@ package struct Configuration: Hashable, Sendable {
     package let notices: [KconfigNotice]
     /// Every Kconfig file read, sorted: the inputs of this result.
     package let files: [String]
+    /// What was asked for and is not there, sorted: the result would be another if it were.
+    package internal(set) var missing: [String] = []
     private let tristates: Set<String>
 
     package init(

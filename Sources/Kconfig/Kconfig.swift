@@ -7,12 +7,19 @@ package enum Kconfig {
         let expander = MacroExpander(
             environment: request.environment, answers: ToolchainAnswers(facts: request.compiler))
         // A closure keeps the rest free of generics, which took half of the time.
-        let load: (String) -> KconfigFile? = { cache.file(at: $0, from: source) }
+        var missing: Set<String> = []
+        let load: (String) -> KconfigFile? = { path in
+            let file = cache.file(at: path, from: source)
+            if file == nil { missing.insert(path) }
+            return file
+        }
         let root = try root(for: request, load: load)
         let model = try ModelBuilder.build(from: root, expander: expander, load: load)
         var evaluator = Evaluator(model: model, request: request)
         evaluator.evaluate()
-        return evaluator.configuration()
+        var configuration = evaluator.configuration()
+        configuration.missing = missing.sorted()
+        return configuration
     }
 
     /// The first file to read. Older kernels have none at the top, or begin elsewhere for um, whose own Kconfig is

@@ -14,10 +14,7 @@ package struct KernelTree: Sendable {
         defer { free(resolved) }
         let root = String(cString: resolved)
         self.root = root
-        let reader = TreeReader(root: root)
-        guard let resolvedMakefile = Self.resolve("Makefile", in: root),
-            let makefile = try? reader.withBytes(of: resolvedMakefile, limit: 1 << 24, { [UInt8]($0) })
-        else {
+        guard let makefile = try? TreeReader(root: root).withBytes(of: "Makefile", limit: 1 << 24, { [UInt8]($0) }) else {
             throw TreeError.notAKernel(path: path, missing: "Makefile")
         }
         guard let version = KernelVersion(makefile: String(decoding: makefile, as: UTF8.self)) else {
@@ -34,26 +31,20 @@ package struct KernelTree: Sendable {
     /// The bytes of a file named relative to the root; nil where it is missing, unreadable, or reached through a link
     /// that leaves the tree, or has more than `limit` bytes.
     package func contents(of path: String, limit: Int = .max) -> [UInt8]? {
-        guard let resolved = Self.resolve(path, in: root) else { return nil }
-        return try? TreeReader(root: root).withBytes(of: resolved, limit: limit) { [UInt8]($0) }
+        contentsAndStamp(of: path, limit: limit)?.bytes
+    }
+
+    /// The same, with what tells whether the file has changed since.
+    package func contentsAndStamp(of path: String, limit: Int = .max) -> (bytes: [UInt8], file: TreeFile)? {
+        guard let read = try? TreeReader(root: root).withBytesAndStamp(of: path, limit: limit, { [UInt8]($0) }) else { return nil }
+        return (read.result, read.file)
     }
 
     /// Hands the bytes of a file to `body` for the time of the call; see `TreeReader` for reading many files.
     package func withBytes<Result>(
         of path: String, limit: Int = .max, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) throws(TreeError) -> Result {
-        guard let resolved = Self.resolve(path, in: root) else {
-            throw .unreadable(path: path, reason: "it is missing, or a link out of the tree")
-        }
-        return try TreeReader(root: root).withBytes(of: resolved, limit: limit, body)
-    }
-
-    /// The same by a reader that is used for many files, for a path that the walk found: its directories are no links.
-    package func bytes<Result>(
-        of path: String, by reader: TreeReader, _ body: (UnsafeBufferPointer<UInt8>) -> Result
-    ) -> Result? {
-        // Only the last part may be a link, and that is followed where it stays in the tree.
-        (try? reader.withBytes(of: path, body)) ?? (try? withBytes(of: path, body))
+        try TreeReader(root: root).withBytes(of: path, limit: limit, body)
     }
 
     /// True for a regular file of the tree.

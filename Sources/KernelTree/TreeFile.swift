@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A regular file of the tree, with what tells whether it changed.
 package struct TreeFile: Hashable, Sendable {
     /// Relative to the root.
@@ -41,6 +43,8 @@ package struct TreeListing: Hashable, Sendable {
     package var makefiles: [TreeFile] = []
     /// Links whose target is outside the tree; like all links they were not followed.
     package var escapingLinks: [String] = []
+    /// Every link with its text, as `PATH -> TEXT`.
+    package var links: [String] = []
     package var notices: [TreeNotice] = []
 
     mutating func merge(_ other: TreeListing) {
@@ -48,6 +52,7 @@ package struct TreeListing: Hashable, Sendable {
         kconfigs += other.kconfigs
         makefiles += other.makefiles
         escapingLinks += other.escapingLinks
+        links += other.links
         notices += other.notices
     }
 
@@ -56,6 +61,29 @@ package struct TreeListing: Hashable, Sendable {
         kconfigs.sort { $0.path < $1.path }
         makefiles.sort { $0.path < $1.path }
         escapingLinks.sort()
+        links.sort()
         notices.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }
     }
+}
+
+extension TreeFile {
+    init(path: String, _ status: stat) {
+        self.init(
+            path: path, size: Int(status.st_size), modifiedNanoseconds: status.modified.nanoseconds,
+            changedNanoseconds: status.changed.nanoseconds, inode: UInt64(status.st_ino))
+    }
+}
+
+extension stat {
+    #if canImport(Darwin)
+        fileprivate var modified: timespec { st_mtimespec }
+        fileprivate var changed: timespec { st_ctimespec }
+    #else
+        fileprivate var modified: timespec { st_mtim }
+        fileprivate var changed: timespec { st_ctim }
+    #endif
+}
+
+extension timespec {
+    fileprivate var nanoseconds: Int64 { Int64(tv_sec) &* 1_000_000_000 &+ Int64(tv_nsec) }
 }

@@ -1,34 +1,59 @@
+internal import CConfinement
 import Foundation
 
 /// Reads files of a tree into one buffer that is used again for the next; one reader per task.
 ///
 /// Files are read rather than mapped: a file that shrinks under a mapping ends the process, and for sources of
-/// kernel size reading into a warm buffer is faster.
+/// kernel size reading into a warm buffer is faster. The system resolves each path beneath the tree's root in one step,
+/// so that a link that changes meanwhile cannot lead out either.
 package final class TreeReader {
     private let root: String
+    private let directory: Int32
     private var buffer: UnsafeMutableRawBufferPointer
 
     package init(root: String) {
         self.root = root
+        directory = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     }
 
-    deinit { buffer.deallocate() }
+    deinit {
+        close(directory)
+        buffer.deallocate()
+    }
 
-    /// Hands a file's bytes to `body`, for the time of the call. Fails for what is no regular file, for a file
-    /// above `limit` bytes, and where the last part of the path is a link.
+    /// Hands a file's bytes to `body`, for the time of the call. Fails for what is no regular file, for a file above
+    /// `limit` bytes, and for a link out of the tree.
     package func withBytes<Result>(
         of path: String, limit: Int = .max, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) throws(TreeError) -> Result {
-        let descriptor = open(root + "/" + path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
-        defer { close(descriptor) }
-        let count = try fill(from: descriptor, path, limit)
-        let filled = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-        return body(filled.assumingMemoryBound(to: UInt8.self))
+        try withBytesAndStamp(of: path, limit: limit, body).result
     }
 
-    private func fill(from descriptor: Int32, _ path: String, _ limit: Int) throws(TreeError) -> Int {
+    /// The same, with what tells whether the file has changed: taken before it was read, and the same afterwards.
+    package func withBytesAndStamp<Result>(
+        of path: String, limit: Int = .max, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) throws(TreeError) -> (result: Result, file: TreeFile) {
+        let descriptor = open_beneath(directory, root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+        guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        var before = try status(of: descriptor, path)
+        var count = 0
+        // A file that is being written settles, or is left for the next walk to find changed.
+        for _ in 0..<Self.attempts {
+            count = try fill(from: descriptor, path, size: before.size, limit)
+            let after = try status(of: descriptor, path)
+            if after == before { break }
+            before = after
+            lseek(descriptor, 0, Int32(SEEK_SET))
+        }
+        let filled = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        return (body(filled.assumingMemoryBound(to: UInt8.self)), before)
+    }
+
+    private static let attempts = 3
+
+    private func status(of descriptor: Int32, _ path: String) throws(TreeError) -> TreeFile {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             throw .unreadable(path: path, reason: String(cString: strerror(errno)))
@@ -36,10 +61,12 @@ package final class TreeReader {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .unreadable(path: path, reason: "it is not a regular file")
         }
-        guard Int(status.st_size) <= limit else {
-            throw .unreadable(path: path, reason: "\(status.st_size) bytes are more than \(limit)")
-        }
-        reserve(Int(status.st_size) + 1)
+        return TreeFile(path: path, status)
+    }
+
+    private func fill(from descriptor: Int32, _ path: String, size: Int, _ limit: Int) throws(TreeError) -> Int {
+        guard size <= limit else { throw .unreadable(path: path, reason: "\(size) bytes are more than \(limit)") }
+        reserve(size + 1)
         var count = 0
         while true {
             let got = Foundation.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)

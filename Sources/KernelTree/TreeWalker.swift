@@ -83,6 +83,7 @@ package struct TreeWalker: Sendable {
                     if kind == Int32(DT_DIR) {
                         if !excluded.contains(path) { subdirectories.append(path) }
                     } else if kind == Int32(DT_LNK) {
+                        listing.links.append("\(path) -> \(target(of: path))")
                         if leavesTree(path, in: prefix) { listing.escapingLinks.append(path) }
                     } else if let category {
                         add(path, name, descriptor, category, to: &listing)
@@ -103,9 +104,7 @@ package struct TreeWalker: Sendable {
             return
         }
         guard status.st_mode & S_IFMT == S_IFREG else { return }
-        let file = TreeFile(
-            path: path, size: Int(status.st_size), modifiedNanoseconds: status.modified.nanoseconds,
-            changedNanoseconds: status.changed.nanoseconds, inode: UInt64(status.st_ino))
+        let file = TreeFile(path: path, status)
         switch category {
         case .source: listing.sources.append(file)
         case .kconfig: listing.kconfigs.append(file)
@@ -131,6 +130,14 @@ package struct TreeWalker: Sendable {
         }
     }
 
+    /// The text of a link; empty where it cannot be read.
+    private func target(of path: String) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink(root + "/" + path, &buffer, buffer.count)
+        guard length > 0 else { return "" }
+        return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     private func leavesTree(_ path: String, in prefix: String) -> Bool {
         if let resolved = realpath(root + "/" + path, nil) {
             defer { free(resolved) }
@@ -138,10 +145,8 @@ package struct TreeWalker: Sendable {
             return target != root && !target.hasPrefix(root + "/")
         }
         // A dangling link: judge it by its words.
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink(root + "/" + path, &buffer, buffer.count)
-        guard length > 0 else { return false }
-        let target = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let target = target(of: path)
+        if target.isEmpty { return false }
         if target.hasPrefix("/") { return target != root && !target.hasPrefix(root + "/") }
         return TreePath.normalized(prefix + target) == nil
     }
@@ -175,18 +180,4 @@ private enum FileCategory {
             return nil
         }
     }
-}
-
-extension stat {
-    #if canImport(Darwin)
-        fileprivate var modified: timespec { st_mtimespec }
-        fileprivate var changed: timespec { st_ctimespec }
-    #else
-        fileprivate var modified: timespec { st_mtim }
-        fileprivate var changed: timespec { st_ctim }
-    #endif
-}
-
-extension timespec {
-    fileprivate var nanoseconds: Int64 { Int64(tv_sec) &* 1_000_000_000 &+ Int64(tv_nsec) }
 }

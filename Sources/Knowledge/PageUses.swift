@@ -67,6 +67,9 @@ package struct PageUses: Hashable, Sendable {
 }
 
 extension PageUses {
+    /// Its file, relative to the directory of the rules.
+    package static let file = "family/uses.yaml"
+
     /// Reads `uses.yaml` of a directory.
     package init(directory: String) throws(RulesError) {
         let path = directory + "/uses.yaml"

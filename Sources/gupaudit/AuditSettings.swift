@@ -5,6 +5,7 @@ import Foundation
 import GitSource
 import Report
 import RuleChecks
+import UnitParsing
 
 /// The options of every command that may have to audit a tree.
 struct AuditSettings: ParsableArguments {
@@ -26,6 +27,15 @@ struct AuditSettings: ParsableArguments {
     @Flag(name: [.short, .long], help: "Say nothing on standard error but errors.")
     var quiet = false
 
+    @Option(help: "Give up a parse that takes more than this many seconds of processor time.")
+    var unitSeconds = WorkerLimits().seconds
+
+    @Option(help: "Give up a parse that takes more than this many megabytes of memory.")
+    var unitMemory = WorkerLimits().megabytes
+
+    @Flag(help: "Refuse to parse where the kernel cannot confine the processes that do it (Landlock, seccomp).")
+    var requireSandbox = false
+
     @Flag(help: "Leave out what has to be judged (release, lifetime, case, conversion, findings): the mechanical columns only.")
     var mechanical = false
 
@@ -33,6 +43,9 @@ struct AuditSettings: ParsableArguments {
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give a number from 1 up") }
+        for (name, value) in [("--unit-seconds", unitSeconds), ("--unit-memory", unitMemory)] where !(1...1_000_000).contains(value) {
+            throw ValidationError("\(name) \(value): give a number from 1 to 1000000")
+        }
     }
 
     /// What an operand of the command line names.
@@ -102,6 +115,8 @@ struct AuditSettings: ParsableArguments {
             index: locations.indexPath, store: locations.storeDirectory,
             library: try ClangLibrary.open(locations.libclangChoice), judges: !mechanical,
             includesTimings: includesTimings, version: GupAudit.version, build: Self.build)
+        options.limits = WorkerLimits(seconds: unitSeconds, megabytes: unitMemory)
+        options.requiresSandbox = requireSandbox
         if case .revision(let repository, let commit, _) = source {
             options.revision = AuditedRevision(repository: repository.path, commit: commit)
         }

@@ -8,6 +8,7 @@ import GitSource
 import KernelTree
 import Knowledge
 import Output
+import UnitParsing
 
 /// The program: the only place that reads the environment, prints, and exits.
 @main
@@ -32,6 +33,8 @@ struct GupAudit: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // Started by another gupaudit, to parse for it.
+        if CommandLine.arguments.dropFirst().first == ParseWorker.argument { ParseWorker.run() }
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -58,7 +61,7 @@ struct GupAudit: AsyncParsableCommand {
     }
 
     private static func isOwn(_ error: any Error) -> Bool {
-        error is TreeError || error is ClangError || error is RulesError || error is AuditError || error is InputError
+        error is TreeError || error is ClangError || error is WorkerError || error is RulesError || error is AuditError || error is InputError
             || error is GitError || error is ReportError || error is BaselineError || error is MergeError || error is OutputError
     }
 }

@@ -1,0 +1,65 @@
+internal import CConfinement
+internal import CallSites
+internal import Clang
+internal import Foundation
+internal import KernelTree
+internal import Knowledge
+
+/// Parses units in this process, which is a worker: behind the gate, and within limits.
+final class UnitServer {
+    private let library: ClangLibrary
+    private let start: WorkerStart
+    private let family: Family
+    private let uses: PageUses?
+    private var extractor: UnitExtractor
+    private var knowledge = UnitKnowledge(flags: [:], signatures: [:], interest: [:])
+
+    init(_ start: WorkerStart, library: ClangLibrary) throws {
+        self.start = start
+        self.library = library
+        family = try Family(yaml: start.family, path: Family.file)
+        uses = try start.uses.map { try PageUses(yaml: $0, path: "uses.yaml") }
+        extractor = UnitExtractor(family: family, flags: FlagTable(values: [:]), signatures: [:], uses: uses)
+    }
+
+    func know(_ knowledge: UnitKnowledge) {
+        self.knowledge = knowledge
+        extractor = UnitExtractor(
+            family: family, flags: FlagTable(values: knowledge.flags), signatures: knowledge.signatures, uses: uses)
+    }
+
+    func parse(_ order: ParseOrder) throws(ClangError) -> UnitFacts {
+        var arguments = order.arguments
+        if let header = order.precompiled {
+            arguments += ["-include-pch", header, "-Xclang", "-fallow-pch-with-compiler-errors"]
+        }
+        let trailing = "\(start.store)/trailing.h"
+        arguments += ["-include", trailing]
+        var unsaved = [trailing: Array(order.trailing.utf8)]
+        if let contents = order.contents { unsaved[order.main] = [UInt8](contents) }
+        let index = try Index(library, excludesPrecompiledDeclarations: true)
+        let unit = try TranslationUnit(order.main, arguments: arguments, unsaved: unsaved, index: index)
+        return extractor.facts(
+            of: unit, interest: order.queries == nil ? knowledge.interest : [order.file: []], queries: order.queries,
+            relativePath: { TreePath.inTree($0, root: self.start.tree) }, contents: { Self.contents(of: $0, for: order) })
+    }
+
+    func precompile(_ order: PrecompileOrder) throws(ClangError) {
+        let index = try Index(library, excludesPrecompiledDeclarations: false)
+        let unit = try TranslationUnit(
+            order.source,
+            arguments: ["-xc-header"] + order.arguments.filter { $0 != "-xc" }
+                + ["-Xclang", "-fallow-pch-with-compiler-errors"],
+            unsaved: [order.source: Array(order.text.utf8)], mode: [.forSerialization, .skipFunctionBodies], index: index)
+        try unit.save(to: order.output)
+    }
+
+    /// What libclang read for a file, read again through the same gate, which notes whether it is still the same. libclang
+    /// itself would look through a whole precompiled header to find it.
+    private static func contents(of path: String, for order: ParseOrder) -> [UInt8]? {
+        if path == order.main, let contents = order.contents { return [UInt8](contents) }
+        let descriptor = gate_open_file(path)
+        guard descriptor >= 0 else { return nil }
+        return [UInt8](FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).readDataToEndOfFile())
+    }
+}
