@@ -22,14 +22,21 @@ struct FileParser: Sendable {
     /// Contradicting conditions need a parse each; more groups than this are left to their text.
     private static let maximalConfigurations = 8
 
+    /// Each may have cost a minute.
+    private static let maximalCasualties = 2
+
     func parse(_ file: ScannedFile) throws -> Outcome {
         var outcome = Outcome()
         var open = Set(file.needingParse.map(\.offset))
+        var casualties: [String] = []
         guard let environment = environments.environment(for: file.path) else { return outcome }
 
         func run(_ request: UnitRequest) throws {
+            // What ends one worker after another ends the next one too: the rest of the file is left to its text.
+            if casualties.count == Self.maximalCasualties { return }
             let result = try units.run(request)
             outcome.units.append(result)
+            if result.isCasualty { casualties.append(result.facts.firstError ?? "") }
             open.subtract(result.facts.references.lazy.filter { $0.file == file.path }.map(\.offset))
         }
 
@@ -69,7 +76,7 @@ struct FileParser: Sendable {
         }
         // What no configuration enables is still read by the compiler, with the conditions around it blanked out.
         for offset in open.sorted() where open.contains(offset) {
-            let reason = dead[offset] ?? "no configuration that was tried compiles it"
+            let reason = dead[offset] ?? casualties.first ?? "no configuration that was tried compiles it"
             outcome.reasons[offset] = reason
             guard !file.isHeader, let isolated = file.source.isolating(offset) else { continue }
             var forced = request(file.path, flags, in: environment, name: "forced")

@@ -92,7 +92,7 @@ struct UnitParser: Sendable {
         } else {
             result.facts.errors = 1
             result.facts.firstError = outcome.failure?.description ?? "its facts could not be read"
-            if case .crashed = outcome.failure { result.isCasualty = true }
+            result.isCasualty = outcome.failure?.isFatal ?? false
         }
         // Where the cache lies is no part of a report.
         result.facts.firstError = result.facts.firstError?.replacing(store + "/", with: "generated/")

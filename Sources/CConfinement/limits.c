@@ -128,7 +128,10 @@ void confine(struct confinement *result) {
 
 // MARK: Memory and time
 
+static uint64_t memory;
+
 int limit_memory(uint64_t bytes) {
+    memory = bytes;
     // The first number of statm is the size of the address space in pages.
     FILE *file = fopen("/proc/self/statm", "re");
     unsigned long pages = 0;
@@ -162,7 +165,8 @@ static void report(int signal, siginfo_t *info, void *context) {
     uintptr_t address = (uintptr_t)info->si_addr;
     // Below the stack lies its guard, which a frame of some size may step into.
     if (signal == SIGSEGV && lowest && address < lowest + 65536 && address + (1 << 20) > lowest) _exit(WORKER_OUT_OF_STACK);
-    void *probe = mmap(NULL, 64 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    // What asked for too much at once left much of the limit unused: half of it must still be there.
+    void *probe = mmap(NULL, memory ? memory / 2 : 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (probe == MAP_FAILED && errno == ENOMEM) _exit(WORKER_OUT_OF_MEMORY);
     _exit(WORKER_SIGNAL + signal);
 }

@@ -39,6 +39,23 @@ package struct UnitExtractor {
     }
 }
 
+/// The analyses that look beyond one function, over the same top-level cursors.
+private final class Analyses {
+    let iterators: IteratorAnalysis
+    let flows: PageFlowAnalysis?
+    let tracer: CallerTracer
+
+    init(
+        functions: [Cursor], others: [Cursor], source: SourceView, relativePath: @escaping (String) -> String,
+        extractor: UnitExtractor, names: Set<String>
+    ) {
+        iterators = IteratorAnalysis(knowledge: extractor.family.iterators, functions: functions, others: others)
+        let table = FunctionTable(functions: functions, others: others, source: source, relativePath: relativePath)
+        flows = extractor.uses.map { PageFlowAnalysis(table: table, uses: $0, names: names) }
+        tracer = CallerTracer(table: table, source: source, flags: extractor.flags)
+    }
+}
+
 /// One pass over one unit.
 private final class UnitVisit {
     private let unit: TranslationUnit
@@ -54,12 +71,25 @@ private final class UnitVisit {
     /// The top-level cursors of the file being visited, for analyses that look beyond one function.
     private var functions: [Cursor] = []
     private var others: [Cursor] = []
-    private lazy var iterators = IteratorAnalysis(
-        knowledge: extractor.family.iterators, functions: functions, others: others)
-    private lazy var table = FunctionTable(
-        functions: functions, others: others, source: source, relativePath: relativePath)
-    private lazy var flows = extractor.uses.map { PageFlowAnalysis(table: table, uses: $0, names: names) }
-    private lazy var tracer = CallerTracer(table: table, source: source, flags: extractor.flags)
+    /// The file that was given to the compiler, by the report's path.
+    private lazy var mainFile = unit.inclusions().first.map { path($0) }
+    /// What is analysed for calls in the main file: that file, and what lies beside it. Functions out of a header that many
+    /// share would be there or not as it was precompiled or not.
+    private lazy var ownAnalyses = Analyses(
+        functions: functions.filter(isOwn), others: others.filter(isOwn), source: source, relativePath: relativePath,
+        extractor: extractor, names: names)
+    /// For calls in headers: everything of interest in the unit.
+    private lazy var allAnalyses = Analyses(
+        functions: functions, others: others, source: source, relativePath: relativePath, extractor: extractor, names: names)
+
+    private func isOwn(_ cursor: Cursor) -> Bool {
+        guard let mainFile, let file = cursor.expansionLocation.map({ path($0.file) }) else { return true }
+        return file == mainFile || !file.hasSuffix(".h") || Self.directory(of: file) == Self.directory(of: mainFile)
+    }
+
+    private static func directory(of path: String) -> Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
+
+    private func analyses(for function: Cursor) -> Analyses { isOwn(function) ? ownAnalyses : allAnalyses }
 
     init(
         _ unit: TranslationUnit, extractor: UnitExtractor, interest: [String: [Occurrence]],
@@ -223,11 +253,13 @@ private final class UnitVisit {
         let columns = CallColumns(
             function: knowledge, roles: roles, call: call.cursor, values: values, texts: texts,
             knowledge: extractor.family.flags, table: extractor.flags)
+        let analyses = analyses(for: function)
         let direction = roles[.iterator].flatMap { index in
             call.cursor.arguments.indices.contains(index)
-                ? iterators.direction(of: call.cursor.arguments[index], in: function) : nil
+                ? analyses.iterators.direction(of: call.cursor.arguments[index], in: function) : nil
         }
-        let constructors = roles[.iterator] == nil || !iterators.isConstructedThroughout ? [] : iterators.constructors.sorted()
+        let constructors = roles[.iterator] == nil || !analyses.iterators.isConstructedThroughout
+            ? [] : analyses.iterators.constructors.sorted()
         let decisive = roles[.flags] ?? roles[.write] ?? roles[.force]
         let step = decisive.flatMap { index in
             call.cursor.arguments.indices.contains(index) ? source.step(at: call.cursor.arguments[index]) : nil
@@ -238,7 +270,7 @@ private final class UnitVisit {
                 arguments: texts, flags: columns.flags(step: step), vmas: columns.vmas, pages: columns.pages,
                 pageCount: columns.pageCount, writes: columns.writes(direction: direction), reference: columns.reference,
                 flow: flow(of: call, columns: columns, roles: roles, iterators: constructors, in: function))
-        if flows != nil { addCallers(of: function, decisive: decisive.map { call.cursor.arguments[$0] }, to: &fact) }
+        if extractor.uses != nil { addCallers(of: function, decisive: decisive.map { call.cursor.arguments[$0] }, to: &fact) }
         facts.calls.append(fact)
     }
 
@@ -248,16 +280,16 @@ private final class UnitVisit {
         guard fact.flags.origin == .parameter, let decisive else { return }
         fact.flagsParameter = FlagSource(in: function).parameter(behind: decisive)
         if let parameter = fact.flagsParameter {
-            fact.callers = tracer.callers(of: function.spelling, flagsParameter: parameter)
+            fact.callers = analyses(for: function).tracer.callers(of: function.spelling, flagsParameter: parameter)
         }
     }
 
     /// Answers what other files' sites want to know of this one.
     func answer(_ queries: FileQueries) {
-        guard let flows else { return }
+        guard let flows = ownAnalyses.flows else { return }
         for query in queries.wrappers {
             if let parameter = query.flagsParameter {
-                facts.callers += tracer.callers(of: query.function, flagsParameter: parameter)
+                facts.callers += ownAnalyses.tracer.callers(of: query.function, flagsParameter: parameter)
             }
             if query.concernsPages { facts.callers += flows.callers(of: query) }
             if query.asksEntrances, let entrance = flows.entrance(to: query.function) { facts.entrances.append(entrance) }
@@ -268,7 +300,7 @@ private final class UnitVisit {
     private func flow(
         of call: Call, columns: CallColumns, roles: [Role: Int], iterators: [String], in function: Cursor
     ) -> PageFlow? {
-        guard let flows else { return nil }
+        guard let flows = analyses(for: function).flows else { return nil }
         guard columns.reference != .none, let offset = call.cursor.fileRange?.lowerBound else {
             return flows.approach(to: function)
         }

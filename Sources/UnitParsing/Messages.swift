@@ -145,10 +145,17 @@ package enum ParseFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case refused(String)
     /// The worker ended, in a way that depends on the machine as much as on the file.
     case crashed(String)
+    /// It was ended, since it took too long: another would, too.
+    case late(String)
+
+    /// True where the worker did not survive.
+    package var isFatal: Bool {
+        if case .refused = self { false } else { true }
+    }
 
     package var description: String {
         switch self {
-        case .refused(let reason), .crashed(let reason): reason
+        case .refused(let reason), .crashed(let reason), .late(let reason): reason
         }
     }
 }

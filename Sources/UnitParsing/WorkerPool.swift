@@ -78,7 +78,7 @@ package final class WorkerPool: Sendable {
                 return Self.outcome(of: parts)
             } catch {
                 // What others left behind in a worker must not decide: only a fresh one's failure counts.
-                if worker.served > 1 { continue }
+                if case .crashed = error, worker.served > 1 { continue }
                 return ParseOutcome(failure: error)
             }
         }

@@ -58,13 +58,24 @@ final class WorkerProcess: @unchecked Sendable {
         for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
         }
+        // The threads of a task pool block most signals, and a limit on time is one.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var process: pid_t = 0
         // Nothing of the user's environment. libclang's own threads have little stack, and what it makes of a crash would
         // hide the signal.
         let words = Self.copies([program, ParseWorker.argument])
         let variables = Self.copies(["LIBCLANG_NOTHREADS=1", "LIBCLANG_DISABLE_CRASH_RECOVERY=1"])
         defer { (words + variables).forEach { free($0) } }
-        let code = posix_spawn(&process, program, &actions, nil, words + [nil], variables + [nil])
+        let code = posix_spawn(&process, program, &actions, &attributes, words + [nil], variables + [nil])
         return (process, code)
     }
 
@@ -82,7 +93,7 @@ final class WorkerProcess: @unchecked Sendable {
             served += 1
             return answer
         } catch {
-            throw .crashed(end(after: error))
+            throw end(after: error)
         }
     }
 
@@ -90,19 +101,14 @@ final class WorkerProcess: @unchecked Sendable {
     private static func patience(_ limits: WorkerLimits) -> Duration { .seconds(limits.seconds * 8 + 30) }
 
     /// Ends the process, and says what became of it.
-    private func end(after failure: Channel.Failure) -> String {
+    private func end(after failure: Channel.Failure) -> ParseFailure {
         isRunning = false
-        switch failure {
-        case .closed: return Self.reason(Self.wait(for: process), limits)
-        case .late:
-            kill(process, SIGKILL)
-            _ = Self.wait(for: process)
-            return "time limit \(limits.seconds) s"
-        case .damaged:
-            kill(process, SIGKILL)
-            _ = Self.wait(for: process)
-            return "crashed: its answer was damaged"
-        }
+        // It may live on where it sent what is no message, or nothing.
+        if failure != .closed { kill(process, SIGKILL) }
+        let status = Self.wait(for: process)
+        let isLate = failure == .late || failure == .closed && status & 0x7F == SIGXCPU
+        if isLate { return .late("time limit \(limits.seconds) s") }
+        return .crashed(failure == .damaged ? "crashed: its answer was damaged" : Self.reason(status, limits))
     }
 
     private static func wait(for process: pid_t) -> Int32 {
@@ -114,7 +120,7 @@ final class WorkerProcess: @unchecked Sendable {
     /// In words what `waitpid` says.
     private static func reason(_ status: Int32, _ limits: WorkerLimits) -> String {
         let signal = status & 0x7F
-        if signal != 0 { return signal == SIGXCPU ? "time limit \(limits.seconds) s" : "crashed: \(name(of: signal))" }
+        if signal != 0 { return "crashed: \(name(of: signal))" }
         let code = status >> 8 & 0xFF
         switch code {
         case outOfMemory: return "memory limit \(size(of: limits))"
