@@ -104,6 +104,9 @@ let package = Package(
         .testTarget(
             name: "RuleChecksTests", dependencies: ["Expressions", "Knowledge", "Report", "RuleChecks", "TestSupport"]),
         .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
+        .testTarget(
+            name: "UnitParsingTests",
+            dependencies: ["CallSites", "Clang", "KernelTree", "Report", "TestSupport", "UnitParsing", "gupaudit"]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex", "TestSupport"]),
         .testTarget(name: "OutputTests", dependencies: ["Output", "Report", "TestSupport"], exclude: ["Goldens"]),
         .testTarget(

@@ -87,7 +87,9 @@ struct CallerPursuit: Sendable {
             for index in pursuits.indices {
                 pursuits[index].open = []
                 for question in asked[index] {
-                    if let facts = found[question]??.facts { note(facts, in: &pursuits[index]) }
+                    guard let result = found[question] ?? nil else { continue }
+                    note(result.facts, in: &pursuits[index])
+                    if result.isCasualty { note(result, failing: question, in: &pursuits[index]) }
                 }
             }
         }
@@ -116,6 +118,13 @@ struct CallerPursuit: Sendable {
             pursuit.open += entrance.roots.filter(isUnexplained).map { WrapperQuery(function: $0.function, asksEntrances: true) }
         }
         for member in facts.members { pursuit.answers.members[member.query, default: []].append(member) }
+    }
+
+    /// A file whose parse was ended answered nothing, which is not the same as calling nothing.
+    private func note(_ result: UnitResult, failing question: Question, in pursuit: inout Pursuit) {
+        for query in question.queries.wrappers {
+            pursuit.answers.cuts[query.function] = "\(question.path) could not be asked: \(result.facts.firstError ?? "")"
+        }
     }
 
     // MARK: What to ask

@@ -81,8 +81,16 @@ struct Parsing: Sendable {
     func run(_ own: [ScannedFile], among all: [ScannedFile], sources: [String]) async throws -> Outcome {
         let interest = Dictionary(all.map { ($0.path, $0.interest) }) { first, _ in first }
         // First what every other unit needs to know.
-        let request = try probe(including: all)
-        let first = try units(interest: interest, flags: FlagTable(values: [:]), signatures: [:]).run(request)
+        var request = try probe(including: all)
+        let prober = try units(interest: interest, flags: FlagTable(values: [:]), signatures: [:])
+        var first = try prober.run(request)
+        if first.isCasualty {
+            // One header of many ends the compiler: those that hold the flags alone may not.
+            request = try probe(including: [])
+            let second = try prober.run(request)
+            if second.isCasualty { observer.notice("the values of the flags are not known: \(first.facts.firstError ?? "")") }
+            first = second
+        }
         let flags = FlagTable(values: first.facts.values)
         let units = try units(interest: interest, flags: flags, signatures: first.facts.signatures)
         // The calls in the headers' inline functions were read before the flags had names.

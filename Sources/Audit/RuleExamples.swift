@@ -15,6 +15,7 @@ package struct RuleExamples: Sendable {
     private let jobs: Int
     private let library: ClangLibrary
     private let version: String
+    private let worker: String
 
     /// What became of one example.
     package struct Outcome: Hashable, Sendable {
@@ -39,7 +40,8 @@ package struct RuleExamples: Sendable {
     ///   - directory: gupaudit's own rules, beside which the example trees lie.
     ///   - scratch: where the trees are put together; made if need be, and left to the caller to remove.
     package init(
-        ruleSet: RuleSet, directory: String, scratch: String, jobs: Int, library: ClangLibrary, version: String
+        ruleSet: RuleSet, directory: String, scratch: String, jobs: Int, library: ClangLibrary, version: String,
+        worker: String = AuditOptions.ownProgram
     ) {
         self.ruleSet = ruleSet
         trees = "\(directory)/family/example-tree"
@@ -48,6 +50,7 @@ package struct RuleExamples: Sendable {
         self.jobs = jobs
         self.library = library
         self.version = version
+        self.worker = worker
     }
 
     private static let common = "common"
@@ -113,8 +116,7 @@ package struct RuleExamples: Sendable {
         }
         let options = AuditOptions(
             tree: tree, jobs: jobs, rules: rules, ruleSet: ruleSet, index: nil, store: "\(scratch)/headers",
-            library: library,
-            version: version)
+            library: library, worker: worker, version: version)
         return try await Auditor(options).run()
     }
 

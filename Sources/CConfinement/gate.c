@@ -32,6 +32,7 @@ static struct {
 } roots[GATE_ROOTS] = {{.descriptor = -1}, {.descriptor = -1}, {.descriptor = -1}};
 
 static int is_closed;
+static int64_t largest = INT64_MAX;
 static size_t refused;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -175,7 +176,10 @@ int gate_set_root(int which, const char *path) {
 
 const char *gate_root_path(int which) { return roots[which].path; }
 
-void gate_close(void) { is_closed = 1; }
+void gate_close(int64_t largest_file) {
+    largest = largest_file;
+    is_closed = 1;
+}
 
 /// The root above a path, and the rest of the path; -1 for what lies elsewhere.
 static int root_of(const char *path, const char **rest) {
@@ -283,8 +287,10 @@ int gate_open_file(const char *path) {
     if (which < 0) return refuse();
     int descriptor = beneath(which, rest, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     struct stat status;
-    if (descriptor >= 0 && (fstat(descriptor, &status) != 0 || (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)))) {
-        // A pipe or a device would wait, or never end.
+    if (descriptor >= 0
+        && (fstat(descriptor, &status) != 0 || (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+            || (which == GATE_TREE && status.st_size > largest))) {
+        // A pipe or a device would wait, or never end; no source is larger than that.
         close(descriptor);
         descriptor = -1;
         errno = ENOENT;

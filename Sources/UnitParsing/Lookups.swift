@@ -14,32 +14,41 @@ package struct Lookups: Sendable {
 
     /// From the records of the gate; nil where they are damaged.
     init?(records: Data) {
-        var index = records.startIndex
-        while index < records.endIndex {
-            let kind = records[index]
-            index += 1
-            var numbers: [Int64] = []
-            if kind == UInt8(ascii: "r") {
-                guard records.endIndex - index > Self.numbers * 8 else { return nil }
-                for _ in 0..<Self.numbers {
-                    numbers.append(records[index..<index + 8].withUnsafeBytes { $0.loadUnaligned(as: Int64.self) })
-                    index += 8
-                }
+        let isWhole = records.withUnsafeBytes { bytes -> Bool in
+            var offset = 0
+            while offset < bytes.count {
+                guard let end = read(bytes, from: offset) else { return false }
+                offset = end
             }
-            guard let end = records[index...].firstIndex(of: 0) else { return nil }
-            let path = String(decoding: records[index..<end], as: UTF8.self)
-            index = end + 1
-            switch kind {
-            case UInt8(ascii: "r"):
-                reads.append(
-                    TreeFile(
-                        path: path, size: Int(numbers[0]), modifiedNanoseconds: numbers[1], changedNanoseconds: numbers[2],
-                        inode: UInt64(bitPattern: numbers[3])))
-            case UInt8(ascii: "e"): found.append(path)
-            case UInt8(ascii: "a"): absent.append(path)
-            default: return nil
-            }
+            return true
         }
+        if !isWhole { return nil }
+    }
+
+    /// Takes one record, and says where the next begins.
+    private mutating func read(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        let kind = bytes[start]
+        let head = start + 1
+        let name = kind == UInt8(ascii: "r") ? head + Self.numbers * MemoryLayout<Int64>.size : head
+        guard name < bytes.count, let base = bytes.baseAddress, let end = memchr(base + name, 0, bytes.count - name) else {
+            return nil
+        }
+        let length = (base + name).distance(to: UnsafeRawPointer(end))
+        let path = String(decoding: UnsafeRawBufferPointer(start: base + name, count: length), as: UTF8.self)
+        switch kind {
+        case UInt8(ascii: "r"):
+            let numbers = (0..<Self.numbers).map {
+                bytes.loadUnaligned(fromByteOffset: head + $0 * MemoryLayout<Int64>.size, as: Int64.self)
+            }
+            reads.append(
+                TreeFile(
+                    path: path, size: Int(numbers[0]), modifiedNanoseconds: numbers[1], changedNanoseconds: numbers[2],
+                    inode: UInt64(bitPattern: numbers[3])))
+        case UInt8(ascii: "e"): found.append(path)
+        case UInt8(ascii: "a"): absent.append(path)
+        default: return nil
+        }
+        return name + length + 1
     }
 
     /// Size, time of modification, time of change, inode.

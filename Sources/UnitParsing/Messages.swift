@@ -14,8 +14,14 @@ package struct WorkerStart: Codable, Sendable {
     package var family: String
     package var uses: String?
     package var limits: WorkerLimits
+    /// Bytes; what is larger does not exist for the compiler.
+    package var largestFile: Int
 
-    package init(library: String, tree: String, store: String, family: String, uses: String?, limits: WorkerLimits) {
+    package init(
+        library: String, tree: String, store: String, family: String, uses: String?, limits: WorkerLimits,
+        largestFile: Int = 64 << 20
+    ) {
+        self.largestFile = largestFile
         self.library = library
         self.tree = tree
         self.store = store

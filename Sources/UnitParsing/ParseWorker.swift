@@ -13,12 +13,11 @@ package enum ParseWorker {
     /// Nested code needs stack: libclang's own thread has 8 MB, which a few thousand operators fill.
     private static let stackSize = 256 << 20
 
-    /// Serves until the other side closes the conversation.
-    package static func run() -> Never {
+    /// Serves until the other side closes the conversation; false where it could not begin.
+    package static func run() -> Bool {
         close_from(descriptor + 3)
         _ = watch_parent(descriptor)
-        let failure = run_with_stack(stackSize, { _ in ParseWorker.serve() }, nil)
-        exit(failure == 0 ? EXIT_SUCCESS : EXIT_FAILURE)
+        return run_with_stack(stackSize, { _ in ParseWorker.serve() }, nil) == 0
     }
 
     private static func serve() {
@@ -53,7 +52,7 @@ package enum ParseWorker {
             guard code == 0 else { throw ClangError.unusable(path: path, reason: String(cString: strerror(code))) }
         }
         let server = try UnitServer(start, library: library)
-        gate_close()
+        gate_close(Int64(start.largestFile))
         try check(library, start)
         let code = limit_memory(UInt64(start.limits.megabytes) << 20)
         guard code == 0 else {

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Audit
 import Clang
 import Foundation
 import Knowledge
 import RuleChecks
+import UnitParsing
 
 /// `gupaudit doctor`
 struct DoctorCommand: ParsableCommand {
@@ -25,11 +27,28 @@ struct DoctorCommand: ParsableCommand {
             show("resources", library.resourceDirectory)
             let others = ClangLibrary.installations().filter { !library.path.hasPrefix($0 + "/") }
             if !others.isEmpty { show("also installed", others.joined(separator: ", ")) }
+            show("workers", try confinement(of: library))
             return true
         } catch {
             show("libclang", "PROBLEM: \(error)")
             return false
         }
+    }
+
+    /// What holds the processes that parse within bounds on this machine: one is started to see.
+    private func confinement(of library: ClangLibrary) throws -> String {
+        let rules = try locations.rulesDirectory()
+        let scratch = NSTemporaryDirectory() + "/gupaudit-doctor-\(ProcessInfo.processInfo.processIdentifier)"
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        let family = String(decoding: FileManager.default.contents(atPath: "\(rules)/\(Family.file)") ?? Data(), as: UTF8.self)
+        let workers = WorkerPool(
+            program: AuditOptions.ownProgram,
+            start: WorkerStart(
+                library: library.path, tree: scratch, store: scratch, family: family, uses: nil, limits: WorkerLimits()))
+        let confinement = try workers.confinement()
+        let files = confinement.landlock > 0 ? "Landlock \(confinement.landlock)" : "no Landlock in this kernel"
+        return "file gate, \(files), \(confinement.filtersCalls ? "seccomp" : "no seccomp in this kernel")"
     }
 
     private func checkRules() -> Bool {

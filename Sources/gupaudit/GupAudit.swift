@@ -34,7 +34,9 @@ struct GupAudit: AsyncParsableCommand {
 
     static func main() async {
         // Started by another gupaudit, to parse for it.
-        if CommandLine.arguments.dropFirst().first == ParseWorker.argument { ParseWorker.run() }
+        if CommandLine.arguments.dropFirst().first == ParseWorker.argument {
+            Foundation.exit(ParseWorker.run() ? EXIT_SUCCESS : EXIT_FAILURE)
+        }
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

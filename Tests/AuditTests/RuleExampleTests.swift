@@ -11,8 +11,7 @@ import Testing
         let rules = try RuleSet(directories: [SampleTree.rules])
         let outcomes = try await RuleExamples(
             ruleSet: rules, directory: SampleTree.rules, scratch: scratch.path, jobs: 2,
-            library: try ClangLibrary.open(nil),
-            version: "test"
+            library: try ClangLibrary.open(nil), version: "test", worker: Program.path
         ).run()
         let judging = Set(rules.rules.filter(\.needsJudgement).map(\.id))
         for outcome in outcomes {
@@ -50,8 +49,7 @@ import Testing
         ])
         let outcomes = try await RuleExamples(
             ruleSet: rules, directory: SampleTree.rules, scratch: scratch.path, jobs: 2,
-            library: try ClangLibrary.open(nil),
-            version: "test"
+            library: try ClangLibrary.open(nil), version: "test", worker: Program.path
         ).run()
         #expect(outcomes.map(\.rule.rawValue) == ["broken", "loud", "off", "silent"])
         #expect(outcomes.filter { !$0.isFailure }.isEmpty)

@@ -39,7 +39,7 @@ enum SampleTree {
         let scratch = try ScratchDirectory()
         let options = AuditOptions(
             tree: tree, jobs: jobs, rules: rules, index: index, store: store ?? scratch.path,
-            library: try ClangLibrary.open(libclang), includesTimings: timings, version: "test")
+            library: try ClangLibrary.open(libclang), worker: Program.path, includesTimings: timings, version: "test")
         return try await Auditor(options).run()
     }
 }

@@ -11,7 +11,7 @@ import Testing
         let scratch = try ScratchDirectory()
         let options = AuditOptions(
             tree: SampleTree.path(tree), scope: .shard(index: index, count: count), jobs: 2, rules: SampleTree.rules, index: nil,
-            store: scratch.path, library: try ClangLibrary.open(nil), version: "test")
+            store: scratch.path, library: try ClangLibrary.open(nil), worker: Program.path, version: "test")
         return try await Auditor(options).run()
     }
 

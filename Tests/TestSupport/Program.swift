@@ -12,13 +12,17 @@ package struct ProgramRun: Sendable {
 
 /// Programs run as a user would, in an environment that holds nothing of ours.
 package enum Program {
-    /// gupaudit, as it was built beside the tests.
-    package static func gupaudit(_ arguments: [String], home: ScratchDirectory) throws -> ProgramRun {
+    /// Where gupaudit is, as it was built beside the tests; the likeliest place where there is none.
+    package static var path: String {
         let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         let build = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../.build/debug")
         let candidates = [tests, build].map { $0.appending(path: "gupaudit").path }
-        let program = try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0) })
-        return try run(program, arguments, home: home)
+        return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? candidates[0]
+    }
+
+    package static func gupaudit(_ arguments: [String], home: ScratchDirectory) throws -> ProgramRun {
+        try #require(FileManager.default.isExecutableFile(atPath: path))
+        return try run(path, arguments, home: home)
     }
 
     package static func run(_ program: String, _ arguments: [String], home: ScratchDirectory) throws -> ProgramRun {

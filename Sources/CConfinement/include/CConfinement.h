@@ -24,8 +24,8 @@ enum { GATE_TREE = 0, GATE_STORE = 1, GATE_RESOURCES = 2, GATE_ROOTS = 3 };
 /// Opens the directory under which paths are answered; absolute, without links. Returns 0 or an errno.
 int gate_set_root(int which, const char *path);
 
-/// From now on nothing outside the roots is answered.
-void gate_close(void);
+/// From now on nothing outside the roots is answered, and no file of the tree opened that has more bytes than this.
+void gate_close(int64_t largest_file);
 
 /// Files (each path ended by NUL) that need not be noted where it is only asked whether they exist.
 void gate_know(const char *paths, size_t size);
