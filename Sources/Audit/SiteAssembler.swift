@@ -73,6 +73,7 @@ struct SiteAssembler {
                         let reach = Reach(call: call, flow: flow, answers: answers, family: family)
                         site.flags.callers = site.flags.origin == .parameter ? reach.callers : []
                         site.judgement = judge.judgement(of: site, flow: reach.flow, elsewhere: reach.elsewhere)
+                        site.judgement?.cuts += call.cuts
                     }
                     sites.append(site)
                 } else {

@@ -150,8 +150,8 @@ private final class FileIndex {
     init(functions: [Cursor], others: [Cursor]) {
         self.functions = functions
         definitions = Dictionary(functions.map { ($0.spelling, $0) }) { first, _ in first }
-        for function in functions { visit(function, in: function) }
-        for other in others { visit(other, in: nil) }
+        for function in functions { walk(function, in: function) }
+        for other in others { walk(other, in: nil) }
     }
 
     /// The definition in this file of the function that a call names.
@@ -167,6 +167,13 @@ private final class FileIndex {
     }
     /// The members of operation tables that a function is installed as.
     func operations(of function: Cursor) -> [String] { installed[function.spelling] ?? [] }
+
+    private func walk(_ root: Cursor, in function: Cursor?) {
+        root.walk { node in
+            visit(node, in: function)
+            return true
+        }
+    }
 
     private func visit(_ node: Cursor, in function: Cursor?) {
         let children = node.children
@@ -189,7 +196,6 @@ private final class FileIndex {
             install(children[1], as: children[0])
         default: break
         }
-        children.forEach { visit($0, in: function) }
     }
 
     private func install(_ value: Cursor, as member: Cursor) {

@@ -10,6 +10,7 @@ final class SourceView {
     private let relativePath: (String) -> String
     private let contents: (String) -> [UInt8]?
     private var lexed: [String: LexedSource] = [:]
+    private var steps = StepTable()
 
     /// - Parameters:
     ///   - relativePath: turns libclang's spelling of a path into the report's.
@@ -30,16 +31,19 @@ final class SourceView {
         return source
     }
 
-    /// The line and text of a statement or expression, for the trail.
-    func step(at cursor: Cursor) -> Flags.Step? {
+    /// The line and text of a statement or expression, for the trail: the number of its step.
+    func step(at cursor: Cursor) -> Int32? {
         guard let location = cursor.fileLocation, let range = cursor.fileRange, let source = source(of: location.file)
         else { return nil }
-        return Flags.Step(file: relativePath(location.file), line: location.line, text: source.foldedText(range))
+        let step = Flags.Step(file: relativePath(location.file), line: location.line, text: source.quotedText(range))
+        return steps.number(of: step)
     }
+
+    func steps(of trail: Trail) -> [Flags.Step] { trail.steps.map { steps[$0] } }
 
     func text(of cursor: Cursor) -> String? {
         guard let location = cursor.fileLocation, let range = cursor.fileRange else { return nil }
-        return source(of: location.file)?.foldedText(range)
+        return source(of: location.file)?.quotedText(range)
     }
 
     /// True where a digit stands in the text: a number out of a macro has a name.
