@@ -239,6 +239,7 @@ private final class UnitVisit {
             arguments: texts, flags: flags, vmas: columns.vmas, pages: columns.pages,
             pageCount: columns.pageCount, writes: columns.writes(direction: direction), reference: columns.reference,
             flow: flow(of: call, columns: columns, roles: roles, iterators: constructors, in: function))
+        if direction != nil, iterators.isCut { fact.cuts.append("more calls lead to the iterator than are followed") }
         if isCut {
             fact.cuts.append("the function has more paths than are followed")
         } else if columns.isTrailCut {

@@ -45,6 +45,10 @@ final class Lowering {
         let place: Node.Place
         let children: [Node]
         let cursors: [Cursor]
+        let tree: CursorTree
+        let number: Int
+
+        var integerValue: Int64? { tree.integerValue(of: number) }
     }
 
     /// From the innermost cursors outwards, so that depth costs no stack.
@@ -65,7 +69,7 @@ final class Lowering {
             let children = tree.children(of: number)
             let item = Item(
                 cursor: cursor, kind: tree.kinds[number], place: place(of: cursor), children: children.compactMap { made[$0] },
-                cursors: children.map { tree.nodes[$0] })
+                cursors: children.map { tree.nodes[$0] }, tree: tree, number: number)
             made[number] = node(item)
             for child in children { made[child] = nil }
         }
@@ -95,22 +99,23 @@ final class Lowering {
         case .callExpr: return call(item)
         case .binaryOperator, .compoundAssignOperator:
             guard item.children.count == 2 else { break }
-            let symbol = source.binaryOperator(between: item.cursors[0], item.cursors[1])
+            let operands = item.tree.children(of: item.number)
+            let symbol = source.binaryOperator(in: item.tree, between: operands[0], operands[1])
             let assigns = symbol == "=" || item.kind == .compoundAssignOperator
-            let constant = assigns || item.children.contains { $0.constant == nil } ? nil : cursor.integerValue
+            let constant = assigns || item.children.contains { $0.constant == nil } ? nil : item.integerValue
             return Node(assigns ? .assignment : .binary, item.children, name: symbol, constant: constant, at: place)
         case .unaryOperator:
             guard let operand = item.cursors.first, let inner = item.children.first else { break }
             let symbol = source.unaryOperator(of: cursor, operand)
             let known: Node.Kind = symbol == "&" ? .addressOf : symbol == "*" ? .dereference : .unary
-            let constant = inner.constant == nil || known != .unary ? nil : cursor.integerValue
+            let constant = inner.constant == nil || known != .unary ? nil : item.integerValue
             return Node(known, [inner], name: symbol, constant: constant, at: place)
         case .cStyleCastExpr:
             let inner = item.children.last
             return Node(.cast, inner.map { [$0] } ?? [], constant: inner?.constant, at: place)
         // All branches of a _Generic stand for its value; what it selects by does not.
         case .genericSelectionExpr: return Node(.list, Array(item.children.dropFirst()), at: place)
-        case .integerLiteral, .characterLiteral: return Node(.constant, constant: cursor.integerValue, at: place)
+        case .integerLiteral, .characterLiteral: return Node(.constant, constant: item.integerValue, at: place)
         case .labelStmt: return Node(.label, item.children, name: cursor.spelling, at: place)
         case .gotoStmt: return Node(.jump, name: item.cursors.first?.spelling ?? "", at: place)
         case .varDecl: return variable(item)
@@ -141,7 +146,7 @@ final class Lowering {
             let value = item.children.last
             return Node(.designated, value.map { [$0] } ?? [], name: member.spelling, declaration: declared, at: item.place)
         }
-        if item.children.isEmpty, let constant = item.cursor.integerValue {
+        if item.children.isEmpty, let constant = item.integerValue {
             return Node(.constant, constant: constant, at: item.place)
         }
         return Node(.otherExpression, item.children, at: item.place)

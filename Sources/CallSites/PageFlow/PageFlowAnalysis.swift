@@ -11,7 +11,7 @@ final class PageFlowAnalysis {
     /// How far up through callers a question is asked.
     private static let maximalDepth = 6
     /// So many uses of the pages of one call are kept, and of all calls of a file together; then only a few each.
-    private static let maximalUses = (ofCall: 512, ofFile: 1 << 16, beyond: 16)
+    private static let maximalUses = (ofCall: 256, ofFile: 20_000, beyond: 16)
     /// How much of its functions a file's calls may make us look at, some hundred times what the kernel's largest need:
     /// a thousand calls on as many variables of one function look at all of it for each.
     static let maximalWork = 100_000_000

@@ -129,8 +129,8 @@ final class FunctionInterpreter {
         return left.merging(right) { first, second in
             let value = first.joined(with: second)
             let differs = first.must != second.must || first.may != second.may
-            guard differs, let condition, let step = program.step(at: condition, in: context.source) else { return value }
-            return value.adding(step)
+            guard differs, let condition else { return value }
+            return adding(condition, to: value)
         }
     }
 
@@ -138,9 +138,19 @@ final class FunctionInterpreter {
         guard watched.variables.contains(variable), state != nil else { return }
         var value = value
         value.isLocal = true
-        if let step = program.step(at: node, in: context.source) { value = value.adding(step) }
+        value = adding(node, to: value)
         state?[variable] = value
         everAssigned[variable] = everAssigned[variable]?.joined(with: value) ?? value
+    }
+
+    /// The value with a node's line in its trail.
+    private func adding(_ node: Int, to value: FlagValue) -> FlagValue {
+        guard !value.trail.isFull else {
+            var value = value
+            value.trail = value.trail.cut
+            return value
+        }
+        return program.step(at: node, in: context.source).map { value.adding($0) } ?? value
     }
 
     func note(_ result: FlagValue) { returned = returned?.joined(with: result) ?? result }

@@ -9,6 +9,15 @@ struct Trail: Hashable {
     /// True where lines were left out.
     private(set) var isCut = false
 
+    var isFull: Bool { steps.count == Self.maximalLength }
+
+    /// Without a line that there is no room for.
+    var cut: Trail {
+        var result = self
+        result.isCut = true
+        return result
+    }
+
     func adding(_ step: Int32) -> Trail {
         if steps.contains(step) { return self }
         var result = self

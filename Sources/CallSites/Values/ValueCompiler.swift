@@ -196,13 +196,13 @@ struct ValueCompiler {
             schedule(branch(children[0], .expression(children[1]), .expression(children[2]), hasValue: true))
         case .declRefExpr: emit(.value(.load(node)))
         case .memberRefExpr:
-            if let constant = cursor.integerValue { return push(.constant(UInt64(bitPattern: constant))) }
+            if let constant = tree.integerValue(of: node) { return push(.constant(UInt64(bitPattern: constant))) }
             let isBit = cursor.referenced?.bitWidth == 1
             replace(children, by: .field(isBoolean: cursor.type.isBoolean || isBit))
         case .arraySubscriptExpr: replace(children, by: .field(isBoolean: cursor.type.isBoolean))
         case .statementExpr: statementExpression(children)
         case .integerLiteral:
-            guard let number = cursor.integerValue else { return push(.opaque) }
+            guard let number = tree.integerValue(of: node) else { return push(.opaque) }
             var constant = FlagValue.constant(UInt64(bitPattern: number))
             constant.isTruth = number == 1 && source.isNumeral(cursor)
             push(constant)
@@ -236,7 +236,7 @@ struct ValueCompiler {
         if kind == .cStyleCastExpr, let operand = children.last {
             return schedule([.expression(operand)] + (cursor.type.isBoolean ? [.emit(.value(.castToTruth))] : []))
         }
-        if let constant = cursor.integerValue { return push(.constant(UInt64(bitPattern: constant))) }
+        if let constant = tree.integerValue(of: node) { return push(.constant(UInt64(bitPattern: constant))) }
         schedule(children.map { .expression($0) } + [.emit(.value(.blur(children.count)))])
     }
 
@@ -253,7 +253,7 @@ struct ValueCompiler {
     }
 
     private mutating func binary(_ node: Int, _ left: Int, _ right: Int) {
-        let symbol = source.binaryOperator(between: tree.nodes[left], tree.nodes[right])
+        let symbol = source.binaryOperator(in: tree, between: left, right)
         if symbol == "=" {
             if let target = variable(left) {
                 schedule([.expression(right), .emit(.value(.assign(variable: target, node: node)))])
@@ -262,7 +262,7 @@ struct ValueCompiler {
             }
             return
         }
-        if let constant = tree.nodes[node].integerValue { return push(.constant(UInt64(bitPattern: constant))) }
+        if let constant = tree.integerValue(of: node) { return push(.constant(UInt64(bitPattern: constant))) }
         if symbol == "&&" || symbol == "||" {
             schedule([
                 .expression(left), .emit(.value(.keepState)), .expression(right),
@@ -274,7 +274,7 @@ struct ValueCompiler {
     }
 
     private mutating func compoundAssignment(_ node: Int, _ left: Int, _ right: Int) {
-        let symbol = source.binaryOperator(between: tree.nodes[left], tree.nodes[right])
+        let symbol = source.binaryOperator(in: tree, between: left, right)
         var next: [Task] = [
             .expression(left), .expression(right), .emit(.value(.compound(ValueProgram.Symbol(compound: symbol)))),
         ]

@@ -140,7 +140,7 @@ final class ValueProgram {
         if let known = fallbacks[key] { return known }
         let expression = tree.nodes[node]
         let value: FlagValue
-        if let constant = expression.integerValue {
+        if let constant = tree.integerValue(of: node) {
             value = .constant(UInt64(bitPattern: constant))
         } else if let declaration = expression.referenced, !(isWatched && declaration.isLocal) {
             value = .field(isBoolean: declaration.type.isBoolean)

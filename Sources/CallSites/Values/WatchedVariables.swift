@@ -23,14 +23,24 @@ struct WatchedVariables {
     /// Variables that a watched variable is assigned from are watched too.
     private init(ranges: [Range<Int>], in program: ValueProgram) {
         let values = Dictionary(grouping: program.assignments, by: \.target)
+        // Each name is looked at once, however many values it lies in: where the next one is that was not.
+        var following = Array(0...program.named.count)
+        func next(from place: Int) -> Int {
+            var place = place
+            while place < program.named.count, following[place] != place { place = following[place] }
+            return place
+        }
         var open = ranges
         while let range = open.popLast() {
-            var next = Self.firstName(in: program.named, from: range.lowerBound)
-            while next < program.named.count, program.named[next].node < range.upperBound {
-                let variable = program.named[next].variable
+            let start = Self.firstName(in: program.named, from: range.lowerBound)
+            var place = next(from: start)
+            while place < program.named.count, program.named[place].node < range.upperBound {
+                let variable = program.named[place].variable
                 if variables.insert(variable).inserted { open += (values[variable] ?? []).map(\.value) }
-                next += 1
+                following[place] = place + 1
+                place = next(from: place + 1)
             }
+            if start < place { following[start] = place }
         }
     }
 
