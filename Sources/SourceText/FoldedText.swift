@@ -46,7 +46,7 @@ extension LexedSource {
         var folded = ""
         var end: Int?
         for token in tokens {
-            if let end, hasGap(end..<token.start) { folded += " " }
+            if let end, hasGap(end..<max(end, token.start)) { folded += " " }
             folded += spelling(of: token)
             end = token.end
         }
