@@ -83,7 +83,7 @@ struct CallerPursuit: Sendable {
                 observer.progress(AuditProgress(stage: .tracing, done: number, total: distinct.count))
                 return try parser.answer(question.queries, in: question.path)
             }
-            let found = Dictionary(uniqueKeysWithValues: zip(distinct, results))
+            let found = Dictionary(zip(distinct, results)) { first, _ in first }
             for index in pursuits.indices {
                 pursuits[index].open = []
                 for question in asked[index] {
@@ -93,7 +93,7 @@ struct CallerPursuit: Sendable {
                 }
             }
         }
-        return Dictionary(uniqueKeysWithValues: pursuits.map { ($0.file, $0.answers) })
+        return Dictionary(pursuits.map { ($0.file, $0.answers) }) { first, _ in first }
     }
 
     private func select(_ questions: [String: FileQueries], for pursuit: inout Pursuit) -> [Question] {
@@ -218,7 +218,9 @@ struct CallerPursuit: Sendable {
             guard let bytes = view.contents(of: path) else { return [] }
             let source = LexedSource(bytes)
             return names.filter { name in
-                let roles = IdentifierSearch([name]).occurrences(in: bytes).map { source.textualRole(at: $0.offset) }
+                let places = IdentifierSearch([name]).occurrences(in: bytes)
+                let horizon = LexedSource.horizon(forPlaces: places.count)
+                let roles = places.map { source.textualRole(at: $0.offset, horizon: horizon) }
                 let isUsed = roles.contains(.call) || installing.contains(name) && roles.contains(.address)
                 return isUsed && !roles.contains(.definition)
             }

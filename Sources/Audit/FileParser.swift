@@ -21,6 +21,10 @@ struct FileParser: Sendable {
 
     /// Contradicting conditions need a parse each; more groups than this are left to their text.
     private static let maximalConfigurations = 8
+    /// So many places that conditions leave out are looked into, and so many of those parsed each by itself: a hostile file
+    /// has a condition of its own around each of thousands of calls.
+    private static let maximalConditions = 512
+    private static let maximalForced = 64
 
     /// Each may have cost a minute.
     private static let maximalCasualties = 2
@@ -49,18 +53,31 @@ struct FileParser: Sendable {
         let definitions = open.isEmpty ? [:] : PreparedEnvironments.definitions(of: environment)
         var tried: Set<[String: String?]> = [[:]]
         var dead: [Int: String] = [:]
+        /// Why a place cannot be compiled; nil where it can.
+        var reasons: [LexedSource.ConditionKey: String?] = [:]
         for offset in open.sorted() where open.contains(offset) && tried.count < Self.maximalConfigurations {
+            let key = file.source.conditionKey(at: offset)
+            if let known = reasons[key] {
+                dead[offset] = known
+                continue
+            }
+            guard reasons.count < Self.maximalConditions else {
+                dead[offset] = "only \(Self.maximalConditions) conditions of a file are looked into"
+                continue
+            }
             let chain = file.source.conditions(at: offset)
             // What the file itself defines above the place, no forced include can change.
             let own = file.source.macroDefinitions(before: offset)
             let solver = ConditionSolver(definitions: definitions, fixed: fixed.merging(own) { known, _ in known })
             switch solver.solve(chain) {
             case .satisfied(let changes):
+                reasons[key] = .some(nil)
                 guard tried.insert(changes).inserted else { continue }
                 var second = request(file.path, flags, in: environment, name: environment.name + "+site", changes: changes)
                 second.precompiled = first.precompiled
                 try run(second)
             case .unsatisfiable(let reason):
+                reasons[key] = reason
                 dead[offset] = reason
             }
         }
@@ -75,10 +92,13 @@ struct FileParser: Sendable {
             try run(request(includer, flags, in: around, name: around.name + "-plain"))
         }
         // What no configuration enables is still read by the compiler, with the conditions around it blanked out.
+        var forcedCount = 0
         for offset in open.sorted() where open.contains(offset) {
-            let reason = dead[offset] ?? casualties.first ?? "no configuration that was tried compiles it"
+            var reason = dead[offset] ?? casualties.first ?? "no configuration that was tried compiles it"
+            if forcedCount >= Self.maximalForced { reason += "; only \(forcedCount) such places of a file are parsed" }
             outcome.reasons[offset] = reason
-            guard !file.isHeader, let isolated = file.source.isolating(offset) else { continue }
+            guard forcedCount < Self.maximalForced, !file.isHeader, let isolated = file.source.isolating(offset) else { continue }
+            forcedCount += 1
             var forced = request(file.path, flags, in: environment, name: "forced")
             forced.contents = isolated
             forced.precompiled = first.precompiled

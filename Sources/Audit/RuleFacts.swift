@@ -65,9 +65,15 @@ private enum FlagMask {
             let words = function.name.split(separator: "_").map { String($0) }
             return family.masks.contains { words.contains($0) }
         }
+        let bodies = functions.map(\.bodyRange).sorted { $0.lowerBound < $1.lowerBound }
         var longest: [String] = []
-        for (index, token) in source.code.enumerated() where source.spelling(of: token) == "~" {
-            guard functions.contains(where: { $0.bodyRange.contains(token.start) }) else { continue }
+        var (next, end) = (0, 0)
+        for (index, token) in source.code.enumerated() {
+            while next < bodies.count, bodies[next].lowerBound <= token.start {
+                end = max(end, bodies[next].upperBound)
+                next += 1
+            }
+            guard token.start < end, source.spelling(of: token) == "~" else { continue }
             let names = constants(after: index, in: source, prefix: family.prefix)
             if names.count > max(longest.count, 1) { longest = names.sorted() }
         }

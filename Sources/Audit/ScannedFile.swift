@@ -14,20 +14,24 @@ struct ScannedFile: Sendable {
     let path: String
     let source: LexedSource
     let entries: [Entry]
+    /// How far the text around each entry is read.
+    let horizon: Int
 
     init(path: String, bytes: [UInt8], occurrences: [IdentifierSearch.Occurrence], names: [String]) {
         self.path = path
         let source = LexedSource(bytes, dialect: Dialect(path: path))
         self.source = source
+        let horizon = LexedSource.horizon(forPlaces: occurrences.count)
+        self.horizon = horizon
         var macros: Set<String> = []
         var entries: [Entry] = []
         for occurrence in occurrences {
             let identifier = names[occurrence.identifier]
-            var role = source.textualRole(at: occurrence.offset)
+            var role = source.textualRole(at: occurrence.offset, horizon: horizon)
             let definesMacro = source.directive(at: occurrence.offset).flatMap { source.macroName(of: $0) } == identifier
             if role == .macro, definesMacro {
                 macros.insert(identifier)
-            } else if role == .macro, source.call(at: occurrence.offset) != nil {
+            } else if role == .macro, source.call(at: occurrence.offset, horizon: horizon) != nil {
                 // A call in a macro's body is a call, wherever the macro is used.
                 role = .call
             } else if role == .call, macros.contains(identifier) {

@@ -66,7 +66,7 @@ struct Scanner: Sendable {
         if occurrences.isEmpty { return nil }
         var data = Data(capacity: occurrences.count * 8)
         for occurrence in occurrences {
-            for number in [UInt32(occurrence.identifier), UInt32(occurrence.offset)] {
+            for number in [UInt32(clamping: occurrence.identifier), UInt32(clamping: occurrence.offset)] {
                 withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) }
             }
         }

@@ -75,6 +75,7 @@ struct SiteAssembler {
                         let reach = Reach(call: call, flow: flow, answers: answers, family: family)
                         site.flags.callers = site.flags.origin == .parameter ? reach.callers : []
                         site.judgement = judge.judgement(of: site, flow: reach.flow, elsewhere: reach.elsewhere)
+                        site.judgement?.cuts += call.cuts
                     }
                     sites.append(site)
                 } else {
@@ -104,13 +105,13 @@ struct SiteAssembler {
         _ entry: ScannedFile.Entry, _ kind: Ledger.Kind?, _ reason: String?, in file: ScannedFile,
         _ entries: inout [String: Ledger.Entry]
     ) {
-        var record = entries[entry.identifier] ?? Ledger.Entry(total: 0, kinds: [:], unresolved: [])
-        record.kinds[(kind ?? .unresolved).rawValue, default: 0] += 1
-        if kind == nil {
-            let reason = reason ?? "the text does not tell its role"
-            record.unresolved.append(Ledger.Unresolved(file: file.path, line: entry.position.line, reason: reason))
-        }
-        entries[entry.identifier] = record
+        // In place: a copy of the record for each entry would take the square of their number.
+        let none = Ledger.Entry(total: 0, kinds: [:], unresolved: [])
+        entries[entry.identifier, default: none].kinds[(kind ?? .unresolved).rawValue, default: 0] += 1
+        guard kind == nil else { return }
+        let unresolved = Ledger.Unresolved(
+            file: file.path, line: entry.position.line, reason: reason ?? "the text does not tell its role")
+        entries[entry.identifier, default: none].unresolved.append(unresolved)
     }
 
     private func site(_ call: CallFact, seenBy unit: UnitResult) -> CallSite {

@@ -5,7 +5,7 @@ internal import SourceText
 extension SiteAssembler {
     /// A call that only its text shows: position and arguments are certain, the flags are what the words say.
     func textSite(_ entry: ScannedFile.Entry, in file: ScannedFile, reason: String) -> CallSite {
-        let arguments = file.source.call(at: entry.offset)?.arguments.map(\.text) ?? []
+        let arguments = file.source.call(at: entry.offset, horizon: file.horizon)?.arguments.map(\.text) ?? []
         let roles = parsed.signatures(for: file.path)[entry.identifier]?.roles ?? [:]
         func text(_ role: Role) -> String? {
             roles[role.rawValue].flatMap { arguments.indices.contains($0) ? arguments[$0] : nil }

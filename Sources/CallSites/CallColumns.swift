@@ -11,10 +11,12 @@ struct CallColumns {
     let texts: [String]
     let knowledge: FlagKnowledge
     let table: FlagTable
+    let source: SourceView
 
     private func argument(_ role: Role) -> Cursor? {
-        guard let index = roles[role], call.arguments.indices.contains(index) else { return nil }
-        return call.arguments[index]
+        guard let index = roles[role] else { return nil }
+        let arguments = call.arguments
+        return arguments.indices.contains(index) ? arguments[index] : nil
     }
 
     private func text(_ role: Role) -> String? {
@@ -41,37 +43,42 @@ struct CallColumns {
         return merged
     }
 
-    func flags(step: Flags.Step?) -> Flags {
+    func flags(step: Int32?) -> Flags {
         guard let value = flagValue() else {
             return Flags(text: nil, must: [], may: [], unknown: false, origin: .none, trail: [])
         }
         return Flags(
             text: text(.flags), must: table.names(of: value.must), may: table.names(of: value.may), unknown: value.unknown,
-            origin: value.origin, isBoolean: value.isTruth, trail: (step.map { value.adding($0) } ?? value).trail)
+            origin: value.origin, isBoolean: value.isTruth,
+            trail: source.steps(of: (step.map { value.adding($0) } ?? value).trail))
     }
+
+    var isTrailCut: Bool { flagValue()?.trail.isCut ?? false }
 
     var vmas: VMAsArgument {
         guard let argument = argument(.vmas) else { return .absent }
         return Self.vmas(argument)
     }
 
+    /// Of a choice the first arm that is not NULL speaks.
     private static func vmas(_ argument: Cursor) -> VMAsArgument {
-        let expression = argument.peeledOfCasts
-        if expression.isNullPointer { return .null }
-        let children = expression.children
-        switch expression.kind {
-        case .unaryOperator where children.count == 1:
-            return children[0].peeledOfCasts.kind == .arraySubscriptExpr ? .array : .single
-        case .declRefExpr:
-            guard let variable = expression.referenced else { return .array }
-            if variable.kind == .parmDecl { return .parameter }
-            return variable.type.arraySize == 1 ? .single : .array
-        case .conditionalOperator where children.count == 3:
-            let arms = [vmas(children[1]), vmas(children[2])]
-            return arms.first { $0 != .null } ?? .null
-        default:
-            return .array
+        var open = [argument]
+        while let next = open.popLast() {
+            let expression = next.peeledOfCasts
+            if expression.isNullPointer { continue }
+            let children = expression.children
+            switch expression.kind {
+            case .conditionalOperator where children.count == 3: open += [children[2], children[1]]
+            case .unaryOperator where children.count == 1:
+                return children[0].peeledOfCasts.kind == .arraySubscriptExpr ? .array : .single
+            case .declRefExpr:
+                guard let variable = expression.referenced else { return .array }
+                if variable.kind == .parmDecl { return .parameter }
+                return variable.type.arraySize == 1 ? .single : .array
+            default: return .array
+            }
         }
+        return .null
     }
 
     var pages: Pages {

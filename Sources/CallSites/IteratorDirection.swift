@@ -20,6 +20,12 @@ final class IteratorAnalysis {
     private let others: [Cursor]
 
     private static let maximalDepth = 8
+    /// So many calls and callers of a file are looked at: where all functions call each other, the ways back are without
+    /// number.
+    private static let maximalWork = 1_000_000
+    private var work = 0
+    /// True where that left something open.
+    var isCut: Bool { work > Self.maximalWork }
 
     /// - Parameters: the top-level cursors of the file: function definitions, and everything else.
     init(knowledge: IteratorKnowledge, functions: [Cursor], others: [Cursor]) {
@@ -41,7 +47,8 @@ final class IteratorAnalysis {
 
     /// nil: this path brings no iterator at all (NULL, or a cycle of callers).
     private func direction(of iterator: Cursor, in function: Cursor, depth: Int) -> IteratorDirection? {
-        guard depth < Self.maximalDepth else { return .unknown }
+        work += 1
+        guard depth < Self.maximalDepth, !isCut else { return .unknown }
         let expression = iterator.peeledOfAccess
         if expression.isNullPointer { return nil }
         guard let declaration = expression.referenced else { return .unknown }
@@ -54,7 +61,9 @@ final class IteratorAnalysis {
             if callers.isEmpty { return side(of: function, depth: depth) }
             return union(
                 callers.compactMap { caller in
+                    work += 1
                     let arguments = caller.call.arguments
+                    guard !isCut else { return .unknown }
                     guard arguments.indices.contains(position), caller.function.identity != function.identity else { return nil }
                     return direction(of: arguments[position], in: caller.function, depth: depth + 1)
                 })
@@ -84,24 +93,24 @@ final class IteratorAnalysis {
     private func constructed(_ target: Cursor, in function: Cursor, depth: Int = 0) -> IteratorDirection? {
         var found: [IteratorDirection] = []
         for call in index.calls(in: function) {
-            let arguments = call.arguments
-            guard let name = call.referenced?.spelling,
-                let constructor = knowledge.constructors.first(where: { $0.name == name })
-            else {
+            work += 1
+            if isCut { return .unknown }
+            guard let name = call.name, let constructor = knowledge.constructors.first(where: { $0.name == name }) else {
                 // A helper of the file may construct what it is given.
                 guard depth < Self.maximalDepth, let helper = index.function(calledBy: call), helper.identity != function.identity
                 else { continue }
-                for (argument, parameter) in zip(arguments, helper.arguments)
-                where parameter.type.isPointer && argument.peeledOfAccess.referenced?.identity == target.identity {
+                for (accessed, parameter) in zip(call.accessed, helper.arguments)
+                where accessed == target.identity && parameter.type.isPointer {
                     if let direction = constructed(parameter, in: helper, depth: depth + 1) { found.append(direction) }
                 }
                 continue
             }
-            guard arguments.indices.contains(constructor.iterator), arguments.indices.contains(constructor.direction),
-                arguments[constructor.iterator].peeledOfAccess.referenced?.identity == target.identity
+            guard call.accessed.indices.contains(constructor.iterator), call.accessed.indices.contains(constructor.direction),
+                call.accessed[constructor.iterator] == target.identity
             else { continue }
             constructors.insert(name)
-            found.append(arguments[constructor.direction].integerValue.map { $0 & 1 == 0 ? .destination : .source } ?? .unknown)
+            let direction = call.cursor.arguments[constructor.direction].integerValue
+            found.append(direction.map { $0 & 1 == 0 ? .destination : .source } ?? .unknown)
         }
         return union(found)
     }
@@ -110,7 +119,8 @@ final class IteratorAnalysis {
 
     private func side(of function: Cursor, depth: Int) -> IteratorDirection {
         isConstructedThroughout = false
-        guard depth < Self.maximalDepth else { return .unknown }
+        work += 1
+        guard depth < Self.maximalDepth, !isCut else { return .unknown }
         let callers = index.callers(of: function).filter { $0.function.identity != function.identity }
         let installed = index.operations(of: function).compactMap { operation in
             Self.side([operation], by: knowledge.operations)
@@ -140,33 +150,47 @@ private final class FileIndex {
         let function: Cursor
     }
 
+    /// A call, with what is asked of it again and again.
+    final class Call {
+        let cursor: Cursor
+        private(set) lazy var name = cursor.referenced?.spelling
+        /// The variable or member behind each argument.
+        private(set) lazy var accessed = cursor.arguments.map { $0.peeledOfAccess.referenced?.identity }
+
+        init(_ cursor: Cursor) { self.cursor = cursor }
+    }
+
     let functions: [Cursor]
     private let definitions: [String: Cursor]
     private var callers: [String: [Caller]] = [:]
-    private var calls: [Cursor.Identity: [Cursor]] = [:]
+    private var calls: [Cursor.Identity: [Call]] = [:]
     private var assigned: [Cursor.Identity: [Cursor.Identity: [Cursor]]] = [:]
     private var installed: [String: [String]] = [:]
 
     init(functions: [Cursor], others: [Cursor]) {
         self.functions = functions
         definitions = Dictionary(functions.map { ($0.spelling, $0) }) { first, _ in first }
-        for function in functions { visit(function, in: function) }
-        for other in others { visit(other, in: nil) }
+        for function in functions { walk(function, in: function) }
+        for other in others { walk(other, in: nil) }
     }
 
     /// The definition in this file of the function that a call names.
-    func function(calledBy call: Cursor) -> Cursor? {
-        guard let name = call.referenced?.spelling else { return nil }
-        return definitions[name]
-    }
+    func function(calledBy call: Call) -> Cursor? { call.name.flatMap { definitions[$0] } }
 
     func callers(of function: Cursor) -> [Caller] { callers[function.spelling] ?? [] }
-    func calls(in function: Cursor) -> [Cursor] { calls[function.identity] ?? [] }
+    func calls(in function: Cursor) -> [Call] { calls[function.identity] ?? [] }
     func values(of variable: Cursor, in function: Cursor) -> [Cursor] {
         assigned[function.identity]?[variable.identity] ?? []
     }
     /// The members of operation tables that a function is installed as.
     func operations(of function: Cursor) -> [String] { installed[function.spelling] ?? [] }
+
+    private func walk(_ root: Cursor, in function: Cursor?) {
+        root.walk { node in
+            visit(node, in: function)
+            return true
+        }
+    }
 
     private func visit(_ node: Cursor, in function: Cursor?) {
         let children = node.children
@@ -174,7 +198,7 @@ private final class FileIndex {
         case .callExpr:
             if let function, let callee = node.referenced, callee.kind == .functionDecl {
                 callers[callee.spelling, default: []].append(Caller(call: node, function: function))
-                calls[function.identity, default: []].append(node)
+                calls[function.identity, default: []].append(Call(node))
             }
         case .varDecl:
             if let function, let value = children.last, value.kind.isExpression {
@@ -189,7 +213,6 @@ private final class FileIndex {
             install(children[1], as: children[0])
         default: break
         }
-        children.forEach { visit($0, in: function) }
     }
 
     private func install(_ value: Cursor, as member: Cursor) {

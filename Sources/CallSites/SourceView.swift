@@ -10,6 +10,7 @@ final class SourceView {
     private let relativePath: (String) -> String
     private let contents: (String) -> [UInt8]?
     private var lexed: [String: LexedSource] = [:]
+    private var steps = StepTable()
 
     /// - Parameters:
     ///   - relativePath: turns libclang's spelling of a path into the report's.
@@ -30,16 +31,19 @@ final class SourceView {
         return source
     }
 
-    /// The line and text of a statement or expression, for the trail.
-    func step(at cursor: Cursor) -> Flags.Step? {
+    /// The line and text of a statement or expression, for the trail: the number of its step.
+    func step(at cursor: Cursor) -> Int32? {
         guard let location = cursor.fileLocation, let range = cursor.fileRange, let source = source(of: location.file)
         else { return nil }
-        return Flags.Step(file: relativePath(location.file), line: location.line, text: source.foldedText(range))
+        let step = Flags.Step(file: relativePath(location.file), line: location.line, text: source.quotedText(range))
+        return steps.number(of: step)
     }
+
+    func steps(of trail: Trail) -> [Flags.Step] { trail.steps.map { steps[$0] } }
 
     func text(of cursor: Cursor) -> String? {
         guard let location = cursor.fileLocation, let range = cursor.fileRange else { return nil }
-        return source(of: location.file)?.foldedText(range)
+        return source(of: location.file)?.quotedText(range)
     }
 
     /// True where a digit stands in the text: a number out of a macro has a name.
@@ -56,20 +60,24 @@ final class SourceView {
     ]
 
     /// The operator between two operands; `?` where the text does not show it.
-    func binaryOperator(between left: Cursor, _ right: Cursor) -> String {
-        if let start = left.fileRange?.upperBound, let end = right.fileRange?.lowerBound, start < end,
-            let file = left.fileLocation?.file, file == right.fileLocation?.file, let source = source(of: file)
+    func binaryOperator(in tree: CursorTree, between left: Int, _ right: Int) -> String {
+        if let start = tree.fileRange(of: left)?.upperBound, let end = tree.fileRange(of: right)?.lowerBound, start < end,
+            end - start < Self.longestGap, let file = tree.file(of: left), file == tree.file(of: right),
+            let source = source(of: file)
         {
             let text = source.foldedText(start..<end)
             if Self.binaryOperators.contains(text) { return text }
         }
         // Both operands come out of one macro, and older releases do not tell where in it: a body with one kind of
         // operator leaves no doubt.
-        guard let location = left.expansionLocation, let name = identifier(at: location) else { return "?" }
+        guard let location = tree.nodes[left].expansionLocation, let name = identifier(at: location) else { return "?" }
         let found = Set(macroOperators[name] ?? [])
-        if found.isEmpty, let symbol = operatorBefore(right) { return symbol }
+        if found.isEmpty, let symbol = operatorBefore(tree.nodes[right]) { return symbol }
         return found.count == 1 ? found.first ?? "?" : "?"
     }
+
+    /// More than that is no operator with its comments.
+    private static let longestGap = 1 << 16
 
     /// The operator that ends just before an expression's first character, in the text of a file.
     private func operatorBefore(_ right: Cursor) -> String? {
@@ -106,7 +114,7 @@ final class SourceView {
     private static func directory(_ path: String) -> Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
 
     private func identifier(at location: Location) -> String? {
-        guard let bytes = source(of: location.file)?.bytes, location.offset < bytes.count else { return nil }
+        guard let bytes = source(of: location.file)?.bytes, bytes.indices.contains(location.offset) else { return nil }
         let word = bytes[location.offset...].prefix { byte in
             byte == UInt8(ascii: "_") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
                 || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
@@ -117,7 +125,7 @@ final class SourceView {
     /// The prefix operator of a unary expression; empty for a postfix one.
     func unaryOperator(of expression: Cursor, _ operand: Cursor) -> String {
         guard let location = expression.startSpellingLocation, let bytes = source(of: location.file)?.bytes,
-            location.offset < bytes.count
+            bytes.indices.contains(location.offset)
         else { return "?" }
         let first = String(decoding: bytes[location.offset..<location.offset + 1], as: UTF8.self)
         let second = location.offset + 1 < bytes.count ? bytes[location.offset + 1] : 0

@@ -39,31 +39,15 @@ package struct UnitExtractor {
     }
 }
 
-/// The analyses that look beyond one function, over the same top-level cursors.
-private final class Analyses {
-    let iterators: IteratorAnalysis
-    let flows: PageFlowAnalysis?
-    let tracer: CallerTracer
-
-    init(
-        functions: [Cursor], others: [Cursor], source: SourceView, relativePath: @escaping (String) -> String,
-        extractor: UnitExtractor, names: Set<String>
-    ) {
-        iterators = IteratorAnalysis(knowledge: extractor.family.iterators, functions: functions, others: others)
-        let table = FunctionTable(functions: functions, others: others, source: source, relativePath: relativePath)
-        flows = extractor.uses.map { PageFlowAnalysis(table: table, uses: $0, names: names) }
-        tracer = CallerTracer(table: table, source: source, flags: extractor.flags)
-    }
-}
-
 /// One pass over one unit.
 private final class UnitVisit {
     private let unit: TranslationUnit
     private let extractor: UnitExtractor
     private let relativePath: (String) -> String
     private let source: SourceView
-    /// Occurrences not accounted for yet, by file and offset.
-    private var interest: [String: [Int: String]]
+    private let interest: [String: [Occurrence]]
+    /// The occurrences of a file, once it is met.
+    private var occurrences: [String: FileOccurrences] = [:]
     private let names: Set<String>
     private var paths: [String: String] = [:]
     private(set) var facts = UnitFacts()
@@ -71,16 +55,17 @@ private final class UnitVisit {
     /// The top-level cursors of the file being visited, for analyses that look beyond one function.
     private var functions: [Cursor] = []
     private var others: [Cursor] = []
+    private lazy var values = ValueContext(source: source)
     /// The file that was given to the compiler, by the report's path.
     private lazy var mainFile = unit.inclusions().first.map { path($0) }
     /// What is analysed for calls in the main file: that file, and what lies beside it. Functions out of a header that many
     /// share would be there or not as it was precompiled or not.
-    private lazy var ownAnalyses = Analyses(
-        functions: functions.filter(isOwn), others: others.filter(isOwn), source: source, relativePath: relativePath,
-        extractor: extractor, names: names)
+    private lazy var ownAnalyses = UnitAnalyses(
+        functions: functions.filter(isOwn), others: others.filter(isOwn), context: values, relativePath: relativePath,
+        extractor: extractor)
     /// For calls in headers: everything of interest in the unit.
-    private lazy var allAnalyses = Analyses(
-        functions: functions, others: others, source: source, relativePath: relativePath, extractor: extractor, names: names)
+    private lazy var allAnalyses = UnitAnalyses(
+        functions: functions, others: others, context: values, relativePath: relativePath, extractor: extractor)
 
     private func isOwn(_ cursor: Cursor) -> Bool {
         guard let mainFile, let file = cursor.expansionLocation.map({ path($0.file) }) else { return true }
@@ -89,7 +74,9 @@ private final class UnitVisit {
 
     private static func directory(of path: String) -> Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
 
-    private func analyses(for function: Cursor) -> Analyses { isOwn(function) ? ownAnalyses : allAnalyses }
+    private func analyses(for function: Cursor) -> UnitAnalyses { isOwn(function) ? ownAnalyses : allAnalyses }
+
+    private var noted: Set<ReferenceFact> = []
 
     init(
         _ unit: TranslationUnit, extractor: UnitExtractor, interest: [String: [Occurrence]],
@@ -100,9 +87,7 @@ private final class UnitVisit {
         self.relativePath = relativePath
         self.source = source
         names = Set(extractor.family.names)
-        self.interest = interest.mapValues { occurrences in
-            Dictionary(occurrences.map { ($0.offset, $0.identifier) }) { first, _ in first }
-        }
+        self.interest = interest
     }
 
     func run() {
@@ -140,12 +125,21 @@ private final class UnitVisit {
         return path
     }
 
+    private func occurrences(in file: String) -> FileOccurrences? {
+        let path = path(file)
+        if let known = occurrences[path] { return known }
+        guard let listed = interest[path] else { return nil }
+        let made = FileOccurrences(listed)
+        occurrences[path] = made
+        return made
+    }
+
     /// True where an occurrence lies in the text of a top-level cursor, or where a macro may have brought one in.
     private func concerns(_ cursor: Cursor) -> Bool {
-        guard let location = cursor.expansionLocation, let offsets = interest[path(location.file)],
+        guard let location = cursor.expansionLocation, let occurrences = occurrences(in: location.file),
             let range = cursor.expansionRange
         else { return false }
-        return offsets.keys.contains { range.contains($0) || $0 == location.offset }
+        return occurrences.identifiers[location.offset] != nil || occurrences.hasAny(in: range)
     }
 
     // MARK: References
@@ -153,8 +147,10 @@ private final class UnitVisit {
     private func visit(_ function: Cursor) {
         let calls = references(in: function, function: function)
         guard !calls.isEmpty else { return }
-        let interpreter = FunctionInterpreter(function: function, source: source, calls: calls.map(\.cursor))
-        for call in calls { record(call, values: interpreter.arguments[call.cursor.identity] ?? [], in: function) }
+        let interpreter = FunctionInterpreter(function: function, context: values, calls: calls.map(\.cursor))
+        for call in calls {
+            record(call, values: interpreter.arguments[call.cursor.identity] ?? [], isCut: interpreter.isCut, in: function)
+        }
     }
 
     private struct Call {
@@ -169,7 +165,7 @@ private final class UnitVisit {
     private func references(in root: Cursor, function: Cursor?) -> [Call] {
         var calls: [Call] = []
         var callees: Set<Cursor.Identity> = []
-        func descend(_ node: Cursor) {
+        root.walk { node in
             let kind = node.kind
             if kind == .callExpr, let callee = node.children.first?.peeledOfCasts, callee.kind == .declRefExpr,
                 names.contains(callee.spelling), let declaration = callee.referenced
@@ -189,9 +185,8 @@ private final class UnitVisit {
                 note(place, node.spelling, role(of: node))
                 if kind == .functionDecl, isFamily(node) { noteSignature(node) }
             }
-            node.forEachChild { descend($0) }
+            return true
         }
-        descend(root)
         return calls
     }
 
@@ -205,13 +200,13 @@ private final class UnitVisit {
 
     private func note(_ place: Location, _ identifier: String, _ kind: Ledger.Kind) {
         let fact = ReferenceFact(file: path(place.file), offset: place.offset, identifier: identifier, kind: kind)
-        if !facts.references.contains(fact) { facts.references.append(fact) }
+        if noted.insert(fact).inserted { facts.references.append(fact) }
     }
 
     /// Where the name stands: in the file as a reader sees it, or in the macro that brings it.
     private func place(of cursor: Cursor) -> Location? {
         [cursor.fileLocation, cursor.spellingLocation].lazy.compactMap { $0 }.first { location in
-            self.interest[self.path(location.file)]?[location.offset] == cursor.spelling
+            self.occurrences(in: location.file)?.identifiers[location.offset] == cursor.spelling
         }
     }
 
@@ -233,52 +228,55 @@ private final class UnitVisit {
 
     // MARK: Calls
 
-    private func record(_ call: Call, values: [FlagValue], in function: Cursor) {
+    private func record(_ call: Call, values: [FlagValue], isCut: Bool, in function: Cursor) {
         guard let knowledge = extractor.family.function(named: call.name), let text = source.source(of: call.place.file)
         else { return }
         noteSignature(call.callee)
-        let declared = parameters(of: call.callee)
-        let roles: [Role: Int]
-        if let declared {
-            roles = knowledge.roles(of: declared, by: extractor.family.roles)
-        } else {
-            let fallback = extractor.signatures[call.name]?.roles ?? [:]
-            roles = Dictionary(uniqueKeysWithValues: fallback.compactMap { name, index in
-                Role(rawValue: name).map { ($0, index) }
-            })
+        let roles = roles(of: call, by: knowledge)
+        let arguments = call.cursor.arguments
+        // A comma that is missing leaves the call fewer arguments than its declaration has parameters.
+        func argument(_ index: Int?) -> Cursor? {
+            index.flatMap { arguments.indices.contains($0) ? arguments[$0] : nil }
         }
         let spelled = text.call(at: call.place.offset)?.arguments.map(\.text) ?? []
-        let count = call.cursor.arguments.count
-        let texts = spelled.count == count ? spelled : call.cursor.arguments.map { source.text(of: $0) ?? "" }
+        let texts = spelled.count == arguments.count ? spelled : arguments.map { source.text(of: $0) ?? "" }
         let columns = CallColumns(
             function: knowledge, roles: roles, call: call.cursor, values: values, texts: texts,
-            knowledge: extractor.family.flags, table: extractor.flags)
-        let analyses = analyses(for: function)
-        let direction = roles[.iterator].flatMap { index in
-            call.cursor.arguments.indices.contains(index)
-                ? analyses.iterators.direction(of: call.cursor.arguments[index], in: function) : nil
-        }
-        let constructors = roles[.iterator] == nil || !analyses.iterators.isConstructedThroughout
-            ? [] : analyses.iterators.constructors.sorted()
-        let decisive = roles[.flags] ?? roles[.write] ?? roles[.force]
-        let step = decisive.flatMap { index in
-            call.cursor.arguments.indices.contains(index) ? source.step(at: call.cursor.arguments[index]) : nil
-        }
+            knowledge: extractor.family.flags, table: extractor.flags, source: source)
+        let iterators = analyses(for: function).iterators
+        let direction = argument(roles[.iterator]).map { iterators.direction(of: $0, in: function) }
+        let constructors = roles[.iterator] == nil || !iterators.isConstructedThroughout ? [] : iterators.constructors.sorted()
+        let decisive = argument(roles[.flags] ?? roles[.write] ?? roles[.force])
+        let flags = columns.flags(step: decisive.flatMap { source.step(at: $0) })
         var fact = CallFact(
-                file: path(call.place.file), offset: call.place.offset, line: call.place.line, column: call.place.column,
-                function: text.enclosingFunction(at: call.place.offset)?.name ?? function.spelling, callee: call.name,
-                arguments: texts, flags: columns.flags(step: step), vmas: columns.vmas, pages: columns.pages,
-                pageCount: columns.pageCount, writes: columns.writes(direction: direction), reference: columns.reference,
-                flow: flow(of: call, columns: columns, roles: roles, iterators: constructors, in: function))
-        if extractor.uses != nil { addCallers(of: function, decisive: decisive.map { call.cursor.arguments[$0] }, to: &fact) }
+            file: path(call.place.file), offset: call.place.offset, line: call.place.line, column: call.place.column,
+            function: text.enclosingFunction(at: call.place.offset)?.name ?? function.spelling, callee: call.name,
+            arguments: texts, flags: flags, vmas: columns.vmas, pages: columns.pages,
+            pageCount: columns.pageCount, writes: columns.writes(direction: direction), reference: columns.reference,
+            flow: flow(of: call, columns: columns, roles: roles, iterators: constructors, in: function))
+        if direction != nil, iterators.isCut { fact.cuts.append("more calls lead to the iterator than are followed") }
+        if isCut {
+            fact.cuts.append("the function has more paths than are followed")
+        } else if columns.isTrailCut {
+            fact.cuts.append("only the first \(Trail.maximalLength) lines that decide the flags are listed")
+        }
+        if extractor.uses != nil { addCallers(of: function, decisive: decisive, to: &fact) }
         facts.calls.append(fact)
+    }
+
+    private func roles(of call: Call, by knowledge: FamilyFunction) -> [Role: Int] {
+        if let declared = parameters(of: call.callee) { return knowledge.roles(of: declared, by: extractor.family.roles) }
+        let listed = extractor.signatures[call.name]?.roles ?? [:]
+        return listed.reduce(into: [:]) { roles, entry in
+            if let role = Role(rawValue: entry.key) { roles[role] = entry.value }
+        }
     }
 
     /// Where the flags come in by a parameter: what the callers in this file pass.
     private func addCallers(of function: Cursor, decisive: Cursor?, to fact: inout CallFact) {
         fact.isInStatic = function.isStatic
         guard fact.flags.origin == .parameter, let decisive else { return }
-        fact.flagsParameter = FlagSource(in: function).parameter(behind: decisive)
+        fact.flagsParameter = values.flagSource(in: function).parameter(behind: decisive)
         if let parameter = fact.flagsParameter {
             fact.callers = analyses(for: function).tracer.callers(of: function.spelling, flagsParameter: parameter)
         }
@@ -331,8 +329,25 @@ private final class UnitVisit {
         else { return }
         let roles = knowledge.roles(of: parameters, by: extractor.family.roles)
         facts.signatures[name] = API.Function(
-            signature: text.declarationText(range), roles: Dictionary(uniqueKeysWithValues: roles.map { ($0.key.rawValue, $0.value) }),
+            signature: text.declarationText(range), roles: Dictionary(roles.map { ($0.key.rawValue, $0.value) }) { first, _ in first },
             file: path(location.file), line: location.line)
+    }
+}
+
+/// The occurrences that one file holds.
+private struct FileOccurrences {
+    /// By offset.
+    let identifiers: [Int: String]
+    private let offsets: [Int]
+
+    init(_ occurrences: [Occurrence]) {
+        identifiers = Dictionary(occurrences.map { ($0.offset, $0.identifier) }) { first, _ in first }
+        offsets = identifiers.keys.sorted()
+    }
+
+    func hasAny(in range: Range<Int>) -> Bool {
+        let next = offsets.partitioningIndex { $0 >= range.lowerBound }
+        return next < offsets.count && offsets[next] < range.upperBound
     }
 }
 

@@ -43,6 +43,8 @@ package struct CallFact: Codable, Hashable, Sendable {
     package var callers: [CallerFact] = []
     /// True where only its own file can call the enclosing function.
     package var isInStatic = false
+    /// What bounds on the analysis left out.
+    package var cuts: [String] = []
 }
 
 /// The role of one occurrence of a family identifier, as the compiler sees it.

@@ -33,12 +33,19 @@ package struct Cursor {
 
     /// The bytes it covers, ends taken as `fileLocation`; nil where the two ends lie in different files.
     package var fileRange: Range<Int>? {
-        let extent = functions.clang_getCursorExtent(raw)
-        guard let start = unit.location(functions.clang_getRangeStart(extent), by: functions.clang_getFileLocation),
-            let end = unit.location(functions.clang_getRangeEnd(extent), by: functions.clang_getFileLocation),
-            start.file == end.file, start.offset <= end.offset
-        else { return nil }
+        let (start, end) = fileEnds
+        guard let start, let end, start.file == end.file, start.offset <= end.offset else { return nil }
         return start.offset..<end.offset
+    }
+
+    /// Where it begins and where it ends, taken as `fileLocation`. For an operator libclang walks down to its outermost
+    /// operands.
+    package var fileEnds: (start: Location?, end: Location?) {
+        let extent = functions.clang_getCursorExtent(raw)
+        return (
+            unit.location(functions.clang_getRangeStart(extent), by: functions.clang_getFileLocation),
+            unit.location(functions.clang_getRangeEnd(extent), by: functions.clang_getFileLocation)
+        )
     }
 
     /// Where the characters of its first token stand, be it in a macro's body.

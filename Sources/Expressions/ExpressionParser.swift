@@ -56,15 +56,15 @@ struct ExpressionParser {
     // MARK: Logic
 
     private mutating func disjunction() throws(ExpressionError) -> RowExpression.Node {
-        var node = try conjunction()
-        while take("or") { node = .or(node, try conjunction()) }
-        return node
+        var nodes = [try conjunction()]
+        while take("or") { nodes.append(try conjunction()) }
+        return nodes.count == 1 ? nodes[0] : .or(nodes)
     }
 
     private mutating func conjunction() throws(ExpressionError) -> RowExpression.Node {
-        var node = try negation()
-        while take("and") { node = .and(node, try negation()) }
-        return node
+        var nodes = [try negation()]
+        while take("and") { nodes.append(try negation()) }
+        return nodes.count == 1 ? nodes[0] : .and(nodes)
     }
 
     private mutating func negation() throws(ExpressionError) -> RowExpression.Node {

@@ -3,8 +3,8 @@
 /// `callee ~ "user_pages" and flags.must has FOLL_WRITE and modular and case.is = "2"`
 package struct RowExpression: Hashable, Sendable {
     indirect enum Node: Hashable, Sendable {
-        case and(Node, Node)
-        case or(Node, Node)
+        case and([Node])
+        case or([Node])
         case not(Node)
         case truth(Column)
         case isNull(Column)
@@ -51,7 +51,7 @@ package struct RowExpression: Hashable, Sendable {
     package func words(comparedWith column: String) -> Set<String> {
         func words(_ node: Node) -> Set<String> {
             switch node {
-            case .and(let left, let right), .or(let left, let right): words(left).union(words(right))
+            case .and(let nodes), .or(let nodes): nodes.reduce(into: Set()) { $0.formUnion(words($1)) }
             case .not(let node): words(node)
             case .equals(let other, let operand) where other.name == column: Set([operand].compactMap(\.text))
             case .oneOf(let other, let operands), .has(let other, let operands):
@@ -66,15 +66,24 @@ package struct RowExpression: Hashable, Sendable {
 }
 
 extension RowExpression.Node {
+    /// One operand of the deciding value decides; otherwise all have to be known.
+    private static func decided(_ nodes: [Self], by deciding: Bool, _ row: Value) -> Bool? {
+        var isKnown = true
+        for node in nodes {
+            guard let value = node.evaluate(row) else {
+                isKnown = false
+                continue
+            }
+            if value == deciding { return deciding }
+        }
+        return isKnown ? !deciding : nil
+    }
+
     /// Truth with a third value: what is not known decides nothing.
     fileprivate func evaluate(_ row: Value) -> Bool? {
         switch self {
-        case .and(let left, let right):
-            guard let first = left.evaluate(row) else { return right.evaluate(row) == false ? false : nil }
-            return first ? right.evaluate(row) : false
-        case .or(let left, let right):
-            guard let first = left.evaluate(row) else { return right.evaluate(row) == true ? true : nil }
-            return first ? true : right.evaluate(row)
+        case .and(let nodes): return Self.decided(nodes, by: false, row)
+        case .or(let nodes): return Self.decided(nodes, by: true, row)
         case .not(let node): return node.evaluate(row).map { !$0 }
         case .truth(let column): return row.value(at: column.path).map { $0 == .bool(true) }
         case .isNull(let column): return row.value(at: column.path).map { $0 == .null }

@@ -28,7 +28,7 @@ package struct Judge: Sendable {
         return Judgement(
             release: release, lifetime: lifetime, lifetimeEvidence: lifetimeEvidence, access: access, dirtying: dirtying,
             notifier: facts.notifier, destination: flow.finalDestination ?? flow.destination, vmasUse: flow.vmas, chain: flow.chain, case: verdict,
-            conversion: conversion, cuts: elsewhere.cuts + (flow.isCut ? ["more functions of the file touch the pages than are followed"] : []))
+            conversion: conversion, cuts: elsewhere.cuts + flow.cuts)
     }
 }
 

@@ -5,6 +5,8 @@
 struct ChoiceMembers {
     /// How many blocks around an entry are searched for what it depends on.
     private static let deepest = 32
+    /// Longer conditions say of nothing what they require.
+    private static let longest = 4_096
 
     /// The last alternative, and the entries after it of which each depends on the one before.
     private var chain: [Model.SymbolID] = []
@@ -52,6 +54,7 @@ struct ChoiceMembers {
 
     /// True if the expression can only hold where the symbol does: it is one of the terms that `&&` joins.
     private static func requires(_ expression: Model.Expression, _ symbol: Model.SymbolID, _ model: Model) -> Bool {
+        guard expression.end - expression.start <= longest else { return false }
         var stack: [Bool] = []
         for instruction in model.code[Int(expression.start)..<Int(expression.end)] {
             switch instruction {

@@ -20,8 +20,11 @@ extension KconfigParser {
             case .not where wantsOperand: operators.append(.not)
             case .open where wantsOperand: operators.append(.open)
             case .close where !wantsOperand:
-                if !operators.contains(.open) { return abandon("a parenthesis is not opened", from: start) }
-                while let top = operators.popLast(), top != .open { emit(top) }
+                while let top = operators.last, top != .open {
+                    emit(top)
+                    operators.removeLast()
+                }
+                if operators.popLast() == nil { return abandon("a parenthesis is not opened", from: start) }
             case .and where !wantsOperand:
                 reduce(&operators, downTo: [.not, .and])
                 operators.append(.and)

@@ -11,7 +11,6 @@ struct OutlineSolver {
     private var operands: [UInt64] = []
     /// Beside each operand the set where it can be n.
     private var denials: [UInt64] = []
-    private var isChanged = false
 
     init(outline: Outline) {
         self.outline = outline
@@ -22,23 +21,43 @@ struct OutlineSolver {
     }
 
     mutating func solve() {
-        // Sets only grow, so this ends; a pass that changes nothing is the last.
-        repeat {
-            isChanged = false
-            for edge in outline.edges {
-                let addition = edge.architectures & (edge.context.map { contexts[$0] } ?? outline.all)
-                Self.grow(&files[edge.target], by: addition, &isChanged)
+        let readers = Readers(outline)
+        // Sets only grow, so this ends. What changed asks those again that read it, and nobody else: passes over
+        // everything would take the square of a long chain.
+        var open = Array(readers.all)
+        var isOpen = Array(repeating: true, count: open.count)
+        var next = 0
+        while next < open.count {
+            let item = open[next]
+            next += 1
+            isOpen[item] = false
+            guard grow(readers.node(item)) else { continue }
+            for reader in readers.readers[item] where !isOpen[reader] {
+                isOpen[reader] = true
+                open.append(reader)
             }
-            for (index, context) in outline.contexts.enumerated() {
-                var value = context.parent.map { contexts[$0] } ?? files[context.file]
-                for condition in context.conditions where value != 0 { value &= evaluate(condition) }
-                Self.grow(&contexts[index], by: value, &isChanged)
+        }
+    }
+
+    /// Computes the set of a file, context or symbol anew; true where that makes it larger.
+    private mutating func grow(_ node: Readers.Node) -> Bool {
+        switch node {
+        case .file(let index, let edges):
+            var value: UInt64 = 0
+            for edge in edges.map({ outline.edges[$0] }) {
+                value |= edge.architectures & (edge.context.map { contexts[$0] } ?? outline.all)
             }
-            for index in outline.symbols.indices {
-                let value = value(of: outline.symbols[index])
-                Self.grow(&settable[index], by: value, &isChanged)
-            }
-        } while isChanged
+            return Self.grow(&files[index], by: value)
+        case .context(let index):
+            let context = outline.contexts[index]
+            var value = context.parent.map { contexts[$0] } ?? files[context.file]
+            for condition in context.conditions where value != 0 { value &= evaluate(condition) }
+            return Self.grow(&contexts[index], by: value)
+        case .symbol(let index):
+            if settable[index] == outline.all { return false }
+            let value = value(of: outline.symbols[index])
+            return Self.grow(&settable[index], by: value)
+        }
     }
 
     func reach(of index: Int) -> KconfigOutline.Reach {
@@ -49,10 +68,10 @@ struct OutlineSolver {
         return KconfigOutline.Reach(settable: settable[index], modular: settable[index] & tristate)
     }
 
-    private static func grow(_ set: inout UInt64, by addition: UInt64, _ isChanged: inout Bool) {
-        guard set | addition != set else { return }
+    private static func grow(_ set: inout UInt64, by addition: UInt64) -> Bool {
+        guard set | addition != set else { return false }
         set |= addition
-        isChanged = true
+        return true
     }
 
     private mutating func value(of symbol: Outline.Symbol) -> UInt64 {
@@ -119,5 +138,65 @@ struct OutlineSolver {
             certain |= outline.homes[definition.file]
         }
         return certain
+    }
+}
+
+/// Who reads whose set: files by the contexts of the lines that name them, contexts by what stands around and in their
+/// conditions, symbols by where they are defined and selected.
+private struct Readers {
+    enum Node {
+        /// With the lines that lead to it.
+        case file(Int, edges: [Int])
+        case context(Int)
+        case symbol(Int)
+    }
+
+    private(set) var readers: [[Int]]
+    private let contextBase: Int
+    private let symbolBase: Int
+    private var edges: [[Int]]
+
+    var all: Range<Int> { readers.indices }
+
+    func node(_ item: Int) -> Node {
+        if item >= symbolBase { return .symbol(item - symbolBase) }
+        return item >= contextBase ? .context(item - contextBase) : .file(item, edges: edges[item])
+    }
+
+    init(_ outline: Outline) {
+        contextBase = outline.paths.count
+        symbolBase = contextBase + outline.contexts.count
+        readers = Array(repeating: [], count: symbolBase + outline.symbols.count)
+        edges = Array(repeating: [], count: outline.paths.count)
+        for (index, edge) in outline.edges.enumerated() {
+            edges[edge.target].append(index)
+            if let context = edge.context { readers[contextBase + context].append(edge.target) }
+        }
+        for (index, context) in outline.contexts.enumerated() {
+            readers[context.parent.map { contextBase + $0 } ?? context.file].append(contextBase + index)
+            for condition in context.conditions { add(contextBase + index, readingFrom: condition, outline) }
+        }
+        for (index, symbol) in outline.symbols.enumerated() {
+            let item = symbolBase + index
+            for definition in symbol.definitions {
+                readers[contextBase + definition.context].append(item)
+                for prompt in definition.prompts { add(item, readingFrom: prompt, outline) }
+                for (value, when) in definition.defaults {
+                    add(item, readingFrom: value, outline)
+                    add(item, readingFrom: when, outline)
+                }
+            }
+            for selector in symbol.selectors {
+                readers[contextBase + selector.context].append(item)
+                readers[symbolBase + selector.symbol].append(item)
+                add(item, readingFrom: selector.when, outline)
+            }
+        }
+    }
+
+    private mutating func add(_ reader: Int, readingFrom expression: Outline.Expression, _ outline: Outline) {
+        for index in expression.start..<expression.end {
+            if case .symbol(let symbol) = outline.code[index] { readers[symbolBase + symbol].append(reader) }
+        }
     }
 }

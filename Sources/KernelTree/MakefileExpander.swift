@@ -75,7 +75,7 @@ struct MakefileExpander {
         guard arguments.count == 2 else { return nil }
         let affix = Array(arguments[0].drop { $0 == UInt8(ascii: " ") })
         let words = arguments[1].split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        guard affix.count * words.count <= longest else { return [] }
+        guard affix.count.multipliedReportingOverflow(by: words.count).partialValue <= longest else { return [] }
         return Array(words.map { name == "addprefix" ? affix + $0 : $0 + affix }.joined(separator: [UInt8(ascii: " ")]))
     }
 
@@ -106,6 +106,7 @@ struct MakefileExpander {
     /// The `CONFIG_*` names inside the references of a text, and the text without those references.
     static func configSymbols(in text: String) -> (symbols: [String], rest: String) {
         var symbols: [String] = []
+        var seen: Set<String> = []
         var rest: [UInt8] = []
         let bytes = Array(text.utf8)[...]
         var index = 0
@@ -121,7 +122,8 @@ struct MakefileExpander {
                 let words = inside.split { !($0.isLetter || $0.isNumber || $0 == "_") }
                 let found = words.filter { $0.hasPrefix("CONFIG_") }.map(String.init)
                 if found.isEmpty { rest += bytes[index...close] }
-                symbols += found.filter { !symbols.contains($0) }
+                symbols += found.filter { !seen.contains($0) }
+                seen.formUnion(found)
                 index = close + 1
             } else {
                 rest.append(bytes[index])

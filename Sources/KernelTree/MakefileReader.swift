@@ -112,7 +112,8 @@ struct MakefileReader {
         var name = bytes[..<equals]
         while let last = name.last, ":+?!".utf8.contains(last) || Self.isSpace(last) { name.removeLast() }
         var words = name.split(whereSeparator: Self.isSpace).map { Substring($0) }
-        while let first = words.first, words.count > 1, first == "export" || first == "override" { words.removeFirst() }
+        let prefixes = words.dropLast().prefix { $0 == "export" || $0 == "override" }.count
+        words.removeFirst(prefixes)
         let joined = words.joined(separator: " ")
         // A colon outside `$(...)` belongs to a rule. Several words are no name, unless they are the arguments of a
         // function within it.

@@ -9,7 +9,10 @@ struct PerlProgram: Hashable, Sendable {
     }
 
     private static let mostInstructions = 1 << 12
+    /// Repetitions of what makes no instruction count as well: `((){256}){256}` and so on.
+    private static let mostParts = 1 << 16
 
+    private var parts = 0
     private var code: [Instruction] = []
     /// The bytes that a match can begin with; nil where it may begin with none.
     private var first: ByteSet?
@@ -24,7 +27,8 @@ struct PerlProgram: Hashable, Sendable {
     // MARK: Making
 
     private mutating func emit(_ syntax: PerlSyntax) -> Bool {
-        guard code.count < Self.mostInstructions else { return false }
+        parts += 1
+        guard code.count < Self.mostInstructions, parts < Self.mostParts else { return false }
         switch syntax {
         case .byte(let set): code.append(.byte(set))
         case .assertion(let assertion): code.append(.assertion(assertion))

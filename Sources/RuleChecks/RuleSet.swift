@@ -84,10 +84,10 @@ extension Evidence {
     /// A line of the tree out of one of a site's lists.
     fileprivate init?(_ entry: Value) {
         guard case .object(let members) = entry, case .string(let file)? = members["file"],
-            case .number(let line)? = members["line"]
+            case .number(let number)? = members["line"], let line = Int(exactly: number)
         else { return nil }
         self.init(
-            file: file, line: Int(line), text: members["text"]?.text ?? members["callee"]?.text.map { "\($0)()" } ?? "",
+            file: file, line: line, text: members["text"]?.text ?? members["callee"]?.text.map { "\($0)()" } ?? "",
             says: members["says"]?.text ?? members["function"]?.text.map { "in \($0)()" } ?? "")
     }
 }

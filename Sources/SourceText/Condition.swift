@@ -48,7 +48,20 @@ extension LexedSource {
         if let own = expression(of: directive) { parts.append(own) }
         return Condition(
             expression: parts.count == 1 ? parts[0] : .all(parts),
-            line: position(of: directive.range.lowerBound).line, text: foldedText(directive.range))
+            line: position(of: directive.range.lowerBound).line, text: quotedText(directive.range))
+    }
+
+    /// What the conditions around an offset depend on, and what the file defines before it: places that agree in both are
+    /// compiled by the same configurations.
+    package func conditionKey(at offset: Int) -> ConditionKey {
+        ConditionKey(
+            branch: conditionals.branch(at: offset),
+            definitions: definitions.partitioningIndex { directives[Int($0)].range.lowerBound >= offset })
+    }
+
+    package struct ConditionKey: Hashable, Sendable {
+        let branch: Int32
+        let definitions: Int
     }
 
     /// What an opening directive asks by itself; nil for `#else`.

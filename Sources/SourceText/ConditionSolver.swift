@@ -9,6 +9,8 @@ package struct ConditionSolver: Sendable {
     /// Up to so many macros every combination is tried.
     private static let mostExhaustiveAtoms = 12
     private static let mostEvaluations = 50_000
+    /// Of a chain that cannot hold so many conditions are tried one by one for the reason, and of those so many in pairs.
+    private static let mostReasons = (single: 64, paired: 16)
 
     private let definitions: [String: String?]
     private let fixed: [String: String?]
@@ -36,7 +38,7 @@ package struct ConditionSolver: Sendable {
             Problem(conditions.map(\.expression), definitions, fixed)
                 .solve(mostAtoms: Self.mostExhaustiveAtoms, mostEvaluations: Self.mostEvaluations) != nil
         }
-        for condition in chain where !canHold([condition]) {
+        for condition in chain.prefix(Self.mostReasons.single) where !canHold([condition]) {
             let place = "line \(condition.line): \(condition.text)"
             let facts = condition.expression.macros.sorted().compactMap { name in
                 fixed[name].map { value in value.map { "\(name) is \($0)" } ?? "\(name) is never defined" }
@@ -45,12 +47,12 @@ package struct ConditionSolver: Sendable {
             return facts.isEmpty ? "\(place) never holds" : "\(place) never holds: \(facts.joined(separator: ", "))"
         }
         // Few chains are longer than a handful; a hostile one is not searched for its pair.
-        for (index, later) in chain.prefix(16).enumerated() {
+        for (index, later) in chain.prefix(Self.mostReasons.paired).enumerated() {
             for earlier in chain.prefix(index) where !canHold([earlier, later]) {
                 return "line \(earlier.line): \(earlier.text) and line \(later.line): \(later.text) exclude each other"
             }
         }
-        let lines = chain.map { String($0.line) }.joined(separator: ", ")
+        let lines = chain.prefix(Self.mostReasons.single).map { String($0.line) }.joined(separator: ", ")
         return "the conditions at lines \(lines) cannot hold together"
     }
 }
@@ -116,17 +118,21 @@ private struct Problem {
         self.atoms = atoms
     }
 
+    /// What all evaluations together may look at, in parts of expressions: large conditions are tried less often.
+    private static let mostParts = 10_000_000
+
     func solve(mostAtoms: Int, mostEvaluations: Int) -> [String: String?]? {
         var values = base
         if holds(values) { return [:] }
         var changes: [String: String?]?
+        let parts = goals.reduce(1) { $0 + $1.size }
         if atoms.count <= mostAtoms {
-            var budget = mostEvaluations
+            var budget = min(mostEvaluations, Self.mostParts / parts)
             for size in 1...max(1, atoms.count) where changes == nil && budget > 0 {
                 changes = search(&values, from: 0, size: size, budget: &budget)
             }
         }
-        return (changes ?? greedy()).map(consistent)
+        return (changes ?? greedy(mostEvaluations: Self.mostParts / parts)).map(consistent)
     }
 
     private func holds(_ values: [String: String?]) -> Bool {
@@ -158,8 +164,9 @@ private struct Problem {
     }
 
     /// Changes one macro at a time, always the one that makes most further conditions hold.
-    private func greedy() -> [String: String?]? {
+    private func greedy(mostEvaluations: Int) -> [String: String?]? {
         var values = base
+        var left = mostEvaluations
         var changes: [String: String?] = [:]
         func score() -> Int { goals.count { $0.evaluate(definitions: values) == true } }
         var best = score()
@@ -168,6 +175,8 @@ private struct Problem {
             for atom in atoms.prefix(256) where changes[atom.name] == nil {
                 let before = values[atom.name]
                 for alternative in atom.alternatives {
+                    left -= 1
+                    guard left > 0 else { return nil }
                     values.updateValue(alternative, forKey: atom.name)
                     let reached = score()
                     if reached > best {
@@ -257,6 +266,17 @@ extension PreprocessorExpression {
         if case .all(let operands) = self { return operands.flatMap(\.conjuncts) }
         if case .not(.any(let operands)) = self { return operands.map { .not($0) } }
         return [self]
+    }
+
+    /// How many parts it has.
+    fileprivate var size: Int {
+        switch self {
+        case .integer, .macro, .defined, .unparsed: 1
+        case .not(let operand), .negative(let operand), .complement(let operand): operand.size + 1
+        case .all(let operands), .any(let operands), .invocation(_, let operands): operands.reduce(1) { $0 + $1.size }
+        case .binary(_, let left, let right): left.size + right.size + 1
+        case .choice(let condition, let first, let second): condition.size + first.size + second.size + 1
+        }
     }
 
     /// The value where it depends on no macro.

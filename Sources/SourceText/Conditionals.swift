@@ -131,7 +131,7 @@ struct BranchView {
 
 extension RandomAccessCollection where Index == Int {
     /// The first index whose element satisfies a predicate that is false, then true, along the collection.
-    func partitioningIndex(where isPast: (Element) -> Bool) -> Int {
+    package func partitioningIndex(where isPast: (Element) -> Bool) -> Int {
         var low = startIndex
         var high = endIndex
         while low < high {

@@ -1,6 +1,8 @@
 extension PreprocessorExpression {
-    /// Macros whose values name macros are followed this far.
+    /// Macros whose values name macros are followed this far, and an expression takes so many steps: macros that name
+    /// each other a hundred times each would take as many as there are ways between them.
     private static let deepestExpansion = 8
+    private static let mostSteps = 100_000
 
     /// Whether the condition holds; nil where that depends on something unknown.
     ///
@@ -11,21 +13,26 @@ extension PreprocessorExpression {
     }
 
     /// The value itself, by the same rules.
-    package func value(definitions: [String: String?]) -> Int64? { value(definitions, Self.deepestExpansion) }
+    package func value(definitions: [String: String?]) -> Int64? {
+        var steps = Self.mostSteps
+        return value(definitions, Self.deepestExpansion, &steps)
+    }
 
-    private func value(_ definitions: [String: String?], _ fuel: Int) -> Int64? {
+    private func value(_ definitions: [String: String?], _ fuel: Int, _ steps: inout Int) -> Int64? {
+        steps -= 1
+        guard steps > 0 else { return nil }
         switch self {
         case .integer(let value): return value
         case .unparsed: return nil
         case .defined(let name): return Self.isDefined(name, definitions).map { $0 ? 1 : 0 }
-        case .macro(let name): return Self.value(ofMacro: name, definitions, fuel)
-        case .not(let operand): return operand.value(definitions, fuel).map { $0 == 0 ? 1 : 0 }
-        case .negative(let operand): return operand.value(definitions, fuel).map { 0 &- $0 }
-        case .complement(let operand): return operand.value(definitions, fuel).map { ~$0 }
+        case .macro(let name): return Self.value(ofMacro: name, definitions, fuel, &steps)
+        case .not(let operand): return operand.value(definitions, fuel, &steps).map { $0 == 0 ? 1 : 0 }
+        case .negative(let operand): return operand.value(definitions, fuel, &steps).map { 0 &- $0 }
+        case .complement(let operand): return operand.value(definitions, fuel, &steps).map { ~$0 }
         case .all(let operands):
             var isKnown = true
             for operand in operands {
-                guard let value = operand.value(definitions, fuel) else {
+                guard let value = operand.value(definitions, fuel, &steps) else {
                     isKnown = false
                     continue
                 }
@@ -35,7 +42,7 @@ extension PreprocessorExpression {
         case .any(let operands):
             var isKnown = true
             for operand in operands {
-                guard let value = operand.value(definitions, fuel) else {
+                guard let value = operand.value(definitions, fuel, &steps) else {
                     isKnown = false
                     continue
                 }
@@ -43,15 +50,15 @@ extension PreprocessorExpression {
             }
             return isKnown ? 0 : nil
         case .binary(let symbol, let left, let right):
-            guard let left = left.value(definitions, fuel), let right = right.value(definitions, fuel) else {
+            guard let left = left.value(definitions, fuel, &steps), let right = right.value(definitions, fuel, &steps) else {
                 return nil
             }
             return symbol.apply(left, right)
         case .choice(let condition, let first, let second):
-            return condition.value(definitions, fuel)
-                .flatMap { ($0 != 0 ? first : second).value(definitions, fuel) }
+            guard let test = condition.value(definitions, fuel, &steps) else { return nil }
+            return (test != 0 ? first : second).value(definitions, fuel, &steps)
         case .invocation(let name, let arguments):
-            return Self.invoke(name, arguments, definitions, fuel)
+            return Self.invoke(name, arguments, definitions, fuel, &steps)
         }
     }
 
@@ -60,16 +67,21 @@ extension PreprocessorExpression {
         return name.hasPrefix("CONFIG_") ? false : nil
     }
 
-    private static func value(ofMacro name: String, _ definitions: [String: String?], _ fuel: Int) -> Int64? {
+    private static func value(
+        ofMacro name: String, _ definitions: [String: String?], _ fuel: Int, _ steps: inout Int
+    ) -> Int64? {
         guard let known = definitions[name] else { return name.hasPrefix("CONFIG_") ? 0 : nil }
         guard let text = known else { return 0 }
         if let value = ExpressionParser.integer(text) { return value }
         guard fuel > 0, !text.isEmpty else { return nil }
-        return PreprocessorExpression(parsing: text).value(definitions, fuel - 1)
+        steps -= text.utf8.count
+        guard steps > 0 else { return nil }
+        return PreprocessorExpression(parsing: text).value(definitions, fuel - 1, &steps)
     }
 
     private static func invoke(
-        _ name: String, _ arguments: [PreprocessorExpression], _ definitions: [String: String?], _ fuel: Int
+        _ name: String, _ arguments: [PreprocessorExpression], _ definitions: [String: String?], _ fuel: Int,
+        _ steps: inout Int
     ) -> Int64? {
         switch name {
         case "IS_ENABLED", "IS_BUILTIN", "IS_MODULE", "IS_REACHABLE", "config_enabled":
@@ -87,7 +99,10 @@ extension PreprocessorExpression {
             default: return nil
             }
         case "KERNEL_VERSION":
-            let parts = arguments.compactMap { $0.value(definitions, fuel) }
+            var parts: [Int64] = []
+            for argument in arguments.prefix(4) {
+                if let part = argument.value(definitions, fuel, &steps) { parts.append(part) }
+            }
             guard arguments.count == 3, parts.count == 3 else { return nil }
             return parts[0] << 16 &+ parts[1] << 8 &+ min(parts[2], 255)
         default: return nil

@@ -32,13 +32,21 @@ extension LexedSource {
         return String(decoding: folded, as: UTF8.self)
     }
 
+    /// What a report quotes of a range: its folded text, or the beginning where it is longer than any reader wants.
+    package func quotedText(_ range: Range<Int>) -> String {
+        guard range.count > Self.longestQuote else { return foldedText(range) }
+        return foldedText(range.lowerBound..<(range.lowerBound + Self.longestQuote)) + " …"
+    }
+
+    private static let longestQuote = 1 << 13
+
     /// The same for tokens that need not be neighbours in the file: what stands between two of them, such as a
     /// directive or another branch, counts as white space.
     func foldedText(of tokens: [Token]) -> String {
         var folded = ""
         var end: Int?
         for token in tokens {
-            if let end, hasGap(end..<token.start) { folded += " " }
+            if let end, hasGap(end..<max(end, token.start)) { folded += " " }
             folded += spelling(of: token)
             end = token.end
         }

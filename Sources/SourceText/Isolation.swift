@@ -5,10 +5,12 @@ extension LexedSource {
         var branch = conditionals.branch(at: offset)
         guard branch >= 0 else { return nil }
         var text = bytes
+        var groups: [Int32: [Int]] = [:]
+        for (index, branch) in conditionals.branches.enumerated() { groups[branch.group, default: []].append(index) }
         while branch >= 0 {
             let entry = conditionals.branches[Int(branch)]
             // An include guard is a condition like any other, and as harmless when it is gone.
-            let group = conditionals.branches.indices.filter { conditionals.branches[$0].group == entry.group }
+            let group = groups[entry.group] ?? []
             let directives = group.map { Int(conditionals.branches[$0].directive) }
             let end = conditionals.ends[entry.group].map { Int($0) }
             for (position, member) in group.enumerated() {

@@ -1,15 +1,15 @@
 /// Tells the role of one identifier in C code from the tokens around it.
 struct RoleReader {
     /// So many tokens back or ahead decide; what they leave open is ambiguous.
-    private static let horizon = 4_096
-
+    private let horizon: Int
     private let source: LexedSource
     private let walk: TokenWalk
     private let previous: Token?
     private let next: Token?
 
-    init(source: LexedSource, walk: TokenWalk) {
+    init(source: LexedSource, walk: TokenWalk, horizon: Int) {
         self.source = source
+        self.horizon = horizon
         self.walk = walk
         previous = walk.preceding
         next = walk.following
@@ -105,7 +105,7 @@ struct RoleReader {
         var back = walk
         var depth = 0
         var isFirst = true
-        for _ in 0..<Self.horizon {
+        for _ in 0..<horizon {
             guard back.retreat() else { return nil }
             switch back.token.punctuator {
             case .closeParenthesis, .closeBracket, .closeBrace: depth += 1
@@ -170,13 +170,13 @@ struct RoleReader {
     /// Reads on from the token before a parameter list.
     private func endOfDeclarator(after place: TokenWalk) -> TextualRole {
         var ahead = place
-        guard ahead.advance(), ahead.skipGroup() else { return .ambiguous }
-        for _ in 0..<Self.horizon {
+        guard ahead.advance(), ahead.skipGroup(limit: 16 * horizon) else { return .ambiguous }
+        for _ in 0..<horizon {
             guard ahead.advance() else { return .ambiguous }
             switch ahead.token.punctuator {
             case .semicolon, .comma: return .declaration
             case .openBrace: return .definition
-            case .openParenthesis: guard ahead.skipGroup() else { return .ambiguous }
+            case .openParenthesis: guard ahead.skipGroup(limit: 16 * horizon) else { return .ambiguous }
             default:
                 guard ahead.token.kind == .identifier else { return .ambiguous }
             }
@@ -290,7 +290,7 @@ struct RoleReader {
         }
         // Locals: only before the occurrence, and only so far back.
         let first = source.code.partitioningIndex { $0.start > function.body.lowerBound }
-        let from = max(first, walk.index - Self.horizon)
+        let from = max(first, walk.index - horizon)
         guard from < walk.index else { return false }
         for index in (from..<walk.index).lazy.filter({ isSame(source.code[$0], name) }).prefix(64) {
             let declared = TokenWalk(code: source.code, source.conditionals, at: index)

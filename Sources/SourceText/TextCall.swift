@@ -13,14 +13,14 @@ package struct TextCall: Hashable, Sendable {
 }
 
 extension LexedSource {
-    /// More tokens than this are no argument list.
-    private static let longestCall = 16_384
+    /// More tokens than so many times the horizon are no argument list.
+    private static let longestCall = 4
 
     /// The call whose callee's name holds an offset; nil where no argument list follows, or it never ends.
     ///
     /// Works in code and inside a directive. In code, directives between the parentheses are stepped over, and of
     /// their branches only those that go with the callee's are read.
-    package func call(at offset: Int) -> TextCall? {
+    package func call(at offset: Int, horizon: Int = horizon(forPlaces: 1)) -> TextCall? {
         guard var walk = walk(at: offset), walk.token.kind == .identifier else { return nil }
         let name = walk.token
         if walk.preceding?.is(.openParenthesis) == true, walk.following?.is(.closeParenthesis) == true {
@@ -37,7 +37,7 @@ extension LexedSource {
             arguments.append(TextCall.Argument(text: foldedText(of: tokens), range: range))
             tokens = []
         }
-        for _ in 0..<Self.longestCall {
+        for _ in 0..<(Self.longestCall * horizon) {
             guard walk.advance() else { return nil }
             let token = walk.token
             switch token.punctuator {

@@ -17,8 +17,16 @@ package enum TextualRole: String, Hashable, Sendable, CaseIterable {
 }
 
 extension LexedSource {
+    /// How many tokens around each of so many places are looked at: a file of a hundred thousand identifiers must not take
+    /// the square of that.
+    package static func horizon(forPlaces count: Int) -> Int {
+        count <= longestHorizon ? longestHorizon : max(64, longestHorizon * longestHorizon / count)
+    }
+
+    private static let longestHorizon = 4_096
+
     /// The role of the identifier at an offset: the fallback where no parse reached it.
-    package func textualRole(at offset: Int) -> TextualRole {
+    package func textualRole(at offset: Int, horizon: Int = longestHorizon) -> TextualRole {
         switch context(at: offset) {
         case .comment: return .comment
         case .string: return .string
@@ -30,7 +38,7 @@ extension LexedSource {
         // A splice can make the occurrence a part of a longer word.
         guard walk.token.start == offset, !walk.token.isSpliced else { return .otherSymbol }
         if dialect == .assembly { return AssemblyRole(source: self, walk: walk).role }
-        let reader = RoleReader(source: self, walk: walk)
+        let reader = RoleReader(source: self, walk: walk, horizon: horizon)
         switch structure.scope(at: offset) {
         case .file: return reader.atFileScope
         case .function(let index): return reader.inFunction(structure.functions[index])

@@ -4,19 +4,33 @@ internal import Report
 /// Asks the callers of a function, within one file, what they pass as its flags.
 final class CallerTracer {
     private let table: FunctionTable
-    private let source: SourceView
+    private let context: ValueContext
     private let flags: FlagTable
+    private var known: [Question: [CallerFact]] = [:]
 
     private static let maximalDepth = 6
 
-    init(table: FunctionTable, source: SourceView, flags: FlagTable) {
+    private struct Question: Hashable {
+        let function: String
+        let parameter: Int
+    }
+
+    init(table: FunctionTable, context: ValueContext, flags: FlagTable) {
         self.table = table
-        self.source = source
+        self.context = context
         self.flags = flags
     }
 
     /// Every call of a function in the file, and the calls of those that only pass a parameter on.
     func callers(of function: String, flagsParameter: Int) -> [CallerFact] {
+        let question = Question(function: function, parameter: flagsParameter)
+        if let known = known[question] { return known }
+        let found = trace(function, flagsParameter)
+        known[question] = found
+        return found
+    }
+
+    private func trace(_ function: String, _ flagsParameter: Int) -> [CallerFact] {
         var found: [CallerFact] = []
         var asked: Set<String> = []
         var open = [(name: function, parameter: flagsParameter, depth: 0)]
@@ -35,66 +49,61 @@ final class CallerTracer {
     }
 
     private func facts(of name: String, parameter: Int, in function: FlowFunction) -> [CallerFact] {
-        let calls = Self.calls(of: name, in: function.cursor)
+        let tree = context.program(of: function.cursor).tree
+        let calls = tree.nodes.indices.lazy.filter { tree.kinds[$0] == .callExpr && tree.nodes[$0].spelling == name }
+            .map { tree.nodes[$0] }
         guard !calls.isEmpty else { return [] }
-        let interpreter = FunctionInterpreter(function: function.cursor, source: source, calls: calls)
+        let interpreter = FunctionInterpreter(function: function.cursor, context: context, calls: Array(calls))
         return calls.compactMap { call in
             guard let values = interpreter.arguments[call.identity], values.indices.contains(parameter),
                 let location = call.fileLocation
             else { return nil }
             let value = values[parameter]
-            let passed = value.fromParameter ? FlagSource(in: function.cursor).parameter(behind: call.arguments[parameter]) : nil
+            let arguments = call.arguments
+            let passed = value.fromParameter && arguments.indices.contains(parameter)
+                ? context.flagSource(in: function.cursor).parameter(behind: arguments[parameter]) : nil
             return CallerFact(
                 callee: name, function: function.name, file: table.lowering.path(location.file), line: location.line,
                 must: flags.names(of: value.must & 0xFFFF_FFFF), may: flags.names(of: value.may & 0xFFFF_FFFF),
                 passesParameter: passed, isStatic: function.isStatic)
         }
     }
-
-    private static func calls(of name: String, in root: Cursor) -> [Cursor] {
-        var found: [Cursor] = []
-        func descend(_ node: Cursor) {
-            if node.kind == .callExpr, node.spelling == name { found.append(node) }
-            node.forEachChild { descend($0) }
-        }
-        descend(root)
-        return found
-    }
 }
 
 /// Which parameter of a function an expression's value comes from.
-struct FlagSource {
-    private let function: Cursor
+final class FlagSource {
+    private let program: ValueProgram
+    private var known: [Int: Int?] = [:]
+    /// What each variable is given, in the order of the text.
+    private lazy var values = Dictionary(grouping: program.assignments, by: \.target).mapValues { assignments in
+        assignments.map(\.value).sorted { $0.lowerBound < $1.lowerBound }
+    }
 
-    init(in function: Cursor) { self.function = function }
+    init(in program: ValueProgram) { self.program = program }
 
     /// The first parameter named in the expression, or in what its local variables are given.
     func parameter(behind expression: Cursor) -> Int? {
-        let parameters = function.arguments
-        func direct(_ node: Cursor) -> Int? {
-            if node.kind == .declRefExpr, let declaration = node.referenced, declaration.kind == .parmDecl,
-                !declaration.type.isPointer
-            {
-                return parameters.firstIndex { $0.identity == declaration.identity }
-            }
-            for child in node.children {
-                if let found = direct(child) { return found }
-            }
-            return nil
+        var direct: Int?
+        expression.walk { node in
+            direct = parameter(named: node)
+            return direct == nil
         }
-        if let found = direct(expression) { return found }
-        guard let variable = expression.peeled.referenced, variable.kind == .varDecl else { return nil }
-        var found: Int?
-        func descend(_ node: Cursor) {
-            guard found == nil else { return }
-            let children = node.children
-            let isAssignment = (node.kind == .binaryOperator || node.kind == .compoundAssignOperator) && children.count == 2
-                && children[0].peeled.referenced?.identity == variable.identity
-            if isAssignment { found = direct(children[1]) }
-            if node.kind == .varDecl, node.identity == variable.identity, let value = children.last { found = direct(value) }
-            children.forEach { descend($0) }
-        }
-        descend(function)
+        if let direct { return direct }
+        guard let variable = expression.peeled.referenced, variable.kind == .varDecl,
+            let number = program.variables[variable.identity]
+        else { return nil }
+        if let known = known[number] { return known }
+        let found = (values[number] ?? []).lazy.compactMap { range in
+            range.lazy.compactMap { self.parameter(named: self.program.tree.nodes[$0]) }.first
+        }.first
+        known[number] = .some(found)
         return found
+    }
+
+    private func parameter(named node: Cursor) -> Int? {
+        guard node.kind == .declRefExpr, let declaration = node.referenced, declaration.kind == .parmDecl,
+            !declaration.type.isPointer
+        else { return nil }
+        return program.parameters.firstIndex { $0.identity == declaration.identity }
     }
 }

@@ -41,8 +41,7 @@ final class Ancestry {
         var entered = table.installations(of: name).first?.member
         while true {
             let step = name == function.name ? nil : below[name]
-            let place = step.map { table.lowering.evidence($0.call) }
-                ?? table.function(named: name)?.body.map { table.lowering.evidence($0) }
+            let place = (step?.call ?? table.function(named: name)?.body).map { table.lowering.location($0) }
             links.append(ChainLink(function: name, file: place?.file ?? "", line: place?.line ?? 0, entry: entered))
             entered = nil
             guard let step, links.count < Self.maximalFunctions else { break }

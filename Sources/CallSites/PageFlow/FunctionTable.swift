@@ -9,7 +9,10 @@ final class FlowFunction {
     let parameters: [Declaration]
     let returnsPointer: Bool
     /// nil where the body could not be lowered.
-    private(set) lazy var body: Node? = lowering.body(of: cursor)
+    var body: Node? { lowered?.node }
+    /// True where parts of the body are nested too deeply to be looked at.
+    var isCut: Bool { lowered?.isCut ?? false }
+    private lazy var lowered: Lowering.Body? = lowering.body(of: cursor)
     private let lowering: Lowering
 
     init(_ cursor: Cursor, _ lowering: Lowering) {
@@ -27,6 +30,28 @@ final class FlowFunction {
         body?.walk { if $0.kind == .call { calls.append($0) } }
         return calls
     }()
+
+    private(set) lazy var callNames = Set(calls.map(\.name))
+
+    /// What can move pages on: assignments, initialised members, calls and results, in source order.
+    private(set) lazy var moves: [Node] = {
+        var moves: [Node] = []
+        body?.walk { node in
+            switch node.kind {
+            case .assignment where node.children.count == 2, .call: moves.append(node)
+            case .designated where !node.children.isEmpty, .exit where !node.children.isEmpty: moves.append(node)
+            default: break
+            }
+        }
+        return moves
+    }()
+    private lazy var callsByStart = Dictionary(grouping: calls, by: \.place.start)
+
+    /// The call of a function whose text begins at an offset, or holds it.
+    func call(of name: String, at offset: Int) -> Node? {
+        callsByStart[offset]?.first { $0.name == name }
+            ?? calls.first { $0.name == name && $0.place.start <= offset && offset < $0.place.end }
+    }
 }
 
 /// The functions of one file: who mentions whom, found by token, and lowered only when asked for.
@@ -64,10 +89,16 @@ final class FunctionTable {
 
     /// The calls of a function in this file.
     func callers(of name: String) -> [(function: FlowFunction, call: Node)] {
-        functions(mentioning: name).flatMap { function in
+        if let known = callers[name] { return known }
+        let found = functions(mentioning: name).flatMap { function in
             function.calls.filter { $0.name == name && $0.declaration != nil }.map { (function, $0) }
         }
+        callers[name] = found
+        return found
     }
+
+    private var callers: [String: [(function: FlowFunction, call: Node)]] = [:]
+    private var installations: [String: [(member: String, place: Node)]] = [:]
 
     /// True where the body of a function of the file names an identifier.
     func isUsed(_ identifier: String, in file: String) -> Bool {
@@ -78,12 +109,19 @@ final class FunctionTable {
 
     /// What a function is installed as (a member of an operations table) or handed to (a callee), sorted.
     func installations(of name: String) -> [(member: String, place: Node)] {
+        if let known = installations[name] { return known }
+        let found = findInstallations(of: name)
+        installations[name] = found
+        return found
+    }
+
+    private func findInstallations(of name: String) -> [(member: String, place: Node)] {
         var found: [(String, Node)] = []
         func visit(_ node: Node, within outer: String?) {
             var outer = outer
             switch node.kind {
             case .designated: outer = node.name
-            case .assignment where node.children[0].bare.kind == .member: outer = node.children[0].bare.name
+            case .assignment where node.children.first?.bare.kind == .member: outer = node.children[0].bare.name
             case .call: outer = node.name
             case .function where node.name == name:
                 if let outer { found.append((outer, node)) }

@@ -32,7 +32,6 @@ final class HeldPages {
     /// One way out of the function.
     struct Exit {
         let states: States
-        let line: Int
         let node: Node
     }
 
@@ -40,18 +39,40 @@ final class HeldPages {
     private let releases: Set<ObjectIdentifier>
     private let indirect: Set<ObjectIdentifier>
     private let isStoredAtOnce: Bool
-    private let taint: PageTaint
-    private let outcome: Outcome
+    let taint: PageTaint
+    let outcome: Outcome
     private(set) var exits: [Exit] = []
-    private var state: Path? = Path()
+    private var seenExits: Set<SeenExit> = []
+    var state: Path? = Path()
     private var breaks: [Path?] = []
     private var continues: [Path?] = []
     private var jumps: [String: Path] = [:]
     private var jumpsGrew = false
+    private var jumpsVersion = 0
     private var entry: Path?
+    private var loops: [LoopKey: Path?] = [:]
+    private var releasing: [ObjectIdentifier: [Node]] = [:]
+    /// How many nodes were looked at.
+    private(set) var work = 0
+    /// True where the bound on that cut the walk off: nothing is known then.
+    var isCut: Bool { work > Self.maximalWork }
+
+    private struct SeenExit: Hashable {
+        let states: States
+        let node: ObjectIdentifier
+    }
+
+    /// A loop, and all that decides what comes of it. Met so again, it need not be walked again: without that, nested
+    /// loops would take twice the time for each level.
+    private struct LoopKey: Hashable {
+        let body: ObjectIdentifier
+        let state: Path?
+        let entry: Path?
+        let jumpsVersion: Int
+    }
 
     /// What is known on the way to one place.
-    private struct Path: Hashable {
+    struct Path: Hashable {
         var states: States = .idle
         /// The variables that hold the call's result, and nothing else.
         var results: Set<Declaration> = []
@@ -60,13 +81,14 @@ final class HeldPages {
 
         func joined(with other: Path) -> Path {
             // A path on which the call was not made says nothing of its result.
-            let results = states == .idle ? other.results : other.states == .idle ? self.results
-                : self.results.intersection(other.results)
+            let results = states == .idle || self.results == other.results ? other.results
+                : other.states == .idle ? self.results : self.results.intersection(other.results)
             return Path(states: states.union(other.states), results: results, isStored: isStored || other.isStored)
         }
     }
 
     private static let maximalRounds = 4
+    private static let maximalWork = 5_000_000
 
     /// - Parameters:
     ///   - releases: calls that release what they are given.
@@ -84,12 +106,14 @@ final class HeldPages {
         for _ in 0..<Self.maximalRounds {
             jumpsGrew = false
             exits = []
+            seenExits = []
+            loops = [:]
             state = Path()
             breaks = []
             continues = []
             execute(body)
-            if let state { exits.append(Exit(states: state.states, line: 0, node: body)) }
-            if !jumpsGrew { break }
+            if let state { leave(state, by: body) }
+            if !jumpsGrew || isCut { break }
         }
     }
 
@@ -101,7 +125,7 @@ final class HeldPages {
     private func isAcquire(_ node: Node) -> Bool { node.kind == .call && acquires.contains(ObjectIdentifier(node)) }
 
     /// True for an expression whose value is the call's result.
-    private func stands(_ node: Node) -> Bool {
+    func stands(_ node: Node) -> Bool {
         let node = node.bare
         if isAcquire(node) { return true }
         switch node.kind {
@@ -113,12 +137,14 @@ final class HeldPages {
         }
     }
 
-    private static let errorTests: Set<String> = ["IS_ERR", "IS_ERR_OR_NULL", "IS_ERR_VALUE"]
+    static let errorTests: Set<String> = ["IS_ERR", "IS_ERR_OR_NULL", "IS_ERR_VALUE"]
     private static let errorValues: Set<String> = ["PTR_ERR", "PTR_ERR_OR_ZERO"]
 
     // MARK: Statements
 
     private func execute(_ node: Node) {
+        work += 1
+        if isCut { return }
         switch node.kind {
         case .compound, .declaration, .otherStatement:
             node.children.forEach { execute($0) }
@@ -161,7 +187,10 @@ final class HeldPages {
         case .jump:
             if let state {
                 let merged = jumps[node.name].map { $0.joined(with: state) } ?? state
-                if merged != jumps[node.name] { jumpsGrew = true }
+                if merged != jumps[node.name] {
+                    jumpsGrew = true
+                    jumpsVersion += 1
+                }
                 jumps[node.name] = merged
             }
             state = nil
@@ -173,7 +202,7 @@ final class HeldPages {
             state = nil
         case .exit:
             node.children.forEach { evaluate($0) }
-            if let state { exits.append(Exit(states: state.states, line: node.place.line, node: node)) }
+            if let state { leave(state, by: node) }
             state = nil
         default:
             evaluate(node)
@@ -196,14 +225,28 @@ final class HeldPages {
         return node.kind == .member
     }
 
+    private func leave(_ path: Path, by node: Node) {
+        guard seenExits.insert(SeenExit(states: path.states, node: ObjectIdentifier(node))).inserted else { return }
+        exits.append(Exit(states: path.states, node: node))
+    }
+
     private func releasesAll(in node: Node) -> Bool {
-        var found = false
-        node.walk { if $0.kind == .call, releases($0) { found = true } }
-        return found
+        let candidates = releasing[ObjectIdentifier(node)] ?? {
+            var found: [Node] = []
+            node.walk { if $0.kind == .call, isRelease($0) { found.append($0) } }
+            releasing[ObjectIdentifier(node)] = found
+            return found
+        }()
+        return candidates.contains { releases($0) }
     }
 
     private func loop(condition: Node?, body: Node, steps: [Node], testsFirst: Bool) {
         steps.forEach { evaluate($0) }
+        let key = LoopKey(body: ObjectIdentifier(body), state: state, entry: entry, jumpsVersion: jumpsVersion)
+        if let known = loops[key] {
+            state = known
+            return
+        }
         let before = state
         breaks.append(nil)
         continues.append(nil)
@@ -220,9 +263,10 @@ final class HeldPages {
         let left = breaks.removeLast()
         state = joined(joined(state, after), left)
         if testsFirst, !releasesHere { state = joined(state, before) }
+        loops[key] = state
     }
 
-    private func joined(_ left: Path?, _ right: Path?) -> Path? {
+    func joined(_ left: Path?, _ right: Path?) -> Path? {
         guard let left else { return right }
         return right.map { left.joined(with: $0) } ?? left
     }
@@ -230,7 +274,9 @@ final class HeldPages {
     // MARK: Expressions
 
     /// Calls take effect in the order of evaluation, as far as the tree shows it.
-    private func evaluate(_ node: Node) {
+    func evaluate(_ node: Node) {
+        work += 1
+        if isCut { return }
         switch node.kind {
         case .conditional where node.children.count == 3:
             let (taken, skipped) = split(node.children[0])
@@ -265,6 +311,11 @@ final class HeldPages {
         }
     }
 
+    /// A call that releases, in some states at least.
+    private func isRelease(_ call: Node) -> Bool {
+        releases.contains(ObjectIdentifier(call)) || indirect.contains(ObjectIdentifier(call))
+    }
+
     private func releases(_ call: Node) -> Bool {
         let identity = ObjectIdentifier(call)
         return releases.contains(identity) || indirect.contains(identity) && (isStoredAtOnce || state?.isStored ?? false)
@@ -281,118 +332,6 @@ final class HeldPages {
             state?.results.insert(variable)
         } else if node.name == "=" {
             state?.results.remove(variable)
-        }
-    }
-
-    // MARK: Conditions
-
-    /// The states in which a condition is true, and those in which it is false.
-    private func split(_ condition: Node) -> (Path?, Path?) {
-        let node = condition.bare
-        switch node.kind {
-        case .unary where node.name == "!":
-            let (taken, skipped) = split(node.children[0])
-            return (skipped, taken)
-        case .binary where node.name == "&&":
-            let (first, firstFailed) = split(node.children[0])
-            state = first
-            let (both, secondFailed) = split(node.children[1])
-            return (both, joined(firstFailed, secondFailed))
-        case .binary where node.name == "||":
-            let (first, firstFailed) = split(node.children[0])
-            state = firstFailed
-            let (second, neither) = split(node.children[1])
-            return (joined(first, second), neither)
-        default:
-            if let constant = node.constant {
-                evaluate(node)
-                return constant != 0 ? (state, nil) : (nil, state)
-            }
-            // A warning macro says whether its condition held.
-            if node.kind == .statementExpression, let inner = Self.tested(node) {
-                return split(inner)
-            }
-            evaluate(node)
-            guard let state else { return (nil, nil) }
-            // `if (pages)`: without pages there is nothing to hold.
-            if [.variable, .member, .subscripted].contains(node.kind), taint.shapes(of: node).contains(.pages), !stands(node) {
-                return (state, narrowed(state, to: .none))
-            }
-            let (taken, skipped) = outcomes(of: node)
-            return (narrowed(state, to: taken), narrowed(state, to: skipped))
-        }
-    }
-
-    /// `({ int __ret = !!(condition); ...; __ret; })`
-    private static func tested(_ node: Node) -> Node? {
-        guard let body = node.children.first, body.kind == .compound else { return nil }
-        for statement in body.children where statement.kind == .declaration {
-            for variable in statement.children where variable.kind == .assignment {
-                let value = variable.children[1].bare
-                if value.kind == .unary, value.name == "!", let inner = value.children.first?.bare, inner.kind == .unary,
-                    inner.name == "!"
-                {
-                    return inner.children.first
-                }
-            }
-        }
-        return nil
-    }
-
-    private func narrowed(_ path: Path, to outcomes: States) -> Path? {
-        let state = path.states
-        // Released or not asked for: the result says nothing of what is held now.
-        let rest = state.subtracting([.none, .short, .full, .refused])
-        var narrowed = state.intersection(outcomes).union(rest)
-        if outcomes.contains(.short), state.contains(.refused) { narrowed.insert(.refused) }
-        return narrowed.isEmpty ? nil : Path(states: narrowed, results: path.results, isStored: path.isStored)
-    }
-
-    /// The outcomes for which a test of the call's result is true, and false.
-    private func outcomes(of node: Node) -> (States, States) {
-        let all: States = [.none, .short, .full]
-        if stands(node) {
-            if node.kind == .call, Self.errorTests.contains(node.name) { return (.none, [.short, .full]) }
-            switch outcome {
-            case .count: return (all, .none)
-            case .pointer: return ([.full, .none], .none)
-            case .status: return (.none, .full)
-            }
-        }
-        guard node.kind == .binary, node.children.count == 2 else { return (all, all) }
-        var (left, right, symbol) = (node.children[0], node.children[1], node.name)
-        if !stands(left), stands(right) {
-            (left, right) = (right, left)
-            symbol = ["<": ">", ">": "<", "<=": ">=", ">=": "<="][symbol] ?? symbol
-        }
-        guard stands(left) else { return (all, all) }
-        switch outcome {
-        case .status:
-            switch symbol {
-            // Whoever takes zero for a failure expects a count.
-            case "<", "!=", "<=": return (.none, .full)
-            case ">=", "==", ">": return (.full, .none)
-            default: return (all, all)
-            }
-        case .pointer:
-            return symbol == "==" ? (.none, .full) : symbol == "!=" ? (.full, .none) : (all, all)
-        case .count(let asked):
-            let number = right.constant
-            if number == 0 {
-                switch symbol {
-                case "<", "<=", "==": return (.none, symbol == "<" ? all : [.short, .full])
-                case ">", "!=": return ([.short, .full], .none)
-                case ">=": return (all, .none)
-                default: return (all, all)
-                }
-            }
-            let isOne = asked == 1
-            switch symbol {
-            case "<", "!=": return (isOne ? .none : [.none, .short], .full)
-            case "==", ">=": return (.full, isOne ? .none : [.none, .short])
-            case "<=", ">": return (all, all)
-            default: return (all, all)
-            }
         }
     }
 }

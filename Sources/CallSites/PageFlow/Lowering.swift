@@ -7,19 +7,26 @@ final class Lowering {
     private let relativePath: (String) -> String
     private var declarations: [Cursor.Identity: Declaration] = [:]
 
-    /// Nesting beyond this is lowered to nothing: no kernel source comes near it, hostile ones do.
-    private static let maximalDepth = 400
+    /// Nesting beyond this is lowered to nothing, which is said: the walks over nodes are recursive, and have to end well
+    /// within the stack of any thread. No kernel source comes near it, hostile ones do.
+    static let maximalDepth = 200
 
     init(source: SourceView, relativePath: @escaping (String) -> String) {
         self.source = source
         self.relativePath = relativePath
     }
 
+    /// A function's body, or an initialiser, and whether it is nested too deeply to be all there.
+    struct Body {
+        let node: Node
+        let isCut: Bool
+    }
+
     /// The body of a function definition.
-    func body(of function: Cursor) -> Node? {
+    func body(of function: Cursor) -> Body? {
         // Parameters first: they are told from other variables by their position.
         for (index, parameter) in function.arguments.enumerated() { _ = declare(parameter, as: .parameter(index)) }
-        return function.children.last { $0.kind == .compoundStmt }.map { node($0, 0) }
+        return function.children.last { $0.kind == .compoundStmt }.map { lowered($0) }
     }
 
     func parameters(of function: Cursor) -> [Declaration] {
@@ -27,90 +34,122 @@ final class Lowering {
     }
 
     /// An expression outside functions, such as the initialiser of an operations table.
-    func expression(_ cursor: Cursor) -> Node { node(cursor, 0) }
+    func expression(_ cursor: Cursor) -> Node { lowered(cursor).node }
 
     // MARK: Nodes
 
-    private func node(_ cursor: Cursor, _ depth: Int) -> Node {
-        let place = place(of: cursor)
-        guard depth < Self.maximalDepth else { return Node(.otherExpression, at: place) }
-        let kind = cursor.kind
-        switch kind {
-        case .parenExpr, .unexposedExpr:
-            return transparent(cursor, place, depth)
-        case .declRefExpr:
-            return reference(cursor, place)
+    /// A cursor whose children are lowered already.
+    private struct Item {
+        let cursor: Cursor
+        let kind: CursorKind
+        let place: Node.Place
+        let children: [Node]
+        let cursors: [Cursor]
+        let tree: CursorTree
+        let number: Int
+
+        var integerValue: Int64? { tree.integerValue(of: number) }
+    }
+
+    /// From the innermost cursors outwards, so that depth costs no stack.
+    private func lowered(_ root: Cursor) -> Body {
+        let tree = CursorTree(root)
+        let depths = depths(in: tree)
+        var made: [Node?] = Array(repeating: nil, count: tree.nodes.count)
+        var isCut = false
+        for number in tree.nodes.indices.reversed() {
+            // What is too deep is not needed; of declarations only the variable's value is.
+            guard depths[number] <= Self.maximalDepth else { continue }
+            let cursor = tree.nodes[number]
+            guard depths[number] < Self.maximalDepth else {
+                isCut = true
+                made[number] = Node(.otherExpression, at: place(of: cursor))
+                continue
+            }
+            let children = tree.children(of: number)
+            let item = Item(
+                cursor: cursor, kind: tree.kinds[number], place: place(of: cursor), children: children.compactMap { made[$0] },
+                cursors: children.map { tree.nodes[$0] }, tree: tree, number: number)
+            made[number] = node(item)
+            for child in children { made[child] = nil }
+        }
+        return Body(node: made[CursorTree.root] ?? Node(.otherStatement, at: place(of: root)), isCut: isCut)
+    }
+
+    /// How deep each node lies; parentheses and implicit casts, which vanish, do not count.
+    private func depths(in tree: CursorTree) -> [Int] {
+        var depths = Array(repeating: 0, count: tree.nodes.count)
+        var around: [(end: Int, depth: Int)] = []
+        for number in tree.nodes.indices {
+            while let last = around.last, last.end <= number { around.removeLast() }
+            let depth = around.last?.depth ?? 0
+            depths[number] = depth
+            let isTransparent = tree.kinds[number] == .parenExpr || tree.kinds[number] == .unexposedExpr
+            if !isTransparent { around.append((tree.range(of: number).upperBound, depth + 1)) }
+        }
+        return depths
+    }
+
+    private func node(_ item: Item) -> Node {
+        let (cursor, place) = (item.cursor, item.place)
+        switch item.kind {
         case .memberRefExpr:
             let member = cursor.referenced.map { declare($0, as: .member) }
-            return Node(.member, lowered(cursor, depth), name: member?.name ?? cursor.spelling, declaration: member, at: place)
-        case .callExpr:
-            return call(cursor, place, depth)
+            return Node(.member, item.children, name: member?.name ?? cursor.spelling, declaration: member, at: place)
+        case .callExpr: return call(item)
         case .binaryOperator, .compoundAssignOperator:
-            let children = cursor.children
-            guard children.count == 2 else { break }
-            let symbol = source.binaryOperator(between: children[0], children[1])
-            let operands = children.map { node($0, depth + 1) }
-            let assigns = symbol == "=" || kind == .compoundAssignOperator
-            let constant = assigns || operands.contains { $0.constant == nil } ? nil : cursor.integerValue
-            return Node(assigns ? .assignment : .binary, operands, name: symbol, constant: constant, at: place)
+            guard item.children.count == 2 else { break }
+            let operands = item.tree.children(of: item.number)
+            let symbol = source.binaryOperator(in: item.tree, between: operands[0], operands[1])
+            let assigns = symbol == "=" || item.kind == .compoundAssignOperator
+            let constant = assigns || item.children.contains { $0.constant == nil } ? nil : item.integerValue
+            return Node(assigns ? .assignment : .binary, item.children, name: symbol, constant: constant, at: place)
         case .unaryOperator:
-            guard let operand = cursor.children.first else { break }
+            guard let operand = item.cursors.first, let inner = item.children.first else { break }
             let symbol = source.unaryOperator(of: cursor, operand)
-            let inner = node(operand, depth + 1)
             let known: Node.Kind = symbol == "&" ? .addressOf : symbol == "*" ? .dereference : .unary
-            let constant = inner.constant == nil || known != .unary ? nil : cursor.integerValue
+            let constant = inner.constant == nil || known != .unary ? nil : item.integerValue
             return Node(known, [inner], name: symbol, constant: constant, at: place)
-        case .arraySubscriptExpr: return Node(.subscripted, lowered(cursor, depth), at: place)
-        case .conditionalOperator: return Node(.conditional, lowered(cursor, depth), at: place)
         case .cStyleCastExpr:
-            let inner = cursor.children.last.map { node($0, depth + 1) }
+            let inner = item.children.last
             return Node(.cast, inner.map { [$0] } ?? [], constant: inner?.constant, at: place)
-        // An argument of a transparent union is a compound literal that nobody wrote.
-        case .initListExpr, .compoundLiteralExpr: return Node(.list, lowered(cursor, depth), at: place)
         // All branches of a _Generic stand for its value; what it selects by does not.
-        case .genericSelectionExpr: return Node(.list, Array(lowered(cursor, depth).dropFirst()), at: place)
-        case .statementExpr: return Node(.statementExpression, lowered(cursor, depth), at: place)
-        case .integerLiteral, .characterLiteral: return Node(.constant, constant: cursor.integerValue, at: place)
-        case .stringLiteral: return Node(.otherExpression, at: place)
-
-        case .compoundStmt: return Node(.compound, lowered(cursor, depth), at: place)
-        case .ifStmt: return Node(.branch, lowered(cursor, depth), at: place)
-        case .whileStmt: return Node(.whileLoop, lowered(cursor, depth), at: place)
-        case .doStmt: return Node(.doLoop, lowered(cursor, depth), at: place)
-        case .forStmt: return Node(.forLoop, lowered(cursor, depth), at: place)
-        case .switchStmt: return Node(.choice, lowered(cursor, depth), at: place)
-        case .caseStmt: return Node(.caseLabel, lowered(cursor, depth), at: place)
-        case .defaultStmt: return Node(.defaultLabel, lowered(cursor, depth), at: place)
-        case .labelStmt: return Node(.label, lowered(cursor, depth), name: cursor.spelling, at: place)
-        case .gotoStmt: return Node(.jump, name: cursor.children.first?.spelling ?? "", at: place)
-        case .breakStmt: return Node(.leaveLoop, at: place)
-        case .continueStmt: return Node(.nextRound, at: place)
-        case .returnStmt: return Node(.exit, lowered(cursor, depth), at: place)
-        case .declStmt: return Node(.declaration, lowered(cursor, depth), at: place)
-        case .varDecl: return variable(cursor, place, depth)
-        default: break
+        case .genericSelectionExpr: return Node(.list, Array(item.children.dropFirst()), at: place)
+        case .integerLiteral, .characterLiteral: return Node(.constant, constant: item.integerValue, at: place)
+        case .labelStmt: return Node(.label, item.children, name: cursor.spelling, at: place)
+        case .gotoStmt: return Node(.jump, name: item.cursors.first?.spelling ?? "", at: place)
+        case .varDecl: return variable(item)
+        case .parenExpr, .unexposedExpr: return transparent(item)
+        case .declRefExpr: return reference(cursor, place)
+        case .stringLiteral, .breakStmt, .continueStmt: return Node(Self.plain[item.kind] ?? .otherExpression, at: place)
+        case let kind: if let known = Self.plain[kind] { return Node(known, item.children, at: place) }
         }
-        if kind.isExpression { return Node(.otherExpression, lowered(cursor, depth), at: place) }
-        return Node(.otherStatement, kind.isDeclaration ? [] : lowered(cursor, depth), at: place)
+        if item.kind.isExpression { return Node(.otherExpression, item.children, at: place) }
+        return Node(.otherStatement, item.kind.isDeclaration ? [] : item.children, at: place)
     }
 
-    private func lowered(_ cursor: Cursor, _ depth: Int) -> [Node] {
-        var nodes: [Node] = []
-        cursor.forEachChild { nodes.append(node($0, depth + 1)) }
-        return nodes
-    }
+    /// Kinds that are what they are by their children alone.
+    private static let plain: [CursorKind: Node.Kind] = [
+        .arraySubscriptExpr: .subscripted, .conditionalOperator: .conditional,
+        // An argument of a transparent union is a compound literal that nobody wrote.
+        .initListExpr: .list, .compoundLiteralExpr: .list, .statementExpr: .statementExpression,
+        .compoundStmt: .compound, .ifStmt: .branch, .whileStmt: .whileLoop, .doStmt: .doLoop, .forStmt: .forLoop,
+        .switchStmt: .choice, .caseStmt: .caseLabel, .defaultStmt: .defaultLabel, .breakStmt: .leaveLoop,
+        .continueStmt: .nextRound, .returnStmt: .exit, .declStmt: .declaration,
+    ]
 
     /// Parentheses and implicit casts vanish; a designated initialiser hides among them.
-    private func transparent(_ cursor: Cursor, _ place: Node.Place, _ depth: Int) -> Node {
-        let children = cursor.children
-        if children.count == 1 { return node(children[0], depth + 1) }
-        if children.count >= 2, let member = children.first, member.kind == .memberRef {
+    private func transparent(_ item: Item) -> Node {
+        if item.children.count == 1 { return item.children[0] }
+        if item.children.count >= 2, let member = item.cursors.first, member.kind == .memberRef {
             let declared = member.referenced.map { declare($0, as: .member) }
-            let value = children.last.map { node($0, depth + 1) }
-            return Node(.designated, value.map { [$0] } ?? [], name: member.spelling, declaration: declared, at: place)
+            let value = item.children.last
+            return Node(.designated, value.map { [$0] } ?? [], name: member.spelling, declaration: declared, at: item.place)
         }
-        if children.isEmpty, let constant = cursor.integerValue { return Node(.constant, constant: constant, at: place) }
-        return Node(.otherExpression, children.map { node($0, depth + 1) }, at: place)
+        if item.children.isEmpty, let constant = item.integerValue {
+            return Node(.constant, constant: constant, at: item.place)
+        }
+        return Node(.otherExpression, item.children, at: item.place)
     }
 
     private func reference(_ cursor: Cursor, _ place: Node.Place) -> Node {
@@ -133,23 +172,23 @@ final class Lowering {
         }
     }
 
-    private func call(_ cursor: Cursor, _ place: Node.Place, _ depth: Int) -> Node {
-        let arguments = cursor.arguments.map { node($0, depth + 1) }
-        let callee = cursor.children.first.map { node($0, depth + 1) } ?? Node(.otherExpression, at: place)
+    private func call(_ item: Item) -> Node {
+        let arguments = item.children.suffix(min(item.cursor.arguments.count, max(0, item.children.count - 1)))
+        let callee = item.children.first ?? Node(.otherExpression, at: item.place)
         // likely() and unlikely() say nothing here.
         if callee.name == "__builtin_expect", let first = arguments.first { return first }
         let target = callee.kind == .function ? callee.declaration : nil
-        return Node(.call, [callee] + arguments, name: callee.bare.name, declaration: target, at: place)
+        return Node(.call, [callee] + arguments, name: callee.bare.name, declaration: target, at: item.place)
     }
 
     /// A variable's declaration is an assignment where it has an initial value.
-    private func variable(_ cursor: Cursor, _ place: Node.Place, _ depth: Int) -> Node {
-        let declared = declare(cursor, as: cursor.isLocal ? .local : .global)
-        let target = Node(.variable, name: declared.name, declaration: declared, at: place)
-        guard let value = cursor.children.last, value.kind.isExpression, !declared.isArray || value.kind == .initListExpr else {
-            return Node(.otherStatement, [target], at: place)
-        }
-        return Node(.assignment, [target, node(value, depth + 1)], name: "=", at: place)
+    private func variable(_ item: Item) -> Node {
+        let declared = declare(item.cursor, as: item.cursor.isLocal ? .local : .global)
+        let target = Node(.variable, name: declared.name, declaration: declared, at: item.place)
+        guard let value = item.cursors.last, value.kind.isExpression, !declared.isArray || value.kind == .initListExpr,
+            let given = item.children.last
+        else { return Node(.otherStatement, [target], at: item.place) }
+        return Node(.assignment, [target, given], name: "=", at: item.place)
     }
 
     private func declare(_ cursor: Cursor, as kind: Declaration.Kind) -> Declaration {
@@ -184,10 +223,13 @@ final class Lowering {
 
     func path(_ file: String) -> String { relativePath(file) }
 
+    /// A node's place as the report names it.
+    func location(_ node: Node) -> (file: String, line: Int) { (relativePath(node.place.file), node.place.line) }
+
     /// A node's place as the report names it, with its source text.
     func evidence(_ node: Node) -> (file: String, line: Int, text: String) {
         let text = source.source(of: node.place.file).map { source in
-            source.foldedText(min(node.place.start, node.place.end)..<node.place.end)
+            source.quotedText(min(node.place.start, node.place.end)..<node.place.end)
         }
         return (relativePath(node.place.file), node.place.line, text ?? "")
     }

@@ -78,8 +78,11 @@ final class Node {
 
     /// Visits the node and everything below it, outermost first.
     func walk(_ body: (Node) -> Void) {
-        body(self)
-        for child in children { child.walk(body) }
+        var open = [self]
+        while let node = open.popLast() {
+            body(node)
+            open += node.children.reversed()
+        }
     }
 }
 

@@ -17,8 +17,6 @@ package struct PageFlow: Codable, Hashable, Sendable {
     /// The same for the acquiring call: how the site is reached.
     package var acquireRoots: [Root] = []
     package var shortReturn = Release.ShortReturn.unknown
-    /// Where pages are dropped: the way out on which nothing releases them.
-    package var leaks: [Evidence] = []
     /// Checks of a notifier around the call, and registrations elsewhere in the file.
     package var notifierChecks: [Evidence] = []
     package var notifierRegistrations: [Evidence] = []
@@ -30,7 +28,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     /// Functions by which the flags or the pages pass to callers in other files: name, and the parameter that matters.
     package var wrappers: [Wrapper] = []
     package var vmas: VMAsUse?
-    package var isCut = false
+    /// What bounds on the analysis left out.
+    package var cuts: [String] = []
     /// Releases that were not linked to the call stand where its own callbacks lead.
     package var isReleasedByCallback = false
     /// A function of the file marks pages dirty, these or others.

@@ -4,17 +4,57 @@ internal import Report
 
 /// Follows the pages of a call through its file.
 final class PageFlowAnalysis {
-    private let table: FunctionTable
-    private let uses: PageUses
+    let table: FunctionTable
+    let uses: PageUses
     /// The names of the family.
-    private let names: Set<String>
+    let names: Set<String>
     /// How far up through callers a question is asked.
     private static let maximalDepth = 6
+    /// So many uses of the pages of one call are kept, and of all calls of a file together; then only a few each.
+    private static let maximalUses = (ofCall: 256, ofFile: 20_000, beyond: 16)
+    /// How much of its functions a file's calls may make us look at, some hundred times what the kernel's largest need:
+    /// a thousand calls on as many variables of one function look at all of it for each.
+    static let maximalWork = 100_000_000
+
+    private var followed: [Seed: Followed] = [:]
+    private var held: [HeldQuestion: Holder.Result] = [:]
+    private var surroundings: [String: Surroundings] = [:]
+    private var roots: [String: [PageFlow.Root]] = [:]
+    private var keptUses = 0
+    var work = 0
 
     init(table: FunctionTable, uses: PageUses, names: Set<String>) {
         self.table = table
         self.names = names
         self.uses = uses
+    }
+
+    /// Calls of one function that fill the same place have the same pages to follow.
+    private struct Seed: Hashable {
+        let function: String
+        let place: Declaration
+    }
+
+    private struct HeldQuestion: Hashable {
+        let seed: Seed
+        let asked: Int64?
+        let isStoredAtOnce: Bool
+    }
+
+    /// Where pages go, and what happens to them there.
+    private struct Followed {
+        let taint: PageTaint
+        let uses: [PageUse]
+        let releases: [PageUseCollector.ReleaseCall]
+    }
+
+    /// What every call of a function has in common.
+    struct Surroundings {
+        let chain: Ancestry
+        let path: [ChainLink]
+        let notifierChecks: [Evidence]
+        let notifierRegistrations: [Evidence]
+        let accounting: [Evidence]
     }
 
     /// - Parameters:
@@ -23,53 +63,128 @@ final class PageFlowAnalysis {
     ///   - pageCount: the argument that holds the number of pages.
     func flow(ofCall name: String, at offset: Int, in cursor: Cursor, pages: Int?, pageCount: Int?, vmas: Int? = nil) -> PageFlow {
         var flow = PageFlow()
-        guard let function = table.function(containing: cursor),
-            let call = function.calls.first(where: { $0.name == name && $0.place.start == offset })
-                ?? function.calls.first(where: { $0.name == name && $0.place.start <= offset && offset < $0.place.end })
-        else { return flow }
+        guard let function = table.function(containing: cursor) else { return flow }
+        if function.isCut { flow.cuts.append("the function is nested more deeply than is followed") }
+        guard let call = function.call(of: name, at: offset) else { return flow }
+        guard work < Self.maximalWork else {
+            flow.cuts.append("the file has more calls than are followed")
+            return flow
+        }
         flow.vmas = vmas.flatMap { VMAsAnalysis(table: table, uses: uses).use(of: call, argument: $0, in: function) }
-        let taint = PageTaint(table: table, uses: uses)
-        taint.seed(call, argument: pages, in: function)
-        taint.run()
-        let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
-        flow.isCut = taint.isCut
-        let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
-        flow.marksDirty = dirtying.contains { marksDirty($0, in: call.place.file) }
+        let place = pages.flatMap { call.children.indices.contains($0 + 1) ? PageTaint.place(of: call.children[$0 + 1]) : nil }
+        let seed = place.map { Seed(function: function.name, place: $0) }
+        let followed = follow(call, pages: pages, seed: seed, in: function)
+        let taint = followed.taint
+        if taint.isCut { flow.cuts.append("more functions of the file touch the pages than are followed") }
+        flow.marksDirty = marksDirty(in: call.place.file)
         flow.members = taint.members(outside: table.lowering.path(call.place.file))
         flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
-        flow.uses = collected.uses
+        flow.uses = followed.uses
         flow.destination = destination(of: call, pages: pages, uses: flow.uses)
         // The functions by which the site is reached, within the file.
-        let chain = Ancestry(table: table, of: function.name)
-        let holder = Holder(
-            table: table, releases: collected.releases, chain: chain, taint: taint,
-            isStoredAtOnce: flow.destination.kind == .member || flow.destination.kind == .parameter)
+        let around = surroundings(of: function)
+        let chain = around.chain
         let asked = pageCount.flatMap { call.children.indices.contains($0 + 1) ? call.children[$0 + 1].constant : nil }
         flow.askedPages = asked
-        let outcome: HeldPages.Outcome = pages == nil ? .pointer : .count(asked: asked)
-        let result = holder.hold(alternatives(to: call, pages: pages, in: function), in: function, outcome: outcome)
+        let isStoredAtOnce = flow.destination.kind == .member || flow.destination.kind == .parameter
+        let question = seed.map { HeldQuestion(seed: $0, asked: asked, isStoredAtOnce: isStoredAtOnce) }
+        let result = hold(question, followed, chain: chain, isStoredAtOnce: isStoredAtOnce) { holder in
+            let outcome: HeldPages.Outcome = pages == nil ? .pointer : .count(asked: asked)
+            return holder.hold(alternatives(to: call, pages: pages, in: function), in: function, outcome: outcome)
+        }
+        if result.isCut { flow.cuts.append("more paths lead through the functions than are followed") }
         flow.holding = result.holding
         if flow.destination.kind == .local, flow.holding != .released {
             flow.finalDestination = taint.destination(from: function)
         }
-        if let first = result.first {
-            (flow.shortReturn, flow.leaks) = shortReturn(first, asked: asked, pages: pages, flow: flow)
-        }
+        if let first = result.first { flow.shortReturn = shortReturn(first, asked: asked, pages: pages, flow: flow) }
+        addReleases(to: &flow, in: function, chain: chain)
+        flow.acquireRoots = roots(of: function.name)
+        flow.chain = around.path
+        (flow.notifierChecks, flow.notifierRegistrations) = (around.notifierChecks, around.notifierRegistrations)
+        flow.accounting = around.accounting
+        flow.wrappers = wrappers(of: function, taint: taint, chain: chain)
+        limitUses(of: &flow)
+        return flow
+    }
+
+    private func follow(_ call: Node, pages: Int?, seed: Seed?, in function: FlowFunction) -> Followed {
+        if let seed, let known = followed[seed] { return known }
+        let taint = PageTaint(table: table, uses: uses)
+        taint.seed(call, argument: pages, in: function)
+        taint.run()
+        let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
+        work += taint.work
+        let made = Followed(taint: taint, uses: collected.uses, releases: collected.releases)
+        if let seed { followed[seed] = made }
+        return made
+    }
+
+    private func hold(
+        _ question: HeldQuestion?, _ followed: Followed, chain: Ancestry, isStoredAtOnce: Bool,
+        _ make: (Holder) -> Holder.Result
+    ) -> Holder.Result {
+        if let question, let known = held[question] { return known }
+        let holder = Holder(
+            table: table, releases: followed.releases, chain: chain, taint: followed.taint, isStoredAtOnce: isStoredAtOnce)
+        let made = make(holder)
+        work += holder.work
+        if let question { held[question] = made }
+        return made
+    }
+
+    func surroundings(of function: FlowFunction) -> Surroundings {
+        if let known = surroundings[function.name] { return known }
+        let chain = Ancestry(table: table, of: function.name)
+        let (checks, registrations) = notifiers(around: chain)
+        let made = Surroundings(
+            chain: chain, path: chain.path(to: function, table: table), notifierChecks: checks,
+            notifierRegistrations: registrations,
+            accounting: evidence(of: uses.accounting, in: chain.functions, says: "locked memory is accounted"))
+        surroundings[function.name] = made
+        return made
+    }
+
+    /// Where nothing was seen to release the pages, what might; and who enters the functions that do.
+    private func addReleases(to flow: inout PageFlow, in function: FlowFunction, chain: Ancestry) {
         if !flow.uses.contains(where: { $0.kind == .release }) {
-            let callbacks = callbacks(of: [function])
-            let near = PageUseCollector.strayReleases(table: table, uses: uses, within: callbacks)
-            flow.isReleasedByCallback = !near.isEmpty
-            flow.uses += near.isEmpty ? PageUseCollector.strayReleases(table: table, uses: uses, within: nil) : near
+            let stray = strayReleases(near: function)
+            flow.isReleasedByCallback = stray.isNear
+            flow.uses += stray.uses
         }
-        let linked = Set(flow.uses.filter { $0.kind == .release }.map(\.function))
+        let linked = Set(flow.uses.lazy.filter { $0.kind == .release }.map(\.function))
         let elsewhere = linked.filter { !chain.names.contains($0) }
         flow.releaseRoots = (elsewhere.isEmpty ? linked : elsewhere).sorted().flatMap { roots(of: $0) }
-        flow.acquireRoots = roots(of: function.name)
-        flow.chain = chain.path(to: function, table: table)
-        (flow.notifierChecks, flow.notifierRegistrations) = notifiers(around: chain)
-        flow.accounting = evidence(of: uses.accounting, in: chain.functions, says: "locked memory is accounted")
-        flow.wrappers = wrappers(of: function, taint: taint, chain: chain)
-        return flow
+    }
+
+    private var stray: [String: (uses: [PageUse], isNear: Bool)] = [:]
+
+    private func strayReleases(near function: FlowFunction) -> (uses: [PageUse], isNear: Bool) {
+        if let known = stray[function.name] { return known }
+        let near = PageUseCollector.strayReleases(table: table, uses: uses, within: callbacks(of: [function]))
+        let found = near.isEmpty ? PageUseCollector.strayReleases(table: table, uses: uses, within: nil) : near
+        stray[function.name] = (found, !near.isEmpty)
+        return (found, !near.isEmpty)
+    }
+
+    private func limitUses(of flow: inout PageFlow) {
+        let left = max(Self.maximalUses.beyond, min(Self.maximalUses.ofCall, Self.maximalUses.ofFile - keptUses))
+        if flow.uses.count > left {
+            flow.cuts.append("only the first \(left) of \(flow.uses.count) uses of the pages are looked at")
+            flow.uses = Array(flow.uses.prefix(left))
+        }
+        keptUses += flow.uses.count
+    }
+
+    private var dirtied: [String: Bool] = [:]
+
+    /// A function of the file marks pages dirty, these or others.
+    private func marksDirty(in file: String) -> Bool {
+        if let known = dirtied[file] { return known }
+        let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
+        let found = dirtying.contains { marksDirty($0, in: file) }
+        dirtied[file] = found
+        return found
     }
 
     /// The file calls a function that marks pages dirty, and does not tell it at each call to leave them clean.
@@ -95,9 +210,8 @@ final class PageFlowAnalysis {
     func approach(to cursor: Cursor) -> PageFlow {
         var flow = PageFlow()
         guard let function = table.function(containing: cursor) else { return flow }
-        let chain = Ancestry(table: table, of: function.name)
         flow.acquireRoots = roots(of: function.name)
-        flow.chain = chain.path(to: function, table: table)
+        flow.chain = surroundings(of: function).path
         flow.holding = .released
         return flow
     }
@@ -121,74 +235,9 @@ final class PageFlowAnalysis {
         return found.sorted { $0.name < $1.name }
     }
 
-    // MARK: Other files' questions
-
-    /// What becomes of the pages that a function of another file hands out, at each of its calls here.
-    func callers(of query: WrapperQuery) -> [CallerFact] {
-        table.callers(of: query.function).map { function, call in
-            var flow = PageFlow()
-            let taint = PageTaint(table: table, uses: uses, alsoReleasing: Set(query.releases))
-            if query.pagesParameter != nil || query.returnsPages {
-                taint.seed(call, argument: query.pagesParameter, in: function)
-                taint.run()
-            }
-            let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
-            flow.uses = collected.uses
-            flow.destination = destination(of: call, pages: query.pagesParameter, uses: flow.uses)
-            let kept = taint.places.keys.contains { $0.isMember && taint.places[$0]?.contains(.pages) == true }
-            if kept, flow.destination.kind == .local { flow.destination.kind = .member }
-            let chain = Ancestry(table: table, of: function.name)
-            // The wrapper's counterpart may be given an object that holds the pages, not the pages.
-            let releases = collected.releases + chain.functions.flatMap { function in
-                function.calls.filter { query.releases.contains($0.name) }
-                    .map { PageUseCollector.ReleaseCall(function: function, call: $0) }
-            }
-            let comesOut = query.pagesParameter != nil || query.returnsPages
-            let holder = Holder(table: table, releases: releases, chain: chain, taint: taint, isStoredAtOnce: !comesOut)
-            flow.holding = holder.hold([call], in: function, outcome: query.returnsPages ? .pointer : .status).holding
-            let releasing = Set(
-                query.releases.flatMap { table.callers(of: $0).map(\.function.name) }
-                    + flow.uses.filter { $0.kind == .release }.map(\.function))
-            flow.releaseRoots = releasing.sorted().flatMap { roots(of: $0) }
-            flow.chain = chain.path(to: function, table: table)
-            (flow.notifierChecks, flow.notifierRegistrations) = notifiers(around: chain)
-            let place = table.lowering.evidence(call)
-            return CallerFact(
-                callee: query.function, function: function.name, file: place.file, line: place.line, must: [], may: [],
-                isStatic: function.isStatic, flow: flow)
-        }
-    }
-
-    /// The entries of this file from which a function of another file is called, or as which it is installed; nil where
-    /// there are none.
-    func entrance(to name: String) -> EntranceFact? {
-        let callers = Set(table.callers(of: name).map(\.function.name)).sorted()
-        var seen: Set<String> = []
-        var roots = callers.flatMap { self.roots(of: $0) }.filter { seen.insert($0.function).inserted }
-        let installations = table.installations(of: name)
-        if let first = installations.first {
-            roots.append(
-                PageFlow.Root(
-                    function: name, installed: Set(installations.map(\.member)).sorted(), isStatic: false,
-                    evidence: evidence(first.place, "\(name)() is entered here", line: true)))
-        }
-        return roots.isEmpty ? nil : EntranceFact(callee: name, roots: roots)
-    }
-
-    /// What this file does with the pages in a member that another file fills.
-    func member(_ query: MemberQuery) -> MemberFact? {
-        let taint = PageTaint(table: table, uses: uses)
-        guard taint.seed(member: query.member, of: query.structure) else { return nil }
-        taint.run()
-        let uses = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect().uses.filter { $0.kind != .other }
-        guard !uses.isEmpty else { return nil }
-        let releasing = Set(uses.filter { $0.kind == .release }.map(\.function))
-        return MemberFact(query: query, uses: uses, releaseRoots: releasing.sorted().flatMap { roots(of: $0) })
-    }
-
     // MARK: Destination
 
-    private func destination(of call: Node, pages: Int?, uses: [PageUse]) -> Destination {
+    func destination(of call: Node, pages: Int?, uses: [PageUse]) -> Destination {
         let text = pages.flatMap { call.children.indices.contains($0 + 1) ? table.lowering.evidence(call.children[$0 + 1]).text : nil }
         let containers: [(PageUse.Kind, Destination.Kind)] = [
             (.bio, .bio), (.skb, .skb), (.pipe, .pipe), (.scatterlist, .scatterlist),
@@ -207,27 +256,20 @@ final class PageFlowAnalysis {
 
     // MARK: Short returns
 
-    private func shortReturn(
-        _ held: HeldPages, asked: Int64?, pages: Int?, flow: PageFlow
-    ) -> (Release.ShortReturn, [Evidence]) {
-        if asked == 1 || pages == nil { return (.notApplicable, leaks(held, flow)) }
+    private func shortReturn(_ held: HeldPages, asked: Int64?, pages: Int?, flow: PageFlow) -> Release.ShortReturn {
+        if asked == 1 || pages == nil { return .notApplicable }
         let short = held.exits.filter { !$0.states.isDisjoint(with: [.short, .refused]) }
-        if short.isEmpty {
-            return (held.exits.contains { $0.states.contains(.shortReleased) } ? .released : .unknown, leaks(held, flow))
-        }
+        if short.isEmpty { return held.exits.contains { $0.states.contains(.shortReleased) } ? .released : .unknown }
         // A way out on which a full set is held too takes what it got; one that was taken because of too few does not.
         let isKept = flow.destination.kind != .local && !held.releasesFull
-        let dropped = short.filter { exit in
+        let isDropped = short.contains { exit in
             let states = exit.states
             let isRefused = !isKept && states.contains(.refused) && !states.contains(.shortReleased)
             return (isRefused || !states.contains(.full) && !states.contains(.released)) && !succeeds(exit)
         }
         // What a parameter takes out of the function, its callers use or drop.
-        guard !dropped.isEmpty else { return (isKept && flow.destination.kind == .parameter ? .unknown : .used, []) }
-        let lines = dropped.map { exit in
-            evidence(exit.node, "returns here with fewer pages than asked, and nothing has released them")
-        }
-        return isKept ? (.unknown, []) : (.dropped, lines)
+        if isDropped { return isKept ? .unknown : .dropped }
+        return isKept && flow.destination.kind == .parameter ? .unknown : .used
     }
 
     private func succeeds(_ exit: HeldPages.Exit) -> Bool {
@@ -236,16 +278,16 @@ final class PageFlowAnalysis {
         return false
     }
 
-    private func leaks(_ held: HeldPages, _ flow: PageFlow) -> [Evidence] {
-        guard flow.destination.kind == .local, held.releasesFull else { return [] }
-        return held.exits.filter { $0.states.contains(.full) && !$0.states.contains(.released) && !succeeds($0) }.map {
-            evidence($0.node, "returns here with the pages held")
-        }
-    }
-
     // MARK: Roots
 
-    private func roots(of name: String) -> [PageFlow.Root] {
+    func roots(of name: String) -> [PageFlow.Root] {
+        if let known = roots[name] { return known }
+        let found = findRoots(of: name)
+        roots[name] = found
+        return found
+    }
+
+    private func findRoots(of name: String) -> [PageFlow.Root] {
         var roots: [PageFlow.Root] = []
         var seen: Set<String> = [name]
         var level = [name]
@@ -272,7 +314,7 @@ final class PageFlowAnalysis {
 
     // MARK: Notifiers
 
-    private func notifiers(around chain: Ancestry) -> (checks: [Evidence], registrations: [Evidence]) {
+    func notifiers(around chain: Ancestry) -> (checks: [Evidence], registrations: [Evidence]) {
         // The check may stand in a helper of the function itself, where the page goes in.
         let nearest = chain.functions.first
         let callees = Set(nearest?.calls.map(\.name) ?? []).sorted().compactMap { table.function(named: $0) }
@@ -300,7 +342,7 @@ final class PageFlowAnalysis {
         return found.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
     }
 
-    private func evidence(_ node: Node, _ says: String, line: Bool = false) -> Evidence {
+    func evidence(_ node: Node, _ says: String, line: Bool = false) -> Evidence {
         let place = table.lowering.evidence(node)
         let text = node.kind == .compound ? "" : place.text
         return Evidence(file: place.file, line: place.line, text: text, says: says)

@@ -47,6 +47,8 @@ final class PageTaint {
     private var grew = false
     /// True where the bound on functions cut something off.
     private(set) var isCut = false
+    /// How much was looked at.
+    private(set) var work = 0
 
     static let maximalFunctions = 60
     private static let maximalRounds = 8
@@ -123,6 +125,7 @@ final class PageTaint {
             // The list grows while it is walked.
             var index = 0
             while index < active.count {
+                work += active[index].moves.count
                 spread(in: active[index])
                 index += 1
             }
@@ -141,16 +144,13 @@ final class PageTaint {
     // MARK: Spreading
 
     private func spread(in function: FlowFunction) {
-        guard let body = function.body else { return }
-        body.walk { node in
+        for node in function.moves {
             switch node.kind {
-            case .assignment where node.children.count == 2: assign(node)
-            case .designated where !node.children.isEmpty:
-                if let member = node.declaration { add(shapes(of: node.children[0]), to: member) }
+            case .assignment: assign(node)
+            case .designated: if let member = node.declaration { add(shapes(of: node.children[0]), to: member) }
             case .call: passOn(node)
             case .exit:
-                guard let value = node.children.first else { return }
-                let shapes = shapes(of: value)
+                let shapes = shapes(of: node.children[0])
                 if !shapes.isEmpty { addResult(shapes, of: function) }
             default: break
             }

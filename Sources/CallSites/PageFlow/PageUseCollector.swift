@@ -17,7 +17,7 @@ struct PageUseCollector {
         self.table = table
         self.uses = uses
         self.taint = taint
-        allocates = taint.active.contains { $0.calls.contains { uses.allocators.contains($0.name) } }
+        allocates = taint.active.contains { !$0.callNames.isDisjoint(with: uses.allocators) }
     }
 
     /// A call that releases the pages.
@@ -30,10 +30,10 @@ struct PageUseCollector {
         var found: [PageUse] = []
         var releases: [ReleaseCall] = []
         for function in taint.active {
-            function.body?.walk { node in
+            for node in function.moves {
                 switch node.kind {
                 case .call:
-                    guard let use = use(of: node, in: function) else { return }
+                    guard let use = use(of: node, in: function) else { continue }
                     found += use
                     if use.contains(where: { $0.kind == .release }) {
                         releases.append(ReleaseCall(function: function, call: node))
@@ -41,7 +41,7 @@ struct PageUseCollector {
                 case .assignment:
                     if let use = store(node, in: function) { found.append(use) }
                     if let use = kept(node.children[1], in: node.children[0].bare.declaration, at: node, of: function) { found.append(use) }
-                case .designated where !node.children.isEmpty:
+                case .designated:
                     if let use = kept(node.children[0], in: node.declaration, at: node, of: function) { found.append(use) }
                 default: break
                 }
@@ -71,7 +71,7 @@ struct PageUseCollector {
         if taint.alsoReleasing.contains(name) { kinds.append((.release, "gives the pages back")) }
         if uses.dirtiesLocked.contains(name) { kinds.append((.dirtyLocked, "marks the pages dirty under the page lock")) }
         if uses.dirtiesUnlocked.contains(name) {
-            if function.calls.contains(where: { uses.pageLocks.contains($0.name) }) {
+            if !function.callNames.isDisjoint(with: uses.pageLocks) {
                 kinds.append((.dirtyLocked, "marks the pages dirty, in a function that takes the page lock"))
             } else {
                 kinds.append((.dirtyUnlocked, "marks the pages dirty without the page lock"))
@@ -129,7 +129,7 @@ struct PageUseCollector {
         guard let member, member.isMember, let shape = uses.containerMembers[member.name],
             let kind = PageUse.Kind(rawValue: shape.rawValue), taint.shapes(of: value).contains(.pages),
             // Made to be walked by an iterator at once, it is no I/O of its own.
-            !function.calls.contains(where: { uses.kernelIterators.contains($0.name) })
+            function.callNames.isDisjoint(with: uses.kernelIterators)
         else { return nil }
         return use(kind, by: member.name, at: node, of: function, says: "the pages go into a \(shape.rawValue)")
     }

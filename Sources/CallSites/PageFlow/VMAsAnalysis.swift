@@ -33,7 +33,8 @@ struct VMAsAnalysis {
         }
         visit(body, loops: 0)
         // Freed, or given another value: neither reads a VMA.
-        reads = reads.filter { !assigns($0, in: body) && !frees($0, in: body) }
+        let unread = assignedOrFreed(in: body)
+        reads = reads.filter { !unread.contains(ObjectIdentifier($0)) }
         let kind: VMAsUse.Use = reads.isEmpty ? .never : inLoop ? .loop : passed ? .passedOn : .oneCheck
         let late = reads.first { read in unlocks.contains { $0 < read.place.start } }
         let isRemote = call.arguments.contains { $0.bare.name == "mm" || $0.bare.declaration?.type.contains("mm_struct") == true }
@@ -48,20 +49,12 @@ struct VMAsAnalysis {
             use: kind, afterUnlock: late != nil, replacement: uses.vmasReplacements[replacement] ?? "", evidence: evidence)
     }
 
-    private func assigns(_ node: Node, in body: Node) -> Bool {
-        var found = false
-        body.walk { if $0.kind == .assignment, $0.children[0].bare === node { found = true } }
-        return found
-    }
-
-    private func frees(_ node: Node, in body: Node) -> Bool {
-        var found = false
-        body.walk { candidate in
-            if candidate.kind == .call, uses.neverReleases.contains(candidate.name),
-                candidate.arguments.contains(where: { $0.bare === node })
-            {
-                found = true
-            }
+    private func assignedOrFreed(in body: Node) -> Set<ObjectIdentifier> {
+        var found: Set<ObjectIdentifier> = []
+        body.walk { node in
+            if node.kind == .assignment, let target = node.children.first { found.insert(ObjectIdentifier(target.bare)) }
+            guard node.kind == .call, uses.neverReleases.contains(node.name) else { return }
+            found.formUnion(node.arguments.map { ObjectIdentifier($0.bare) })
         }
         return found
     }

@@ -17,7 +17,7 @@ struct FlagValue: Hashable {
     /// Some of it is a truth value that no flag constant was chosen by: `dir == IN`, a `bool`, a plain 1.
     var isTruth = false
     /// The lines that decided it, in the order in which they were met.
-    var trail: [Flags.Step] = []
+    var trail = Trail()
 
     static func constant(_ bits: UInt64) -> FlagValue { FlagValue(must: bits, may: 0, unknown: false) }
     /// 0 or 1, decided at run time.
@@ -103,9 +103,9 @@ struct FlagValue: Hashable {
         return result
     }
 
-    func adding(_ step: Flags.Step) -> FlagValue {
+    func adding(_ step: Int32) -> FlagValue {
         var result = self
-        if !result.trail.contains(step) { result.trail.append(step) }
+        result.trail = trail.adding(step)
         return result
     }
 
@@ -123,7 +123,7 @@ struct FlagValue: Hashable {
         merged.isComputed = isComputed || other.isComputed
         merged.isLocal = isLocal || other.isLocal
         merged.isTruth = isTruth || other.isTruth
-        merged.trail = trail + other.trail.filter { !trail.contains($0) }
+        merged.trail = trail.merged(with: other.trail)
         return merged
     }
 }
