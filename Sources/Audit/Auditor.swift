@@ -39,7 +39,7 @@ package struct Auditor: Sendable {
         let scan = try await scan(snapshot, of: tree, names: family.names, index: index)
         let view = TreeView(
             tree, outwardLinks: snapshot.outwardLinks,
-            known: Dictionary(uniqueKeysWithValues: scan.results.map { ($0.path, $0.content) }))
+            known: Dictionary(scan.results.map { ($0.path, $0.content) }) { first, _ in first })
         let all = try await scan.results.filter { !$0.occurrences.isEmpty }.boundedMap(jobs: options.jobs) { result in
             ScannedFile(
                 path: result.path, bytes: tree.contents(of: result.path) ?? [], occurrences: result.occurrences,
@@ -181,7 +181,7 @@ package struct Auditor: Sendable {
     /// The tree's own directory for generated headers.
     private func store(for tree: KernelTree) throws(AuditError) -> String {
         let name = ContentHash(ofBlob: Array(tree.root.utf8)).rawValue.prefix(16)
-        let store = URL(filePath: "\(options.store)/\(name)").standardizedFileURL.path
+        let store = TreePath.standardized(URL(filePath: "\(options.store)/\(name)").path)
         do {
             try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
         } catch {

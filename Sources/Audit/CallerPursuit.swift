@@ -83,7 +83,7 @@ struct CallerPursuit: Sendable {
                 observer.progress(AuditProgress(stage: .tracing, done: number, total: distinct.count))
                 return parser.answer(question.queries, in: question.path)
             }
-            let found = Dictionary(uniqueKeysWithValues: zip(distinct, results))
+            let found = Dictionary(zip(distinct, results)) { first, _ in first }
             for index in pursuits.indices {
                 pursuits[index].open = []
                 for question in asked[index] {
@@ -91,7 +91,7 @@ struct CallerPursuit: Sendable {
                 }
             }
         }
-        return Dictionary(uniqueKeysWithValues: pursuits.map { ($0.file, $0.answers) })
+        return Dictionary(pursuits.map { ($0.file, $0.answers) }) { first, _ in first }
     }
 
     private func select(_ questions: [String: FileQueries], for pursuit: inout Pursuit) -> [Question] {

@@ -38,8 +38,8 @@ final class DependencyView: Sendable {
     func name(of path: String) -> String? { Self.name(of: path, store: store) }
 
     static func name(of path: String, store: String) -> String? {
-        if path.hasPrefix(store + "/") { return generated + path.dropFirst(store.utf8.count + 1) }
-        return path.hasPrefix("/") || path.hasPrefix("<") ? nil : path
+        if let header = TreePath.relative(path, to: store) { return generated + header }
+        return TreePath.isAbsolute(path) || path.hasPrefix("<") ? nil : path
     }
 
     /// Everything that a parse for an architecture depended on that read these files.

@@ -64,7 +64,7 @@ struct EnvironmentPreparer: Sendable {
         guard let inputs = try? build(recipe.source, recipe.text, recipe.arguments, to: path) else { return nil }
         let header = PrecompiledHeader(path: path, identity: recipe.identity, inputs: inputs)
         // The file's name stands for what was generated.
-        remember(header, madeFrom: inputs.filter { !$0.hasPrefix("/") }, as: key)
+        remember(header, madeFrom: inputs.filter { !TreePath.isAbsolute($0) }, as: key)
         return header
     }
 
@@ -105,7 +105,7 @@ struct EnvironmentPreparer: Sendable {
 
     private func remember(_ value: some Codable, madeFrom paths: [String], as key: String) {
         let inputs = Set(paths).compactMap { path in tree.content(of: path).map { (path, $0) } }
-        let remembered = Remembered(value: value, inputs: Dictionary(uniqueKeysWithValues: inputs))
+        let remembered = Remembered(value: value, inputs: Dictionary(inputs) { first, _ in first })
         try? index.setBlob(JSONEncoder().encode(remembered), for: key)
     }
 }

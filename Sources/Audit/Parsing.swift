@@ -77,7 +77,7 @@ struct Parsing: Sendable {
     ///   - all: every file in which an identifier of the family occurs.
     ///   - sources: every source of the tree, where callers are looked for.
     func run(_ own: [ScannedFile], among all: [ScannedFile], sources: [String]) async throws -> Outcome {
-        let interest = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0.interest) })
+        let interest = Dictionary(all.map { ($0.path, $0.interest) }) { first, _ in first }
         // First what every other unit needs to know.
         let request = try probe(including: all)
         let first = units(interest: interest, flags: FlagTable(values: [:]), signatures: [:]).run(request)

@@ -1,5 +1,6 @@
 internal import AuditIndex
 internal import KernelTree
+internal import Paths
 internal import Synchronization
 
 /// The tree as one audit sees it: one spelling for each path, and the content of every file that is asked for.
@@ -28,18 +29,15 @@ final class TreeView: Sendable {
 
     /// An argument of the compiler without the places of this tree and its store, for keys that outlive them.
     func placeless(_ argument: String, store: String) -> String {
-        if argument.hasPrefix(store + "/") { return "@store" + argument.dropFirst(store.utf8.count) }
-        if argument == tree.root || argument.hasPrefix(tree.root + "/") { return "@tree" + argument.dropFirst(tree.root.utf8.count) }
-        return argument
+        if argument == tree.root { return "@tree" }
+        if let rest = TreePath.relative(argument, to: store) { return "@store/" + rest }
+        return TreePath.relative(argument, to: tree.root).map { "@tree/" + $0 } ?? argument
     }
 
-    /// Relative to the tree, without `.` and `..`; a path outside the tree stays absolute.
+    /// From a path of libclang's, relative to the tree, without `.` and `..`; outside the tree it stays absolute, and is
+    /// spelled as it is on disk.
     func relativePath(_ path: String) -> String {
-        var components: [Substring] = []
-        for component in path.split(separator: "/") where component != "." {
-            if component == ".." { _ = components.popLast() } else { components.append(component) }
-        }
-        let normal = (path.hasPrefix("/") ? "/" : "") + components.joined(separator: "/")
-        return normal.hasPrefix(tree.root + "/") ? String(normal.dropFirst(tree.root.utf8.count + 1)) : normal
+        let normal = TreePath.standardized(path)
+        return TreePath.relative(normal, to: tree.root) ?? PathSpelling.text(of: normal)
     }
 }

@@ -5,6 +5,7 @@ internal import CompileEnvironment
 internal import Foundation
 internal import KernelTree
 internal import Knowledge
+internal import Paths
 internal import Report
 
 /// Parses units, or finds what they showed in the index.
@@ -106,16 +107,17 @@ struct UnitParser: Sendable {
     private func contents(of path: String, in request: UnitRequest) -> [UInt8]? {
         if path == main(of: request), let contents = request.contents { return contents }
         let relative = tree.relativePath(path)
-        if !relative.hasPrefix("/") { return tree.tree.contents(of: relative) }
-        return relative.hasPrefix(store + "/") ? FileManager.default.contents(atPath: relative).map { [UInt8]($0) } : nil
+        if !TreePath.isAbsolute(relative) { return tree.tree.contents(of: relative) }
+        return TreePath.isBelow(relative, store) ? FileManager.default.contents(atPath: relative).map { [UInt8]($0) } : nil
     }
 
     private func main(of request: UnitRequest) -> String {
-        request.file.hasPrefix("<") ? "\(store)/\(request.file.dropFirst().dropLast()).c" : tree.absolutePath(request.file)
+        guard request.file.hasPrefix("<") else { return tree.absolutePath(request.file) }
+        return PathSpelling.spelled("\(store)/\(request.file.dropFirst().dropLast()).c")
     }
 
     private func isForeign(_ path: String) -> Bool {
-        path.hasPrefix("/") && !path.hasPrefix(store + "/") && !path.hasPrefix(library.resourceDirectory + "/")
+        TreePath.isAbsolute(path) && !TreePath.isBelow(path, store) && !TreePath.isBelow(path, library.resourceDirectory)
     }
 
     private func translationUnit(

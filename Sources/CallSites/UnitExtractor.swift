@@ -213,9 +213,8 @@ private final class UnitVisit {
             roles = knowledge.roles(of: declared, by: extractor.family.roles)
         } else {
             let fallback = extractor.signatures[call.name]?.roles ?? [:]
-            roles = Dictionary(uniqueKeysWithValues: fallback.compactMap { name, index in
-                Role(rawValue: name).map { ($0, index) }
-            })
+            let known = fallback.compactMap { name, index in Role(rawValue: name).map { ($0, index) } }
+            roles = Dictionary(known) { first, _ in first }
         }
         let spelled = text.call(at: call.place.offset)?.arguments.map(\.text) ?? []
         let count = call.cursor.arguments.count
@@ -299,7 +298,7 @@ private final class UnitVisit {
         else { return }
         let roles = knowledge.roles(of: parameters, by: extractor.family.roles)
         facts.signatures[name] = API.Function(
-            signature: text.declarationText(range), roles: Dictionary(uniqueKeysWithValues: roles.map { ($0.key.rawValue, $0.value) }),
+            signature: text.declarationText(range), roles: Dictionary(roles.map { ($0.key.rawValue, $0.value) }) { first, _ in first },
             file: path(location.file), line: location.line)
     }
 }

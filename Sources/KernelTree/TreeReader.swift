@@ -1,4 +1,5 @@
 import Foundation
+import Paths
 
 /// Reads files of a tree into one buffer that is used again for the next; one reader per task.
 ///
@@ -20,7 +21,7 @@ package final class TreeReader {
     package func withBytes<Result>(
         of path: String, limit: Int = .max, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) throws(TreeError) -> Result {
-        let descriptor = open(root + "/" + path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        let descriptor = open(PathSpelling.text(of: root + "/" + path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
         defer { close(descriptor) }
         let count = try fill(from: descriptor, path, limit)
