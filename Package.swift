@@ -28,7 +28,7 @@ let package = Package(
         // libclang: its types and a table of its functions, then a safe wrapper that no C type leaves.
         .target(name: "CClang", cSettings: [.unsafeFlags(headers)]),
         .target(
-            name: "Clang", dependencies: ["CClang"],
+            name: "Clang", dependencies: ["CClang", "Paths"],
             swiftSettings: [.unsafeFlags(headers.flatMap { ["-Xcc", $0] })]),
 
         // What holds a worker process within bounds: a gate on files, and limits by the kernel.
@@ -40,27 +40,29 @@ let package = Package(
 
         // What can be known of a tree without a compiler.
         .target(name: "SourceText"),
-        .target(name: "KernelTree", dependencies: ["CConfinement", "SourceText"]),
+        // How names of files are spelled, so that equal paths are equal bytes.
+        .target(name: "Paths"),
+        .target(name: "KernelTree", dependencies: ["CConfinement", "Paths", "SourceText"]),
         .target(name: "Kconfig"),
         // A revision of a git repository as files on disk.
-        .target(name: "GitSource"),
-        .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "SourceText"]),
+        .target(name: "GitSource", dependencies: ["Paths"]),
+        .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "Paths", "SourceText"]),
 
         // What gupaudit knows of the API family, and what it reports.
         .target(name: "Knowledge", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "Report"),
 
         // Who builds a file, and who looks after it.
-        .target(name: "Ownership", dependencies: ["KernelTree", "Kconfig", "Report", "SourceText"]),
+        .target(name: "Ownership", dependencies: ["KernelTree", "Kconfig", "Paths", "Report", "SourceText"]),
         // Conditions over the report's columns, and the rules made of them.
         .target(name: "Expressions"),
-        .target(name: "RuleChecks", dependencies: ["Expressions", "Knowledge", "Report"]),
+        .target(name: "RuleChecks", dependencies: ["Expressions", "Knowledge", "Paths", "Report"]),
 
         // From a translation unit to call sites, from call sites to an audit.
         .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Report", "SourceText"]),
         // libclang in processes of its own.
         .target(
-            name: "UnitParsing", dependencies: ["CConfinement", "CallSites", "Clang", "KernelTree", "Knowledge", "Report"]),
+            name: "UnitParsing", dependencies: ["CConfinement", "CallSites", "Clang", "KernelTree", "Knowledge", "Paths", "Report"]),
         .target(name: "Judging", dependencies: ["CallSites", "Knowledge", "Report"]),
         .target(
             name: "AuditIndex",
@@ -71,14 +73,15 @@ let package = Package(
             name: "Audit",
             dependencies: [
                 "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge", "Ownership",
-                "Report", "RuleChecks", "SourceText", "UnitParsing",
+                "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing",
             ]),
         // What has to be done next, and whom it concerns.
         .target(name: "Worklists", dependencies: ["Knowledge", "Report"]),
         // What changed from one report to another, and how the parts of one fit together.
         .target(name: "Comparison", dependencies: ["Report"]),
         .target(
-            name: "Output", dependencies: ["Comparison", "Report", "Worklists", .product(name: "Crypto", package: "swift-crypto")],
+            name: "Output",
+            dependencies: ["Comparison", "Paths", "Report", "Worklists", .product(name: "Crypto", package: "swift-crypto")],
             resources: ["style.css", "filter.js", "charts.js", "table.js", "panel.js", "page.js"].map {
                 .embedInCode("Page/" + $0)
             }),
@@ -86,7 +89,7 @@ let package = Package(
             name: "gupaudit",
             dependencies: [
                 "Audit", "Comparison", "Expressions", "GitSource", "Gzip", "Kconfig", "KernelTree", "Knowledge", "Output",
-                "Ownership", "Report", "RuleChecks", "SourceText", "UnitParsing", "Worklists",
+                "Ownership", "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing", "Worklists",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -96,7 +99,7 @@ let package = Package(
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
         .testTarget(name: "KconfigTests", dependencies: ["Kconfig"]),
         .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "TestSupport"]),
-        .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree", "TestSupport"]),
+        .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree", "Paths", "TestSupport"]),
         .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment", "TestSupport"]),
         .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report", "TestSupport"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
@@ -108,7 +111,13 @@ let package = Package(
             name: "UnitParsingTests",
             dependencies: ["CallSites", "Clang", "KernelTree", "Report", "TestSupport", "UnitParsing", "gupaudit"]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex", "TestSupport"]),
-        .testTarget(name: "OutputTests", dependencies: ["Output", "Report", "TestSupport"], exclude: ["Goldens"]),
+        .testTarget(
+            name: "OutputTests",
+            dependencies: [
+                "Comparison", "Knowledge", "Output", "Paths", "Report", "TestSupport", "Worklists",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Goldens"]),
         .testTarget(
             name: "ComparisonTests", dependencies: ["Comparison", "Output", "Report", "TestSupport"],
             exclude: ["Goldens"]),

@@ -1,5 +1,6 @@
 internal import AuditIndex
 internal import KernelTree
+internal import Paths
 internal import SourceText
 
 /// Which of a tree's files an audit speaks of. The rest are read, since answers may lie there, but not reported.
@@ -102,7 +103,7 @@ extension LexedSource {
             let text = bytes[directive.range]
             guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "\"") }) else { return nil }
             let close = text[open] == UInt8(ascii: "<") ? UInt8(ascii: ">") : text[open]
-            return String(decoding: text[(open + 1)...].prefix { $0 != close }, as: UTF8.self)
+            return PathSpelling.spelled(String(decoding: text[(open + 1)...].prefix { $0 != close }, as: UTF8.self))
         }
     }
 }

@@ -216,7 +216,7 @@ package struct Auditor: Sendable {
     /// The tree's own directory for generated headers.
     private func store(for tree: KernelTree) throws(AuditError) -> String {
         let name = ContentHash(ofBlob: Array(tree.root.utf8)).rawValue.prefix(16)
-        let store = URL(filePath: "\(options.store)/\(name)").standardizedFileURL.path
+        let store = TreePath.standardized(URL(filePath: "\(options.store)/\(name)").path)
         do {
             try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
         } catch {

@@ -74,7 +74,7 @@ final class DependencyView: Sendable {
     /// headers, precompiled ones, and texts that only pretend to be files.
     private func place(of path: String) -> String? {
         let normal = tree.relativePath(path)
-        if let rest = TreePath.below(normal, store) {
+        if let rest = TreePath.relative(normal, to: store) {
             return rest.hasSuffix(".pch") || !rest.contains("/") ? nil : Self.generated + rest
         }
         return normal.hasPrefix("/") ? nil : normal
@@ -114,7 +114,7 @@ final class DependencyView: Sendable {
     private func headers(endingIn ending: String, for architecture: String) -> [String]? {
         if state.withLock({ $0.generated[architecture] }) == nil {
             guard let environment = environments.known(named: architecture) else { return nil }
-            let places = environment.generated.compactMap { TreePath.below($0, store).map { Self.generated + $0 } }
+            let places = environment.generated.compactMap { TreePath.relative($0, to: store).map { Self.generated + $0 } }
             state.withLock { $0.generated[architecture] = Dictionary(grouping: places.sorted(), by: Self.ending) }
         }
         let generated = state.withLock { $0.generated[architecture]?[ending] ?? [] }

@@ -96,14 +96,14 @@ final class PreparedEnvironments: Sendable {
 
     /// The macros that a configuration defines, for the solver of conditions.
     static func definitions(of environment: ArchitectureEnvironment) -> [String: String?] {
-        Dictionary(
-            environment.configuration.values.map { name, value in
-                switch value {
-                case "y": ("CONFIG_" + name, "1")
-                case "m": ("CONFIG_" + name + "_MODULE", "1")
-                default: ("CONFIG_" + name, value)
-                }
+        let macros = environment.configuration.values.map { name, value in
+            switch value {
+            case "y": ("CONFIG_" + name, "1")
+            case "m": ("CONFIG_" + name + "_MODULE", "1")
+            default: ("CONFIG_" + name, value)
             }
-        ) { first, _ in first }
+        }
+        // A symbol X_MODULE beside a module X defines the same macro.
+        return Dictionary(macros, uniquingKeysWith: min).mapValues { $0 }
     }
 }

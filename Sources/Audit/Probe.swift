@@ -1,6 +1,7 @@
 internal import CallSites
 internal import KernelTree
 internal import Knowledge
+internal import Paths
 internal import SourceText
 
 /// A unit of our own that includes the tree's headers: it tells the flags' values and the functions' signatures.
@@ -21,9 +22,9 @@ struct Probe: Sendable {
     }
 
     func text(including files: [ScannedFile]) -> String {
-        let headers = headers(declaring: files)
-        var lines = headers.map { header in
-            header.hasPrefix("include/") ? "#include <\(header.dropFirst("include/".count))>" : "#include \"\(tree.absolutePath(header))\""
+        var lines = headers(declaring: files).map { header in
+            PathSpelling.text(of: TreePath.relative(header, to: "include").map { "#include <\($0)>" }
+                ?? "#include \"\(tree.absolutePath(header))\"")
         }
         // An enumerator each: a name that means nothing in this configuration costs only itself.
         lines += flagNames().map { "enum { \(UnitExtractor.valueMarker)\($0) = (int)(\($0)) };" }

@@ -36,8 +36,7 @@ extension Auditor {
     private static let home = "mm"
 
     private static func memoryManagement(of tree: KernelTree) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(tree.root)/\(home)")) ?? []
-        return names.sorted().filter { $0.hasSuffix(".c") || $0.hasSuffix(".h") }.map { "\(home)/\($0)" }
+        tree.names(in: home).filter { $0.hasSuffix(".c") || $0.hasSuffix(".h") }.map { "\(home)/\($0)" }
     }
 
     /// The report with the rules' findings, less those that are suppressed.

@@ -1,6 +1,7 @@
 internal import CallSites
 internal import Judging
 internal import Knowledge
+internal import Paths
 internal import Report
 internal import SourceText
 
@@ -133,7 +134,7 @@ struct SiteAssembler {
         var ordinals: [String: Int] = [:]
         return sites.map { site in
             var site = site
-            let key = [site.file, site.function ?? "", site.callee].joined(separator: "\u{0}")
+            let key = [PathSpelling.text(of: site.file), site.function ?? "", site.callee].joined(separator: "\u{0}")
             let ordinal = ordinals[key, default: 0]
             ordinals[key] = ordinal + 1
             site.id = SiteID(rawValue: hexadecimal(fnv1a("\(key)\u{0}\(ordinal)")))

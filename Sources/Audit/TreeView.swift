@@ -1,6 +1,7 @@
 internal import AuditIndex
 internal import Foundation
 internal import KernelTree
+internal import Paths
 internal import Synchronization
 
 /// The tree as one audit sees it: one spelling for each path, and the content of every file that is asked for.
@@ -125,13 +126,14 @@ final class TreeView: Sendable {
 
     /// An argument of the compiler without the places of this tree and its store, for keys that outlive them.
     func placeless(_ argument: String, store: String) -> String {
-        if let rest = TreePath.below(argument, store) { return "@store/" + rest }
-        if let rest = TreePath.below(argument, tree.root) { return "@tree/" + rest }
-        return argument == tree.root ? "@tree" : argument
+        if argument == tree.root { return "@tree" }
+        if let rest = TreePath.relative(argument, to: store) { return "@store/" + rest }
+        return TreePath.relative(argument, to: tree.root).map { "@tree/" + $0 } ?? argument
     }
 
-    /// Relative to the tree, without `.` and `..`; a path outside the tree stays absolute.
-    func relativePath(_ path: String) -> String { TreePath.inTree(path, root: tree.root) }
+    /// From a path of libclang's, relative to the tree, without `.` and `..`; outside the tree it stays absolute, and is
+    /// spelled as it is on disk.
+    func relativePath(_ path: String) -> String { TreePath.reported(path, root: tree.root) }
 }
 
 extension FileStamp {

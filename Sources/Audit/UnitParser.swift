@@ -3,6 +3,7 @@ internal import CallSites
 internal import CompileEnvironment
 internal import Foundation
 internal import KernelTree
+internal import Paths
 internal import Report
 internal import UnitParsing
 
@@ -102,7 +103,8 @@ struct UnitParser: Sendable {
     }
 
     private func main(of request: UnitRequest) -> String {
-        request.file.hasPrefix("<") ? "\(store)/\(request.file.dropFirst().dropLast()).c" : tree.absolutePath(request.file)
+        guard request.file.hasPrefix("<") else { return tree.absolutePath(request.file) }
+        return PathSpelling.spelled("\(store)/\(request.file.dropFirst().dropLast()).c")
     }
 }
 

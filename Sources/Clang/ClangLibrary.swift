@@ -1,5 +1,6 @@
 internal import CClang
 import Foundation
+internal import Paths
 
 /// A libclang opened at run time: its functions, where it came from and which release it is.
 package final class ClangLibrary: Sendable {
@@ -79,6 +80,9 @@ package final class ClangLibrary: Sendable {
             .first { $0 == String(major) || $0.hasPrefix("\(major).") }
             .map { base + "/" + $0 }
     }
+
+    /// A file's path as the program spells it.
+    func name(of file: CXFile) -> String { PathSpelling.spelled(text(functions.clang_getFileName(file))) }
 
     /// Copies a CXString and disposes of it.
     func text(_ string: CXString) -> String { Self.text(string, functions) }

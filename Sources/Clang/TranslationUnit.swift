@@ -1,4 +1,5 @@
 internal import CClang
+internal import Paths
 
 /// Owns a libclang index. One index and its units live and die inside one task.
 package final class Index {
@@ -55,20 +56,20 @@ package final class TranslationUnit {
 
     /// Writes the unit as a precompiled header.
     package func save(to path: String) throws(ClangError) {
-        let code = library.functions.clang_saveTranslationUnit(handle, path, 0)
+        let code = library.functions.clang_saveTranslationUnit(handle, PathSpelling.text(of: path), 0)
         if code != 0 { throw ClangError.save(path: path, code: code) }
     }
 
     /// The bytes that libclang read for a file of this unit.
     package func contents(of file: String) -> [UInt8]? {
         let functions = library.functions
-        guard let file = functions.clang_getFile(handle, file) else { return nil }
+        guard let file = functions.clang_getFile(handle, PathSpelling.text(of: file)) else { return nil }
         var size = 0
         guard let characters = functions.clang_getFileContents(handle, file, &size) else { return nil }
         return UnsafeRawBufferPointer(start: characters, count: size).map { $0 }
     }
 
-    /// The main file and every file it includes, in libclang's spelling of their paths.
+    /// The main file and every file it includes, by libclang's paths, as `PathSpelling` spells them.
     package func inclusions() -> [String] {
         var names: [String] = []
         let context = InclusionContext(library: library) { names.append($0) }
@@ -78,7 +79,7 @@ package final class TranslationUnit {
                 { file, _, _, data in
                     guard let data, let file else { return }
                     let context = Unmanaged<InclusionContext>.fromOpaque(data).takeUnretainedValue()
-                    context.body(context.library.text(context.library.functions.clang_getFileName(file)))
+                    context.body(context.library.name(of: file))
                 }, Unmanaged.passUnretained(context).toOpaque())
         }
         return names
@@ -124,7 +125,7 @@ package final class TranslationUnit {
 
     private func name(of file: CXFile) -> String {
         if let known = names[file] { return known }
-        let name = library.text(library.functions.clang_getFileName(file))
+        let name = library.name(of: file)
         names[file] = name
         return name
     }
@@ -158,7 +159,7 @@ private final class InclusionContext {
 private func withCStrings<Result>(
     _ strings: [String], _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> Result
 ) -> Result {
-    let copies = strings.map { Array($0.utf8CString) }
+    let copies = strings.map { Array(PathSpelling.text(of: $0).utf8CString) }
     let storage = copies.reduce(into: [CChar]()) { $0 += $1 }
     return storage.withUnsafeBufferPointer { storage in
         var offset = 0

@@ -47,7 +47,7 @@ package enum ReportMerge {
         }
         sites.sort { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
         FamilyCallers.complete(&sites, passing: Set(parts.flatMap { $0.report.shard?.passing ?? [] }))
-        let order = Dictionary(uniqueKeysWithValues: sites.enumerated().map { ($1.id, $0) })
+        let order = Dictionary(sites.enumerated().map { ($1.id, $0) }) { first, _ in first }
         let findings = parts.flatMap(\.report.findings).sorted {
             (order[$0.site] ?? .max, $0.rule, $0.message) < (order[$1.site] ?? .max, $1.rule, $1.message)
         }

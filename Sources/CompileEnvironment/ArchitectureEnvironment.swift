@@ -1,3 +1,5 @@
+internal import KernelTree
+
 /// Everything libclang needs to parse files of one tree for one architecture: values only, the headers are on disk.
 package struct ArchitectureEnvironment: Hashable, Sendable, Codable {
     package let architecture: Architecture
@@ -25,20 +27,16 @@ package struct ArchitectureEnvironment: Hashable, Sendable, Codable {
     ///
     /// For a precompiled header give its own path and no flags: whatever depends on a file is left out then.
     package func arguments(for file: String, flags: FileFlags = FileFlags()) -> [String] {
-        let isInTree = !file.isEmpty && !file.hasPrefix("/")
+        let isInTree = !file.isEmpty && !TreePath.isAbsolute(file)
         let own = platforms.filter { isInTree && "\(root)/\(file)".hasPrefix(Self.platform(of: $0)) }
         var perFile = flags.includeDirectories.map { root + "/" + $0 }
-        if isInTree { perFile.append(Self.parent(of: root + "/" + file)) }
+        if isInTree { perFile.append(TreePath.directory(of: root + "/" + file)) }
         let ordered = directories + own + platforms.filter { !own.contains($0) } + perFile
         return head + ordered.flatMap { ["-I", $0] } + tail
     }
 
     private static func platform(of directory: String) -> String {
         directory.hasSuffix("/include") ? String(directory.dropLast("include".count)) : directory + "/"
-    }
-
-    private static func parent(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? path
     }
 }
 

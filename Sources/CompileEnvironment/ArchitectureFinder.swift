@@ -21,9 +21,9 @@ struct ArchitectureFinder: Sendable {
             wrappers[architecture] = headers
         }
         self.wrappers = wrappers
-        platforms = Dictionary(uniqueKeysWithValues: tree.architectures.map {
-            ($0, reader.directories(matching: ArchitectureTable.facts(of: $0).directories))
-        })
+        platforms = tree.architectures.reduce(into: [:]) { platforms, name in
+            platforms[name] = reader.directories(matching: ArchitectureTable.facts(of: name).directories)
+        }
         let preferred = ArchitectureTable.preference.filter(tree.architectures.contains)
         order = preferred + tree.architectures.filter { !preferred.contains($0) }
     }

@@ -1,5 +1,6 @@
 internal import Foundation
 package import KernelTree
+internal import Paths
 
 /// The `compile_commands.json` of a tree: how a real build compiles each file, read as data.
 package struct CompilationDatabase: Hashable, Sendable {
@@ -32,13 +33,11 @@ package struct CompilationDatabase: Hashable, Sendable {
         }
         var commands: [String: [String]] = [:]
         for entry in entries {
-            let directory = Self.resolved(entry.directory)
-            let file = Self.absolute(entry.file, in: directory)
-            guard file.hasPrefix(root + "/") else { continue }
-            let relative = String(file.dropFirst(root.count + 1))
-            guard commands[relative] == nil else { continue }
+            let directory = PathSpelling.spelled(Self.resolved(entry.directory))
+            let file = Self.absolute(PathSpelling.spelled(entry.file), in: directory)
+            guard let relative = TreePath.relative(file, to: root), commands[relative] == nil else { continue }
             let words = entry.arguments ?? CommandLineSplitter.words(of: entry.command ?? "")
-            commands[relative] = ArgumentFilter(directory: directory).filtered(words)
+            commands[relative] = ArgumentFilter(directory: directory).filtered(words.map(PathSpelling.spelled))
         }
         self.commands = commands
     }
@@ -52,12 +51,11 @@ package struct CompilationDatabase: Hashable, Sendable {
     }
 
     static func absolute(_ path: String, in directory: String) -> String {
-        let joined = path.hasPrefix("/") ? path : directory + "/" + path
-        return URL(fileURLWithPath: joined).standardizedFileURL.path
+        TreePath.standardized(TreePath.isAbsolute(path) ? path : directory + "/" + path)
     }
 
     private static func resolved(_ directory: String) -> String {
-        guard directory.hasPrefix("/"), let resolved = realpath(directory, nil) else { return directory }
+        guard TreePath.isAbsolute(directory), let resolved = realpath(directory, nil) else { return directory }
         defer { free(resolved) }
         return String(cString: resolved)
     }

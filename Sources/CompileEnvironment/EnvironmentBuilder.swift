@@ -1,5 +1,6 @@
 internal import Foundation
 package import KernelTree
+internal import Paths
 
 /// Makes environments for the architectures of one tree, and keeps their generated headers outside it.
 package struct EnvironmentBuilder: Sendable {
@@ -19,8 +20,9 @@ package struct EnvironmentBuilder: Sendable {
         tree: KernelTree, store: String, libclang: LibclangFacts, kbuild: KbuildIndex? = nil,
         headers: HeaderLookup? = nil, configure: Configure? = nil
     ) throws(EnvironmentError) {
-        let absolute = URL(fileURLWithPath: store).standardizedFileURL.path
-        guard !(Self.resolved(absolute) + "/").hasPrefix(tree.root + "/") else {
+        let absolute = TreePath.standardized(URL(fileURLWithPath: store).path)
+        let place = PathSpelling.spelled(Self.resolved(absolute))
+        guard place != tree.root, !TreePath.isBelow(place, tree.root) else {
             throw EnvironmentError.storeInsideTree(path: store)
         }
         self.tree = tree
@@ -154,7 +156,7 @@ package struct EnvironmentBuilder: Sendable {
                 defer { free(resolved) }
                 return String(cString: resolved) + rest
             }
-            guard let slash = existing.lastIndex(of: "/") else { break }
+            guard let slash = existing.utf8.lastIndex(of: UInt8(ascii: "/")) else { break }
             rest = existing[slash...] + rest
             existing = String(existing[..<slash])
         }

@@ -1,4 +1,5 @@
 internal import KernelTree
+internal import Paths
 internal import Synchronization
 
 /// The preprocessor lines of a file, as far as choosing headers and architectures needs them.
@@ -47,7 +48,7 @@ struct IncludeScan: Sendable {
         case "include":
             guard let open = rest.first, open == UInt8(ascii: "<") || open == UInt8(ascii: "\"") else { break }
             let close = open == UInt8(ascii: "<") ? UInt8(ascii: ">") : open
-            let header = String(decoding: rest.dropFirst().prefix { $0 != close }, as: UTF8.self)
+            let header = PathSpelling.spelled(String(decoding: rest.dropFirst().prefix { $0 != close }, as: UTF8.self))
             all.insert(header)
             guard open == UInt8(ascii: "<"), depth <= guardDepth else { break }
             unconditional.append(header)

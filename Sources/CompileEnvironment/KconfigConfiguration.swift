@@ -1,5 +1,6 @@
 internal import Kconfig
 internal import KernelTree
+internal import Paths
 
 /// Answers configuration needs by evaluating the tree's own Kconfig files.
 enum KconfigConfiguration {
@@ -22,11 +23,11 @@ enum KconfigConfiguration {
                 case .yes: values[symbol] = "y"
                 case .module: values[symbol] = "m"
                 case .no: continue
-                case .string(let text), .int(let text), .hex(let text): values[symbol] = text
+                case .string(let text), .int(let text), .hex(let text): values[symbol] = PathSpelling.text(of: text)
                 }
             }
             return ConfigurationValues(
-                header: configuration.autoconfHeader(), values: values, files: configuration.files,
+                header: PathSpelling.text(of: configuration.autoconfHeader()), values: values, files: configuration.files,
                 missing: configuration.missing)
         }
     }
@@ -36,12 +37,12 @@ enum KconfigConfiguration {
         let symbols = Set(ArchitectureTable.on + need.on).subtracting(need.off).sorted()
         return ConfigurationValues(
             header: symbols.map { "#define CONFIG_\($0) 1\n" }.joined(),
-            values: Dictionary(uniqueKeysWithValues: symbols.map { ($0, "y") }), files: [])
+            values: symbols.reduce(into: [:]) { $0[$1] = "y" }, files: [])
     }
 
     private struct Source: KconfigSource {
         let tree: KernelTree
 
-        func contents(of path: String) -> [UInt8]? { tree.contents(of: path) }
+        func contents(of path: String) -> [UInt8]? { tree.contents(of: path).map { PathSpelling.spelled($0) } }
     }
 }

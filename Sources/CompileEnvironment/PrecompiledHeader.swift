@@ -1,4 +1,5 @@
 internal import KernelTree
+internal import Paths
 
 extension ArchitectureEnvironment {
     /// The text of a precompiled header that includes these headers.
@@ -8,7 +9,7 @@ extension ArchitectureEnvironment {
             + includes.filter { !HeaderTable.contextual.contains($0) }.map { "#include <\($0)>" }
             // Undefined again, so that each file's own name takes effect in the macros that expand there.
             + macros.removals
-        return lines.joined(separator: "\n") + "\n"
+        return PathSpelling.text(of: lines.joined(separator: "\n") + "\n")
     }
 }
 
@@ -71,9 +72,9 @@ extension ArchitectureEnvironment {
     fileprivate func place(ofHeader name: String, in tree: KernelTree) -> HeaderPlace {
         guard !name.split(separator: "/").contains("..") else { return .missing }
         for directory in directories + platforms {
-            if directory.hasPrefix(root + "/") {
-                let relative = String(Substring(directory.utf8.dropFirst(root.utf8.count + 1))) + "/" + name
-                if tree.hasFile(relative) { return .tree(relative) }
+            if let relative = TreePath.relative(directory, to: root) {
+                let path = relative + "/" + name
+                if tree.hasFile(path) { return .tree(path) }
             } else if generated.contains(directory + "/" + name) {
                 return .generated
             }

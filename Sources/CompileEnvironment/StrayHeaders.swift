@@ -11,7 +11,7 @@ struct StrayHeaders {
     func directories(for file: String, flags: FileFlags) -> [String] {
         guard let scan = scans.scan(of: file) else { return [] }
         let searched = environment.searchedDirectories + flags.includeDirectories
-            + [file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""]
+            + [TreePath.directory(of: file)]
         var found: [String] = []
         for name in scan.all.sorted() where !name.split(separator: "/").contains("..") {
             guard !environment.isGenerated(name) else { continue }
@@ -35,8 +35,7 @@ struct StrayHeaders {
 extension ArchitectureEnvironment {
     /// Its include directories inside the tree, relative to it.
     fileprivate var searchedDirectories: [String] {
-        (directories + platforms).filter { $0.hasPrefix(root + "/") }
-            .map { String(Substring($0.utf8.dropFirst(root.utf8.count + 1))) }
+        (directories + platforms).compactMap { TreePath.relative($0, to: root) }
     }
 
     fileprivate func isGenerated(_ name: String) -> Bool {

@@ -1,3 +1,6 @@
+internal import KernelTree
+internal import Paths
+
 extension ArchitectureEnvironment {
     /// The text of a last `-include`: what holds for one file alone.
     ///
@@ -7,7 +10,7 @@ extension ArchitectureEnvironment {
         for file: String, flags: FileFlags = FileFlags(), changes: [String: String?] = [:]
     ) -> String {
         let name = Self.moduleName(of: file)
-        let directory = file.split(separator: "/").dropLast().joined(separator: "/")
+        let directory = TreePath.directory(of: file)
         let module = flags.module.map(Self.identifier) ?? name
         var lines = ModuleMacros(base: name, module: module, file: directory + "/" + module).definitions
         for definition in flags.definitions {
@@ -25,7 +28,7 @@ extension ArchitectureEnvironment {
                 if macro.hasPrefix("CONFIG_") { lines.append("#undef \(macro)_MODULE") }
             }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return PathSpelling.text(of: lines.joined(separator: "\n") + "\n")
     }
 
     private static func define(_ macro: String, _ value: String) -> [String] {

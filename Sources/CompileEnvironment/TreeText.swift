@@ -1,5 +1,6 @@
 internal import Foundation
 internal import KernelTree
+internal import Paths
 
 /// Reads the tree and remembers which files an answer came from, since a cached parse is only as good as those.
 final class TreeText {
@@ -64,14 +65,14 @@ final class TreeText {
 
     /// The names of one kind inside a directory, sorted; links are left out, since they may lead anywhere.
     private func entries(of directory: String, type: mode_t) -> [String] {
-        let path = tree.root + "/" + directory
+        let path = PathSpelling.text(of: tree.root + "/" + directory)
         guard let resolved = realpath(path, nil) else { return [] }
         defer { free(resolved) }
-        guard String(cString: resolved) == path else { return [] }
+        guard strcmp(resolved, path) == 0 else { return [] }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.filter { name in
             var status = stat()
             return lstat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == type
-        }.sorted()
+        }.map(PathSpelling.spelled).sorted()
     }
 }

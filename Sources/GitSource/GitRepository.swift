@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Paths
 
 /// A git repository, read through its object store alone; bare repositories and linked work trees included.
 package struct GitRepository: Sendable {
@@ -30,7 +31,7 @@ package struct GitRepository: Sendable {
             let line = text.split(whereSeparator: \.isNewline).first, line.hasPrefix("gitdir: ")
         {
             let target = String(line.dropFirst("gitdir: ".count))
-            let directory = target.hasPrefix("/") ? target : root + "/" + target
+            let directory = target.utf8.first == UInt8(ascii: "/") ? target : root + "/" + target
             return FileManager.default.fileExists(atPath: directory + "/HEAD") ? directory : nil
         }
         return isRepository(root) ? root : nil
@@ -80,14 +81,14 @@ package struct GitRepository: Sendable {
             let fields = record[..<tab].split(separator: UInt8(ascii: " "))
             guard fields.count == 3, let name = String(validating: record[(tab + 1)...], as: UTF8.self), Self.isPlain(name)
             else { return nil }
-            return Entry(path: name, id: String(decoding: fields[2], as: UTF8.self))
+            return Entry(path: PathSpelling.spelled(name), id: String(decoding: fields[2], as: UTF8.self))
         }
     }
 
     /// Names come from the repository: none may lead elsewhere when it is written.
     private static func isPlain(_ path: String) -> Bool {
-        path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
-            !part.isEmpty && part != "." && part != ".." && part.lowercased() != ".git"
+        path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
+            !part.isEmpty && ![".", "..", ".git"].contains(Substring(part).lowercased())
         }
     }
 
@@ -96,7 +97,7 @@ package struct GitRepository: Sendable {
         let arguments = ["diff-tree", "-r", "-z", "--no-renames", "--name-only", "--no-ext-diff", "--no-textconv", old, new]
         let (bytes, outcome) = try git.output(arguments, in: directory)
         guard let bytes else { throw GitError.corrupt(repository: path, path: nil, reason: outcome.complaint) }
-        return Set(bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
+        return Set(bytes.split(separator: 0).map { PathSpelling.spelled(String(decoding: $0, as: UTF8.self)) })
     }
 
     /// Old path to new path of the sources that were renamed; nil where git cannot tell.
@@ -106,7 +107,7 @@ package struct GitRepository: Sendable {
             "--no-ext-diff", "--no-textconv", old, new,
         ]
         guard let bytes = try? git.output(arguments, in: directory).bytes else { return nil }
-        let fields = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        let fields = bytes.split(separator: 0).map { PathSpelling.spelled(String(decoding: $0, as: UTF8.self)) }
         return stride(from: 0, to: fields.count - 2, by: 3).reduce(into: [:]) { renames, index in
             if fields[index].hasPrefix("R") { renames[fields[index + 1]] = fields[index + 2] }
         }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Paths
 
 /// Makes a tree on disk hold a revision, by removing and writing the files that differ from what it holds.
 struct RevisionWriter {
@@ -57,19 +58,20 @@ struct RevisionWriter {
 
     /// Also the directories that are empty then, where files of such names may come.
     private func remove(_ path: String) {
+        let path = PathSpelling.text(of: path)
         unlink("\(tree)/\(path)")
-        var parent = path[...]
-        while let slash = parent.lastIndex(of: "/") {
+        var parent = path.utf8[...]
+        while let slash = parent.lastIndex(of: UInt8(ascii: "/")) {
             parent = parent[..<slash]
-            if rmdir("\(tree)/\(parent)") != 0 { break }
+            if rmdir("\(tree)/\(Substring(parent))") != 0 { break }
         }
     }
 
     private func write(_ content: [UInt8], to path: String, knowing directories: inout Set<String>) throws {
-        let target = "\(tree)/\(path)"
+        let target = "\(tree)/\(PathSpelling.text(of: path))"
         if let slash = path.lastIndex(of: "/"), directories.insert(String(path[..<slash])).inserted {
             try? FileManager.default.createDirectory(
-                atPath: "\(tree)/\(path[..<slash])", withIntermediateDirectories: true)
+                atPath: "\(tree)/\(PathSpelling.text(of: String(path[..<slash])))", withIntermediateDirectories: true)
         }
         unlink(target)
         let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)

@@ -1,3 +1,4 @@
+internal import Paths
 internal import SourceText
 import Synchronization
 
@@ -33,11 +34,13 @@ package final class KbuildIndex: Sendable {
     private func file(named name: String, in directory: String) -> KbuildFile? {
         let path = TreePath.join(directory, name)
         if let known = files.withLock({ $0[path] }) { return known }
-        let file = tree.contents(of: path, limit: Self.largest).map { text in
-            KbuildFile(text, directory: directory) { [tree] in tree.contents(of: $0, limit: Self.largest) }
-        }
+        let file = text(of: path).map { KbuildFile($0, directory: directory, include: self.text) }
         files.withLock { $0[path] = .some(file) }
         return file
+    }
+
+    private func text(of path: String) -> [UInt8]? {
+        tree.contents(of: path, limit: Self.largest).map { PathSpelling.spelled($0) }
     }
 
     /// How a source file gets into the kernel.
@@ -111,12 +114,12 @@ package final class KbuildIndex: Sendable {
     /// The `-I` and `-D` flags of a source file: of all directories above it, then of the Makefile that builds it.
     package func compilerFlags(for source: String, architecture: String? = nil) -> [String] {
         let directory = build(of: source, architecture: architecture).directory
-        let isOutside = !directory.isEmpty && !source.hasPrefix(directory + "/")
+        let isOutside = !directory.isEmpty && !TreePath.isBelow(source, directory)
         var flags: [String] = []
         for ancestor in ancestors(of: isOutside ? directory : TreePath.directory(of: source)).reversed() {
             flags += file(in: ancestor)?.subdirectoryFlags ?? []
         }
-        let name = isOutside ? source : TreePath.relative(source, to: directory)
+        let name = isOutside ? source : TreePath.relative(source, to: directory) ?? source
         flags += file(in: directory)?.compilerFlags(for: name) ?? []
         var seen: Set<String> = []
         return flags.filter { seen.insert($0).inserted }
@@ -133,7 +136,7 @@ package final class KbuildIndex: Sendable {
     private func lines(for member: String, from directory: String) -> Found? {
         for ancestor in ancestors(of: directory) {
             guard let file = file(in: ancestor) else { continue }
-            let relative = TreePath.relative(member, to: ancestor)
+            let relative = TreePath.relative(member, to: ancestor) ?? member
             var candidates = [(file: file, name: relative)]
             if relative.hasSuffix("/") { candidates.append((file, String(relative.dropLast()))) }
             // The Makefiles of the root and of an architecture name directories from the root of the tree.

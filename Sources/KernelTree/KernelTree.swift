@@ -1,18 +1,20 @@
 import Foundation
+import Paths
 
 /// A kernel checkout on disk, read as untrusted data: nothing in it is run, written, or followed out of it.
 package struct KernelTree: Sendable {
-    /// Absolute path without links, no trailing slash.
+    /// Absolute path without links, no trailing slash; like all paths of the tree as `PathSpelling` spells it.
     package let root: String
     /// From the top Makefile, for example `6.1.192`.
     package let version: KernelVersion
     /// The names under `arch/` that hold a Kconfig, sorted.
     package let architectures: [String]
 
+    /// - Parameter path: as the user or the file system spells it.
     package init(at path: String) throws(TreeError) {
         guard let resolved = realpath(path, nil) else { throw TreeError.missing(path: path) }
         defer { free(resolved) }
-        let root = String(cString: resolved)
+        let root = PathSpelling.spelled(String(cString: resolved))
         self.root = root
         guard let makefile = try? TreeReader(root: root).withBytes(of: "Makefile", limit: 1 << 24, { [UInt8]($0) }) else {
             throw TreeError.notAKernel(path: path, missing: "Makefile")
@@ -21,10 +23,8 @@ package struct KernelTree: Sendable {
             throw TreeError.notAKernel(path: path, missing: "VERSION and PATCHLEVEL in its Makefile")
         }
         self.version = version
-        let candidates = (try? FileManager.default.contentsOfDirectory(atPath: root + "/arch")) ?? []
-        architectures = candidates
-            .filter { FileManager.default.fileExists(atPath: "\(root)/arch/\($0)/Kconfig") }
-            .sorted()
+        architectures = Self.names(at: root + "/arch")
+            .filter { FileManager.default.fileExists(atPath: PathSpelling.text(of: "\(root)/arch/\($0)/Kconfig")) }
         if architectures.isEmpty { throw TreeError.notAKernel(path: path, missing: "arch/*/Kconfig") }
     }
 
@@ -51,28 +51,31 @@ package struct KernelTree: Sendable {
     package func hasFile(_ path: String) -> Bool {
         guard let resolved = Self.resolve(path, in: root) else { return false }
         var status = stat()
-        return lstat(root + "/" + resolved, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return lstat(PathSpelling.text(of: root + "/" + resolved), &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     /// True for a directory of the tree; links are not followed out of it.
     package func hasDirectory(_ path: String) -> Bool {
         guard let resolved = Self.resolve(path, in: root) else { return false }
         var status = stat()
-        return lstat(root + "/" + resolved, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return lstat(PathSpelling.text(of: root + "/" + resolved), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// The names in a directory of the tree, sorted; empty where there is none.
     package func names(in directory: String) -> [String] {
         guard let resolved = directory.isEmpty ? "" : Self.resolve(directory, in: root) else { return [] }
-        return ((try? FileManager.default.contentsOfDirectory(atPath: root + "/" + resolved)) ?? []).sorted()
+        return Self.names(at: root + "/" + resolved)
+    }
+
+    private static func names(at directory: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: PathSpelling.text(of: directory))) ?? []
+        return names.map(PathSpelling.spelled).sorted()
     }
 
     /// The path without links, relative to the root; nil where it leads out of the tree or nowhere.
     private static func resolve(_ path: String, in root: String) -> String? {
-        guard let resolved = realpath(root + "/" + path, nil) else { return nil }
+        guard let resolved = realpath(PathSpelling.text(of: root + "/" + path), nil) else { return nil }
         defer { free(resolved) }
-        let absolute = String(cString: resolved)
-        guard absolute.hasPrefix(root + "/") else { return nil }
-        return TreePath.relative(absolute, to: root)
+        return TreePath.relative(PathSpelling.spelled(String(cString: resolved)), to: root)
     }
 }

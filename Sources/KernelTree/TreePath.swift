@@ -1,10 +1,12 @@
-/// Paths relative to the root, as text.
+internal import Paths
+
+/// Paths as text. They are compared byte by byte: to a String, a mark behind a slash is part of that slash.
 package enum TreePath {
     /// The path without `.` and `..`; nil where it is absolute or leaves the tree. The root itself is empty.
     package static func normalized(_ path: String) -> String? {
-        guard !path.hasPrefix("/") else { return nil }
+        guard !isAbsolute(path) else { return nil }
         var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
+        for part in components(path) {
             if part == ".." {
                 guard parts.popLast() != nil else { return nil }
             } else {
@@ -14,38 +16,49 @@ package enum TreePath {
         return parts.joined(separator: "/")
     }
 
-    /// A compiler's path as reports spell it: without `.` and `..`, relative to the root where it lies in the tree; a path
-    /// outside stays absolute.
-    package static func inTree(_ path: String, root: String) -> String {
-        var components: [Substring.UTF8View] = []
-        for component in path.utf8.split(separator: UInt8(ascii: "/")) where !component.elementsEqual(".".utf8) {
-            if component.elementsEqual("..".utf8) { _ = components.popLast() } else { components.append(component) }
+    /// Any path without `.` and `..`, judged by its words alone: links are not looked at.
+    package static func standardized(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in components(path) {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
         }
-        let joined = components.map { String(Substring($0)) }.joined(separator: "/")
-        let normal = path.utf8.first == UInt8(ascii: "/") ? "/" + joined : joined
-        return below(normal, root) ?? normal
+        return (isAbsolute(path) ? "/" : "") + parts.joined(separator: "/")
     }
 
-    /// What follows a directory in a path that lies in it, by bytes; nil for any other path.
-    package static func below(_ path: String, _ directory: String) -> String? {
-        guard path.utf8.starts(with: directory.utf8) else { return nil }
-        let rest = path.utf8.dropFirst(directory.utf8.count)
+    private static func components(_ path: String) -> [Substring] {
+        path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }.filter { $0 != "." }
+    }
+
+    package static func isAbsolute(_ path: String) -> Bool { path.utf8.first == UInt8(ascii: "/") }
+
+    /// The directory of a path; empty for a file in the root.
+    package static func directory(of path: String) -> String {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+    }
+
+    package static func name(of path: String) -> String {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+    }
+
+    /// The path as seen from a directory above it; nil where it does not lie below that.
+    package static func relative(_ path: String, to directory: String) -> String? {
+        if directory.isEmpty { return path }
+        let bytes = path.utf8
+        guard bytes.starts(with: directory.utf8) else { return nil }
+        let rest = bytes.dropFirst(directory.utf8.count)
         guard rest.first == UInt8(ascii: "/") else { return nil }
         return String(Substring(rest.dropFirst()))
     }
 
-    /// The directory of a path; empty for a file in the root.
-    package static func directory(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    /// A compiler's path as reports have it: without `.` and `..`, relative to the root where it lies in the tree. Outside the
+    /// tree it stays absolute, and is spelled as it is on disk.
+    package static func reported(_ path: String, root: String) -> String {
+        let normal = standardized(path)
+        return relative(normal, to: root) ?? PathSpelling.text(of: normal)
     }
 
-    package static func name(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
-    }
-
-    /// The path as seen from a directory above it.
-    static func relative(_ path: String, to directory: String) -> String {
-        directory.isEmpty ? path : String(Substring(path.utf8.dropFirst(directory.utf8.count + 1)))
+    package static func isBelow(_ path: String, _ directory: String) -> Bool {
+        relative(path, to: directory) != nil
     }
 
     package static func join(_ directory: String, _ name: String) -> String {

@@ -1,5 +1,6 @@
 internal import CConfinement
 import Foundation
+import Paths
 
 /// Reads files of a tree into one buffer that is used again for the next; one reader per task.
 ///
@@ -12,8 +13,8 @@ package final class TreeReader {
     private var buffer: UnsafeMutableRawBufferPointer
 
     package init(root: String) {
-        self.root = root
-        directory = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        self.root = PathSpelling.text(of: root)
+        directory = open(self.root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     }
 
@@ -34,7 +35,8 @@ package final class TreeReader {
     package func withBytesAndStamp<Result>(
         of path: String, limit: Int = .max, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) throws(TreeError) -> (result: Result, file: TreeFile) {
-        let descriptor = open_beneath(directory, root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+        let descriptor = open_beneath(
+            directory, root, PathSpelling.text(of: path), O_RDONLY | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
         defer { close(descriptor) }
         var before = try status(of: descriptor, path)

@@ -1,4 +1,5 @@
 import Foundation
+import Paths
 import Synchronization
 
 /// Lists a tree without following any link, several directories at a time.
@@ -13,12 +14,12 @@ package struct TreeWalker: Sendable {
     /// `excluding` names directories relative to the root; everything in them is left out.
     package init(root: String, excluding: Set<String> = [], jobs: Int = 1) {
         self.root = root
-        excluded = excluding
+        excluded = Set(excluding.map(PathSpelling.spelled))
         self.jobs = max(1, jobs)
     }
 
     package func walk() async -> TreeListing {
-        let descriptor = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = open(PathSpelling.text(of: root), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             var listing = TreeListing()
             listing.notices.append(TreeNotice(path: ".", reason: String(cString: strerror(errno))))
@@ -57,7 +58,7 @@ package struct TreeWalker: Sendable {
     /// Lists one directory and returns its subdirectories.
     private func read(_ directory: String, _ root: Int32, into listing: inout TreeListing) -> [String] {
         let path = directory.isEmpty ? "." : directory
-        let descriptor = openat(root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        let descriptor = openat(root, PathSpelling.text(of: path), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0, let stream = fdopendir(descriptor) else {
             listing.notices.append(TreeNotice(path: path, reason: String(cString: strerror(errno))))
             if descriptor >= 0 { close(descriptor) }
@@ -79,7 +80,7 @@ package struct TreeWalker: Sendable {
                         listing.notices.append(TreeNotice(path: repaired, reason: "its name is not UTF-8"))
                         return
                     }
-                    let path = prefix + text
+                    let path = prefix + PathSpelling.spelled(text)
                     if kind == Int32(DT_DIR) {
                         if !excluded.contains(path) { subdirectories.append(path) }
                     } else if kind == Int32(DT_LNK) {
@@ -133,23 +134,25 @@ package struct TreeWalker: Sendable {
     /// The text of a link; empty where it cannot be read.
     private func target(of path: String) -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink(root + "/" + path, &buffer, buffer.count)
+        let length = readlink(PathSpelling.text(of: root + "/" + path), &buffer, buffer.count)
         guard length > 0 else { return "" }
         return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private func leavesTree(_ path: String, in prefix: String) -> Bool {
-        if let resolved = realpath(root + "/" + path, nil) {
+        let link = PathSpelling.text(of: root + "/" + path)
+        if let resolved = realpath(link, nil) {
             defer { free(resolved) }
-            let target = String(cString: resolved)
-            return target != root && !target.hasPrefix(root + "/")
+            return isOutside(PathSpelling.spelled(String(cString: resolved)))
         }
         // A dangling link: judge it by its words.
         let target = target(of: path)
         if target.isEmpty { return false }
-        if target.hasPrefix("/") { return target != root && !target.hasPrefix(root + "/") }
+        if TreePath.isAbsolute(target) { return isOutside(PathSpelling.spelled(target)) }
         return TreePath.normalized(prefix + target) == nil
     }
+
+    private func isOutside(_ path: String) -> Bool { path != root && !TreePath.isBelow(path, root) }
 }
 
 /// Deals out numbers from 0 on to several tasks.

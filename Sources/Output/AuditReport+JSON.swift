@@ -1,4 +1,5 @@
 package import Foundation
+internal import Paths
 package import Report
 
 /// Why a file is not a report that can be read; one line each, with the path and what to do.
@@ -30,6 +31,7 @@ extension AuditReport {
     package init(json: Data, path: String) throws(ReportError) {
         struct Header: Decodable { var schema: Int }
         // A report of another schema may differ in anything else, so its number is read first.
+        let json = PathSpelling.spelled(json)
         let header: Header
         do {
             header = try JSONDecoder().decode(Header.self, from: json)

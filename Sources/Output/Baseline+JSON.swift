@@ -1,5 +1,6 @@
 package import Comparison
 package import Foundation
+internal import Paths
 internal import Report
 
 /// Why a file is not a baseline; one line each, with the path and what to do.
@@ -26,6 +27,7 @@ extension Baseline {
     /// Reads a baseline; `path` is what an error names.
     package init(json: Data, path: String) throws(BaselineError) {
         struct Header: Decodable { var schema: Int }
+        let json = PathSpelling.spelled(json)
         do {
             let header = try JSONDecoder().decode(Header.self, from: json)
             if header.schema != Self.currentSchema { throw BaselineError.otherSchema(path: path, found: header.schema) }

@@ -1,10 +1,9 @@
 internal import Report
 
-/// One row per site after RFC 4180, in a fixed order of columns, each named by its path in the JSON.
+/// One row per site, in a fixed order of columns, each named by its path in the JSON.
 ///
 /// A cell is empty where the JSON has null, and where the column was not computed. Lists of names are set apart by
-/// blanks, lists of sentences and of sections by semicolons. What a spreadsheet would take for a formula begins with
-/// an apostrophe.
+/// blanks, lists of sentences and of sections by semicolons.
 struct CSVReport {
     private struct Column: Sendable {
         var name: String
@@ -20,8 +19,8 @@ struct CSVReport {
         let columns =
             Self.mechanical + Self.judged + Self.owned
             + [Column(name: "findings") { site in Self.words(rules[site.id]?.map(\.rule) ?? []) }]
-        stream.write(Self.line(columns.map(\.name)))
-        for site in report.sites { stream.write(Self.line(columns.map { $0.value(site) ?? "" })) }
+        stream.write(CSVText.line(columns.map(\.name)))
+        for site in report.sites { stream.write(CSVText.line(columns.map { $0.value(site) ?? "" })) }
     }
 
     // MARK: Columns
@@ -95,21 +94,4 @@ struct CSVReport {
 
     private static func words(_ list: [String]) -> String { list.joined(separator: " ") }
     private static func sentences(_ list: [String]) -> String { list.joined(separator: "; ") }
-
-    // MARK: Cells
-
-    static func line(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
-
-    private static func cell(_ text: String) -> String {
-        let safe = SafeText.escaped(text)
-        let defused = isFormula(safe) ? "'" + safe : safe
-        if !defused.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }) { return defused }
-        return "\"" + SafeText.respelled(defused) { $0 == "\"" ? "\"\"" : nil } + "\""
-    }
-
-    /// Spreadsheets look past blanks, and take the wide forms of these characters for the narrow ones.
-    private static func isFormula(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first(where: { !$0.properties.isWhitespace }) else { return false }
-        return "=+-@＝＋－＠".unicodeScalars.contains(first)
-    }
 }

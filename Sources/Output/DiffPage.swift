@@ -23,10 +23,7 @@ struct DiffPage {
                 <p><label>Show only rows with <input id="filter" type="search" autocomplete="off" \
                 placeholder="flags, a path, a function"></label> <span id="shown" role="status"></span></p>
                 \(groups.isEmpty ? "<p>Nothing changed.</p>" : groups.joined(separator: "\n"))
-                <script>
-                \(Self.script)
-                </script>
-                """)
+                """, script: Self.script)
     }
 
     private static let style = """

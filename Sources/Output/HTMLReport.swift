@@ -1,5 +1,3 @@
-internal import Crypto
-internal import Foundation
 internal import Report
 
 /// The audit as one page that opens from a disk or a mail and asks no network for anything.
@@ -27,7 +25,7 @@ struct HTMLReport {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="referrer" content="no-referrer">
-            <title>\(Self.escaped("Linux \(report.tree.version) - \(report.tool.name)"))</title>
+            <title>\(HTMLText.escaped("Linux \(report.tree.version) - \(report.tool.name)"))</title>
             <style>\(Self.style)</style>
             </head>
             <body>
@@ -43,27 +41,14 @@ struct HTMLReport {
     /// A page that is read where no script runs still says what was found.
     private func writeWithoutScript(to stream: inout some TextOutputStream) {
         let summary = Summary(report)
-        stream.write("<h1>\(Self.escaped(report.tree.path))</h1>\n")
+        stream.write("<h1>\(HTMLText.escaped(report.tree.path))</h1>\n")
         for line in summary.title + [summary.totals] + summary.rows.map({ "\($0.label): \($0.value)" }) {
-            stream.write("<p>\(Self.escaped(line))</p>\n")
+            stream.write("<p>\(HTMLText.escaped(line))</p>\n")
         }
         stream.write("<p>The sites are shown by the page's own script, which this browser does not run.</p>\n")
     }
 
     // MARK: Escaping
-
-    private static func escaped(_ text: String) -> String {
-        SafeText.respelled(SafeText.escaped(text)) { scalar in
-            switch scalar {
-            case "&": "&amp;"
-            case "<": "&lt;"
-            case ">": "&gt;"
-            case "\"": "&quot;"
-            case "'": "&#39;"
-            default: nil
-            }
-        }
-    }
 
     /// In JSON these stand in strings only. Without them no text closes the block, nor opens a comment in it.
     private static func unclosable(_ json: String) -> String {
@@ -85,11 +70,5 @@ struct HTMLReport {
         PackageResources.page_js,
     ].map { String(decoding: $0, as: UTF8.self) }.joined()
 
-    private static let policy =
-        "default-src 'none'; style-src '\(hash(of: style))'; script-src '\(hash(of: script))'; base-uri 'none'; "
-        + "form-action 'none'"
-
-    private static func hash(of text: String) -> String {
-        "sha256-" + Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
-    }
+    private static let policy = HTMLText.policy(style: style, script: script)
 }

@@ -27,21 +27,11 @@ struct HistoryTable {
         }
     }
 
-    /// RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-    var csv: String {
-        ([heads] + rows).map { $0.map(Self.cell).joined(separator: ",") + "\r\n" }.joined()
-    }
+    var csv: String { ([heads] + rows).map(CSVText.line).joined() }
 
     /// The names of all releases, the most frequent first.
     static func names(_ counts: [[String: Int]]) -> [String] {
         let sums = counts.reduce(into: [String: Int]()) { $0.merge($1, uniquingKeysWith: +) }
         return sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-    }
-
-    private static func cell(_ text: String) -> String {
-        var cell = SafeText.escaped(text)
-        if let first = cell.first, "=+-@".contains(first) { cell = "'" + cell }
-        guard cell.contains(where: { ",\"".contains($0) }) else { return cell }
-        return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

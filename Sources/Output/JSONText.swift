@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Paths
 
 /// JSON as `jq -S` prints it: keys sorted, two blanks of indentation, slashes as they are.
 enum JSONText {
@@ -26,23 +27,16 @@ enum JSONText {
         }
     }
 
-    /// JSON need not escape the control characters from U+007F on, but a terminal may obey them; they occur in strings
-    /// only.
+    /// JSON need not escape what is beyond ASCII, but a terminal obeys some of it; outside strings there is none.
     private static func printable(_ json: String) -> String {
-        let controls = (UInt8(0x80)...0x9f)
-        let isClean = zip(json.utf8, json.utf8.dropFirst()).allSatisfy { first, second in
-            second != 0x7f && (first != 0xc2 || !controls.contains(second))
+        if json.utf8.allSatisfy({ $0 < 0x7f }) { return json }
+        return SafeText.respelled(PathSpelling.text(of: json)) { scalar in
+            guard scalar.value >= 0x7f, SafeText.isHarmful(scalar) else { return nil }
+            return String(scalar).utf16.map { unit in
+                let digits = String(unit, radix: 16)
+                return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }.joined()
         }
-        if isClean { return json }
-        var printable = ""
-        for scalar in json.unicodeScalars {
-            if (0x7f...0x9f).contains(scalar.value) {
-                printable += "\\u00" + String(scalar.value, radix: 16)
-            } else {
-                printable.unicodeScalars.append(scalar)
-            }
-        }
-        return printable
     }
 
     /// Foundation puts a blank before each colon and spreads an empty list over three lines, which in a report of

@@ -5,7 +5,7 @@ enum MarkdownText {
         let safe = SafeText.escaped(text)
         if safe.isEmpty { return "" }
         let fence = String(repeating: "`", count: longestRun(of: "`", in: safe) + 1)
-        let padding = safe.hasPrefix("`") || safe.hasSuffix("`") ? " " : ""
+        let padding = safe.utf8.first == tick || safe.utf8.last == tick ? " " : ""
         let code = fence + padding + safe + padding + fence
         return inTable ? SafeText.respelled(code) { $0 == "|" ? "\\|" : nil } : code
     }
@@ -39,6 +39,8 @@ enum MarkdownText {
     private static func isOfName(_ scalar: Unicode.Scalar) -> Bool {
         scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
     }
+
+    private static let tick = UInt8(ascii: "`")
 
     private static func longestRun(of scalar: Unicode.Scalar, in text: String) -> Int {
         var longest = 0

@@ -69,33 +69,7 @@ package enum NewsFormat: Sendable {
     private static func annotation(
         _ command: String, file: String, line: Int, title: String, message: String
     ) -> String {
-        "::\(command) file=\(property(file)),line=\(line),title=\(property(title))::\(data(message))\n"
-    }
-
-    /// As GitHub's runner decodes a command's data.
-    private static func data(_ text: String) -> String {
-        var data = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "%": data += "%25"
-            case "\r": data += "%0D"
-            case "\n": data += "%0A"
-            default: data += SafeText.escaped(String(scalar))
-            }
-        }
-        return data
-    }
-
-    /// As it decodes a property, which also ends at a comma or a colon.
-    private static func property(_ text: String) -> String {
-        var property = ""
-        for character in data(text) {
-            switch character {
-            case ":": property += "%3A"
-            case ",": property += "%2C"
-            default: property.append(character)
-            }
-        }
-        return property
+        "::\(command) file=\(WorkflowText.property(file)),line=\(line),title=\(WorkflowText.property(title))::"
+            + "\(WorkflowText.data(message))\n"
     }
 }

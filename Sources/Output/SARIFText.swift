@@ -1,3 +1,4 @@
+internal import Paths
 internal import Report
 
 /// Paths and sentences as SARIF wants them.
@@ -42,7 +43,7 @@ enum SARIFText {
     /// A relative reference of RFC 3986: every byte but the unreserved ones and the slash is percent-encoded.
     static func uri(_ path: String) -> String {
         var uri = ""
-        for byte in path.utf8 {
+        for byte in PathSpelling.text(of: path).utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),

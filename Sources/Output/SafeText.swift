@@ -1,9 +1,11 @@
+internal import Paths
+
 /// Text from a tree made fit for a terminal: nothing in it moves the cursor, changes colours or turns the line around.
-enum SafeText {
-    static func escaped(_ text: String) -> String {
+package enum SafeText {
+    package static func escaped(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
         var escaped = ""
-        for scalar in text.unicodeScalars {
+        for scalar in PathSpelling.text(of: text).unicodeScalars {
             switch scalar {
             case "\n": escaped += "\\n"
             case "\t": escaped += "\\t"
@@ -52,7 +54,7 @@ enum SafeText {
         return kept + "…"
     }
 
-    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+    static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true
         default: false

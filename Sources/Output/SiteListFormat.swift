@@ -18,8 +18,8 @@ package enum SiteListFormat: String, CaseIterable, Sendable {
             let encoder = JSONText.compactEncoder()
             for site in sites { stream.write(try JSONText.line(site, encoder)) }
         case .csv:
-            stream.write(Self.header.joined(separator: ",") + "\r\n")
-            for site in sites { stream.write(Self.cells(site).map(Self.cell).joined(separator: ",") + "\r\n") }
+            stream.write(CSVText.line(Self.header))
+            for site in sites { stream.write(CSVText.line(Self.cells(site))) }
         }
     }
 
@@ -47,13 +47,5 @@ package enum SiteListFormat: String, CaseIterable, Sendable {
             site.judgement?.conversion.to ?? "", site.ownership?.modular.map { $0 ? "yes" : "no" } ?? "",
             site.ownership?.config ?? "", site.ownership?.subsystem ?? "",
         ]
-    }
-
-    /// A text that a spreadsheet would take for a formula gets an apostrophe before it.
-    private static func cell(_ text: String) -> String {
-        let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-        let safe = SafeText.escaped((isFormula ? "'" : "") + text)
-        guard safe.contains(where: { ",\"\n\r'".contains($0) }) else { return safe }
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 }

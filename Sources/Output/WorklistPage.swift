@@ -29,7 +29,7 @@ struct WorklistPage {
             }
             body += "</section>\n"
         }
-        text = HTMLText.page(title: title, style: Self.style, body: body + "<script>\n\(Self.script)\n</script>")
+        text = HTMLText.page(title: title, style: Self.style, body: body, script: Self.script)
     }
 
     private static let style = """

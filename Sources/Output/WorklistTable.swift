@@ -1,7 +1,7 @@
 internal import Report
 internal import Worklists
 
-/// One row per entry after RFC 4180, in a fixed order of columns; lists are set apart by semicolons.
+/// One row per entry, in a fixed order of columns; lists are set apart by semicolons.
 struct WorklistTable {
     private static let header = [
         "number", "section", "subsystem", "status", "rank", "file", "line", "column", "function", "callee", "flags",
@@ -16,13 +16,13 @@ struct WorklistTable {
     init(_ worklist: Worklist) { self.worklist = worklist }
 
     func write(to stream: inout some TextOutputStream) {
-        stream.write(CSVReport.line(Self.header))
+        stream.write(CSVText.line(Self.header))
         var number = 0
         for section in worklist.sections {
             for group in section.groups {
                 for entry in group.entries {
                     number += 1
-                    stream.write(CSVReport.line(cells(entry, number, section, group.contact)))
+                    stream.write(CSVText.line(cells(entry, number, section, group.contact)))
                 }
             }
         }

@@ -1,4 +1,5 @@
 internal import KernelTree
+internal import Paths
 private import Synchronization
 
 /// Finds the source files that include another source file, which no Makefile names then.
@@ -73,7 +74,7 @@ final class IncluderSearch: Sendable {
                 continue
             }
             index = end + 1
-            found.append(String(decoding: name, as: UTF8.self))
+            found.append(PathSpelling.spelled(String(decoding: name, as: UTF8.self)))
         }
         return found
     }

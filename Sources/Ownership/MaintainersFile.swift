@@ -1,4 +1,5 @@
 package import KernelTree
+internal import Paths
 
 /// MAINTAINERS, read as scripts/get_maintainer.pl reads it, and asked which sections name a file.
 package struct MaintainersFile: Sendable {
@@ -65,7 +66,7 @@ package struct MaintainersFile: Sendable {
 
     private func matches(for path: String, contents: [UInt8]?) -> [SectionPatterns.Match] {
         patterns.matches(
-            Array(path.utf8), contents: matchesKeywords && path != "MAINTAINERS" ? contents : nil,
+            Array(PathSpelling.text(of: path).utf8), contents: matchesKeywords && path != "MAINTAINERS" ? contents : nil,
             isDirectory: isDirectory)
     }
 }

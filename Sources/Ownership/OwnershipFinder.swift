@@ -1,5 +1,6 @@
 package import Kconfig
 package import KernelTree
+internal import Paths
 package import Report
 private import Synchronization
 
@@ -72,6 +73,8 @@ package final class OwnershipFinder: Sendable {
         static let largest = 16 << 20
         let tree: KernelTree
 
-        func contents(of path: String) -> [UInt8]? { tree.contents(of: path, limit: Self.largest) }
+        func contents(of path: String) -> [UInt8]? {
+            tree.contents(of: path, limit: Self.largest).map { PathSpelling.spelled($0) }
+        }
     }
 }

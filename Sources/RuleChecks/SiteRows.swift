@@ -1,6 +1,7 @@
 package import Expressions
 internal import Foundation
 internal import Knowledge
+internal import Paths
 package import Report
 
 /// Turns sites into the rows that expressions look at; see `SiteSchema`.
@@ -24,6 +25,7 @@ package struct SiteRows {
         guard let data = try? encoder.encode(site), case .object(var row)? = try? Value(json: data) else {
             return .object([:])
         }
+        row["file"] = .string(PathSpelling.text(of: site.file))
         // What an encoder leaves out because it is nil is a column all the same.
         if site.judgement != nil { Self.completes(&row, SiteSchema.judged) }
         if site.ownership != nil { Self.completes(&row, SiteSchema.owned) }
@@ -32,7 +34,7 @@ package struct SiteRows {
             flags["any"] = .list(any.map { .string($0) })
             row["flags"] = .object(flags)
         }
-        row["path"] = Self.path(site.file)
+        row["path"] = Self.path(PathSpelling.text(of: site.file))
         row["tree"] = tree
         let roles = context.api.functions[site.callee]?.roles ?? [:]
         row["api"] = .object(members { role in roles[role.rawValue].map { .number(Double($0)) } })
@@ -47,7 +49,7 @@ package struct SiteRows {
     }
 
     private func members(_ value: (Role) -> Value?) -> [String: Value] {
-        Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0.rawValue, value($0) ?? .null) })
+        Role.allCases.reduce(into: [:]) { $0[$1.rawValue] = value($1) ?? .null }
     }
 
     private static func completes(_ row: inout [String: Value], _ shapes: [String: Shape]) {

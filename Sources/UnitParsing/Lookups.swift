@@ -1,5 +1,6 @@
 internal import Foundation
 package import KernelTree
+internal import Paths
 
 /// What a compiler asked the file system, and was told; paths as the compiler spelled them.
 package struct Lookups: Sendable {
@@ -34,7 +35,8 @@ package struct Lookups: Sendable {
             return nil
         }
         let length = (base + name).distance(to: UnsafeRawPointer(end))
-        let path = String(decoding: UnsafeRawBufferPointer(start: base + name, count: length), as: UTF8.self)
+        let text = String(decoding: UnsafeRawBufferPointer(start: base + name, count: length), as: UTF8.self)
+        let path = PathSpelling.spelled(text)
         switch kind {
         case UInt8(ascii: "r"):
             let numbers = (0..<Self.numbers).map {

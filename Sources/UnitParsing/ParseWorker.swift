@@ -1,6 +1,7 @@
 internal import CConfinement
 internal import Clang
 internal import Foundation
+internal import Paths
 
 /// A worker: the program itself, started again to parse for the one that started it, over one socket.
 package enum ParseWorker {
@@ -45,7 +46,7 @@ package enum ParseWorker {
             throw ClangError.unusable(path: library.path, reason: "what it reads cannot be watched on this machine")
         }
         let roots = [
-            (GATE_TREE, start.tree), (GATE_STORE, start.store), (GATE_RESOURCES, resolved(library.resourceDirectory)),
+            (GATE_TREE, PathSpelling.text(of: start.tree)), (GATE_STORE, start.store), (GATE_RESOURCES, resolved(library.resourceDirectory)),
         ]
         for (root, path) in roots {
             let code = gate_set_root(Int32(root), path)

@@ -4,6 +4,7 @@ internal import Clang
 internal import Foundation
 internal import KernelTree
 internal import Knowledge
+internal import Paths
 
 /// Parses units in this process, which is a worker: behind the gate, and within limits.
 final class UnitServer {
@@ -41,7 +42,7 @@ final class UnitServer {
         let unit = try TranslationUnit(order.main, arguments: arguments, unsaved: unsaved, index: index)
         return extractor.facts(
             of: unit, interest: order.queries == nil ? knowledge.interest : [order.file: []], queries: order.queries,
-            relativePath: { TreePath.inTree($0, root: self.start.tree) }, contents: { Self.contents(of: $0, for: order) })
+            relativePath: { TreePath.reported($0, root: self.start.tree) }, contents: { Self.contents(of: $0, for: order) })
     }
 
     func precompile(_ order: PrecompileOrder) throws(ClangError) {
@@ -58,7 +59,7 @@ final class UnitServer {
     /// itself would look through a whole precompiled header to find it.
     private static func contents(of path: String, for order: ParseOrder) -> [UInt8]? {
         if path == order.main, let contents = order.contents { return [UInt8](contents) }
-        let descriptor = gate_open_file(path)
+        let descriptor = gate_open_file(PathSpelling.text(of: path))
         guard descriptor >= 0 else { return nil }
         return [UInt8](FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).readDataToEndOfFile())
     }

@@ -1,5 +1,6 @@
 package import Foundation
 internal import CConfinement
+internal import Paths
 internal import Synchronization
 
 extension WorkerProcess {
@@ -57,7 +58,7 @@ package final class WorkerPool: Sendable {
             }
             var parts = [message]
             if let header = order.precompiled, header != worker.header {
-                parts.append(Data(inputs.flatMap { Array($0.utf8) + [0] }))
+                parts.append(Data(inputs.flatMap { Array(PathSpelling.text(of: $0).utf8) + [0] }))
                 worker.header = header
             }
             return try worker.serve(parts)

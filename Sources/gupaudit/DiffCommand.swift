@@ -3,6 +3,7 @@ import Comparison
 import Foundation
 import Knowledge
 import Output
+import Paths
 import Report
 
 /// `gupaudit diff OLD NEW`
@@ -70,7 +71,7 @@ struct DiffCommand: AsyncParsableCommand {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw InputError(description: "\(path): cannot be read; give what git diff --name-status -M OLD NEW wrote")
         }
-        return RenameList.read(String(decoding: data, as: UTF8.self))
+        return RenameList.read(PathSpelling.spelled(String(decoding: data, as: UTF8.self)))
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Clang
 import Foundation
+import KernelTree
 import Knowledge
 import RuleChecks
 import UnitParsing
@@ -25,7 +26,7 @@ struct DoctorCommand: ParsableCommand {
             show("libclang", library.path)
             show("version", library.version)
             show("resources", library.resourceDirectory)
-            let others = ClangLibrary.installations().filter { !library.path.hasPrefix($0 + "/") }
+            let others = ClangLibrary.installations().filter { !TreePath.isBelow(library.path, $0) }
             if !others.isEmpty { show("also installed", others.joined(separator: ", ")) }
             show("workers", try confinement(of: library))
             return true

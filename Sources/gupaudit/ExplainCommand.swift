@@ -4,6 +4,7 @@ import GitSource
 import KernelTree
 import Knowledge
 import Output
+import Paths
 import Report
 
 /// `gupaudit explain TREE SITE`
@@ -74,18 +75,18 @@ struct ExplainCommand: AsyncParsableCommand {
             return { files?.contents(of: $0) }
         }
         let identity = source.report.tree
-        let tree = source.tree ?? (identity.source == .directory ? try? KernelTree(at: identity.path) : nil)
+        let tree = source.tree ?? (identity.source == .directory ? try? KernelTree(at: PathSpelling.text(of: identity.path)) : nil)
         return { tree?.contents(of: $0, limit: Self.largestFile) }
     }
 
     /// The site without what a shell completes in front of a path: the tree's own, and `./`.
     private func named(in source: ReportSource) -> String {
-        let roots = [tree, source.report.tree.path, sources].compactMap { $0 }
+        let roots = [tree, sources].compactMap { $0.map(PathSpelling.spelled) } + [source.report.tree.path]
+        let site = PathSpelling.spelled(site)
         for root in roots where !root.isEmpty {
-            let prefix = root.hasSuffix("/") ? root : root + "/"
-            if site.hasPrefix(prefix) { return String(site.dropFirst(prefix.count)) }
+            if let path = TreePath.relative(site, to: root.hasSuffix("/") ? String(root.dropLast()) : root) { return path }
         }
-        return site.hasPrefix("./") ? String(site.dropFirst(2)) : site
+        return TreePath.relative(site, to: ".") ?? site
     }
 }
 

@@ -47,7 +47,8 @@ struct GupAudit: AsyncParsableCommand {
         } catch let code as ExitCode {
             Foundation.exit(code.rawValue)
         } catch let error as ExpressionError {
-            Console.error("gupaudit: \(error)\n\(error.excerpt)")
+            Console.error("gupaudit: \(error)")
+            Console.error(lines: error.excerpt)
             Foundation.exit(ExitCode.badInput.rawValue)
         } catch let error where isOwn(error) {
             Console.error("gupaudit: \(error)")
@@ -55,7 +56,7 @@ struct GupAudit: AsyncParsableCommand {
         } catch {
             // What is left is the argument parser's: help and version succeed, everything else is wrong usage.
             guard exitCode(for: error).isSuccess else {
-                Console.error(fullMessage(for: error))
+                Console.error(lines: fullMessage(for: error))
                 Foundation.exit(ExitCode.badInput.rawValue)
             }
             print(fullMessage(for: error))
@@ -86,7 +87,13 @@ struct InputError: Error, CustomStringConvertible {
 
 /// Lines for people, on standard error.
 enum Console {
+    /// Names and texts of a tree, a report or a rule stand in it: nothing of them controls a terminal or ends the line.
     static func error(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        FileHandle.standardError.write(Data((SafeText.escaped(line) + "\n").utf8))
+    }
+
+    /// A text of our own with several lines, such as a usage message.
+    static func error(lines: String) {
+        lines.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).forEach { error(String(Substring($0))) }
     }
 }

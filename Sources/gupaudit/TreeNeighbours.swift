@@ -14,22 +14,17 @@ struct TreeNeighbours {
     }
 
     func contacts(of files: [String]) -> [String: Worklist.Contact] {
-        Dictionary(
-            uniqueKeysWithValues: files.map { file in
-                let contacts = finder.contacts(of: file)
-                let cc = contacts.cc.map { Worklist.Contact.Recipient(address: $0.address, role: $0.role) }
-                return (file, Worklist.Contact(status: contacts.status, trees: contacts.trees, cc: cc))
-            })
+        files.reduce(into: [:]) { found, file in
+            let contacts = finder.contacts(of: file)
+            let cc = contacts.cc.map { Worklist.Contact.Recipient(address: $0.address, role: $0.role) }
+            found[file] = Worklist.Contact(status: contacts.status, trees: contacts.trees, cc: cc)
+        }
     }
 
     func symbols(of sites: [CallSite]) -> [String: [Worklist.Symbol]] {
         let names = Set(sites.compactMap(\.ownership).filter { $0.modular == true }.flatMap(\.configs)).sorted()
-        return Dictionary(
-            uniqueKeysWithValues: names.map { name in
-                (
-                    name,
-                    finder.definitions(of: name).map { Worklist.Symbol(type: $0.type, path: $0.path, line: $0.line) }
-                )
-            })
+        return names.reduce(into: [:]) { found, name in
+            found[name] = finder.definitions(of: name).map { Worklist.Symbol(type: $0.type, path: $0.path, line: $0.line) }
+        }
     }
 }

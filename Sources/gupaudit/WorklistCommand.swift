@@ -5,6 +5,7 @@ import KernelTree
 import Knowledge
 import Output
 import Ownership
+import Paths
 import Report
 import RuleChecks
 import Worklists
@@ -103,7 +104,7 @@ struct WorklistCommand: AsyncParsableCommand {
     private var filter: WorklistFilter {
         var filter = WorklistFilter()
         filter.subsystems = subsystem
-        filter.paths = path
+        filter.paths = path.map(PathSpelling.spelled)
         filter.callees = api
         filter.cases = cases
         filter.modularOnly = modular
@@ -123,7 +124,7 @@ struct WorklistCommand: AsyncParsableCommand {
                 .site(convertedTo: to, isLong: site.judgement?.lifetime == .long)
         }
         if converted.sites.isEmpty { return [:] }
-        let context = try Auditor(try settings.options(for: .directory(tree.root))).ruleContext(for: report, probes: rules.probes)
+        let context = try Auditor(try settings.options(for: .directory(PathSpelling.text(of: tree.root)))).ruleContext(for: report, probes: rules.probes)
         let known = Set(report.findings.map { "\($0.site.rawValue) \($0.rule)" })
         let findings = rules.evaluate(report: converted, context: context).filter {
             $0.severity == .error && !known.contains("\($0.site.rawValue) \($0.rule)")

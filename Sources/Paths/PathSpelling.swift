@@ -1,0 +1,80 @@
+/// How names of files are spelled inside the program, so that two paths are equal exactly if their bytes are.
+///
+/// To a file system `é` as one character and `é` as a letter with a mark are two names; to Swift they are one. So each
+/// run of characters beyond ASCII that Swift could take for other ones is spelled by its bytes, each as a private-use
+/// scalar: U+10FF80 for byte 0x80 up to U+10FFFF for byte 0xFF. All other runs, and so nearly every name there is, stay
+/// as they are. What ASCII character a path is cut or joined at makes no difference to the spelling.
+///
+/// Names are spelled once, where they come in: from directories, git, libclang, compilation databases, the command line
+/// and reports that are read again. They are undone where they go out: to the file system, to libclang, and at the
+/// beginning of each escaping of text that is printed, which so escapes what is really printed.
+package enum PathSpelling {
+    /// From a text of the world to the program's.
+    package static func spelled(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        var result = String.UnicodeScalarView()
+        var run = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII {
+                append(run, to: &result)
+                run = String.UnicodeScalarView()
+                result.append(scalar)
+            } else {
+                run.append(scalar)
+            }
+        }
+        append(run, to: &result)
+        return String(result)
+    }
+
+    /// A file from which names are taken, such as a Makefile. One that is no UTF-8 stays as it is.
+    package static func spelled<Bytes: RangeReplaceableCollection<UInt8>>(_ file: Bytes) -> Bytes {
+        if file.allSatisfy({ $0 < 0x80 }) { return file }
+        return String(validating: file, as: UTF8.self).map { Bytes(spelled($0).utf8) } ?? file
+    }
+
+    /// Back again. What is not the spelling of a text stays as it is.
+    package static func text(of spelled: String) -> String {
+        // The first byte of all private-use scalars of the last plane.
+        if !spelled.utf8.contains(0xF4) { return spelled }
+        var result = String.UnicodeScalarView()
+        var bytes: [UInt8] = []
+        func flush() {
+            if bytes.isEmpty { return }
+            let text = String(validating: bytes, as: UTF8.self)
+            result.append(contentsOf: text.map(\.unicodeScalars) ?? scalars(for: bytes))
+            bytes = []
+        }
+        for scalar in spelled.unicodeScalars {
+            if let byte = byte(of: scalar) {
+                bytes.append(byte)
+            } else {
+                flush()
+                result.append(scalar)
+            }
+        }
+        flush()
+        return String(result)
+    }
+
+    private static func append(_ run: String.UnicodeScalarView, to result: inout String.UnicodeScalarView) {
+        result.append(contentsOf: isPlain(run) ? run : scalars(for: String(run).utf8))
+    }
+
+    /// True where no other characters are equal to these, and none of them joins with a neighbour.
+    private static func isPlain(_ run: String.UnicodeScalarView) -> Bool {
+        if run.contains(where: { $0.properties.isFullCompositionExclusion || byte(of: $0) != nil }) { return false }
+        // Whatever can be composed, or put in another order, is one Character.
+        return "/\(String(run))/".count == run.count + 2
+    }
+
+    private static func scalars(for bytes: some Sequence<UInt8>) -> String.UnicodeScalarView {
+        String.UnicodeScalarView(bytes.compactMap { Unicode.Scalar(base + UInt32($0)) })
+    }
+
+    private static func byte(of scalar: Unicode.Scalar) -> UInt8? {
+        scalar.value >= base + 0x80 ? UInt8(truncatingIfNeeded: scalar.value) : nil
+    }
+
+    private static let base: UInt32 = 0x10_FF00
+}
