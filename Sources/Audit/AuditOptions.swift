@@ -1,4 +1,5 @@
 package import Clang
+internal import KernelTree
 package import RuleChecks
 
 /// What an audit is asked to do; resolved once, at the edge of the program.
@@ -22,6 +23,8 @@ package struct AuditOptions: Sendable {
     /// Private directory for generated and precompiled headers.
     package var store: String
     package var library: ClangLibrary
+    /// A file of more bytes is left out, with a notice.
+    package var largestFile: Int
     /// Follows the pages and judges each site; without it the report has the mechanical columns only.
     package var judges: Bool
     /// Adds the wall time of each unit to the report, which then differs from run to run.
@@ -37,7 +40,8 @@ package struct AuditOptions: Sendable {
         tree: String, revision: AuditedRevision? = nil, scope: AuditScope = .whole,
         excluded: [String] = defaultExclusions, jobs: Int, rules: String,
         ruleSet: RuleSet = RuleSet(), suppressions: Suppressions? = nil, index: String?, store: String,
-        library: ClangLibrary, judges: Bool = true, includesTimings: Bool = false, version: String, build: String = ""
+        library: ClangLibrary, largestFile: Int = KernelTree.largestFile, judges: Bool = true,
+        includesTimings: Bool = false, version: String, build: String = ""
     ) {
         self.tree = tree
         self.revision = revision
@@ -50,6 +54,7 @@ package struct AuditOptions: Sendable {
         self.index = index
         self.store = store
         self.library = library
+        self.largestFile = largestFile
         self.judges = judges
         self.includesTimings = includesTimings
         self.version = version
@@ -62,6 +67,8 @@ package struct AuditedRevision: Hashable, Sendable {
     package var repository: String
     /// The full id.
     package var commit: String
+    /// False where files are missing: a report of what is there is no report of the revision, and not kept.
+    package var isWhole = true
 
     package init(repository: String, commit: String) {
         self.repository = repository

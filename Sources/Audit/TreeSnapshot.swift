@@ -8,18 +8,23 @@ struct TreeSnapshot: Sendable {
     /// Every source, Kconfig file and makefile.
     let stamps: [String: FileStamp]
     let makefiles: [TreeFile]
-    /// Absolute paths of links that lead out of the tree.
+    /// Absolute paths of what is never read: links that lead out of the tree, and files above the limit.
     let outwardLinks: [String]
+    /// Files above the limit.
+    let oversized: [String]
     let notices: [TreeNotice]
 
     init(_ tree: KernelTree, excluding excluded: [String], jobs: Int) async {
-        let listing = await TreeWalker(root: tree.root, excluding: Set(excluded), jobs: jobs).walk()
+        let listing = await TreeWalker(
+            root: tree.root, excluding: Set(excluded), jobs: jobs, largestFile: tree.largestFile
+        ).walk()
         sources = listing.sources.map(\.path)
         stamps = Dictionary(
             (listing.sources + listing.kconfigs + listing.makefiles).map { ($0.path, FileStamp($0)) }
         ) { first, _ in first }
         makefiles = listing.makefiles
-        outwardLinks = listing.escapingLinks.map { "\(tree.root)/\($0)" }
+        outwardLinks = (listing.escapingLinks + listing.oversized).map { "\(tree.root)/\($0)" }
+        oversized = listing.oversized
         notices = listing.notices
     }
 

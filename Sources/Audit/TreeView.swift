@@ -5,7 +5,7 @@ internal import Synchronization
 /// The tree as one audit sees it: one spelling for each path, and the content of every file that is asked for.
 final class TreeView: Sendable {
     let tree: KernelTree
-    /// Absolute paths of links that lead out of the tree: what they point at is never read.
+    /// Absolute paths of links that lead out of the tree, and of files above the limit: neither is ever read.
     let outwardLinks: [String]
     private let contents: Mutex<[String: ContentHash?]>
 

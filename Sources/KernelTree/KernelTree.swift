@@ -6,10 +6,16 @@ package struct KernelTree: Sendable {
     package let root: String
     /// From the top Makefile, for example `6.1.192`.
     package let version: KernelVersion
+    /// No file of more bytes is read.
+    package let largestFile: Int
     /// The names under `arch/` that hold a Kconfig, sorted.
     package let architectures: [String]
 
-    package init(at path: String) throws(TreeError) {
+    /// Far more than any file of a kernel has.
+    package static let largestFile = 64 << 20
+
+    package init(at path: String, largestFile: Int = largestFile) throws(TreeError) {
+        self.largestFile = min(largestFile, 1 << 50)
         guard let resolved = realpath(path, nil) else { throw TreeError.missing(path: path) }
         defer { free(resolved) }
         let root = String(cString: resolved)
@@ -34,6 +40,11 @@ package struct KernelTree: Sendable {
     /// The bytes of a file named relative to the root; nil where it is missing, unreadable, or reached through a link
     /// that leaves the tree, or has more than `limit` bytes.
     package func contents(of path: String, limit: Int = .max) -> [UInt8]? {
+        contents(of: path, upTo: min(limit, largestFile))
+    }
+
+    /// The same for a file that may well be larger than a source: the limit is its own.
+    package func contents(of path: String, upTo limit: Int) -> [UInt8]? {
         guard let resolved = Self.resolve(path, in: root) else { return nil }
         return try? TreeReader(root: root).withBytes(of: resolved, limit: limit) { [UInt8]($0) }
     }
@@ -45,7 +56,7 @@ package struct KernelTree: Sendable {
         guard let resolved = Self.resolve(path, in: root) else {
             throw .unreadable(path: path, reason: "it is missing, or a link out of the tree")
         }
-        return try TreeReader(root: root).withBytes(of: resolved, limit: limit, body)
+        return try TreeReader(root: root).withBytes(of: resolved, limit: min(limit, largestFile), body)
     }
 
     /// The same by a reader that is used for many files, for a path that the walk found: its directories are no links.
@@ -53,7 +64,15 @@ package struct KernelTree: Sendable {
         of path: String, by reader: TreeReader, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) -> Result? {
         // Only the last part may be a link, and that is followed where it stays in the tree.
-        (try? reader.withBytes(of: path, body)) ?? (try? withBytes(of: path, body))
+        (try? reader.withBytes(of: path, limit: largestFile, body)) ?? (try? withBytes(of: path, body))
+    }
+
+    /// How many bytes a regular file of the tree has; nil where there is none.
+    package func size(of path: String) -> Int? {
+        guard let resolved = Self.resolve(path, in: root) else { return nil }
+        var status = stat()
+        guard lstat(root + "/" + resolved, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
     }
 
     /// True for a regular file of the tree.

@@ -31,6 +31,17 @@ package struct TreeNotice: Hashable, Sendable, CustomStringConvertible {
     package var description: String { "\(path): left out (\(reason))" }
 }
 
+extension TreeNotice {
+    init(path: String, size: Int, limit: Int) {
+        self.init(path: path, reason: Self.tooLarge(size, limit: limit))
+    }
+
+    /// Why a file is not read, and the option that has it read.
+    package static func tooLarge(_ size: Int, limit: Int) -> String {
+        "\(size) bytes, more than the \(limit >> 20) MiB that --max-file-size allows"
+    }
+}
+
 /// What a walk found, every list sorted by path.
 package struct TreeListing: Hashable, Sendable {
     /// `*.c`, `*.h` and `*.S`.
@@ -41,6 +52,8 @@ package struct TreeListing: Hashable, Sendable {
     package var makefiles: [TreeFile] = []
     /// Links whose target is outside the tree; like all links they were not followed.
     package var escapingLinks: [String] = []
+    /// Files that have more bytes than are read; they are in no other list.
+    package var oversized: [String] = []
     package var notices: [TreeNotice] = []
 
     mutating func merge(_ other: TreeListing) {
@@ -48,6 +61,7 @@ package struct TreeListing: Hashable, Sendable {
         kconfigs += other.kconfigs
         makefiles += other.makefiles
         escapingLinks += other.escapingLinks
+        oversized += other.oversized
         notices += other.notices
     }
 
@@ -56,6 +70,7 @@ package struct TreeListing: Hashable, Sendable {
         kconfigs.sort { $0.path < $1.path }
         makefiles.sort { $0.path < $1.path }
         escapingLinks.sort()
+        oversized.sort()
         notices.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }
     }
 }
