@@ -1,6 +1,6 @@
 /// Text from a tree made fit for a terminal: nothing in it moves the cursor, changes colours or turns the line around.
-enum SafeText {
-    static func escaped(_ text: String) -> String {
+package enum SafeText {
+    package static func escaped(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
         var escaped = ""
         for scalar in text.unicodeScalars {

@@ -13,22 +13,31 @@ package struct ProgramRun: Sendable {
 /// Programs run as a user would, in an environment that holds nothing of ours.
 package enum Program {
     /// gupaudit, as it was built beside the tests.
-    package static func gupaudit(_ arguments: [String], home: ScratchDirectory) throws -> ProgramRun {
+    package static func gupaudit(
+        _ arguments: [String], home: ScratchDirectory, environment: [String: String] = [:]
+    ) throws -> ProgramRun {
+        try run(gupaudit(), arguments, home: home, environment: environment)
+    }
+
+    /// gupaudit's own path, for those who start it in ways of their own.
+    package static func gupaudit() throws -> String {
         let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         let build = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../.build/debug")
         let candidates = [tests, build].map { $0.appending(path: "gupaudit").path }
-        let program = try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0) })
-        return try run(program, arguments, home: home)
+        return try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0) })
     }
 
-    package static func run(_ program: String, _ arguments: [String], home: ScratchDirectory) throws -> ProgramRun {
+    /// - Parameter environment: added to ours, and taking its place.
+    package static func run(
+        _ program: String, _ arguments: [String], home: ScratchDirectory, environment: [String: String] = [:]
+    ) throws -> ProgramRun {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
         process.environment = [
             "HOME": home.path, "XDG_CACHE_HOME": home["cache"], "PATH": "/usr/local/bin:/usr/bin:/bin",
             "GIT_CONFIG_NOSYSTEM": "1",
-        ]
+        ].merging(environment) { $1 }
         // Files, since a pipe that nobody empties stops a program that says much.
         let files = try ScratchDirectory(["output": "", "errors": ""])
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files["output"]))
