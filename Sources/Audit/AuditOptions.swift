@@ -1,4 +1,5 @@
 package import Clang
+internal import KernelTree
 package import RuleChecks
 package import UnitParsing
 
@@ -28,6 +29,8 @@ package struct AuditOptions: Sendable {
     package var limits = WorkerLimits()
     /// Refuses to parse where the kernel cannot hold the workers within bounds.
     package var requiresSandbox = false
+    /// A file of more bytes is left out, with a notice.
+    package var largestFile: Int
     /// Follows the pages and judges each site; without it the report has the mechanical columns only.
     package var judges: Bool
     /// Adds the wall time of each unit to the report, which then differs from run to run.
@@ -45,7 +48,8 @@ package struct AuditOptions: Sendable {
         tree: String, revision: AuditedRevision? = nil, scope: AuditScope = .whole,
         excluded: [String] = defaultExclusions, jobs: Int, rules: String,
         ruleSet: RuleSet = RuleSet(), suppressions: Suppressions? = nil, index: String?, store: String,
-        library: ClangLibrary, worker: String = Self.ownProgram, judges: Bool = true, includesTimings: Bool = false, version: String, build: String = ""
+        library: ClangLibrary, worker: String = Self.ownProgram, largestFile: Int = KernelTree.largestFile,
+        judges: Bool = true, includesTimings: Bool = false, version: String, build: String = ""
     ) {
         self.tree = tree
         self.revision = revision
@@ -59,6 +63,7 @@ package struct AuditOptions: Sendable {
         self.store = store
         self.library = library
         self.worker = worker
+        self.largestFile = largestFile
         self.judges = judges
         self.includesTimings = includesTimings
         self.version = version
@@ -71,6 +76,8 @@ package struct AuditedRevision: Hashable, Sendable {
     package var repository: String
     /// The full id.
     package var commit: String
+    /// False where files are missing: a report of what is there is no report of the revision, and not kept.
+    package var isWhole = true
 
     package init(repository: String, commit: String) {
         self.repository = repository

@@ -30,7 +30,7 @@ package struct Auditor: Sendable {
     private func audit() async throws -> (report: AuditReport, covered: Set<String>) {
         let family = try Family(directory: options.rules)
         let uses = options.judges ? try PageUses(directory: options.rules + "/family") : nil
-        let tree = try KernelTree(at: options.tree)
+        let tree = try KernelTree(at: options.tree, largestFile: options.largestFile)
         observer.progress(AuditProgress(stage: .walking, done: 0, total: nil))
         let snapshot = await TreeSnapshot(tree, excluding: options.excluded, jobs: options.jobs)
         let place = options.revision.map { "\($0.repository)@\($0.commit.prefix(12))" } ?? tree.root
@@ -52,7 +52,8 @@ package struct Auditor: Sendable {
         let counter = UnitCounter()
         let parsing = Parsing(
             options: options, observer: observer, family: family, uses: uses, view: view, index: index,
-            workers: workers, environments: environments, knowledgeKey: knowledgeKey(family, uses), store: store,
+            workers: workers, environments: environments,
+            knowledgeKey: knowledgeKey(family, uses, without: snapshot.oversized), store: store,
             dependencies: DependencyView(
                 tree: view, store: store, environments: environments, headers: snapshot.headers, links: snapshot.links,
                 excluded: options.excluded),
@@ -80,7 +81,9 @@ package struct Auditor: Sendable {
             units: parsed.units.map { unit($0) }.sorted {
                 ($0.file, $0.environment, $0.arch) < ($1.file, $1.environment, $1.arch)
             }, shard: shard))
-        if let key = storedReportKey { try? index.setBlob(JSONEncoder().encode(report), for: key) }
+        if options.revision?.isWhole == true, let key = storedReportKey {
+            try? index.setBlob(JSONEncoder().encode(report), for: key)
+        }
         return (report, selection.covered)
     }
 
@@ -130,7 +133,8 @@ package struct Auditor: Sendable {
     private var optionsKey: String {
         let excluded = options.excluded.sorted().joined(separator: " ")
         let answered = options.suppressions.map { "\($0.entries)" } ?? ""
-        return "\(options.version) \(options.library.version) \(rulesKey) \(options.judges) \(excluded) \(answered)"
+        return "\(options.version) \(options.library.version) \(rulesKey) \(options.judges) \(excluded) \(answered) "
+            + "\(options.largestFile)"
     }
 
     private var rulesKey: String {
@@ -166,11 +170,12 @@ package struct Auditor: Sendable {
     }
 
     /// What the stored facts depend on besides files.
-    private func knowledgeKey(_ family: Family, _ uses: PageUses?) -> String {
+    private func knowledgeKey(_ family: Family, _ uses: PageUses?, without oversized: [String]) -> String {
         // A dictionary's description has no order: the file's own content stands for it.
         let known = uses == nil ? "" : ContentHash(
             ofBlob: [UInt8](FileManager.default.contents(atPath: options.rules + "/family/uses.yaml") ?? Data())).rawValue
-        return "\(options.version) \(options.library.version) \(family) \(known)"
+        let absent = oversized.map { " -\($0)" }.joined()
+        return "\(options.version) \(options.library.version) \(family) \(known)\(absent)"
     }
 
     /// A report speaks of one state of the tree: what the first walk found must be there still.
@@ -186,7 +191,8 @@ package struct Auditor: Sendable {
             start: WorkerStart(
                 library: options.library.path, tree: tree.root, store: store,
                 family: try Self.text(of: "\(options.rules)/\(Family.file)"),
-                uses: options.judges ? try Self.text(of: "\(options.rules)/\(PageUses.file)") : nil, limits: options.limits))
+                uses: options.judges ? try Self.text(of: "\(options.rules)/\(PageUses.file)") : nil, limits: options.limits,
+                largestFile: tree.largestFile))
         if options.requiresSandbox {
             let confinement = try workers.confinement()
             guard confinement.isWhole else { throw AuditError.noSandbox(landlock: confinement.landlock > 0) }

@@ -61,18 +61,20 @@ struct EnvironmentPreparer: Sendable {
             file: ContentHash(ofBlob: Array("\(identity) \(environment.fingerprint)".utf8)).rawValue)
     }
 
-    /// nil where it cannot be built; the units are parsed without it then, and show the same.
+    /// nil where its headers alone are too much for libclang. One that cannot be written has no path: the units then take
+    /// longer, and show the same.
     func precompiledHeader(_ recipe: PrecompiledRecipe, _ dependencies: DependencyView) throws -> PrecompiledHeader? {
         let key = "precompiled \(store) \(recipe.file)"
         if let known = recall(key, dependencies) { return known }
         let path = "\(store)/\(recipe.architecture)/\(recipe.file).pch"
-        guard let lookups = try build(recipe, to: path) else { return nil }
+        let built = try build(recipe, to: path)
+        guard let lookups = try built ?? survey(recipe) else { return nil }
         let arch = "\(recipe.architecture)"
         let inputs = dependencies.dependencies(on: dependencies.names(of: lookups, for: arch), for: arch)
         let header = PrecompiledHeader(
-            path: path, identity: recipe.identity, inputs: inputs.map(\.path).sorted(),
+            path: built == nil ? nil : path, identity: recipe.identity, inputs: inputs.map(\.path).sorted(),
             spellings: Set(lookups.reads.map(\.path)).sorted())
-        if !tree.hasChanged {
+        if built != nil, !tree.hasChanged {
             let contents = Dictionary(inputs.map { ($0.path, $0.content) }) { first, _ in first }
             try? index.setBlob(
                 JSONEncoder().encode(Remembered(value: header, inputs: contents, missing: [])), for: key)
@@ -80,10 +82,17 @@ struct EnvironmentPreparer: Sendable {
         return header
     }
 
+    /// What the header would have read.
+    private func survey(_ recipe: PrecompiledRecipe) throws -> Lookups? {
+        let outcome = try workers.precompile(
+            PrecompileOrder(source: recipe.source, text: recipe.text, arguments: recipe.arguments, output: nil))
+        return outcome.failure == nil ? outcome.lookups : nil
+    }
+
     private func recall(_ key: String, _ dependencies: DependencyView) -> PrecompiledHeader? {
         guard let data = try? index.blob(for: key),
             let known = try? JSONDecoder().decode(Remembered<PrecompiledHeader>.self, from: data),
-            FileManager.default.fileExists(atPath: known.value.path),
+            known.value.path.map({ FileManager.default.fileExists(atPath: $0) }) ?? false,
             known.inputs.allSatisfy({ dependencies.content(of: $0.key) == $0.value })
         else { return nil }
         return known.value

@@ -11,7 +11,7 @@ extension Auditor {
     /// - Parameter probes: the identifiers to look for.
     package func ruleContext(for report: AuditReport, probes: [String]) throws -> RuleContext {
         let family = try Family(directory: options.rules)
-        let tree = try KernelTree(at: options.tree)
+        let tree = try KernelTree(at: options.tree, largestFile: options.largestFile)
         let flags = report.api.flags.keys.sorted()
         let names = Set(probes + flags).sorted()
         let search = IdentifierSearch(names)

@@ -10,16 +10,21 @@ struct TreeSnapshot: Sendable {
     let makefiles: [TreeFile]
     /// Stands for every link of the tree: where each is and where it leads.
     let links: String
+    /// Files above the limit, which are never read.
+    let oversized: [String]
     let notices: [TreeNotice]
 
     init(_ tree: KernelTree, excluding excluded: [String], jobs: Int) async {
-        let listing = await TreeWalker(root: tree.root, excluding: Set(excluded), jobs: jobs).walk()
+        let listing = await TreeWalker(
+            root: tree.root, excluding: Set(excluded), jobs: jobs, largestFile: tree.largestFile
+        ).walk()
         sources = listing.sources.map(\.path)
         stamps = Dictionary(
             (listing.sources + listing.kconfigs + listing.makefiles).map { ($0.path, FileStamp($0)) }
         ) { first, _ in first }
         makefiles = listing.makefiles
         links = ContentHash(ofBlob: Array(listing.links.joined(separator: "\n").utf8)).rawValue
+        oversized = listing.oversized
         notices = listing.notices
     }
 

@@ -74,7 +74,7 @@ final class TreeView: Sendable {
     func bytes<Result>(
         of path: String, by reader: TreeReader, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) -> Result? {
-        guard let (result, file) = try? reader.withBytesAndStamp(of: path, body) else {
+        guard let (result, file) = try? reader.withBytesAndStamp(of: path, limit: tree.largestFile, body) else {
             return contents(of: path).map { bytes in bytes.withUnsafeBufferPointer(body) }
         }
         confirm(path, FileStamp(file))

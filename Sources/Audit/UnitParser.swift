@@ -31,7 +31,9 @@ struct UnitParser: Sendable {
         let header = try request.precompiled.flatMap { try environments.header($0, dependencies) }
         var (result, outcome) = try parse(request, with: header)
         // A precompiled header that libclang refuses must not cost the unit.
-        if result.status == .failed, !result.isCasualty, header != nil { (result, outcome) = try parse(request, with: nil) }
+        if result.status == .failed, !result.isCasualty, header?.path != nil {
+            (result, outcome) = try parse(request, with: header, isUsed: false)
+        }
         remember(result, outcome, for: plan, precompiled: header)
         return result
     }
@@ -77,15 +79,17 @@ struct UnitParser: Sendable {
     // MARK: Parsing
 
     private func parse(
-        _ request: UnitRequest, with header: PrecompiledHeader?
+        _ request: UnitRequest, with header: PrecompiledHeader?, isUsed: Bool = true
     ) throws -> (UnitResult, ParseOutcome) {
         let start = ContinuousClock.now
         var result = UnitResult(
             file: request.file, arch: "\(request.architecture)", environment: request.environment,
             isForced: request.forcedBy != nil, reason: request.forcedBy, seconds: 0, status: .failed, facts: UnitFacts())
+        let precompiled = isUsed ? header?.path : nil
         let order = ParseOrder(
             main: main(of: request), file: request.file, contents: request.contents.map { Data($0) },
-            arguments: request.arguments, trailing: request.trailing, precompiled: header?.path, queries: request.queries)
+            arguments: request.arguments, trailing: request.trailing, precompiled: precompiled,
+            hidden: precompiled == nil ? header?.spellings ?? [] : [], queries: request.queries)
         let outcome = try workers.parse(order, knowing: knowledge, inputs: header?.spellings ?? [])
         if let facts = outcome.facts.flatMap({ try? JSONDecoder().decode(UnitFacts.self, from: $0) }) {
             result.facts = facts

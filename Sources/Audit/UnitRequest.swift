@@ -19,9 +19,10 @@ struct UnitRequest: Sendable {
     var forcedBy: String?
 }
 
-/// A precompiled header on disk, and what it was built from.
+/// A precompiled header, and what it was built from.
 struct PrecompiledHeader: Codable, Hashable, Sendable {
-    let path: String
+    /// nil where it could not be written: what it would have brought is parsed, and passed over, in every unit.
+    let path: String?
     /// Changes with everything that may change what it declares.
     let identity: String
     /// What it depends on, as `DependencyView` names it, sorted.

@@ -25,15 +25,16 @@ package struct UnitExtractor {
     /// - Parameters:
     ///   - interest: the occurrences to account for, by the report's path of their file.
     ///   - relativePath: turns libclang's spelling of a path into the report's.
+    ///   - hidden: headers, by libclang's spelling, whose declarations are passed over as those of a precompiled header are.
     ///   - contents: the bytes of a file by libclang's spelling; by default libclang is asked, which is slow for what a
     ///     precompiled header brought.
     package func facts(
         of unit: TranslationUnit, interest: [String: [Occurrence]], queries: FileQueries? = nil,
-        relativePath: @escaping (String) -> String, contents: ((String) -> [UInt8]?)? = nil
+        hiding hidden: Set<String> = [], relativePath: @escaping (String) -> String, contents: ((String) -> [UInt8]?)? = nil
     ) -> UnitFacts {
         let source = SourceView(unit, relativePath: relativePath, contents: contents ?? unit.contents)
         let visit = UnitVisit(unit, extractor: self, interest: interest, relativePath: relativePath, source: source)
-        visit.run()
+        visit.run(hiding: hidden)
         if let queries { visit.answer(queries) }
         return visit.facts
     }
@@ -56,26 +57,8 @@ private final class UnitVisit {
     private var functions: [Cursor] = []
     private var others: [Cursor] = []
     private lazy var values = ValueContext(source: source)
-    /// The file that was given to the compiler, by the report's path.
-    private lazy var mainFile = unit.inclusions().first.map { path($0) }
-    /// What is analysed for calls in the main file: that file, and what lies beside it. Functions out of a header that many
-    /// share would be there or not as it was precompiled or not.
-    private lazy var ownAnalyses = UnitAnalyses(
-        functions: functions.filter(isOwn), others: others.filter(isOwn), context: values, relativePath: relativePath,
-        extractor: extractor)
-    /// For calls in headers: everything of interest in the unit.
-    private lazy var allAnalyses = UnitAnalyses(
+    private lazy var analyses = UnitAnalyses(
         functions: functions, others: others, context: values, relativePath: relativePath, extractor: extractor)
-
-    private func isOwn(_ cursor: Cursor) -> Bool {
-        guard let mainFile, let file = cursor.expansionLocation.map({ path($0.file) }) else { return true }
-        return file == mainFile || !file.hasSuffix(".h") || Self.directory(of: file) == Self.directory(of: mainFile)
-    }
-
-    private static func directory(of path: String) -> Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
-
-    private func analyses(for function: Cursor) -> UnitAnalyses { isOwn(function) ? ownAnalyses : allAnalyses }
-
     private var noted: Set<ReferenceFact> = []
 
     init(
@@ -90,17 +73,17 @@ private final class UnitVisit {
         self.interest = interest
     }
 
-    func run() {
+    func run(hiding hidden: Set<String>) {
         let errors = unit.errors()
         facts.errors = errors.count
         facts.firstError = errors.first.map { error in
             error.file.map { "\(path($0)):\(error.line): \(error.message)" } ?? error.message
         }
-        facts.inclusions = Array(Set(unit.inclusions().map { path($0) })).sorted()
         // The file in which a macro is used at top level counts: SYSCALL_DEFINE makes its functions elsewhere.
         unit.cursor.forEachChild { cursor in
             if cursor.kind == .enumDecl { noteValues(cursor) }
-            guard let location = cursor.expansionLocation, interest[path(location.file)] != nil else { return }
+            guard let location = cursor.expansionLocation, interest[path(location.file)] != nil, !hidden.contains(location.file)
+            else { return }
             if cursor.kind == .functionDecl, cursor.hasBody { functions.append(cursor) } else { others.append(cursor) }
         }
         for function in functions where concerns(function) { visit(function) }
@@ -243,7 +226,7 @@ private final class UnitVisit {
         let columns = CallColumns(
             function: knowledge, roles: roles, call: call.cursor, values: values, texts: texts,
             knowledge: extractor.family.flags, table: extractor.flags, source: source)
-        let iterators = analyses(for: function).iterators
+        let iterators = analyses.iterators
         let direction = argument(roles[.iterator]).map { iterators.direction(of: $0, in: function) }
         let constructors = roles[.iterator] == nil || !iterators.isConstructedThroughout ? [] : iterators.constructors.sorted()
         let decisive = argument(roles[.flags] ?? roles[.write] ?? roles[.force])
@@ -278,16 +261,16 @@ private final class UnitVisit {
         guard fact.flags.origin == .parameter, let decisive else { return }
         fact.flagsParameter = values.flagSource(in: function).parameter(behind: decisive)
         if let parameter = fact.flagsParameter {
-            fact.callers = analyses(for: function).tracer.callers(of: function.spelling, flagsParameter: parameter)
+            fact.callers = analyses.tracer.callers(of: function.spelling, flagsParameter: parameter)
         }
     }
 
     /// Answers what other files' sites want to know of this one.
     func answer(_ queries: FileQueries) {
-        guard let flows = ownAnalyses.flows else { return }
+        guard let flows = analyses.flows else { return }
         for query in queries.wrappers {
             if let parameter = query.flagsParameter {
-                facts.callers += ownAnalyses.tracer.callers(of: query.function, flagsParameter: parameter)
+                facts.callers += analyses.tracer.callers(of: query.function, flagsParameter: parameter)
             }
             if query.concernsPages { facts.callers += flows.callers(of: query) }
             if query.asksEntrances, let entrance = flows.entrance(to: query.function) { facts.entrances.append(entrance) }
@@ -298,7 +281,7 @@ private final class UnitVisit {
     private func flow(
         of call: Call, columns: CallColumns, roles: [Role: Int], iterators: [String], in function: Cursor
     ) -> PageFlow? {
-        guard let flows = analyses(for: function).flows else { return nil }
+        guard let flows = analyses.flows else { return nil }
         guard columns.reference != .none, let offset = call.cursor.fileRange?.lowerBound else {
             return flows.approach(to: function)
         }

@@ -8,8 +8,6 @@ package struct UnitFacts: Codable, Hashable, Sendable {
     package var signatures: [String: API.Function] = [:]
     /// Values of the enumerators whose name begins with `UnitExtractor.valueMarker`, without it.
     package var values: [String: UInt64] = [:]
-    /// Files that the unit read, relative to the tree where they lie in it, sorted.
-    package var inclusions: [String] = []
     /// Answers to what the unit was asked about functions and members of other files.
     package var callers: [CallerFact] = []
     package var members: [MemberFact] = []

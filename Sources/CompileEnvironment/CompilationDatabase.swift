@@ -11,6 +11,10 @@ package struct CompilationDatabase: Hashable, Sendable {
         let command: String?
     }
 
+    private static let fileName = "compile_commands.json"
+    /// A build of every module writes 90 MB: it may be so many times as large as any other file.
+    private static let sizeInFiles = 4
+
     /// Filtered arguments by path relative to the tree.
     private let commands: [String: [String]]
 
@@ -19,8 +23,14 @@ package struct CompilationDatabase: Hashable, Sendable {
 
     /// Nil where the tree has none; an error where it is damaged.
     package init?(of tree: KernelTree) throws(EnvironmentError) {
-        guard let bytes = tree.contents(of: "compile_commands.json") else { return nil }
-        try self.init(bytes, path: tree.root + "/compile_commands.json", root: tree.root)
+        let name = Self.fileName
+        // Without it the audit would be another one: it is not left out like a source.
+        let limit = tree.largestFile * Self.sizeInFiles
+        if let size = tree.size(of: name), size > limit {
+            throw .tooLarge(path: "\(tree.root)/\(name)", size: size, limit: limit)
+        }
+        guard let bytes = tree.contents(of: name, upTo: limit) else { return nil }
+        try self.init(bytes, path: "\(tree.root)/\(name)", root: tree.root)
     }
 
     /// `path` only names the file in an error; entries for files outside `root` are ignored.

@@ -5,6 +5,7 @@ package enum EnvironmentError: Error, Hashable, Sendable, CustomStringConvertibl
     case cannotWrite(path: String, reason: String)
     case storeInsideTree(path: String)
     case badDatabase(path: String, reason: String)
+    case tooLarge(path: String, size: Int, limit: Int)
 
     package var description: String {
         switch self {
@@ -14,6 +15,8 @@ package enum EnvironmentError: Error, Hashable, Sendable, CustomStringConvertibl
             "\(path): generated headers may not go into the kernel tree; choose a cache directory outside it"
         case .badDatabase(let path, let reason):
             "\(path): not a compilation database (\(reason)); generate it again or move it away"
+        case .tooLarge(let path, let size, let limit):
+            "\(path): too large (\(size) bytes, more than \(limit >> 20) MiB); raise --max-file-size, or move it away"
         }
     }
 }

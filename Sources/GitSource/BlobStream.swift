@@ -1,42 +1,84 @@
 internal import Foundation
 
 extension GitRepository {
-    /// Reads blobs in one run of git, handing each to `body` as it arrives.
+    /// Why a file's content is not at hand.
+    enum Gap: Hashable, Sendable {
+        /// The repository lacks the blob, as one does that was cloned in part.
+        case missing
+        /// The blob cannot be unpacked.
+        case damaged
+        /// So many bytes are more than are read.
+        case tooLarge(Int)
+    }
+
+    /// After so many damaged blobs it is the repository that is damaged.
+    private static let mostDamaged = 100
+
+    /// Reads blobs, handing each to `body` as it arrives: in one run of git, if none is damaged.
     ///
-    /// Returns the entries whose blob the repository does not have. A blob that cannot be unpacked is an error.
-    package func withContents(
-        of entries: [Entry], _ body: (Entry, [UInt8]) throws -> Void
-    ) throws -> [Entry] {
-        if entries.isEmpty { return [] }
-        var reader = BatchReader()
-        var next = 0
-        var missing: [Entry] = []
+    /// - Parameter limit: no blob of more bytes is read.
+    /// - Returns: the entries whose content is not at hand, and why.
+    func withContents(
+        of entries: [Entry], limit: Int, _ body: (Entry, [UInt8]) throws -> Void
+    ) throws -> [(entry: Entry, gap: Gap)] {
+        var gaps: [(entry: Entry, gap: Gap)] = []
+        var rest = entries[...]
+        var damaged = 0
+        while !rest.isEmpty {
+            let (answered, complaint) = try read(rest, limit: limit, gaps: &gaps, body)
+            rest = rest.dropFirst(answered)
+            guard let next = rest.first else { break }
+            // Answers come in order, so that git stumbled over the next. Asked alone, it shows whether that is so.
+            let (alone, reason) = try read(rest.prefix(1), limit: limit, gaps: &gaps, body)
+            if alone == 0 {
+                damaged += 1
+                guard damaged <= Self.mostDamaged else {
+                    throw GitError.corrupt(repository: path, path: next.path, reason: reason ?? complaint ?? "it ended")
+                }
+                gaps.append((next, .damaged))
+            }
+            rest = rest.dropFirst()
+        }
+        return gaps
+    }
+
+    /// How many of the first entries git answered for, and what it said if those are not all.
+    private func read(
+        _ entries: ArraySlice<Entry>, limit: Int, gaps: inout [(entry: Entry, gap: Gap)],
+        _ body: (Entry, [UInt8]) throws -> Void
+    ) throws -> (answered: Int, complaint: String?) {
+        var reader = BatchReader(limit: limit)
+        var next = entries.startIndex
+        var found: [(entry: Entry, gap: Gap)] = []
         let outcome = try git.run(
             ["cat-file", "--batch", "--buffer"], in: directory,
             input: Data(entries.lazy.map { $0.id + "\n" }.joined().utf8)
         ) { bytes in
             reader.append(bytes)
-            while next < entries.count, let answer = try reader.next(repository: path, path: entries[next].path) {
-                if let content = answer.content { try body(entries[next], content) } else { missing.append(entries[next]) }
+            while next < entries.endIndex, let answer = try reader.next(repository: path, path: entries[next].path) {
+                switch answer {
+                case .content(let content): try body(entries[next], content)
+                case .gap(let gap): found.append((entries[next], gap))
+                }
                 next += 1
             }
         }
-        guard outcome.code == 0, next == entries.count else {
-            // Answers come in order: what is not answered is what git stumbled over.
-            throw GitError.corrupt(
-                repository: path, path: next < entries.count ? entries[next].path : nil, reason: outcome.complaint)
-        }
-        return missing
+        gaps += found
+        let isWhole = outcome.code == 0 && next == entries.endIndex
+        return (next - entries.startIndex, isWhole ? nil : outcome.complaint)
     }
 }
 
 /// The files of a commit, read one by one from the object store.
 package final class RevisionContents {
     private let repository: GitRepository
+    private let limit: Int
     private let entries: [String: GitRepository.Entry]
 
-    package init(of commit: String, in repository: GitRepository) throws {
+    /// - Parameter limit: a file of more bytes cannot be read.
+    package init(of commit: String, in repository: GitRepository, limit: Int = 64 << 20) throws {
         self.repository = repository
+        self.limit = limit
         entries = Dictionary(try repository.files(of: commit).map { ($0.path, $0) }) { first, _ in first }
     }
 
@@ -46,19 +88,25 @@ package final class RevisionContents {
     /// Several in one run of git; what cannot be read is left out.
     package func contents(of paths: Set<String>) -> [String: [UInt8]] {
         var found: [String: [UInt8]] = [:]
-        _ = try? repository.withContents(of: paths.sorted().compactMap { entries[$0] }) { found[$0.path] = $1 }
+        let wanted = paths.sorted().compactMap { entries[$0] }
+        _ = try? repository.withContents(of: wanted, limit: limit) { found[$0.path] = $1 }
         return found
     }
 }
 
 /// Takes apart what `git cat-file --batch` writes: a line, the bytes that it announces, and a line feed.
 private struct BatchReader {
+    let limit: Int
     private var buffer: [UInt8] = []
     private var start = 0
+    /// Bytes to come that are of no use: the rest of what is too large.
+    private var skipped = 0
 
-    struct Answer {
-        /// nil where the repository has no such object.
-        var content: [UInt8]?
+    init(limit: Int) { self.limit = limit }
+
+    enum Answer {
+        case content([UInt8])
+        case gap(GitRepository.Gap)
     }
 
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
@@ -66,7 +114,9 @@ private struct BatchReader {
             buffer.removeFirst(start)
             start = 0
         }
-        buffer.append(contentsOf: bytes)
+        let useless = min(skipped, bytes.count)
+        skipped -= useless
+        buffer.append(contentsOf: bytes[useless...])
     }
 
     /// nil until the next answer is complete.
@@ -75,17 +125,23 @@ private struct BatchReader {
         let fields = buffer[start..<end].split(separator: UInt8(ascii: " "))
         if fields.last.map({ $0.elementsEqual("missing".utf8) }) == true {
             start = end + 1
-            return Answer(content: nil)
+            return .gap(.missing)
         }
         guard fields.count == 3, fields[1].elementsEqual("blob".utf8),
-            let size = Int(String(decoding: fields[2], as: UTF8.self)), size >= 0
+            let size = Int(String(decoding: fields[2], as: UTF8.self)), (0..<Int.max - end - 2).contains(size)
         else {
             let line = String(decoding: buffer[start..<end].prefix(80), as: UTF8.self)
             throw GitError.corrupt(repository: repository, path: path, reason: "git answered \"\(line)\"")
         }
-        guard buffer.count > end + 1 + size else { return nil }
-        let content = Array(buffer[(end + 1)..<(end + 1 + size)])
-        start = end + 1 + size + 1
-        return Answer(content: content)
+        let next = end + 1 + size + 1
+        if size > limit {
+            start = min(next, buffer.count)
+            skipped = next - start
+            return .gap(.tooLarge(size))
+        }
+        guard buffer.count >= next else { return nil }
+        let content = Array(buffer[(end + 1)..<(next - 1)])
+        start = next
+        return .content(content)
     }
 }

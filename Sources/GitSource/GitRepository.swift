@@ -6,7 +6,7 @@ package struct GitRepository: Sendable {
     /// As the user named it, made absolute and without links.
     package let path: String
     /// Where git keeps its files: `.git` of a checkout, or the repository itself.
-    let directory: String
+    package let directory: String
     let git: GitProgram
 
     package init(at path: String, git: GitProgram?) throws(GitError) {

@@ -14,9 +14,6 @@ enum NeededFiles {
         return parts.count == 4 && parts[0] == "arch" && parts[2] == "tools"
     }
 
-    /// Without these an audit would be silently incomplete.
-    static func isIndispensable(_ path: String) -> Bool {
-        path.hasSuffix(".c") || path.hasSuffix(".S") || path.split(separator: "/").last?.hasPrefix("Kconfig") == true
-            || path == "Makefile"
-    }
+    /// Without it there is no tree to audit.
+    static func isIndispensable(_ path: String) -> Bool { path == "Makefile" }
 }

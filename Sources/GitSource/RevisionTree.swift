@@ -26,8 +26,12 @@ package final class RevisionTree {
     /// More trees of one repository than this are not made: who comes later waits for the first.
     private static let maximalTrees = 16
 
-    /// - Parameter cache: a private directory; it is made when it is missing.
-    package static func open(_ commit: String, of repository: GitRepository, in cache: String) throws -> RevisionTree {
+    /// - Parameters:
+    ///   - cache: a private directory; it is made when it is missing.
+    ///   - largestFile: a file of more bytes is left out.
+    package static func open(
+        _ commit: String, of repository: GitRepository, in cache: String, largestFile: Int = 64 << 20
+    ) throws -> RevisionTree {
         let home = "\(cache)/\(name(of: repository.directory))"
         do {
             try FileManager.default.createDirectory(
@@ -39,7 +43,7 @@ package final class RevisionTree {
         for number in 1...maximalTrees where FileManager.default.fileExists(atPath: "\(home)/\(number)/manifest") {
             let place = "\(home)/\(number)"
             guard let lock = try FileLock(place + "/lock", .shared, waits: false),
-                let manifest = RevisionManifest(at: place + "/manifest"), manifest.commit == commit
+                let manifest = RevisionManifest(at: place + "/manifest"), manifest.holds(commit, limit: largestFile)
             else { continue }
             return RevisionTree(path: place + "/tree", commit: commit, notices: manifest.notices, written: 0, lock: lock)
         }
@@ -47,7 +51,8 @@ package final class RevisionTree {
             let place = "\(home)/\(number)"
             try? FileManager.default.createDirectory(atPath: place + "/tree", withIntermediateDirectories: true)
             guard let lock = try FileLock(place + "/lock", .exclusive, waits: number == maximalTrees) else { continue }
-            let (manifest, written) = try RevisionWriter(repository: repository, place: place).write(commit)
+            let (manifest, written) = try RevisionWriter(repository: repository, place: place, largestFile: largestFile)
+                .write(commit)
             try lock.share()
             return RevisionTree(path: place + "/tree", commit: commit, notices: manifest.notices, written: written, lock: lock)
         }
@@ -79,7 +84,12 @@ final class FileLock {
         }
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit {
+        guard descriptor >= 0 else { return }
+        // Closing alone would not do: a program that is being started this moment has the file open too.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// From exclusive to shared.
     func share() throws(GitError) {

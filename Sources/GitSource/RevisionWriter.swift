@@ -6,6 +6,8 @@ struct RevisionWriter {
     let repository: GitRepository
     /// Holds `tree` and `manifest`; locked by the caller.
     let place: String
+    /// A file of more bytes is left out.
+    let largestFile: Int
 
     private var tree: String { place + "/tree" }
     private var manifestPath: String { place + "/manifest" }
@@ -15,36 +17,50 @@ struct RevisionWriter {
 
     func write(_ commit: String) throws -> (manifest: RevisionManifest, written: Int) {
         let known = RevisionManifest(at: manifestPath)
-        if let known, known.commit == commit { return (known, 0) }
+        if let known, known.holds(commit, limit: largestFile) { return (known, 0) }
         let wanted = try repository.files(of: commit).filter { NeededFiles.contains($0.path) }
         // Gone while the tree is neither the old nor the new: an interrupted run is begun anew.
         unlink(manifestPath)
         if known == nil { try clear() }
-        let held = known?.files ?? [:]
+        var held = known?.files ?? [:]
         let ids = Dictionary(wanted.map { ($0.path, $0.id) }) { first, _ in first }
         for path in held.keys where ids[path] == nil { remove(path) }
+        // Sizes are not known by id: under a lower limit all is asked for again.
+        if let known, known.limit > largestFile { held = [:] }
         let changed = wanted.filter { held[$0.path] != $0.id }
         var directories: Set<String> = []
-        let missing = try repository.withContents(of: changed) { entry, content in
+        let gaps = try repository.withContents(of: changed, limit: largestFile) { entry, content in
             try write(content, to: entry.path, knowing: &directories)
         }
-        if let first = missing.first(where: { NeededFiles.isIndispensable($0.path) }) {
+        let absent = gaps.filter { $0.gap == .missing || $0.gap == .damaged }
+        if let first = absent.first(where: { NeededFiles.isIndispensable($0.entry.path) }) {
             throw GitError.missingObjects(
-                repository: repository.path, commit: commit, path: first.path, count: missing.count)
+                repository: repository.path, commit: commit, path: first.entry.path, count: absent.count)
         }
-        for entry in missing { remove(entry.path) }
+        for gap in gaps { remove(gap.entry.path) }
         var files = ids
         // Asked for again next time, when it may have been fetched.
-        for entry in missing { files[entry.path] = nil }
-        let manifest = RevisionManifest(commit: commit, files: files, notices: notices(missing))
+        for gap in gaps { files[gap.entry.path] = nil }
+        let manifest = RevisionManifest(commit: commit, limit: largestFile, files: files, notices: notices(gaps))
         try manifest.write(to: manifestPath)
-        return (manifest, changed.count - missing.count)
+        return (manifest, changed.count - gaps.count)
     }
 
-    private func notices(_ missing: [GitRepository.Entry]) -> [String] {
-        let paths = missing.map(\.path).sorted()
-        let shown = paths.prefix(Self.maximalNotices).map { "\($0): left out (its content is not in the repository; fetch it)" }
-        return shown + (paths.count > shown.count ? ["\(paths.count - shown.count) more files: left out likewise"] : [])
+    private func notices(_ gaps: [(entry: GitRepository.Entry, gap: GitRepository.Gap)]) -> [String] {
+        let sorted = gaps.sorted { $0.entry.path < $1.entry.path }
+        let shown = sorted.prefix(Self.maximalNotices).map { entry, gap in
+            "\(entry.path): left out (\(reason(for: gap, entry.id)))"
+        }
+        let rest = sorted.count - shown.count
+        return shown + (rest > 0 ? ["\(rest) more files: left out likewise"] : [])
+    }
+
+    private func reason(for gap: GitRepository.Gap, _ id: String) -> String {
+        switch gap {
+        case .missing: "its blob \(id) is missing from the repository; fetch it, or see git fsck"
+        case .damaged: "its blob \(id) is damaged; see git fsck"
+        case .tooLarge(let size): "\(size) bytes, more than the \(largestFile >> 20) MiB that --max-file-size allows"
+        }
     }
 
     private func clear() throws {

@@ -7,11 +7,19 @@ package struct KernelTree: Sendable {
     package let root: String
     /// From the top Makefile, for example `6.1.192`.
     package let version: KernelVersion
+    /// No file of more bytes is read.
+    package let largestFile: Int
     /// The names under `arch/` that hold a Kconfig, sorted.
     package let architectures: [String]
 
-    /// - Parameter path: as the user or the file system spells it.
-    package init(at path: String) throws(TreeError) {
+    /// Far more than any file of a kernel has.
+    package static let largestFile = 64 << 20
+
+    /// - Parameters:
+    ///   - path: as the user or the file system spells it.
+    ///   - largestFile: what has more bytes is not read.
+    package init(at path: String, largestFile: Int = largestFile) throws(TreeError) {
+        self.largestFile = min(largestFile, 1 << 50)
         guard let resolved = realpath(path, nil) else { throw TreeError.missing(path: path) }
         defer { free(resolved) }
         let root = PathSpelling.spelled(String(cString: resolved))
@@ -34,8 +42,14 @@ package struct KernelTree: Sendable {
         contentsAndStamp(of: path, limit: limit)?.bytes
     }
 
+    /// The same for a file that may well be larger than a source: the limit is its own.
+    package func contents(of path: String, upTo limit: Int) -> [UInt8]? {
+        try? TreeReader(root: root).withBytes(of: path, limit: limit) { [UInt8]($0) }
+    }
+
     /// The same, with what tells whether the file has changed since.
     package func contentsAndStamp(of path: String, limit: Int = .max) -> (bytes: [UInt8], file: TreeFile)? {
+        let limit = min(limit, largestFile)
         guard let read = try? TreeReader(root: root).withBytesAndStamp(of: path, limit: limit, { [UInt8]($0) }) else { return nil }
         return (read.result, read.file)
     }
@@ -44,7 +58,15 @@ package struct KernelTree: Sendable {
     package func withBytes<Result>(
         of path: String, limit: Int = .max, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) throws(TreeError) -> Result {
-        try TreeReader(root: root).withBytes(of: path, limit: limit, body)
+        try TreeReader(root: root).withBytes(of: path, limit: min(limit, largestFile), body)
+    }
+
+    /// How many bytes a regular file of the tree has; nil where there is none.
+    package func size(of path: String) -> Int? {
+        guard let resolved = Self.resolve(path, in: root) else { return nil }
+        var status = stat()
+        guard lstat(PathSpelling.text(of: root + "/" + resolved), &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
     }
 
     /// True for a regular file of the tree.

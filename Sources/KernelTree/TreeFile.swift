@@ -33,6 +33,17 @@ package struct TreeNotice: Hashable, Sendable, CustomStringConvertible {
     package var description: String { "\(path): left out (\(reason))" }
 }
 
+extension TreeNotice {
+    init(path: String, size: Int, limit: Int) {
+        self.init(path: path, reason: Self.tooLarge(size, limit: limit))
+    }
+
+    /// Why a file is not read, and the option that has it read.
+    package static func tooLarge(_ size: Int, limit: Int) -> String {
+        "\(size) bytes, more than the \(limit >> 20) MiB that --max-file-size allows"
+    }
+}
+
 /// What a walk found, every list sorted by path.
 package struct TreeListing: Hashable, Sendable {
     /// `*.c`, `*.h` and `*.S`.
@@ -45,6 +56,8 @@ package struct TreeListing: Hashable, Sendable {
     package var escapingLinks: [String] = []
     /// Every link with its text, as `PATH -> TEXT`.
     package var links: [String] = []
+    /// Files that have more bytes than are read; they are in no other list.
+    package var oversized: [String] = []
     package var notices: [TreeNotice] = []
 
     mutating func merge(_ other: TreeListing) {
@@ -53,6 +66,7 @@ package struct TreeListing: Hashable, Sendable {
         makefiles += other.makefiles
         escapingLinks += other.escapingLinks
         links += other.links
+        oversized += other.oversized
         notices += other.notices
     }
 
@@ -62,6 +76,7 @@ package struct TreeListing: Hashable, Sendable {
         makefiles.sort { $0.path < $1.path }
         escapingLinks.sort()
         links.sort()
+        oversized.sort()
         notices.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }
     }
 }

@@ -10,12 +10,17 @@ package struct TreeWalker: Sendable {
     private let root: String
     private let excluded: Set<String>
     private let jobs: Int
+    private let largestFile: Int
 
-    /// `excluding` names directories relative to the root; everything in them is left out.
-    package init(root: String, excluding: Set<String> = [], jobs: Int = 1) {
+    /// `excluding` names directories relative to the root; everything in them is left out. So is a file of more than
+    /// `largestFile` bytes, with a notice.
+    package init(
+        root: String, excluding: Set<String> = [], jobs: Int = 1, largestFile: Int = KernelTree.largestFile
+    ) {
         self.root = root
         excluded = Set(excluding.map(PathSpelling.spelled))
         self.jobs = max(1, jobs)
+        self.largestFile = largestFile
     }
 
     package func walk() async -> TreeListing {
@@ -105,11 +110,17 @@ package struct TreeWalker: Sendable {
             return
         }
         guard status.st_mode & S_IFMT == S_IFREG else { return }
+        guard status.st_size <= largestFile else {
+            listing.oversized.append(path)
+            listing.notices.append(TreeNotice(path: path, size: Int(status.st_size), limit: largestFile))
+            return
+        }
         let file = TreeFile(path: path, status)
         switch category {
         case .source: listing.sources.append(file)
         case .kconfig: listing.kconfigs.append(file)
         case .makefile: listing.makefiles.append(file)
+        case .other: break
         }
     }
 
@@ -165,6 +176,8 @@ private final class Counter: Sendable {
 /// Which list a file belongs to, by its name.
 private enum FileCategory {
     case source, kconfig, makefile
+    /// In no list: whoever wants it asks for it by its name.
+    case other
 
     init?(_ name: UnsafePointer<CChar>) {
         let length = strlen(name)
@@ -179,6 +192,8 @@ private enum FileCategory {
             self = .kconfig
         } else if strncmp(name, "Makefile", 8) == 0 || strncmp(name, "Kbuild", 6) == 0 {
             self = .makefile
+        } else if strcmp(name, "MAINTAINERS") == 0 || strcmp(name, ".mailmap") == 0 {
+            self = .other
         } else {
             return nil
         }

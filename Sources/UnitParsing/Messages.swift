@@ -88,12 +88,15 @@ package struct ParseOrder: Codable, Sendable {
     /// The text of a last forced include.
     package var trailing: String
     package var precompiled: String?
+    /// Headers that a precompiled header would have brought, where it could not be made: they are passed over all the same.
+    package var hidden: [String]
     package var queries: FileQueries?
 
     package init(
         main: String, file: String, contents: Data?, arguments: [String], trailing: String, precompiled: String?,
-        queries: FileQueries?
+        hidden: [String], queries: FileQueries?
     ) {
+        self.hidden = hidden
         self.main = main
         self.file = file
         self.contents = contents
@@ -110,10 +113,10 @@ package struct PrecompileOrder: Codable, Sendable {
     package var source: String
     package var text: String
     package var arguments: [String]
-    /// Where it goes; in the store.
-    package var output: String
+    /// Where it goes, in the store; nil where it is only asked what it would read.
+    package var output: String?
 
-    package init(source: String, text: String, arguments: [String], output: String) {
+    package init(source: String, text: String, arguments: [String], output: String?) {
         self.source = source
         self.text = text
         self.arguments = arguments

@@ -42,6 +42,7 @@ final class UnitServer {
         let unit = try TranslationUnit(order.main, arguments: arguments, unsaved: unsaved, index: index)
         return extractor.facts(
             of: unit, interest: order.queries == nil ? knowledge.interest : [order.file: []], queries: order.queries,
+            hiding: Set(order.hidden),
             relativePath: { TreePath.reported($0, root: self.start.tree) }, contents: { Self.contents(of: $0, for: order) })
     }
 
@@ -52,7 +53,7 @@ final class UnitServer {
             arguments: ["-xc-header"] + order.arguments.filter { $0 != "-xc" }
                 + ["-Xclang", "-fallow-pch-with-compiler-errors"],
             unsaved: [order.source: Array(order.text.utf8)], mode: [.forSerialization, .skipFunctionBodies], index: index)
-        try unit.save(to: order.output)
+        if let output = order.output { try unit.save(to: output) }
     }
 
     /// What libclang read for a file, read again through the same gate, which notes whether it is still the same. libclang

@@ -46,6 +46,7 @@ struct AuditCommand: AsyncParsableCommand {
             throw InputError(description: "--shard: a part must be written with --format json, for gupaudit merge")
         }
         let source = try settings.tree(tree)
+        try settings.check([source], output: output)
         let scope = shard.map { AuditScope.shard(index: $0.index, count: $0.count) } ?? .whole
         let report = try await settings.audit(source, includesTimings: timings, scope: scope)
         try write(report, from: source)

@@ -3,6 +3,7 @@ import Audit
 import Clang
 import Foundation
 import GitSource
+import KernelTree
 import Report
 import RuleChecks
 import UnitParsing
@@ -23,6 +24,9 @@ struct AuditSettings: ParsableArguments {
 
     @Option(help: "Leave out the findings that this file answers: a YAML list of {site, rule, reason}.")
     var suppress: String?
+
+    @Option(help: "Leave out files of more than so many MiB, with a notice.")
+    var maxFileSize = KernelTree.largestFile >> 20
 
     @Flag(name: [.short, .long], help: "Say nothing on standard error but errors.")
     var quiet = false
@@ -46,6 +50,9 @@ struct AuditSettings: ParsableArguments {
         for (name, value) in [("--unit-seconds", unitSeconds), ("--unit-memory", unitMemory)] where !(1...1_000_000).contains(value) {
             throw ValidationError("\(name) \(value): give a number from 1 to 1000000")
         }
+        guard (1...1 << 20).contains(maxFileSize) else {
+            throw ValidationError("--max-file-size \(maxFileSize): give a number of MiB from 1 to \(1 << 20)")
+        }
     }
 
     /// What an operand of the command line names.
@@ -58,6 +65,26 @@ struct AuditSettings: ParsableArguments {
             throw InputError(description: "\(operand): not a directory; give the path of a kernel checkout")
         }
         return source
+    }
+
+    /// What would fail after an audit fails before it: output that cannot be written, and any place to write to that
+    /// lies in an audited tree.
+    func check(_ sources: [TreeSource], output: String? = nil) throws {
+        try checkPlaces(outside: sources)
+        if let output {
+            try WritablePlace(path: output, option: "--output").check(outside: sources.flatMap(\.protected))
+        }
+        try OutputFile.check(output)
+    }
+
+    func checkPlaces(outside sources: [TreeSource]) throws(InputError) {
+        let roots = sources.flatMap(\.protected)
+        if roots.isEmpty { return }
+        for place in locations.places { try place.check(outside: roots) }
+    }
+
+    private func workplace() throws -> Workplace {
+        try Workplace(locations) { ProgressReporter(isQuiet: quiet).say($0, always: true) }
     }
 
     static var gitProgram: GitProgram? {
@@ -90,9 +117,11 @@ struct AuditSettings: ParsableArguments {
         guard case .revision(let repository, let commit, _) = source else { return Prepared(options: options, files: nil) }
         let reporter = ProgressReporter(isQuiet: quiet)
         reporter.say("reading \(source.name)", always: false)
-        let files = try RevisionTree.open(commit, of: repository, in: locations.revisionDirectory)
+        let files = try RevisionTree.open(
+            commit, of: repository, in: try workplace().revisions, largestFile: options.largestFile)
         files.notices.forEach { reporter.say("gupaudit: \(source.name): \($0)", always: true) }
         options.tree = files.path
+        options.revision?.isWhole = files.notices.isEmpty
         return Prepared(options: options, files: files)
     }
 
@@ -102,8 +131,11 @@ struct AuditSettings: ParsableArguments {
         let reporter = ProgressReporter(isQuiet: quiet)
         reporter.say("using \(library.version) from \(library.path)", always: false)
         defer { reporter.finish() }
-        defer { if locations.noIndex { try? FileManager.default.removeItem(atPath: locations.storeDirectory) } }
+        let workplace = try workplace()
+        defer { workplace.clean() }
         defer { withExtendedLifetime(prepared.files) {} }
+        let gaps = TreeGaps(prepared.options, git: prepared.files == nil ? Self.gitProgram : nil)
+        if let notice = try gaps.notice() { reporter.say("gupaudit: \(notice)", always: true) }
         return try await Auditor(prepared.options, observer: reporter.observer).runCovering()
     }
 
@@ -112,11 +144,14 @@ struct AuditSettings: ParsableArguments {
             tree: source.path, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),
             ruleSet: try locations.ruleSet(), suppressions: try suppress.map { try Suppressions(file: $0) },
-            index: locations.indexPath, store: locations.storeDirectory,
-            library: try ClangLibrary.open(locations.libclangChoice), judges: !mechanical,
+            index: nil, store: "",
+            library: try ClangLibrary.open(locations.libclangChoice), largestFile: maxFileSize << 20, judges: !mechanical,
             includesTimings: includesTimings, version: GupAudit.version, build: Self.build)
         options.limits = WorkerLimits(seconds: unitSeconds, megabytes: unitMemory)
         options.requiresSandbox = requireSandbox
+        // The last to be asked, since it makes directories.
+        let workplace = try workplace()
+        (options.index, options.store) = (workplace.index, workplace.headers)
         if case .revision(let repository, let commit, _) = source {
             options.revision = AuditedRevision(repository: repository.path, commit: commit)
         }

@@ -46,6 +46,8 @@ struct CheckCommand: AsyncParsableCommand {
         if let since { return try await run(since: since) }
         // A baseline that cannot be read is said before a minute is spent on the audit.
         let known = update ? nil : try readBaseline()
+        try settings.checkPlaces(outside: [try settings.source(tree)])
+        try OutputFile.check(update ? self.baseline : nil)
         let source = try await ReportSource(tree, settings: settings)
         guard let known else {
             let baseline = Baseline(source.report)
@@ -63,6 +65,7 @@ struct CheckCommand: AsyncParsableCommand {
         if update { throw InputError(description: "--since: a baseline needs the whole tree; leave one of --update and --since out") }
         let known = try readBaseline()
         let source = try settings.source(tree)
+        try settings.check([source])
         let change = try SinceRevision.change(in: source, since: revision)
         var prepared = try settings.prepare(source)
         prepared.options.scope = .changed(change)

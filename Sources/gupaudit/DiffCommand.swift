@@ -52,7 +52,7 @@ struct DiffCommand: AsyncParsableCommand {
         let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
         let named = try self.renames.map(Self.readRenames)
         // Said before a minute is spent on the other side.
-        _ = (try settings.source(old), try settings.source(new))
+        try settings.check([try settings.source(old), try settings.source(new)], output: output)
         let before = try await ReportSource(old, settings: settings, tree: oldTree)
         let after = try await ReportSource(new, settings: settings, tree: newTree)
         let renames = named ?? TreeSource.renames(from: before.source, to: after.source)
@@ -68,9 +68,7 @@ struct DiffCommand: AsyncParsableCommand {
     }
 
     private static func readRenames(_ path: String) throws -> [String: String] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw InputError(description: "\(path): cannot be read; give what git diff --name-status -M OLD NEW wrote")
-        }
+        let data = try InputFile.contents(of: path, advice: "give what git diff --name-status -M OLD NEW wrote")
         return RenameList.read(PathSpelling.spelled(String(decoding: data, as: UTF8.self)))
     }
 }

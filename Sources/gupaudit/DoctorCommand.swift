@@ -17,74 +17,86 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let checks = [checkLibclang(), checkRules(), checkCache()]
-        if checks.contains(false) { throw ExitCode.badInput }
+        try Console.out(checks.flatMap(\.lines).joined())
+        if checks.contains(where: { !$0.isGood }) { throw ExitCode.badInput }
     }
 
-    private func checkLibclang() -> Bool {
+    /// What was found of one thing.
+    private struct Check {
+        var lines: [String] = []
+        var isGood = true
+
+        mutating func show(_ label: String, _ text: String) {
+            lines.append(label.padding(toLength: 16, withPad: " ", startingAt: 0) + text + "\n")
+        }
+
+        mutating func fail(_ label: String, _ text: String) {
+            isGood = false
+            show(label, "PROBLEM: \(text)")
+        }
+    }
+
+    private func checkLibclang() -> Check {
+        var check = Check()
         do {
             let library = try ClangLibrary.open(locations.libclangChoice)
-            show("libclang", library.path)
-            show("version", library.version)
-            show("resources", library.resourceDirectory)
+            check.show("libclang", library.path)
+            check.show("version", library.version)
+            check.show("resources", library.resourceDirectory)
             let others = ClangLibrary.installations().filter { !TreePath.isBelow(library.path, $0) }
-            if !others.isEmpty { show("also installed", others.joined(separator: ", ")) }
-            show("workers", try confinement(of: library))
-            return true
+            if !others.isEmpty { check.show("also installed", others.joined(separator: ", ")) }
+            check.show("workers", try confinement(of: library))
         } catch {
-            show("libclang", "PROBLEM: \(error)")
-            return false
+            check.fail("libclang", "\(error)")
         }
+        return check
     }
 
     /// What holds the processes that parse within bounds on this machine: one is started to see.
     private func confinement(of library: ClangLibrary) throws -> String {
         let rules = try locations.rulesDirectory()
-        let scratch = NSTemporaryDirectory() + "/gupaudit-doctor-\(ProcessInfo.processInfo.processIdentifier)"
-        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(atPath: scratch) }
         let family = String(decoding: FileManager.default.contents(atPath: "\(rules)/\(Family.file)") ?? Data(), as: UTF8.self)
+        // It reads nothing, so that any directory will do.
         let workers = WorkerPool(
             program: AuditOptions.ownProgram,
             start: WorkerStart(
-                library: library.path, tree: scratch, store: scratch, family: family, uses: nil, limits: WorkerLimits()))
+                library: library.path, tree: rules, store: rules, family: family, uses: nil, limits: WorkerLimits()))
         let confinement = try workers.confinement()
         let files = confinement.landlock > 0 ? "Landlock \(confinement.landlock)" : "no Landlock in this kernel"
         return "file gate, \(files), \(confinement.filtersCalls ? "seccomp" : "no seccomp in this kernel")"
     }
 
-    private func checkRules() -> Bool {
+    private func checkRules() -> Check {
+        var check = Check()
         do {
             let directory = try locations.rulesDirectory()
             let family = try Family(directory: directory)
             let rules = try locations.ruleSet().rules
-            show(
+            check.show(
                 "rules",
                 "\(directory) (\(rules.count) rules, \(family.functions.count) functions of the \(family.name) family)")
-            return true
         } catch {
-            show("rules", "PROBLEM: \(error)")
-            return false
+            check.fail("rules", "\(error)")
         }
+        return check
     }
 
-    private func checkCache() -> Bool {
+    /// Asks without making anything: what is only looked at stays as it is.
+    private func checkCache() -> Check {
+        var check = Check()
         guard let index = locations.indexPath else {
-            show("index", "none (--no-index)")
-            return true
+            check.show("index", "none (--no-index)")
+            return check
         }
-        let directory = (index as NSString).deletingLastPathComponent
-        try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        guard FileManager.default.isWritableFile(atPath: directory) else {
-            show("index", "PROBLEM: \(directory): cannot be written; name another file with --index")
-            return false
+        let place = RealPath.nearestExisting(RealPath.directory(of: RealPath.of(index)))
+        guard access(place, W_OK | X_OK) == 0 else {
+            let reason = String(cString: strerror(errno))
+            check.fail("index", "\(index): \(place) cannot be written (\(reason)); name another file with --index")
+            return check
         }
         let size = (try? FileManager.default.attributesOfItem(atPath: index)[.size] as? Int) ?? nil
-        show("index", size.map { "\(index) (\($0 / 1024) KiB)" } ?? "\(index) (not written yet)")
-        show("headers", locations.storeDirectory)
-        return true
-    }
-
-    private func show(_ label: String, _ text: String) {
-        print(label.padding(toLength: 16, withPad: " ", startingAt: 0) + text)
+        check.show("index", size.map { "\(index) (\($0 / 1024) KiB)" } ?? "\(index) (not written yet, but can be)")
+        check.show("headers", locations.headerDirectory)
+        return check
     }
 }

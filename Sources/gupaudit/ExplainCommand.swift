@@ -43,6 +43,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let guide = try ReviewGuide(rules: settings.locations.rulesDirectory())
+        try settings.check([try settings.source(tree)], output: output)
         let source = try await ReportSource(tree, settings: settings, tree: sources)
         let sites: [CallSite]
         switch SiteSearch(in: source.report).sites(named: named(in: source)) {

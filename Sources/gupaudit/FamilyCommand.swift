@@ -9,6 +9,7 @@ struct FamilyCommand: ParsableCommand {
     @OptionGroup var locations: Locations
 
     func run() throws {
-        for name in try Family(directory: locations.rulesDirectory()).names { print(name) }
+        let names = try Family(directory: locations.rulesDirectory()).names
+        try Console.out(names.map { $0 + "\n" }.joined())
     }
 }

@@ -1,13 +1,7 @@
 import ArgumentParser
 import Audit
-import Clang
-import Comparison
 import Expressions
 import Foundation
-import GitSource
-import KernelTree
-import Knowledge
-import Output
 import UnitParsing
 
 /// The program: the only place that reads the environment, prints, and exits.
@@ -37,35 +31,69 @@ struct GupAudit: AsyncParsableCommand {
         if CommandLine.arguments.dropFirst().first == ParseWorker.argument {
             Foundation.exit(ParseWorker.run() ? EXIT_SUCCESS : EXIT_FAILURE)
         }
+        Console.begin()
+        let code = await Self.code()
+        // What is said of files that a signal takes away is not true.
+        Interruption.check()
+        Interruption.removeAll()
+        Foundation.exit(code)
+    }
+
+    /// Runs what the command line says.
+    private static func code() async -> Int32 {
+        var command: any ParsableCommand
         do {
-            var command = try parseAsRoot()
+            command = try parseAsRoot()
+        } catch {
+            return end(with: error, orElse: usage(error))
+        }
+        do {
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
+            return ExitCode.success.rawValue
         } catch let code as ExitCode {
-            Foundation.exit(code.rawValue)
+            return code.rawValue
+        } catch OutputFailure.unread {
+            return ExitCode.badInput.rawValue
         } catch let error as ExpressionError {
             Console.error("gupaudit: \(error)")
-            Console.error(lines: error.excerpt)
-            Foundation.exit(ExitCode.badInput.rawValue)
-        } catch let error where isOwn(error) {
-            Console.error("gupaudit: \(error)")
-            Foundation.exit(ExitCode.badInput.rawValue)
+            error.excerpt.split(separator: "\n").forEach { Console.error(String($0)) }
+            return ExitCode.badInput.rawValue
         } catch {
-            // What is left is the argument parser's: help and version succeed, everything else is wrong usage.
-            guard exitCode(for: error).isSuccess else {
-                Console.error(lines: fullMessage(for: error))
-                Foundation.exit(ExitCode.badInput.rawValue)
-            }
-            print(fullMessage(for: error))
+            return end(with: error, orElse: error is ValidationError ? usage(error) : "\(error)")
         }
     }
 
-    private static func isOwn(_ error: any Error) -> Bool {
-        error is TreeError || error is ClangError || error is WorkerError || error is RulesError || error is AuditError || error is InputError
-            || error is GitError || error is ReportError || error is BaselineError || error is MergeError || error is OutputError
+    /// Help and the version are the argument parser's errors too, and succeed.
+    private static func end(with error: any Error, orElse message: String) -> Int32 {
+        var message = message
+        if exitCode(for: error).isSuccess {
+            do {
+                try Console.out(fullMessage(for: error) + "\n")
+                return ExitCode.success.rawValue
+            } catch .unread {
+                return ExitCode.badInput.rawValue
+            } catch {
+                message = error.description
+            }
+        }
+        Console.error("gupaudit: \(message)")
+        return ExitCode.badInput.rawValue
+    }
+
+    /// What is wrong with the command line, and where it is described, in one line.
+    private static func usage(_ error: any Error) -> String {
+        let lines = message(for: error).split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+        let choices = lines.filter { $0.hasPrefix("- ") }.map { String($0.dropFirst(2)) }
+        let words = (lines.filter { !$0.hasPrefix("- ") } + [choices.joined(separator: ", ")])
+            .filter { !$0.isEmpty }
+        let command = configuration.subcommands.compactMap { $0.configuration.commandName }
+            .first { CommandLine.arguments.dropFirst().first == $0 }
+        let help = (["gupaudit"] + (command.map { [$0] } ?? []) + ["--help"]).joined(separator: " ")
+        return "\(words.joined(separator: " ")) (see \(help))"
     }
 }
 
@@ -83,17 +111,4 @@ extension ExitCode {
 /// Input that the command line itself refuses.
 struct InputError: Error, CustomStringConvertible {
     let description: String
-}
-
-/// Lines for people, on standard error.
-enum Console {
-    /// Names and texts of a tree, a report or a rule stand in it: nothing of them controls a terminal or ends the line.
-    static func error(_ line: String) {
-        FileHandle.standardError.write(Data((SafeText.escaped(line) + "\n").utf8))
-    }
-
-    /// A text of our own with several lines, such as a usage message.
-    static func error(lines: String) {
-        lines.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).forEach { error(String(Substring($0))) }
-    }
 }

@@ -42,7 +42,7 @@ struct HistoryCommand: AsyncParsableCommand {
         let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
         let trees = try tree.map { path throws(TreeError) in try KernelTree(at: path) }
         // Said before the first is audited.
-        for release in releases { _ = try settings.source(Self.parts(of: release).path) }
+        try settings.check(try releases.map { try settings.source(Self.parts(of: $0).path) }, output: output)
         var sources: [ReportSource] = []
         var entries: [History.Entry] = []
         for release in releases {

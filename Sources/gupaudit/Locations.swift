@@ -20,6 +20,10 @@ struct Locations: ParsableArguments {
     @Flag(help: "Keep nothing for the next run.")
     var noIndex = false
 
+    func validate() throws {
+        if index == "" { throw ValidationError("--index: give the path of a file") }
+    }
+
     private var environment: [String: String] { ProcessInfo.processInfo.environment }
 
     /// nil: the newest one installed.
@@ -33,17 +37,18 @@ struct Locations: ParsableArguments {
     var indexPath: String? { noIndex ? nil : index ?? cacheDirectory + "/index.sqlite" }
 
     /// Generated and precompiled headers live beside the index.
-    var storeDirectory: String {
-        guard !noIndex else { return NSTemporaryDirectory() + "/gupaudit-\(ProcessInfo.processInfo.processIdentifier)" }
-        guard let index else { return cacheDirectory + "/headers" }
-        return index + "-headers"
-    }
+    var headerDirectory: String { index.map { $0 + "-headers" } ?? cacheDirectory + "/headers" }
 
     /// Revisions' files lie there too.
-    var revisionDirectory: String {
-        guard !noIndex else { return storeDirectory + "/revisions" }
-        guard let index else { return cacheDirectory + "/revisions" }
-        return index + "-revisions"
+    var revisionDirectory: String { index.map { $0 + "-revisions" } ?? cacheDirectory + "/revisions" }
+
+    /// Wherever a run may write without being asked.
+    var places: [WritablePlace] {
+        let temporary = WritablePlace(path: ScratchSpace.parent, option: "TMPDIR")
+        guard let indexPath else { return [temporary] }
+        let option = index == nil ? "--index or XDG_CACHE_HOME" : "--index"
+        let kept = [indexPath, headerDirectory, revisionDirectory].map { WritablePlace(path: $0, option: option) }
+        return kept + [temporary]
     }
 
     /// gupaudit's own rules, and the user's.

@@ -25,6 +25,7 @@ struct MergeCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
+        try OutputFile.check(output)
         let report = try ReportMerge.merge(parts.map { ReportMerge.Part(name: $0, report: try ReportSource.read($0)) })
         var text = ""
         try format.write(report, to: &text)

@@ -48,7 +48,7 @@ final class ProgressReporter: Sendable {
             let count = progress.total.map { "\(progress.done)/\($0)" } ?? "\(progress.done)"
             let line = "\(elapsed.components.seconds) s: \(progress.stage.rawValue) \(count)"
             if isTerminal {
-                FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+                Console.status("\r\u{1B}[K\(line)")
                 state.hasOpenLine = true
             } else {
                 Console.error(line)
@@ -58,7 +58,7 @@ final class ProgressReporter: Sendable {
 
     private func closeLine(_ state: inout State) {
         guard state.hasOpenLine else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        Console.status("\r\u{1B}[K")
         state.hasOpenLine = false
     }
 }

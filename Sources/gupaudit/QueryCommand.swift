@@ -42,17 +42,19 @@ struct QueryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let condition = try RowExpression(expression, schema: SiteSchema.shape)
-        let prepared = try settings.prepare(try settings.tree(tree))
+        let source = try settings.tree(tree)
+        try settings.check([source])
+        let prepared = try settings.prepare(source)
         let report = try await settings.audit(prepared).report
         let context = try Auditor(prepared.options).ruleContext(for: report, probes: RuleSet.probes(of: condition))
         let sites = report.sites(where: condition, context: context)
+        var text = ""
         if count {
-            print(sites.count)
+            text = "\(sites.count)\n"
         } else {
-            var text = ""
             try format.write(sites, to: &text)
-            FileHandle.standardOutput.write(Data(text.utf8))
         }
+        try Console.out(text)
         try settings.checkLedger(of: report)
     }
 }

@@ -23,9 +23,10 @@ struct RuleListCommand: ParsableCommand {
     func run() throws {
         let rules = try locations.ruleSet().rules
         let width = rules.map(\.id.rawValue.count).max() ?? 0
-        for rule in rules {
-            print(rule.severity.rawValue.padded(to: 8) + rule.id.rawValue.padded(to: width + 2) + rule.summary)
+        let lines = rules.map { rule in
+            rule.severity.rawValue.padded(to: 8) + rule.id.rawValue.padded(to: width + 2) + rule.summary + "\n"
         }
+        try Console.out(lines.joined())
     }
 }
 
@@ -44,15 +45,22 @@ struct RuleShowCommand: ParsableCommand {
         guard let rule = rules.rule(RuleID(rawValue: id)) else {
             throw InputError(description: "\(id): there is no such rule; gupaudit rules list names them")
         }
-        print("\(rule.id.rawValue) (\(rule.severity.rawValue)): \(rule.summary)\n")
-        print("\(rule.rationale)\n\nReference: \(rule.reference)")
-        if let holds = rule.conditions.holds { print("Holds:     \(holds.folded)") }
-        print("When:      \(rule.conditions.when.folded)\nFile:      \(rule.path)")
+        try Console.out(Self.page(of: rule))
+    }
+
+    private static func page(of rule: Rule) -> String {
+        var lines = [
+            "\(rule.id.rawValue) (\(rule.severity.rawValue)): \(rule.summary)\n",
+            "\(rule.rationale)\n\nReference: \(rule.reference)",
+        ]
+        if let holds = rule.conditions.holds { lines.append("Holds:     \(holds.folded)") }
+        lines.append("When:      \(rule.conditions.when.folded)\nFile:      \(rule.path)")
         for example in rule.examples {
             let era = example.era.map { " (\($0))" } ?? ""
-            print("\nExample, \(example.kind.rawValue)\(era):\n")
-            for line in example.code.split(separator: "\n", omittingEmptySubsequences: false) { print("    \(line)") }
+            lines.append("\nExample, \(example.kind.rawValue)\(era):\n")
+            lines += example.code.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
         }
+        return lines.map { $0 + "\n" }.joined()
     }
 }
 
@@ -72,26 +80,27 @@ struct RuleTestCommand: AsyncParsableCommand {
         if let unknown = ids.first(where: { rules.rule(RuleID(rawValue: $0)) == nil }) {
             throw InputError(description: "\(unknown): there is no such rule; gupaudit rules list names them")
         }
-        let scratch = NSTemporaryDirectory() + "/gupaudit-examples-\(ProcessInfo.processInfo.processIdentifier)"
-        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        try Console.checkOutput()
         let examples = RuleExamples(
-            ruleSet: rules, directory: try locations.rulesDirectory(), scratch: scratch,
+            ruleSet: rules, directory: try locations.rulesDirectory(), scratch: try ScratchSpace.directory() + "/examples",
             jobs: ProcessInfo.processInfo.activeProcessorCount,
             library: try ClangLibrary.open(locations.libclangChoice),
             version: GupAudit.version)
         let outcomes = try await examples.run().filter { ids.isEmpty || ids.contains($0.rule.rawValue) }
+        var lines: [String] = []
         for outcome in outcomes {
             switch outcome.verdict {
             case .asSaid: continue
-            case .otherwise(let what): print("FAILED    \(outcome.name): \(what)")
-            case .untested(let why): print("untested  \(outcome.name): \(why)")
+            case .otherwise(let what): lines.append("FAILED    \(outcome.name): \(what)")
+            case .untested(let why): lines.append("untested  \(outcome.name): \(why)")
             }
         }
         let failed = outcomes.count { $0.isFailure }
         let passed = outcomes.count { $0.verdict == .asSaid }
-        print(
+        lines.append(
             "\(passed) of \(outcomes.count) examples are as their rules say, \(failed) are not, "
                 + "\(outcomes.count - passed - failed) untested")
+        try Console.out(lines.map { $0 + "\n" }.joined())
         if failed > 0 { throw ExitCode.failed }
     }
 }

@@ -52,6 +52,15 @@ enum TreeSource {
 }
 
 extension TreeSource {
+    /// Where nothing may be written: the tree itself, or what git keeps of a repository.
+    var protected: [String] {
+        switch self {
+        case .directory(let path): [path]
+        case .revision(let repository, _, _): [repository.directory]
+        case .report: []
+        }
+    }
+
     /// What git knows of renamed files between two revisions of one repository.
     static func renames(from old: TreeSource, to new: TreeSource) -> [String: String] {
         guard case .revision(let repository, let before, _) = old, case .revision(let other, let after, _) = new,

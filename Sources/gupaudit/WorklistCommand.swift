@@ -72,6 +72,7 @@ struct WorklistCommand: AsyncParsableCommand {
         for name in api where family.function(named: name) == nil {
             throw InputError(description: "--api \(name): no function of the family; gupaudit family lists them")
         }
+        try settings.check([try settings.source(source)], output: output)
         let source = try await ReportSource(source, settings: settings, tree: tree)
         let report = source.report
         guard report.sites.isEmpty || report.sites.contains(where: { $0.judgement != nil }) else {

@@ -34,6 +34,19 @@ import Testing
         }
     }
 
+    /// `print` hides that a disk is full, and a file handle ends the process there.
+    @Test func whatIsPrintedGoesThroughTheWriterThatTellsOfErrors() throws {
+        let hidden = ["print(", "debugPrint(", "FileHandle.standard", "putchar(", "puts("]
+        for file in try files() where file.path.hasPrefix("gupaudit/") {
+            for line in file.text.split(separator: "\n") {
+                let code = line.drop { $0 == " " }
+                for call in hidden where !code.hasPrefix("//") {
+                    #expect(!code.contains(call), "\(file.path): \(code)")
+                }
+            }
+        }
+    }
+
     @Test func noFunctionOfTheFamilyIsNamedInCode() throws {
         let names = ["\"get_user_page", "\"pin_user_page", "\"iov_iter_", "\"memfd_pin", "\"follow_page"]
         for file in try files() {

@@ -141,6 +141,33 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManag
         #expect(corrupt.errors.split(separator: "\n").count == 1, "\(corrupt.errors)")
     }
 
+    /// A partial clone: the audit of what is there says what is not, and is not taken for the revision's report.
+    @Test func aMissingBlobCostsItsFileAndNotTheAudit() throws {
+        let scratch = try Scratch()
+        let driver = try scratch.driver()
+        let id = try scratch.git("rev-parse", "one:\(driver)").trimmingCharacters(in: .whitespacesAndNewlines)
+        let object = "\(scratch.tree)/.git/objects/\(id.prefix(2))/\(id.dropFirst(2))"
+        let kept = try Data(contentsOf: URL(filePath: object))
+        try FileManager.default.removeItem(atPath: object)
+        for _ in 1...2 {
+            let partial = try scratch.run("audit", "--git", scratch.tree, "one", "--format", "json")
+            #expect(partial.code == 0, "\(partial.errors)")
+            #expect(!partial.output.contains("\"\(driver)\""))
+            #expect(
+                partial.errors.contains("\(driver): left out (its blob \(id) is missing from the repository"), "\(partial.errors)")
+        }
+        try kept.write(to: URL(filePath: object))
+        let whole = try scratch.run("audit", "--git", scratch.tree, "one", "--format", "json")
+        #expect(whole.output.contains("\"\(driver)\""))
+        #expect(!whole.errors.contains("left out"))
+    }
+
+    @Test func aQueryOfARevisionThatKeepsNothingHasItsFilesToTheEnd() throws {
+        let scratch = try Scratch()
+        let run = try scratch.run("query", "--git", scratch.tree, "one", "callee is not null", "--count", "--no-index", "-q")
+        #expect(run.code == 0, "\(run.errors)")
+    }
+
     @Test func aCheckSinceARevisionSeesTheTouchedDriver() throws {
         let scratch = try Scratch()
         let driver = try scratch.driver()

@@ -97,37 +97,98 @@ import Testing
         return "\(scratch.path)/.git/objects/\(id.prefix(2))/\(id.dropFirst(2))"
     }
 
-    @Test func aCorruptObjectIsNamed() throws {
+    @Test func aMissingOrDamagedBlobCostsItsFileAlone() throws {
         let scratch = try ScratchRepository()
-        try scratch.write("a.c", "int a;\n")
-        try scratch.write("b.c", "int b;\n")
+        for name in ["a.h", "b.c", "c.c", "Kconfig"] { try scratch.write(name, "int \(name);\n") }
         let commit = try scratch.commit()
-        let path = try object(scratch, "HEAD:b.c")
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        try Data("rubbish".utf8).write(to: URL(filePath: path))
-        let error = #expect(throws: GitError.self) {
-            try RevisionTree.open(commit, of: try scratch.repository(), in: scratch.cache)
+        let damaged = try object(scratch, "HEAD:b.c")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: damaged)
+        try Data("rubbish".utf8).write(to: URL(filePath: damaged))
+        let kept = try Data(contentsOf: URL(filePath: try object(scratch, "HEAD:a.h")))
+        try FileManager.default.removeItem(atPath: try object(scratch, "HEAD:a.h"))
+        let id = try scratch.run("rev-parse", "HEAD:a.h").trimmingCharacters(in: .whitespacesAndNewlines)
+        let repository = try scratch.repository()
+        // Twice: what is missing is said each time, not only when the files are written.
+        for _ in 1...2 {
+            let tree = try RevisionTree.open(commit, of: repository, in: scratch.cache)
+            #expect(tree.notices.count == 2)
+            #expect(tree.notices.first?.hasPrefix("a.h: left out (its blob \(id) is missing from the repository") == true)
+            #expect(tree.notices.last?.hasPrefix("b.c: left out (its blob ") == true)
+            #expect(text(tree, "a.h") == nil && text(tree, "b.c") == nil)
+            #expect(text(tree, "c.c") == "int c.c;\n" && text(tree, "Kconfig") == "int Kconfig;\n")
         }
-        #expect(error?.description.contains("b.c") == true)
+        // Fetched since.
+        try kept.write(to: URL(filePath: try object(scratch, "HEAD:a.h")))
+        let tree = try RevisionTree.open(commit, of: repository, in: scratch.cache)
+        #expect(tree.notices.count == 1)
+        #expect(text(tree, "a.h") == "int a.h;\n")
     }
 
-    @Test func aMissingHeaderIsANoticeAndAMissingSourceAnError() throws {
+    /// git ends at the first damaged object of a pack: those behind it are asked for again.
+    @Test func damageInAPackCostsTheDamagedFilesAlone() throws {
         let scratch = try ScratchRepository()
-        try scratch.write("a.h", "int a;\n")
+        for number in 0..<8 { try scratch.write("f\(number).c", "int number\(number)[\(number * 7919)];\n") }
+        let commit = try scratch.commit()
+        try scratch.run("gc", "--quiet")
+        let packs = "\(scratch.path)/.git/objects/pack"
+        let pack = try #require(try FileManager.default.contentsOfDirectory(atPath: packs).first { $0.hasSuffix(".pack") })
+        var bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(packs)/\(pack)")))
+        let list = try scratch.run("verify-pack", "-v", "\(packs)/\(pack)").split(separator: "\n")
+            .map { $0.split(separator: " ") }
+        for name in ["f2.c", "f5.c"] {
+            let id = try scratch.run("rev-parse", "HEAD:\(name)").trimmingCharacters(in: .whitespacesAndNewlines)
+            let fields = try #require(list.first { $0.first.map(String.init) == id })
+            let offset = try #require(Int(fields[4])), size = try #require(Int(fields[3]))
+            for index in offset + 4..<offset + size { bytes[index] ^= 0xFF }
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(packs)/\(pack)")
+        try Data(bytes).write(to: URL(filePath: "\(packs)/\(pack)"))
+        let tree = try RevisionTree.open(commit, of: try scratch.repository(), in: scratch.cache)
+        #expect(tree.notices.map { String($0.prefix { $0 != ":" }) } == ["f2.c", "f5.c"])
+        for number in [0, 1, 3, 4, 6, 7] { #expect(text(tree, "f\(number).c") == "int number\(number)[\(number * 7919)];\n") }
+    }
+
+    @Test func withoutItsMakefileThereIsNoRevision() throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("Makefile", "VERSION = 6\n")
         try scratch.write("b.c", "int b;\n")
         let commit = try scratch.commit()
-        try FileManager.default.removeItem(atPath: try object(scratch, "HEAD:a.h"))
+        for name in ["Makefile", "b.c"] { try FileManager.default.removeItem(atPath: try object(scratch, "HEAD:\(name)")) }
         let repository = try scratch.repository()
-        do {
-            let tree = try RevisionTree.open(commit, of: repository, in: scratch.cache)
-            #expect(tree.notices.count == 1)
-            #expect(tree.notices.first?.contains("a.h") == true)
-        }
-        try FileManager.default.removeItem(atPath: try object(scratch, "HEAD:b.c"))
-        try FileManager.default.removeItem(atPath: scratch.cache)
-        #expect(throws: GitError.missingObjects(repository: repository.path, commit: commit, path: "b.c", count: 2)) {
+        #expect(throws: GitError.missingObjects(repository: repository.path, commit: commit, path: "Makefile", count: 2)) {
             try RevisionTree.open(commit, of: repository, in: scratch.cache)
         }
+    }
+
+    @Test func aFileAboveTheLimitIsLeftOutUntilTheLimitIsRaised() throws {
+        let scratch = try ScratchRepository()
+        try scratch.write("a.c", "int a;\n")
+        try scratch.write("big.c", String(repeating: " ", count: 3 << 20))
+        try scratch.write("c.c", "int c;\n")
+        let commit = try scratch.commit()
+        let repository = try scratch.repository()
+        func sizes(_ limit: Int) throws -> ([String], [Int?]) {
+            let tree = try RevisionTree.open(commit, of: repository, in: scratch.cache, largestFile: limit)
+            return (tree.notices, ["a.c", "big.c", "c.c"].map { text(tree, $0)?.utf8.count })
+        }
+        let small = try sizes(1 << 20)
+        #expect(small.0 == ["big.c: left out (3145728 bytes, more than the 1 MiB that --max-file-size allows)"])
+        #expect(small.1 == [7, nil, 7])
+        let large = try sizes(4 << 20)
+        #expect(large.0.isEmpty)
+        #expect(large.1 == [7, 3 << 20, 7])
+        #expect(try sizes(1 << 20).1 == [7, nil, 7])
+    }
+
+    @Test func whatASparseCheckoutLeavesOutIsListed() throws {
+        let scratch = try ScratchRepository()
+        for name in ["mm/a.c", "fs/b.c", "fs/deep/c.c"] { try scratch.write(name, "") }
+        try scratch.commit()
+        #expect(try scratch.repository().sparseFiles() == [])
+        try scratch.run("sparse-checkout", "set", "mm")
+        #expect(try scratch.repository().sparseFiles() == ["fs/b.c", "fs/deep/c.c"])
+        try scratch.run("sparse-checkout", "disable")
+        #expect(try scratch.repository().sparseFiles() == [])
     }
 
     @Test func nothingThatTheRepositoryNamesIsRun() throws {
@@ -144,6 +205,9 @@ import Testing
         #expect(text(tree, "a.c") == "int a;\n")
         _ = try repository.changes(from: commit, to: commit)
         _ = repository.renames(from: commit, to: commit)
+        try FileManager.default.createDirectory(atPath: scratch.path + "/.git/info", withIntermediateDirectories: true)
+        try Data("/*\n".utf8).write(to: URL(filePath: scratch.path + "/.git/info/sparse-checkout"))
+        _ = repository.sparseFiles()
         #expect(!FileManager.default.fileExists(atPath: trace))
     }
 }

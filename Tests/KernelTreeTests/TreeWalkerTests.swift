@@ -49,6 +49,23 @@ import Testing
         #expect(throws: TreeError.self) { try TreeReader(root: tree.path).withBytes(of: "mm/pipe.c") { $0.count } }
     }
 
+    @Test func aFileAboveTheLimitIsANoticeAndInNoList() async throws {
+        let large = String(repeating: " ", count: (1 << 20) + 1)
+        let tree = try ScratchDirectory([
+            "mm/a.c": large, "mm/b.c": "", "include/c.h": large, "mm/Kconfig": large, "mm/Makefile": large, "MAINTAINERS": large,
+            "vmlinux": large,
+        ])
+        let listing = await TreeWalker(root: tree.path, largestFile: 1 << 20).walk()
+        #expect(listing.sources.map(\.path) == ["mm/b.c"])
+        #expect(listing.kconfigs.isEmpty && listing.makefiles.isEmpty)
+        #expect(listing.oversized == ["MAINTAINERS", "include/c.h", "mm/Kconfig", "mm/Makefile", "mm/a.c"])
+        #expect(
+            listing.notices.map(\.description) == listing.oversized.map {
+                "\($0): left out (1048577 bytes, more than the 1 MiB that --max-file-size allows)"
+            })
+        #expect(await TreeWalker(root: tree.path, largestFile: 2 << 20).walk().notices == [])
+    }
+
     @Test func whatCannotBeReadIsANotice() async throws {
         let missing = await TreeWalker(root: "/nonexistent-\(UUID().uuidString)").walk()
         #expect(missing.notices.map(\.path) == ["."])
@@ -85,6 +102,17 @@ import Testing
         #expect(!tree.hasFile("mm/out.c"))
         #expect(!tree.hasFile("mm/dir"))
         #expect(try tree.withBytes(of: "mm/a.c") { $0.count } == 4)
+    }
+
+    /// A sparse file of 8 GB must not become memory, whoever asks for it.
+    @Test func noFileAboveTheLimitIsRead() throws {
+        let scratch = try ScratchDirectory(ScratchDirectory.kernel.merging(["mm/big.c": ""]) { $1 })
+        #expect(truncate(scratch["mm/big.c"], 8 << 30) == 0)
+        let tree = try KernelTree(at: scratch.path)
+        #expect(tree.contents(of: "mm/big.c") == nil)
+        #expect(tree.size(of: "mm/big.c") == 8 << 30)
+        #expect(throws: TreeError.self) { try tree.withBytes(of: "mm/big.c") { $0.count } }
+        #expect(tree.bytes(of: "mm/big.c", by: TreeReader(root: tree.root)) { $0.count } == nil)
     }
 
     @Test func theReaderSaysWhatIsWrong() throws {

@@ -20,19 +20,29 @@ package enum Program {
         return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? candidates[0]
     }
 
-    package static func gupaudit(_ arguments: [String], home: ScratchDirectory) throws -> ProgramRun {
-        try #require(FileManager.default.isExecutableFile(atPath: path))
-        return try run(path, arguments, home: home)
+    package static func gupaudit(
+        _ arguments: [String], home: ScratchDirectory, environment: [String: String] = [:]
+    ) throws -> ProgramRun {
+        try run(gupaudit(), arguments, home: home, environment: environment)
     }
 
-    package static func run(_ program: String, _ arguments: [String], home: ScratchDirectory) throws -> ProgramRun {
+    /// The same for those who start it in ways of their own.
+    package static func gupaudit() throws -> String {
+        try #require(FileManager.default.isExecutableFile(atPath: path))
+        return path
+    }
+
+    /// - Parameter environment: added to ours, and taking its place.
+    package static func run(
+        _ program: String, _ arguments: [String], home: ScratchDirectory, environment: [String: String] = [:]
+    ) throws -> ProgramRun {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
         process.environment = [
             "HOME": home.path, "XDG_CACHE_HOME": home["cache"], "PATH": "/usr/local/bin:/usr/bin:/bin",
             "GIT_CONFIG_NOSYSTEM": "1",
-        ]
+        ].merging(environment) { $1 }
         // Files, since a pipe that nobody empties stops a program that says much.
         let files = try ScratchDirectory(["output": "", "errors": ""])
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files["output"]))
