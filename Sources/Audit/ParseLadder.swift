@@ -1,0 +1,154 @@
+internal import CallSites
+internal import CompileEnvironment
+internal import Knowledge
+internal import Report
+internal import SourceText
+
+/// The rungs by which the occurrences of one file are reached: each is tried for what those before it left open.
+struct ParseLadder {
+    private let parser: FileParser
+    private let file: ScannedFile
+    private let start: FileParser.Start
+    private(set) var outcome = FileParser.Outcome()
+    /// Occurrences that no parse has shown.
+    private var open: Set<Int>
+    /// Calls of which a parse has shown no more than the name, and how it was made.
+    private var unfit: [Int: UnitRequest] = [:]
+    /// Why no configuration enables an occurrence.
+    private var dead: [Int: String] = [:]
+    private let calls: Set<Int>
+
+    /// Contradicting conditions need a parse each; more groups than this are left to their text.
+    private static let mostConfigurations = 8
+
+    init(parser: FileParser, file: ScannedFile, start: FileParser.Start) {
+        self.parser = parser
+        self.file = file
+        self.start = start
+        open = Set(file.needingParse.map(\.offset))
+        calls = Set(file.entries.lazy.filter { $0.role == .call }.map(\.offset))
+    }
+
+    mutating func climb() {
+        note(start.result, of: start.request)
+        tryConditions()
+        if !open.isSubset(of: dead.keys), start.request.precompiled != nil { run(request("-plain")) }
+        tryIncluder()
+        standIn()
+        tryOtherReleases()
+        force()
+    }
+
+    private mutating func run(_ request: UnitRequest) { note(parser.units.run(request), of: request) }
+
+    private mutating func note(_ result: UnitResult, of request: UnitRequest) {
+        outcome.units.append(result)
+        let references = result.facts.references.filter { $0.file == file.path }
+        open.subtract(references.map(\.offset))
+        // A call whose arguments do not fit the declaration leaves only the name in the tree.
+        let named = Set(references.lazy.filter { $0.kind == .address }.map(\.offset)).intersection(calls)
+        for offset in named where unfit[offset] == nil { unfit[offset] = request }
+        for reference in references where reference.kind != .address { unfit[reference.offset] = nil }
+    }
+
+    private func request(_ suffix: String, changes: [String: String?] = [:]) -> UnitRequest {
+        var request = parser.request(
+            file.path, start.flags, in: start.environment, name: start.environment.name + suffix, changes: changes)
+        request.keepsGoing = start.request.keepsGoing
+        return request
+    }
+
+    // MARK: Rungs
+
+    /// For what an `#if` left out: the smallest change of macros that satisfies the conditions around it.
+    private mutating func tryConditions() {
+        guard !open.isEmpty else { return }
+        // Thousands of macros: made only where something is left to reach.
+        let definitions = PreparedEnvironments.definitions(of: start.environment)
+        var tried: Set<[String: String?]> = [[:]]
+        for offset in open.sorted() where open.contains(offset) && tried.count < Self.mostConfigurations {
+            let chain = file.source.conditions(at: offset)
+            // What the file itself defines above the place, no forced include can change.
+            let own = file.source.macroDefinitions(before: offset)
+            let solver = ConditionSolver(definitions: definitions, fixed: parser.fixed.merging(own) { known, _ in known })
+            switch solver.solve(chain) {
+            case .satisfied(let changes):
+                guard tried.insert(changes).inserted else { continue }
+                var second = request("+site", changes: changes)
+                second.precompiled = start.request.precompiled
+                run(second)
+            case .unsatisfiable(let reason):
+                dead[offset] = reason
+            }
+        }
+    }
+
+    /// A header made to be included in the middle of something says little by itself.
+    private mutating func tryIncluder() {
+        let environments = parser.environments
+        guard file.isHeader, !open.isEmpty, let includer = environments.builder.includer(of: file.path),
+            let around = environments.environment(for: includer)
+        else { return }
+        let flags = environments.builder.flags(of: includer, in: around)
+        run(parser.request(includer, flags, in: around, name: around.name + "-plain"))
+    }
+
+    /// A call is lost where its statement uses a name that no header of the tree declares: such names are declared then,
+    /// as things of which nothing is known.
+    private mutating func standIn() {
+        guard !open.isSubset(of: dead.keys), start.result.status == .degraded else { return }
+        if let request = standingIn(for: start.request, named: "stand-ins") { run(request) }
+    }
+
+    private func standingIn(for request: UnitRequest, named name: String) -> UnitRequest? {
+        var asking = request
+        asking.keepsGoing = true
+        let facts = parser.units.run(asking).facts
+        let text = StandIns(types: facts.unknownTypes, values: facts.undeclared).text
+        guard !text.isEmpty else { return nil }
+        asking.environment = name
+        asking.trailing += text
+        asking.remark = "names that nothing in the tree declares were taken for unknown ones"
+        return asking
+    }
+
+    /// For a call whose arguments do not fit the tree's declaration: those of other releases beside it.
+    private mutating func tryOtherReleases() {
+        let groups = Dictionary(grouping: unfit) { $0.value.trailing }
+        for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
+            guard var request = group.first?.value else { continue }
+            let declarations = self.declarations(at: group.map(\.key))
+            guard !declarations.isEmpty else { continue }
+            request.environment = "other-release"
+            request.trailing += declarations
+            request.remark = "its arguments fit another release's declaration, not this tree's"
+            run(request)
+        }
+    }
+
+    private func declarations(at offsets: [Int]) -> String {
+        let extractor = parser.units.extractor
+        let names = Set(file.entries.lazy.filter { offsets.contains($0.offset) }.map(\.identifier))
+        return OtherReleases(family: extractor.family, signatures: extractor.signatures.mapValues(\.signature)).header(for: names)
+    }
+
+    /// What no configuration enables is still read by the compiler, with the conditions around it blanked out. It was
+    /// often written for another release, so that the declarations of those stand beside the tree's.
+    private mutating func force() {
+        for offset in open.sorted() where open.contains(offset) {
+            let reason = dead[offset] ?? "no configuration that was tried compiles it"
+            outcome.reasons[offset] = reason
+            guard !file.isHeader, let isolated = file.source.isolating(offset) else { continue }
+            var forced = parser.request(file.path, start.flags, in: start.environment, name: "forced")
+            forced.contents = isolated
+            forced.precompiled = start.request.precompiled
+            forced.forcedBy = reason
+            forced.trailing += declarations(at: [offset])
+            run(forced)
+            guard calls.contains(offset), open.contains(offset) || unfit[offset] != nil,
+                let again = standingIn(for: forced, named: "forced")
+            else { continue }
+            run(again)
+        }
+    }
+}
