@@ -43,7 +43,8 @@ struct FileParser: Sendable {
     func settled(_ path: String, queries: FileQueries? = nil) -> Start? {
         guard let environment = environments.environment(for: path) else { return nil }
         // Asked of the makefiles once, for all parses of the file.
-        var start = attempt(path, environments.builder.flags(of: path, in: environment), in: environment, queries, false)
+        let flags = environments.builder.flags(of: path, in: environment)
+        var start = attempt(path, flags, in: environment, queries, keepsGoing: false)
         for _ in 0..<Self.mostSearches where start.request.environment == environment.name {
             let missing = start.result.facts.missingHeaders
             guard !missing.isEmpty, let next = attempt(path, answering: missing, after: start, queries),
@@ -59,18 +60,22 @@ struct FileParser: Sendable {
     ) -> Start? {
         let builder = environments.builder
         let other = builder.architecture(of: path, lacking: missing.map(\.name).filter { $0.hasPrefix("asm/") })
-        if let other, other != start.environment.architecture, let environment = (try? environments.environment(of: other)) ?? nil {
-            return attempt(path, builder.flags(of: path, in: environment), in: environment, queries, true)
+        if let other, other != start.environment.architecture,
+            let environment = (try? environments.environment(of: other)) ?? nil
+        {
+            let flags = builder.flags(of: path, in: environment)
+            return attempt(path, flags, in: environment, queries, keepsGoing: true)
         }
         let found = builder.directories(answering: missing.map { ($0.name, $0.includer) }, in: start.environment)
         var flags = start.flags
         flags.includeDirectories += found.filter { !flags.includeDirectories.contains($0) }
         guard flags != start.flags else { return nil }
-        return attempt(path, flags, in: start.environment, queries, true)
+        return attempt(path, flags, in: start.environment, queries, keepsGoing: true)
     }
 
     private func attempt(
-        _ path: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, _ queries: FileQueries?, _ keepsGoing: Bool
+        _ path: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, _ queries: FileQueries?,
+        keepsGoing: Bool
     ) -> Start {
         var request = firstRequest(path, flags, in: environment, heedsDatabase: queries == nil)
         request.queries = queries

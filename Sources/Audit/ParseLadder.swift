@@ -70,7 +70,8 @@ struct ParseLadder {
             let chain = file.source.conditions(at: offset)
             // What the file itself defines above the place, no forced include can change.
             let own = file.source.macroDefinitions(before: offset)
-            let solver = ConditionSolver(definitions: definitions, fixed: parser.fixed.merging(own) { known, _ in known })
+            let fixed = parser.fixed.merging(own) { known, _ in known }
+            let solver = ConditionSolver(definitions: definitions, fixed: fixed)
             switch solver.solve(chain) {
             case .satisfied(let changes):
                 guard tried.insert(changes).inserted else { continue }
@@ -93,8 +94,8 @@ struct ParseLadder {
         run(parser.request(includer, flags, in: around, name: around.name + "-plain"))
     }
 
-    /// A call is lost where its statement uses a name that no header of the tree declares: such names are declared then,
-    /// as things of which nothing is known.
+    /// A call is lost where its statement uses a name that no header of the tree declares: such names are declared
+    /// then, as things of which nothing is known.
     private mutating func standIn() {
         guard !open.isSubset(of: dead.keys), start.result.status == .degraded else { return }
         if let request = standingIn(for: start.request, named: "stand-ins") { run(request) }
@@ -129,7 +130,9 @@ struct ParseLadder {
     private func declarations(at offsets: [Int]) -> String {
         let extractor = parser.units.extractor
         let names = Set(file.entries.lazy.filter { offsets.contains($0.offset) }.map(\.identifier))
-        return OtherReleases(family: extractor.family, signatures: extractor.signatures.mapValues(\.signature)).header(for: names)
+        let releases = OtherReleases(
+            family: extractor.family, signatures: extractor.signatures.mapValues(\.signature))
+        return releases.header(for: names)
     }
 
     /// What no configuration enables is still read by the compiler, with the conditions around it blanked out. It was

@@ -58,7 +58,8 @@ struct UnitParser: Sendable {
         }
         let environment = [
             request.environment, request.trailing, request.precompiled?.identity ?? "", contents ?? "",
-            knowledgeKey, request.forcedBy ?? "", request.remark ?? "", request.keepsGoing ? "on" : "", request.queries.map { "\($0)" } ?? "",
+            knowledgeKey, request.forcedBy ?? "", request.remark ?? "", request.keepsGoing ? "on" : "",
+            request.queries.map { "\($0)" } ?? "",
         ]
         return PlanKey(
             file: request.file, arguments: request.arguments.map { tree.placeless($0, store: store) },
@@ -76,7 +77,8 @@ struct UnitParser: Sendable {
         let start = ContinuousClock.now
         var result = UnitResult(
             file: request.file, arch: "\(request.architecture)", environment: request.environment,
-            isForced: request.forcedBy != nil, reason: request.forcedBy ?? request.remark, seconds: 0, status: .failed, facts: UnitFacts())
+            isForced: request.forcedBy != nil, reason: request.forcedBy ?? request.remark, seconds: 0,
+            status: .failed, facts: UnitFacts())
         do {
             let unit = try translationUnit(request, header)
             result.facts = extractor.facts(
@@ -132,7 +134,8 @@ struct UnitParser: Sendable {
         if let contents = request.contents { unsaved[main] = contents }
         for link in tree.outwardLinks { unsaved[link] = [] }
         let index = try Index(library, excludesPrecompiledDeclarations: true)
-        return try TranslationUnit(main, arguments: arguments, unsaved: unsaved, mode: request.keepsGoing ? .keepGoing : [], index: index)
+        return try TranslationUnit(
+            main, arguments: arguments, unsaved: unsaved, mode: request.keepsGoing ? .keepGoing : [], index: index)
     }
 }
 

@@ -26,19 +26,24 @@ extension TranslationUnit {
         for number in 0..<functions.clang_getNumDiagnostics(handle) {
             let diagnostic = functions.clang_getDiagnostic(handle, number)
             defer { functions.clang_disposeDiagnostic(diagnostic) }
-            guard functions.clang_getDiagnosticSeverity(diagnostic).rawValue >= CXDiagnostic_Error.rawValue else { continue }
+            let severity = functions.clang_getDiagnosticSeverity(diagnostic)
+            guard severity.rawValue >= CXDiagnostic_Error.rawValue else { continue }
             let message = library.text(functions.clang_getDiagnosticSpelling(diagnostic))
             if let name = Self.quoted(in: message, between: "", "file not found") {
-                let place = location(functions.clang_getDiagnosticLocation(diagnostic), by: functions.clang_getFileLocation)
-                let header = Complaints.Header(name: name, includer: place?.file ?? "")
-                if found.headers.count < Self.most, !found.headers.contains(header) { found.headers.append(header) }
+                let place = functions.clang_getDiagnosticLocation(diagnostic)
+                let includer = location(place, by: functions.clang_getFileLocation)?.file ?? ""
+                Self.add(Complaints.Header(name: name, includer: includer), to: &found.headers)
             } else if let name = Self.quoted(in: message, between: "unknown type name ", "") {
-                if found.types.count < Self.most, !found.types.contains(name) { found.types.append(name) }
+                Self.add(name, to: &found.types)
             } else if let name = Self.quoted(in: message, between: "use of undeclared identifier ", "") {
-                if found.identifiers.count < Self.most, !found.identifiers.contains(name) { found.identifiers.append(name) }
+                Self.add(name, to: &found.identifiers)
             }
         }
         return found
+    }
+
+    private static func add<Name: Equatable>(_ name: Name, to names: inout [Name]) {
+        if names.count < most, !names.contains(name) { names.append(name) }
     }
 
     /// What stands in single quotes where the rest of a message is as given.

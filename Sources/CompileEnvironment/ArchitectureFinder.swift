@@ -38,7 +38,8 @@ struct ArchitectureFinder: Sendable {
     func architecture(of file: String, lacking headers: [String]) -> Architecture? {
         guard byPath(file) == nil, !headers.isEmpty else { return nil }
         let own = scans.scan(of: file)?.unconditional.filter { $0.hasPrefix("asm/") } ?? []
-        return order.first { name in (headers + own).allSatisfy { has($0, name) } }.map { Architecture(name: $0, word: .wide) }
+        return order.first { name in (headers + own).allSatisfy { has($0, name) } }
+            .map { Architecture(name: $0, word: .wide) }
     }
 
     private func byPath(_ file: String) -> String? {

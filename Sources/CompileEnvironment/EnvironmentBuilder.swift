@@ -90,15 +90,17 @@ package struct EnvironmentBuilder: Sendable {
         return flags
     }
 
-    /// Directories, relative to the tree, in which headers lie that a parse of a file did not find: those of the headers
-    /// whose path ends with the name, the nearest to the file that wants it.
-    package func directories(answering missing: [(name: String, includer: String)], in environment: ArchitectureEnvironment) -> [String] {
+    /// Directories, relative to the tree, in which headers lie that a parse of a file did not find: those of the
+    /// headers whose path ends with the name, the nearest to the file that wants it.
+    package func directories(
+        answering missing: [(name: String, includer: String)], in environment: ArchitectureEnvironment
+    ) -> [String] {
         guard let headers else { return [] }
         return StrayHeaders(scans: scans, environment: environment, headers: headers).directories(answering: missing)
     }
 
-    /// The architecture whose `asm/` headers a file lacks that was parsed for another one; nil where the path decides, or
-    /// where none has them all.
+    /// The architecture whose `asm/` headers a file lacks that was parsed for another one; nil where the path decides,
+    /// or where none has them all.
     package func architecture(of file: String, lacking headers: [String]) -> Architecture? {
         finder.architecture(of: file, lacking: headers)
     }

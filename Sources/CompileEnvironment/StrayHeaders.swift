@@ -35,7 +35,8 @@ struct StrayHeaders {
             guard !descent.contains(".."), descent.count > ascent else { continue }
             let suffix = descent.joined(separator: "/")
             let candidates = headers.all(endingWith: suffix).filter(isOurs)
-            guard let header = headers.header(endingWith: suffix, includedFrom: includer).flatMap({ isOurs($0) ? $0 : nil })
+            let nearest = headers.header(endingWith: suffix, includedFrom: includer)
+            guard let header = nearest.flatMap({ isOurs($0) ? $0 : nil })
                 ?? candidates.min(by: { ($0.utf8.count, $0) < ($1.utf8.count, $1) })
             else { continue }
             // From the directory where the name begins, as deep as it climbs.

@@ -16,8 +16,8 @@ package struct OtherReleases: Sendable {
         return family.forms.filter { $0.name == name && Layout($0, function, family.roles) != own }
     }
 
-    /// The text of a header that declares them beside the tree's own, so that the compiler picks the one that fits a call;
-    /// empty where there is nothing to declare.
+    /// The text of a header that declares them beside the tree's own, so that the compiler picks the one that fits a
+    /// call; empty where there is nothing to declare.
     package func header(for names: Set<String>) -> String {
         let forms = names.sorted().flatMap { self.forms(of: $0) }
         let structures = forms.reduce(into: Set<String>()) { $0.formUnion($1.structures) }
@@ -26,8 +26,8 @@ package struct OtherReleases: Sendable {
         return lines.map { $0 + "\n" }.joined()
     }
 
-    /// The roles of a call's arguments by their number alone: the tree's own where it fits, else those on which all forms of
-    /// that number agree.
+    /// The roles of a call's arguments by their number alone: the tree's own where it fits, else those on which all
+    /// forms of that number agree.
     package func roles(of name: String, argumentCount count: Int) -> [Role: Int]? {
         guard let function = family.function(named: name) else { return nil }
         if let own = known[name], own.parameters.count == count {

@@ -5,7 +5,7 @@ package struct Prototype: Hashable, Sendable {
     package let name: String
     package let parameters: [Parameter]
 
-    /// nil where the text is no declaration of one function; what stands around the name and its parameters is left alone.
+    /// nil where the text is no declaration of one function; what stands around name and parameters is left alone.
     ///
     /// Without `name` the function is the one whose parameters stand last.
     package init?(_ text: String, of name: String? = nil) {
