@@ -2,6 +2,7 @@ internal import CallSites
 internal import CompileEnvironment
 internal import Foundation
 internal import KernelTree
+internal import Report
 internal import SourceText
 
 /// Reaches every occurrence of one file by parsing it: first as the all-yes configuration compiles it, then in further
@@ -19,98 +20,82 @@ struct FileParser: Sendable {
         var reasons: [Int: String] = [:]
     }
 
-    /// Contradicting conditions need a parse each; more groups than this are left to their text.
-    private static let maximalConfigurations = 8
-    /// So many places that conditions leave out are looked into, and so many of those parsed each by itself: a hostile file
-    /// has a condition of its own around each of thousands of calls.
-    private static let maximalConditions = 512
-    private static let maximalForced = 64
-
-    /// Each may have cost a minute.
-    private static let maximalCasualties = 2
-
     func parse(_ file: ScannedFile) throws -> Outcome {
-        var outcome = Outcome()
-        var open = Set(file.needingParse.map(\.offset))
-        var casualties: [String] = []
-        guard let environment = environments.environment(for: file.path) else { return outcome }
+        guard let start = try settled(file.path) else { return Outcome() }
+        var ladder = ParseLadder(parser: self, file: file, start: start)
+        try ladder.climb()
+        return ladder.outcome
+    }
 
-        func run(_ request: UnitRequest) throws {
-            // What ends one worker after another ends the next one too: the rest of the file is left to its text.
-            if casualties.count == Self.maximalCasualties { return }
-            let result = try units.run(request)
-            outcome.units.append(result)
-            if result.isCasualty { casualties.append(result.facts.firstError ?? "") }
-            open.subtract(result.facts.references.lazy.filter { $0.file == file.path }.map(\.offset))
-        }
+    /// How a file is parsed: what its parses have in common, and the first of them.
+    struct Start: Sendable {
+        var environment: ArchitectureEnvironment
+        var flags: FileFlags
+        var request: UnitRequest
+        var result: UnitResult
+    }
 
+    /// Headers that a found one includes may be missing in turn.
+    private static let mostSearches = 3
+
+    /// The first parse of a file, with the headers found that its search path does not answer: in the architecture that
+    /// has them, or in the directory nearest to the file. Nil where its architecture was not prepared.
+    func settled(_ path: String, queries: FileQueries? = nil) throws -> Start? {
+        guard let environment = environments.environment(for: path) else { return nil }
         // Asked of the makefiles once, for all parses of the file.
-        let flags = environments.builder.flags(of: file.path, in: environment)
-        let first = firstRequest(file.path, flags, in: environment)
-        try run(first)
+        let flags = environments.builder.flags(of: path, in: environment)
+        var start = try attempt(path, flags, in: environment, queries, keepsGoing: false)
+        for _ in 0..<Self.mostSearches where start.request.environment == environment.name {
+            let missing = start.result.facts.missingHeaders
+            guard !missing.isEmpty, let next = try attempt(path, answering: missing, after: start, queries),
+                Self.shows(next.result, noLessThan: start.result, of: path)
+            else { break }
+            start = next
+        }
+        return start
+    }
 
-        // Thousands of macros: made only where something is left to reach.
-        let definitions = open.isEmpty ? [:] : PreparedEnvironments.definitions(of: environment)
-        var tried: Set<[String: String?]> = [[:]]
-        var dead: [Int: String] = [:]
-        /// Why a place cannot be compiled; nil where it can.
-        var reasons: [LexedSource.ConditionKey: String?] = [:]
-        for offset in open.sorted() where open.contains(offset) && tried.count < Self.maximalConfigurations {
-            let key = file.source.conditionKey(at: offset)
-            if let known = reasons[key] {
-                dead[offset] = known
-                continue
-            }
-            guard reasons.count < Self.maximalConditions else {
-                dead[offset] = "only \(Self.maximalConditions) conditions of a file are looked into"
-                continue
-            }
-            let chain = file.source.conditions(at: offset)
-            // What the file itself defines above the place, no forced include can change.
-            let own = file.source.macroDefinitions(before: offset)
-            let solver = ConditionSolver(definitions: definitions, fixed: fixed.merging(own) { known, _ in known })
-            switch solver.solve(chain) {
-            case .satisfied(let changes):
-                reasons[key] = .some(nil)
-                guard tried.insert(changes).inserted else { continue }
-                var second = request(file.path, flags, in: environment, name: environment.name + "+site", changes: changes)
-                second.precompiled = first.precompiled
-                try run(second)
-            case .unsatisfiable(let reason):
-                reasons[key] = reason
-                dead[offset] = reason
-            }
-        }
-        if !open.isSubset(of: dead.keys), first.precompiled != nil {
-            try run(request(file.path, flags, in: environment, name: environment.name + "-plain"))
-        }
-        // A header made to be included in the middle of something says little by itself.
-        if file.isHeader, !open.isEmpty, let includer = environments.builder.includer(of: file.path),
-            let around = environments.environment(for: includer)
+    private func attempt(
+        _ path: String, answering missing: [MissingHeader], after start: Start, _ queries: FileQueries?
+    ) throws -> Start? {
+        let builder = environments.builder
+        let other = builder.architecture(of: path, lacking: missing.map(\.name).filter { $0.hasPrefix("asm/") })
+        if let other, other != start.environment.architecture,
+            let environment = (try? environments.environment(of: other)) ?? nil
         {
-            let flags = environments.builder.flags(of: includer, in: around)
-            try run(request(includer, flags, in: around, name: around.name + "-plain"))
+            let flags = builder.flags(of: path, in: environment)
+            return try attempt(path, flags, in: environment, queries, keepsGoing: true)
         }
-        // What no configuration enables is still read by the compiler, with the conditions around it blanked out.
-        var forcedCount = 0
-        for offset in open.sorted() where open.contains(offset) {
-            var reason = dead[offset] ?? casualties.first ?? "no configuration that was tried compiles it"
-            if forcedCount >= Self.maximalForced { reason += "; only \(forcedCount) such places of a file are parsed" }
-            outcome.reasons[offset] = reason
-            guard forcedCount < Self.maximalForced, !file.isHeader, let isolated = file.source.isolating(offset) else { continue }
-            forcedCount += 1
-            var forced = request(file.path, flags, in: environment, name: "forced")
-            forced.contents = isolated
-            forced.precompiled = first.precompiled
-            forced.forcedBy = reason
-            try run(forced)
+        let found = builder.directories(answering: missing.map { ($0.name, $0.includer) }, in: start.environment)
+        var flags = start.flags
+        flags.includeDirectories += found.filter { !flags.includeDirectories.contains($0) }
+        guard flags != start.flags else { return nil }
+        return try attempt(path, flags, in: start.environment, queries, keepsGoing: true)
+    }
+
+    private func attempt(
+        _ path: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, _ queries: FileQueries?,
+        keepsGoing: Bool
+    ) throws -> Start {
+        var request = firstRequest(path, flags, in: environment, heedsDatabase: queries == nil)
+        request.queries = queries
+        request.keepsGoing = keepsGoing
+        return Start(environment: environment, flags: flags, request: request, result: try units.run(request))
+    }
+
+    /// A header of another driver that merely bears the name must not cost what was seen without it.
+    private static func shows(_ next: UnitResult, noLessThan before: UnitResult, of path: String) -> Bool {
+        func places(_ result: UnitResult) -> Set<Int> {
+            Set(result.facts.references.lazy.filter { $0.file == path && $0.kind != .address }.map(\.offset))
         }
-        return outcome
+        return next.status != .failed && places(next).isSuperset(of: places(before))
     }
 
     /// The parse that every file gets.
-    private func firstRequest(_ path: String, _ flags: FileFlags, in environment: ArchitectureEnvironment) -> UnitRequest {
-        if let arguments = environments.database?.arguments(for: path, libclang: environments.libclang) {
+    private func firstRequest(
+        _ path: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, heedsDatabase: Bool = true
+    ) -> UnitRequest {
+        if heedsDatabase, let arguments = environments.database?.arguments(for: path, libclang: environments.libclang) {
             return UnitRequest(
                 file: path, architecture: environment.architecture, environment: "compile_commands",
                 arguments: arguments, trailing: "")
@@ -138,21 +123,16 @@ struct FileParser: Sendable {
 
     /// One parse of a file to answer questions; nil where its architecture was not prepared.
     func answer(_ queries: FileQueries, in path: String) throws -> UnitResult? {
-        guard let environment = environments.environment(for: path) else { return nil }
-        let flags = environments.builder.flags(of: path, in: environment)
-        var request = request(path, flags, in: environment, name: environment.name)
-        if !path.hasSuffix(".h") { request.precompiled = recipe(in: environment) }
-        request.queries = queries
-        return try units.run(request)
+        try settled(path, queries: queries)?.result
     }
 
     /// What no second parse can change.
-    private var fixed: [String: String?] {
+    var fixed: [String: String?] {
         let code = version.major << 16 | version.patchlevel << 8 | min(version.sublevel, 255)
         return ["LINUX_VERSION_CODE": .some("\(code)"), "__KERNEL__": .some("1"), "__ASSEMBLY__": .none, "__cplusplus": .none]
     }
 
-    private func request(
+    func request(
         _ file: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, name: String,
         changes: [String: String?] = [:]
     ) -> UnitRequest {

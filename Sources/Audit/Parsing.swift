@@ -149,7 +149,7 @@ struct Parsing: Sendable {
             tree: view, workers: workers,
             knowledge: try workers.knowledge(
                 UnitKnowledge(flags: flags.values, signatures: signatures, interest: interest)),
-            index: index, knowledgeKey: knowledgeKey + known, store: store, environments: environments,
+            family: family, signatures: signatures, index: index, knowledgeKey: knowledgeKey + known, store: store, environments: environments,
             dependencies: dependencies, counter: counter)
     }
 

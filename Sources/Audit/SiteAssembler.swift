@@ -122,7 +122,7 @@ struct SiteAssembler {
             pages: call.pages, pageCount: call.pageCount, writes: call.writes, reference: call.reference,
             seen: Seen(
                 arch: unit.arch, environment: unit.environment, method: unit.isForced ? .text : .ast,
-                reason: unit.isForced ? unit.reason : nil))
+                reason: unit.reason))
     }
 
     static let core = "core"

@@ -6,18 +6,26 @@ extension SiteAssembler {
     /// A call that only its text shows: position and arguments are certain, the flags are what the words say.
     func textSite(_ entry: ScannedFile.Entry, in file: ScannedFile, reason: String) -> CallSite {
         let arguments = file.source.call(at: entry.offset, horizon: file.horizon)?.arguments.map(\.text) ?? []
-        let roles = parsed.signatures(for: file.path)[entry.identifier]?.roles ?? [:]
+        let releases = OtherReleases(
+            family: family, signatures: parsed.signatures(for: file.path).mapValues(\.signature))
+        let known = releases.roles(of: entry.identifier, argumentCount: arguments.count)
+        let roles = known ?? [:]
         func text(_ role: Role) -> String? {
-            roles[role.rawValue].flatMap { arguments.indices.contains($0) ? arguments[$0] : nil }
+            roles[role].flatMap { arguments.indices.contains($0) ? arguments[$0] : nil }
         }
         let pages = Pages(text: text(.pages), null: text(.pages).map(Self.isNull) ?? false)
-        let flags = flags(text(.flags), write: text(.write), force: text(.force))
+        var flags = flags(text(.flags), write: text(.write), force: text(.force))
+        // Which argument is which cannot be told: nothing is said of them rather than something wrong.
+        if known == nil, !arguments.isEmpty, releases.mayTakeFlags(entry.identifier) {
+            flags.unknown = true
+            flags.origin = .conditional
+        }
         let takes = family.function(named: entry.identifier)?.takes
         return CallSite(
             id: SiteID(rawValue: ""), file: file.path, line: entry.position.line, column: entry.position.column,
             function: file.source.enclosingFunction(at: entry.offset)?.name, callee: entry.identifier, family: Self.core,
             arguments: arguments, flags: flags, vmas: Self.vmas(text(.vmas)), pages: pages, pageCount: text(.pageCount),
-            writes: writes(flags, hasFlags: flags.origin != .none, isIterator: roles[Role.iterator.rawValue] != nil),
+            writes: writes(flags, hasFlags: flags.origin != .none, isIterator: roles[.iterator] != nil),
             reference: reference(takes, pages: pages, flags: flags),
             seen: Seen(arch: architecture(file.path), environment: "none", method: .text, reason: reason))
     }

@@ -3,6 +3,7 @@ internal import CallSites
 internal import CompileEnvironment
 internal import Foundation
 internal import KernelTree
+internal import Knowledge
 internal import Paths
 internal import Report
 internal import UnitParsing
@@ -13,6 +14,9 @@ struct UnitParser: Sendable {
     let workers: WorkerPool
     /// What the workers have to know for these units.
     let knowledge: WorkerPool.Knowledge
+    let family: Family
+    /// The family's signatures, as the tree's headers have them.
+    let signatures: [String: API.Function]
     let index: AuditIndex
     /// What cached facts depend on besides files: rules, flag values, versions.
     let knowledgeKey: String
@@ -59,7 +63,8 @@ struct UnitParser: Sendable {
         }
         let environment = [
             request.environment, request.trailing, request.precompiled?.identity ?? "", contents ?? "",
-            knowledgeKey, request.forcedBy ?? "", request.queries.map { "\($0)" } ?? "",
+            knowledgeKey, request.forcedBy ?? "", request.remark ?? "", request.keepsGoing ? "on" : "",
+            request.queries.map { "\($0)" } ?? "",
         ]
         return PlanKey(
             file: request.file, arguments: request.arguments.map { tree.placeless($0, store: store) },
@@ -84,12 +89,13 @@ struct UnitParser: Sendable {
         let start = ContinuousClock.now
         var result = UnitResult(
             file: request.file, arch: "\(request.architecture)", environment: request.environment,
-            isForced: request.forcedBy != nil, reason: request.forcedBy, seconds: 0, status: .failed, facts: UnitFacts())
+            isForced: request.forcedBy != nil, reason: request.forcedBy ?? request.remark, seconds: 0,
+            status: .failed, facts: UnitFacts())
         let precompiled = isUsed ? header?.path : nil
         let order = ParseOrder(
             main: main(of: request), file: request.file, contents: request.contents.map { Data($0) },
             arguments: request.arguments, trailing: request.trailing, precompiled: precompiled,
-            hidden: precompiled == nil ? header?.spellings ?? [] : [], queries: request.queries)
+            hidden: precompiled == nil ? header?.spellings ?? [] : [], keepsGoing: request.keepsGoing, queries: request.queries)
         let outcome = try workers.parse(order, knowing: knowledge, inputs: header?.spellings ?? [])
         if let facts = outcome.facts.flatMap({ try? JSONDecoder().decode(UnitFacts.self, from: $0) }) {
             result.facts = facts

@@ -8,15 +8,19 @@ struct UnitRequest: Sendable {
     /// The text to parse in place of what is on disk.
     var contents: [UInt8]?
     let architecture: Architecture
-    let environment: String
+    var environment: String
     let arguments: [String]
     /// The text of a last forced include: what holds for this file alone.
-    let trailing: String
+    var trailing: String
     var precompiled: PrecompiledRecipe?
     /// What other files' sites want to know of this one.
     var queries: FileQueries?
     /// Set where the parse takes a branch that no configuration enables.
     var forcedBy: String?
+    /// What is to be said of calls that only this parse saw.
+    var remark: String?
+    /// True where libclang is to say what is wrong behind a missing header too.
+    var keepsGoing = false
 }
 
 /// A precompiled header, and what it was built from.

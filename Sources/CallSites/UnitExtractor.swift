@@ -79,6 +79,7 @@ private final class UnitVisit {
         facts.firstError = errors.first.map { error in
             error.file.map { "\(path($0)):\(error.line): \(error.message)" } ?? error.message
         }
+        if facts.errors > 0 { noteComplaints() }
         // The file in which a macro is used at top level counts: SYSCALL_DEFINE makes its functions elsewhere.
         unit.cursor.forEachChild { cursor in
             if cursor.kind == .enumDecl { noteValues(cursor) }
@@ -90,6 +91,13 @@ private final class UnitVisit {
         for other in others where concerns(other) { references(in: other, function: nil) }
         facts.calls.sort { ($0.file, $0.offset) < ($1.file, $1.offset) }
         facts.references.sort { ($0.file, $0.offset) < ($1.file, $1.offset) }
+    }
+
+    private func noteComplaints() {
+        let complaints = unit.complaints()
+        facts.missingHeaders = complaints.headers.map { MissingHeader(name: $0.name, includer: path($0.includer)) }
+        facts.unknownTypes = complaints.types
+        facts.undeclared = complaints.identifiers
     }
 
     private func noteValues(_ enumeration: Cursor) {

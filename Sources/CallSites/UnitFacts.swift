@@ -14,8 +14,26 @@ package struct UnitFacts: Codable, Hashable, Sendable {
     package var entrances: [EntranceFact] = []
     package var errors = 0
     package var firstError: String?
+    /// Headers that were not found.
+    package var missingHeaders: [MissingHeader] = []
+    /// Types and other names that nothing declares.
+    package var unknownTypes: [String] = []
+    package var undeclared: [String] = []
 
     package init() {}
+}
+
+/// A header that no search path answered.
+package struct MissingHeader: Codable, Hashable, Sendable {
+    /// As the directive spells it.
+    package var name: String
+    /// The file that includes it, relative to the tree where it lies in it.
+    package var includer: String
+
+    package init(name: String, includer: String) {
+        self.name = name
+        self.includer = includer
+    }
 }
 
 /// A call as one unit shows it: the site's columns, before units are merged.

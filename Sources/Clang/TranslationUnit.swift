@@ -27,6 +27,8 @@ package final class TranslationUnit {
         /// To be saved as a precompiled header.
         package static let forSerialization = Mode(rawValue: 0x02 | 0x10)
         package static let skipFunctionBodies = Mode(rawValue: 0x40)
+        /// Says what is wrong behind a missing header too.
+        package static let keepGoing = Mode(rawValue: 0x200)
     }
 
     package let index: Index

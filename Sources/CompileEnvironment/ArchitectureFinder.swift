@@ -34,6 +34,14 @@ struct ArchitectureFinder: Sendable {
         return Architecture(name: name, word: isNarrow ? .narrow : .wide)
     }
 
+    /// Another architecture for a file whose headers include `asm/` headers that its own does not have.
+    func architecture(of file: String, lacking headers: [String]) -> Architecture? {
+        guard byPath(file) == nil, !headers.isEmpty else { return nil }
+        let own = scans.scan(of: file)?.unconditional.filter { $0.hasPrefix("asm/") } ?? []
+        return order.first { name in (headers + own).allSatisfy { has($0, name) } }
+            .map { Architecture(name: $0, word: .wide) }
+    }
+
     private func byPath(_ file: String) -> String? {
         let parts = file.split(separator: "/")
         if parts.count > 2, parts[0] == "arch" {

@@ -49,7 +49,7 @@ package struct EnvironmentBuilder: Sendable {
                 on: narrow == nil ? facts.on : facts.on.filter { $0 != "64BIT" && $0 != "COMPAT" },
                 off: ArchitectureTable.off + facts.off + (narrow?.off ?? [])))
         let reader = TreeText(tree)
-        reader.add(configuration.files, missing: configuration.missing)
+        reader.add(configuration.files + ["Makefile"].filter(tree.hasFile), missing: configuration.missing)
         let headers = GeneratedHeaders(
             tree: tree, reader: reader, architecture: architecture, configuration: configuration
         ).all()
@@ -93,6 +93,21 @@ package struct EnvironmentBuilder: Sendable {
         return flags
     }
 
+    /// Directories, relative to the tree, in which headers lie that a parse of a file did not find: those of the
+    /// headers whose path ends with the name, the nearest to the file that wants it.
+    package func directories(
+        answering missing: [(name: String, includer: String)], in environment: ArchitectureEnvironment
+    ) -> [String] {
+        guard let headers else { return [] }
+        return StrayHeaders(scans: scans, environment: environment, headers: headers).directories(answering: missing)
+    }
+
+    /// The architecture whose `asm/` headers a file lacks that was parsed for another one; nil where the path decides,
+    /// or where none has them all.
+    package func architecture(of file: String, lacking headers: [String]) -> Architecture? {
+        finder.architecture(of: file, lacking: headers)
+    }
+
     /// A source file that includes a header from the same or the next outer directory: the way to parse a header that
     /// makes no sense alone. The first by name; nil where there is none.
     package func includer(of header: String) -> String? {
@@ -133,6 +148,10 @@ package struct EnvironmentBuilder: Sendable {
                 "\(root)/arch/\(host)/include", "\(root)/arch/\(host)/include/uapi",
                 "\(made)/arch/\(host)/include/generated", "\(made)/arch/\(host)/include/generated/uapi",
             ]
+        }
+        // Vendors add directories of their own for the whole kernel.
+        for added in kbuild.globalDirectories.map({ "\(root)/\($0)" }) where !directories.contains(added) {
+            directories.append(added)
         }
         return directories
     }

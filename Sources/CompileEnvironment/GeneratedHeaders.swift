@@ -17,7 +17,7 @@ struct GeneratedHeaders {
         let small = SmallHeaders(reader: reader, configuration: configuration)
         let version = small.version(tree.version)
         let made: [String: String] = [
-            "autoconf.h": configuration.header,
+            "autoconf.h": Self.once(configuration.header, "GUPAUDIT_AUTOCONF_H"),
             "bounds.h": small.bounds(),
             "timeconst.h": small.timeConstants(),
             "utsrelease.h": "#define UTS_RELEASE \"\(tree.version)\"\n",
@@ -52,6 +52,11 @@ struct GeneratedHeaders {
         // Up to 5.14 the kernel takes stdarg.h from the compiler, whose directory is not searched otherwise.
         if !tree.hasFile("include/linux/stdarg.h") { headers["compiler/stdarg.h"] = Self.stdarg }
         return headers
+    }
+
+    /// Some trees include the configuration again behind kconfig.h, which would undo what a trailing header changes.
+    private static func once(_ text: String, _ macro: String) -> String {
+        "#ifndef \(macro)\n#define \(macro)\n\(text)#endif\n"
     }
 
     private func offsets() -> String {

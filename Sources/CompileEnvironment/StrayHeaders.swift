@@ -25,6 +25,29 @@ struct StrayHeaders {
         return found
     }
 
+    /// The directories of headers that a parse did not find, in a fixed order.
+    func directories(answering missing: [(name: String, includer: String)]) -> [String] {
+        var found: [String] = []
+        for (name, includer) in missing {
+            let parts = name.split(separator: "/")
+            let ascent = parts.prefix { $0 == ".." }.count
+            let descent = parts.dropFirst(ascent)
+            guard !descent.contains(".."), descent.count > ascent else { continue }
+            let suffix = descent.joined(separator: "/")
+            let candidates = headers.all(endingWith: suffix).filter(isOurs)
+            let nearest = headers.header(endingWith: suffix, includedFrom: includer)
+            guard let header = nearest.flatMap({ isOurs($0) ? $0 : nil })
+                ?? candidates.min(by: { ($0.utf8.count, $0) < ($1.utf8.count, $1) })
+            else { continue }
+            // From the directory where the name begins, as deep as it climbs.
+            let base = header.utf8.dropLast(suffix.utf8.count)
+            let directory = (String(Substring(base)) + descent.prefix(ascent).joined(separator: "/"))
+                .split(separator: "/").joined(separator: "/")
+            if !found.contains(directory) { found.append(directory) }
+        }
+        return found
+    }
+
     /// Another architecture's headers would answer more than the one question asked.
     private func isOurs(_ header: String) -> Bool {
         guard header.hasPrefix("arch/") else { return true }

@@ -125,6 +125,12 @@ package final class KbuildIndex: Sendable {
         return flags.filter { seen.insert($0).inserted }
     }
 
+    /// The include directories that the tree's first Makefile names for every file, as far as they are there.
+    package var globalDirectories: [String] {
+        let flags = CompilerFlags.kept(of: file(named: "Makefile", in: "")?.value(of: "LINUXINCLUDE") ?? "")
+        return flags.map { String($0.dropFirst(2)) }.filter(tree.hasDirectory)
+    }
+
     /// What the Makefile of a directory says of one of its members.
     private struct Found {
         var directory: String

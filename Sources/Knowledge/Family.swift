@@ -7,6 +7,8 @@ package struct Family: Hashable, Sendable {
     /// How parameters are recognised, in the order in which the roles are tried.
     package let roles: [RolePattern]
     package let functions: [FamilyFunction]
+    /// What the functions were declared as, release by release; a tree's own declarations go before them.
+    package let forms: [Prototype]
     package let iterators: IteratorKnowledge
 
     package var names: [String] { functions.map(\.name) }

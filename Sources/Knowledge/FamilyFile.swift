@@ -4,7 +4,7 @@ extension Family {
     /// Reads a family from the text of a file of `Rules/`; `path` is named in errors.
     package init(yaml text: String, path: String) throws(RulesError) {
         let root = try StrictYAML(text, path: path)
-            .mapping(required: ["family", "homes", "flags", "roles", "functions", "iterators"])
+            .mapping(required: ["family", "homes", "flags", "roles", "functions", "iterators"], optional: ["forms"])
         name = try root["family", path].string()
         homes = try root["homes", path].strings()
         flags = try FlagKnowledge(root["flags", path])
@@ -31,7 +31,24 @@ extension Family {
             try Self.checkSuccessors(of: entry, among: functions)
         }
         self.functions = functions
+        forms = try Self.forms(root["forms"], of: functions)
         iterators = try IteratorKnowledge(root["iterators", path])
+    }
+
+    private static func forms(_ yaml: StrictYAML?, of functions: [FamilyFunction]) throws(RulesError) -> [Prototype] {
+        var forms: [Prototype] = []
+        for entry in try yaml?.list() ?? [] {
+            let text = try entry.string()
+            guard let form = Prototype(text), functions.contains(where: { $0.name == form.name }) else {
+                throw entry.failure("“\(text)” is no declaration of a function of this family")
+            }
+            // It goes to the compiler as it stands.
+            guard text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || " _*,()".contains($0)) }) else {
+                throw entry.failure("“\(text)” holds more than names, stars and commas")
+            }
+            forms.append(form)
+        }
+        return forms
     }
 
     /// The family's file, relative to the directory of the rules.

@@ -251,7 +251,7 @@ package struct Seen: Codable, Hashable, Sendable {
     package var arch: String
     package var environment: String
     package var method: Method
-    /// Why no parse reached the call; only with `method` text.
+    /// Why no parse reached the call; or, with `method` ast, what the parse had to assume.
     package var reason: String?
 
     package init(arch: String, environment: String, method: Method, reason: String? = nil) {

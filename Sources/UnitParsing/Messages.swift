@@ -90,12 +90,15 @@ package struct ParseOrder: Codable, Sendable {
     package var precompiled: String?
     /// Headers that a precompiled header would have brought, where it could not be made: they are passed over all the same.
     package var hidden: [String]
+    /// Goes on behind a header that is missing.
+    package var keepsGoing: Bool
     package var queries: FileQueries?
 
     package init(
         main: String, file: String, contents: Data?, arguments: [String], trailing: String, precompiled: String?,
-        hidden: [String], queries: FileQueries?
+        hidden: [String], keepsGoing: Bool = false, queries: FileQueries?
     ) {
+        self.keepsGoing = keepsGoing
         self.hidden = hidden
         self.main = main
         self.file = file

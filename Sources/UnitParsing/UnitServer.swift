@@ -39,7 +39,7 @@ final class UnitServer {
         var unsaved = [trailing: Array(order.trailing.utf8)]
         if let contents = order.contents { unsaved[order.main] = [UInt8](contents) }
         let index = try Index(library, excludesPrecompiledDeclarations: true)
-        let unit = try TranslationUnit(order.main, arguments: arguments, unsaved: unsaved, index: index)
+        let unit = try TranslationUnit(order.main, arguments: arguments, unsaved: unsaved, mode: order.keepsGoing ? .keepGoing : [], index: index)
         return extractor.facts(
             of: unit, interest: order.queries == nil ? knowledge.interest : [order.file: []], queries: order.queries,
             hiding: Set(order.hidden),

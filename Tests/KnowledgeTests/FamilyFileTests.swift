@@ -54,6 +54,26 @@ import Testing
             function.roles(of: old, by: family.roles) == [.pageCount: 3, .write: 4, .force: 5, .pages: 6, .vmas: 7])
     }
 
+    @Test func formsOfOtherReleasesAreTakenBesideTheTreesOwn() throws {
+        let family = try Family(yaml: rules(), path: "gup.yaml")
+        let own = "extern long get_user_pages(unsigned long start, unsigned long nr_pages,\n\tunsigned int gup_flags, "
+            + "struct page **pages, struct vm_area_struct **vmas) __must_check(1)"
+        let releases = OtherReleases(family: family, signatures: ["get_user_pages": own])
+        #expect(releases.forms(of: "get_user_pages").map(\.parameters.count) == [8, 7, 6, 4])
+        #expect(releases.roles(of: "get_user_pages", argumentCount: 5) == [.pageCount: 1, .flags: 2, .pages: 3, .vmas: 4])
+        #expect(releases.roles(of: "get_user_pages", argumentCount: 6)?[.force] == 3)
+        #expect(releases.roles(of: "get_user_pages", argumentCount: 9) == nil)
+        // Two releases took eight arguments in another order each: their number does not tell which is which.
+        #expect(releases.roles(of: "get_user_pages_remote", argumentCount: 8) == nil)
+    }
+
+    @Test(arguments: ["long gut_user_pages(int a)", "long get_user_pages", "long get_user_pages(int a); int b()"])
+    func aFormIsADeclarationOfTheFamily(_ form: String) throws {
+        let text = try rules().replacing("forms:\n", with: "forms:\n  - \(form)\n")
+        let error = #expect(throws: RulesError.self) { try Family(yaml: text, path: "gup.yaml") }
+        #expect(error?.line != nil)
+    }
+
     @Test func aStaticFunctionOfADriverIsNotAtHome() throws {
         let family = try Family(yaml: rules(), path: "gup.yaml")
         #expect(family.isHome("arch/mips/mm/gup.c"))
