@@ -19,7 +19,7 @@ struct TreeSnapshot: Sendable {
             (listing.sources + listing.kconfigs + listing.makefiles).map { ($0.path, FileStamp($0)) }
         ) { first, _ in first }
         makefiles = listing.makefiles
-        outwardLinks = listing.escapingLinks.map { "\(tree.root)/\($0)" }
+        outwardLinks = listing.escapingLinks.map { "\(tree.compilerRoot)/\($0)" }
         notices = listing.notices
     }
 

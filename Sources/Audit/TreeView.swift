@@ -25,19 +25,21 @@ final class TreeView: Sendable {
         return hash
     }
 
-    func absolutePath(_ path: String) -> String { "\(tree.root)/\(path)" }
+    /// For the compiler.
+    func absolutePath(_ path: String) -> String { "\(tree.compilerRoot)/\(path)" }
 
     /// An argument of the compiler without the places of this tree and its store, for keys that outlive them.
     func placeless(_ argument: String, store: String) -> String {
-        if argument == tree.root { return "@tree" }
+        if argument == tree.compilerRoot { return "@tree" }
         if let rest = TreePath.relative(argument, to: store) { return "@store/" + rest }
-        return TreePath.relative(argument, to: tree.root).map { "@tree/" + $0 } ?? argument
+        return TreePath.relative(argument, to: tree.compilerRoot).map { "@tree/" + $0 } ?? argument
     }
 
     /// From a path of libclang's, relative to the tree, without `.` and `..`; outside the tree it stays absolute, and is
     /// spelled as it is on disk.
     func relativePath(_ path: String) -> String {
         let normal = TreePath.standardized(path)
-        return TreePath.relative(normal, to: tree.root) ?? PathSpelling.text(of: normal)
+        return TreePath.relative(normal, to: tree.compilerRoot) ?? TreePath.relative(normal, to: tree.root)
+            ?? PathSpelling.text(of: normal)
     }
 }
