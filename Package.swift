@@ -100,7 +100,7 @@ let package = Package(
         .testTarget(name: "KconfigTests", dependencies: ["Kconfig"]),
         .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "TestSupport"]),
         .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree", "Paths", "TestSupport"]),
-        .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment", "TestSupport"]),
+        .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment", "Paths", "TestSupport"]),
         .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report", "TestSupport"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),

@@ -7,6 +7,7 @@ internal import Judging
 internal import KernelTree
 internal import Knowledge
 internal import Ownership
+internal import Paths
 package import Report
 internal import RuleChecks
 internal import SourceText
@@ -30,7 +31,7 @@ package struct Auditor: Sendable {
     private func audit() async throws -> (report: AuditReport, covered: Set<String>) {
         let family = try Family(directory: options.rules)
         let uses = options.judges ? try PageUses(directory: options.rules + "/family") : nil
-        let tree = try KernelTree(at: options.tree, largestFile: options.largestFile)
+        let tree = try includable(KernelTree(at: options.tree, largestFile: options.largestFile))
         observer.progress(AuditProgress(stage: .walking, done: 0, total: nil))
         let snapshot = await TreeSnapshot(tree, excluding: options.excluded, jobs: options.jobs)
         let place = options.revision.map { "\($0.repository)@\($0.commit.prefix(12))" } ?? tree.root
@@ -189,7 +190,7 @@ package struct Auditor: Sendable {
         let workers = WorkerPool(
             program: options.worker,
             start: WorkerStart(
-                library: options.library.path, tree: tree.root, store: store,
+                library: options.library.path, tree: tree.compilerRoot, store: store,
                 family: try Self.text(of: "\(options.rules)/\(Family.file)"),
                 uses: options.judges ? try Self.text(of: "\(options.rules)/\(PageUses.file)") : nil, limits: options.limits,
                 largestFile: tree.largestFile))
@@ -223,6 +224,9 @@ package struct Auditor: Sendable {
     private func store(for tree: KernelTree) throws(AuditError) -> String {
         let name = ContentHash(ofBlob: Array(tree.root.utf8)).rawValue.prefix(16)
         let store = TreePath.standardized(URL(filePath: "\(options.store)/\(name)").path)
+        guard TreePath.isIncludable(store), PathSpelling.text(of: store).utf8.elementsEqual(store.utf8) else {
+            throw AuditError.storeUnusable(path: store, reason: "no #include can name a file there")
+        }
         do {
             try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: true)
         } catch {
@@ -234,6 +238,19 @@ package struct Auditor: Sendable {
         }
         defer { free(resolved) }
         return String(cString: resolved)
+    }
+
+    /// A tree whose path no `#include` can hold gets another one, by a link beside its store.
+    private func includable(_ tree: KernelTree) throws(AuditError) -> KernelTree {
+        if TreePath.isIncludable(tree.root) { return tree }
+        let link = try store(for: tree) + ".tree"
+        if (try? KernelTree(at: link).root) != tree.root {
+            unlink(link)
+            symlink(PathSpelling.text(of: tree.root), link)
+        }
+        var tree = tree
+        tree.compilerRoot = PathSpelling.spelled(link)
+        return tree
     }
 
     private func prepare(

@@ -122,18 +122,22 @@ final class TreeView: Sendable {
 
     // MARK: Spelling
 
-    func absolutePath(_ path: String) -> String { "\(tree.root)/\(path)" }
+    /// For the compiler.
+    func absolutePath(_ path: String) -> String { "\(tree.compilerRoot)/\(path)" }
 
     /// An argument of the compiler without the places of this tree and its store, for keys that outlive them.
     func placeless(_ argument: String, store: String) -> String {
-        if argument == tree.root { return "@tree" }
+        if argument == tree.compilerRoot { return "@tree" }
         if let rest = TreePath.relative(argument, to: store) { return "@store/" + rest }
-        return TreePath.relative(argument, to: tree.root).map { "@tree/" + $0 } ?? argument
+        return TreePath.relative(argument, to: tree.compilerRoot).map { "@tree/" + $0 } ?? argument
     }
 
     /// From a path of libclang's, relative to the tree, without `.` and `..`; outside the tree it stays absolute, and is
     /// spelled as it is on disk.
-    func relativePath(_ path: String) -> String { TreePath.reported(path, root: tree.root) }
+    func relativePath(_ path: String) -> String {
+        let reported = TreePath.reported(path, root: tree.compilerRoot)
+        return TreePath.relative(reported, to: tree.root) ?? reported
+    }
 }
 
 extension FileStamp {

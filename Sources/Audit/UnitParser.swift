@@ -56,9 +56,10 @@ struct UnitParser: Sendable {
     /// Without the places of the tree and its store: another revision, or another checkout, shares what it has in common.
     private func key(of request: UnitRequest) -> PlanKey {
         // A made-up unit names files of the tree.
+        let root = PathSpelling.text(of: tree.absolutePath(""))
         let contents = request.contents.map { contents in
             let text = request.file.hasPrefix("<")
-                ? Array(String(decoding: contents, as: UTF8.self).replacing(tree.tree.root + "/", with: "@tree/").utf8) : contents
+                ? Array(String(decoding: contents, as: UTF8.self).replacing(root, with: "@tree/").utf8) : contents
             return ContentHash(ofBlob: text).rawValue
         }
         let environment = [
@@ -107,7 +108,7 @@ struct UnitParser: Sendable {
         }
         // Where the cache lies is no part of a report.
         result.facts.firstError = result.facts.firstError?.replacing(store + "/", with: "generated/")
-            .replacing(tree.tree.root + "/", with: "")
+            .replacing(PathSpelling.text(of: tree.absolutePath("")), with: "")
         result.seconds = (ContinuousClock.now - start).inSeconds
         return (result, outcome)
     }

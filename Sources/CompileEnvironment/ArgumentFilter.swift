@@ -1,9 +1,14 @@
+internal import KernelTree
+
 /// Keeps of a compiler's command line what libclang needs to see the same code, and nothing else.
 ///
 /// A command line comes with the tree and is untrusted: it can name plugins to load, programs to run and files to
 /// write. So arguments are kept by name, and everything not named here is dropped.
 struct ArgumentFilter {
     let directory: String
+    /// The tree's root, and its path for the compiler.
+    let root: String
+    let compilerRoot: String
 
     func filtered(_ words: [String]) -> [String] {
         var kept: [String] = []
@@ -18,7 +23,7 @@ struct ArgumentFilter {
                 if Self.forced.contains(option) {
                     if !joined.hasPrefix("-") { kept += [option, include(path)] }
                 } else {
-                    kept.append(option + CompilationDatabase.absolute(path, in: directory))
+                    kept.append(option + absolute(path))
                 }
             } else if let option = ["-D", "-U"].first(where: word.hasPrefix) {
                 let joined = String(word.dropFirst(2))
@@ -54,7 +59,13 @@ struct ArgumentFilter {
 
     /// A bare name is searched along the include path, so only a path with a directory is relative to the build.
     private func include(_ path: String) -> String {
-        path.contains("/") || path.hasPrefix("-") ? CompilationDatabase.absolute(path, in: directory) : path
+        path.contains("/") || path.hasPrefix("-") ? absolute(path) : path
+    }
+
+    private func absolute(_ path: String) -> String {
+        let absolute = CompilationDatabase.absolute(path, in: directory)
+        if absolute == root { return compilerRoot }
+        return TreePath.relative(absolute, to: root).map { compilerRoot + "/" + $0 } ?? absolute
     }
 
     private static func isTriple(_ text: String) -> Bool {

@@ -30,11 +30,13 @@ package struct CompilationDatabase: Hashable, Sendable {
             throw .tooLarge(path: "\(tree.root)/\(name)", size: size, limit: limit)
         }
         guard let bytes = tree.contents(of: name, upTo: limit) else { return nil }
-        try self.init(bytes, path: "\(tree.root)/\(name)", root: tree.root)
+        try self.init(bytes, path: "\(tree.root)/\(name)", root: tree.root, compilerRoot: tree.compilerRoot)
     }
 
     /// `path` only names the file in an error; entries for files outside `root` are ignored.
-    package init(_ bytes: [UInt8], path: String, root: String) throws(EnvironmentError) {
+    package init(
+        _ bytes: [UInt8], path: String, root: String, compilerRoot: String? = nil
+    ) throws(EnvironmentError) {
         let entries: [Entry]
         do {
             entries = try JSONDecoder().decode([Entry].self, from: Data(bytes))
@@ -47,7 +49,9 @@ package struct CompilationDatabase: Hashable, Sendable {
             let file = Self.absolute(PathSpelling.spelled(entry.file), in: directory)
             guard let relative = TreePath.relative(file, to: root), commands[relative] == nil else { continue }
             let words = entry.arguments ?? CommandLineSplitter.words(of: entry.command ?? "")
-            commands[relative] = ArgumentFilter(directory: directory).filtered(words.map(PathSpelling.spelled))
+            commands[relative] = ArgumentFilter(
+                directory: directory, root: root, compilerRoot: compilerRoot ?? root
+            ).filtered(words.map(PathSpelling.spelled))
         }
         self.commands = commands
     }

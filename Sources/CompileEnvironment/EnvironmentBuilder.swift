@@ -57,9 +57,9 @@ package struct EnvironmentBuilder: Sendable {
         try HeaderStore(directory: directory).write(headers)
         return ArchitectureEnvironment(
             architecture: architecture, name: "all-yes", inputs: reader.inputs.sorted(),
-            missing: reader.missing.sorted(), configuration: configuration,
-            root: tree.root, head: head(facts, narrow), directories: directories(architecture.name, facts, directory),
-            platforms: reader.directories(matching: facts.directories).map { "\(tree.root)/\($0)" },
+            missing: reader.missing.sorted(), configuration: configuration, root: tree.compilerRoot,
+            head: head(facts, narrow), directories: directories(architecture.name, facts, directory),
+            platforms: reader.directories(matching: facts.directories).map { "\(tree.compilerRoot)/\($0)" },
             tail: tail(facts, directory),
             generated: Set(headers.keys.map { directory + "/" + $0 }), fingerprint: Self.fingerprint(headers))
     }
@@ -136,7 +136,7 @@ package struct EnvironmentBuilder: Sendable {
     /// In the order of the kernel's LINUXINCLUDE, but with our generated headers before `include`: a tree that was
     /// built once, for another configuration, still holds the generated headers of that build.
     private func directories(_ name: String, _ facts: ArchitectureFacts, _ made: String) -> [String] {
-        let root = tree.root
+        let root = tree.compilerRoot
         var directories = [
             "\(root)/arch/\(name)/include", "\(made)/arch/\(name)/include/generated", "\(made)/include",
             "\(root)/include", "\(root)/arch/\(name)/include/uapi", "\(made)/arch/\(name)/include/generated/uapi",
@@ -162,7 +162,7 @@ package struct EnvironmentBuilder: Sendable {
         // Up to 3.0 there is no kconfig.h, and the configuration is included directly.
         if !tree.hasFile("include/linux/kconfig.h") { includes = ["-include", "\(made)/include/generated/autoconf.h"] }
         forced += (facts.forced + ArchitectureTable.forcedAfter).filter(tree.hasFile)
-        includes += forced.flatMap { ["-include", "\(tree.root)/\($0)"] }
+        includes += forced.flatMap { ["-include", "\(tree.compilerRoot)/\($0)"] }
         return ["-isystem", "\(made)/compiler"] + includes
     }
 

@@ -5,6 +5,8 @@ import Paths
 package struct KernelTree: Sendable {
     /// Absolute path without links, no trailing slash; like all paths of the tree as `PathSpelling` spells it.
     package let root: String
+    /// The root's path for the compiler: another one where it cannot include files by the real one.
+    package var compilerRoot: String
     /// From the top Makefile, for example `6.1.192`.
     package let version: KernelVersion
     /// No file of more bytes is read.
@@ -24,6 +26,7 @@ package struct KernelTree: Sendable {
         defer { free(resolved) }
         let root = PathSpelling.spelled(String(cString: resolved))
         self.root = root
+        compilerRoot = root
         guard let makefile = try? TreeReader(root: root).withBytes(of: "Makefile", limit: 1 << 24, { [UInt8]($0) }) else {
             throw TreeError.notAKernel(path: path, missing: "Makefile")
         }

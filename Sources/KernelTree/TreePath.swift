@@ -31,6 +31,11 @@ package enum TreePath {
 
     package static func isAbsolute(_ path: String) -> Bool { path.utf8.first == UInt8(ascii: "/") }
 
+    /// False for what cannot stand in an `#include`, which knows no escapes.
+    package static func isIncludable(_ path: String) -> Bool {
+        path.utf8.allSatisfy { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0x0A && $0 != 0x0D }
+    }
+
     /// The directory of a path; empty for a file in the root.
     package static func directory(of path: String) -> String {
         path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""

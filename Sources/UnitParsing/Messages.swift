@@ -6,7 +6,7 @@ package import Report
 package struct WorkerStart: Codable, Sendable {
     /// The libclang to open: the shared object.
     package var library: String
-    /// Absolute path of the audited tree, without links.
+    /// Absolute path of the audited tree, as the compiler is given it.
     package var tree: String
     /// Absolute path of the directory of generated headers, without links.
     package var store: String

@@ -47,6 +47,15 @@ import Testing
         }
     }
 
+    /// What comes from a tree or a file may hold anything twice, and the initializer ends the program then.
+    @Test func onlyKeysOfOurOwnAreTakenToBeUnique() throws {
+        for file in try files() {
+            for line in file.text.split(separator: "\n") where line.contains("uniqueKeysWithValues") {
+                #expect(line.contains("allCases"), "\(file.path): \(line)")
+            }
+        }
+    }
+
     @Test func noFunctionOfTheFamilyIsNamedInCode() throws {
         let names = ["\"get_user_page", "\"pin_user_page", "\"iov_iter_", "\"memfd_pin", "\"follow_page"]
         for file in try files() {

@@ -1,4 +1,5 @@
 import CompileEnvironment
+import Paths
 import Testing
 
 @Suite struct CompilationDatabaseTests {
@@ -23,6 +24,27 @@ import Testing
             #"-DS="x y""#, "-UB", "-std=gnu11", "-fshort-wchar", "-nostdinc", "riscv64-linux-gnu",
         ] {
             #expect(arguments.contains(expected), "\(expected)")
+        }
+    }
+
+    @Test func filesBelowADirectoryOfAnyNameKeepTheirWholePath() throws {
+        for root in ["/\u{E9}/tree", "/\u{6F22}\u{5B57}", "/a b\u{D4E}"] {
+            let json = #"[{"directory": "\#(root)/mm", "file": "gup.c", "command": "gcc -I../include gup.c"}]"#
+            let database = try CompilationDatabase(Array(json.utf8), path: "c.json", root: PathSpelling.spelled(root))
+            #expect(database.files == ["mm/gup.c"])
+            let arguments = try #require(database.arguments(for: "mm/gup.c", libclang: libclang))
+            #expect(arguments.map(PathSpelling.text).contains("-I\(root)/include"))
+        }
+    }
+
+    @Test func filesWhoseNamesLookAlikeHaveTheirOwnCommands() throws {
+        let names = ["\u{E9}.c", "e\u{301}.c"]
+        let entries = names.enumerated().map { #"{"directory": "/tree", "file": "\#($1)", "command": "gcc -DN=\#($0) x.c"}"# }
+        let database = try database("[\(entries.joined(separator: ","))]")
+        #expect(database.files.count == 2)
+        for (number, name) in names.enumerated() {
+            let arguments = database.arguments(for: PathSpelling.spelled(name), libclang: libclang)
+            #expect(arguments?.contains("-DN=\(number)") == true)
         }
     }
 
