@@ -9,6 +9,7 @@ final class Campaign: Sendable {
     private let subjects: [Subject]
     private let seed: UInt64
     private let scratch: String?
+    private let tolerated: Set<String>
     private let directory: FindingDirectory
     private let start = ContinuousClock.now
     private let end: ContinuousClock.Instant
@@ -28,7 +29,7 @@ final class Campaign: Sendable {
     }
 
     init(
-        provisions: Provisions, mutators: [Mutator], subjects: [Subject], seed: UInt64, scratch: String?,
+        provisions: Provisions, mutators: [Mutator], subjects: [Subject], seed: UInt64, scratch: String?, tolerated: Set<String>,
         directory: FindingDirectory, end: ContinuousClock.Instant
     ) {
         self.provisions = provisions
@@ -36,6 +37,7 @@ final class Campaign: Sendable {
         self.subjects = subjects
         self.seed = seed
         self.scratch = scratch
+        self.tolerated = tolerated
         self.directory = directory
         self.end = end
     }
@@ -84,8 +86,10 @@ final class Campaign: Sendable {
     }
 
     private func note(_ finding: Finding, _ session: UInt64) throws {
+        let kind = finding.complaint.kind.rawValue
+        let key = "\(kind) \(finding.mutator)"
+        if tolerated.contains(kind) { return state.withLock { $0.seen["tolerated: " + key, default: 0] += 1 } }
         tally.addFinding()
-        let key = "\(finding.complaint.kind.rawValue) \(finding.mutator)"
         let (count, number) = state.withLock { state in
             state.seen[key, default: 0] += 1
             let isKept = state.seen[key, default: 0] <= Self.alike

@@ -29,6 +29,9 @@ struct FuzzCommand: ParsableCommand {
     @Option(help: "Not the mutators whose name begins like this; may be repeated.")
     var except: [String] = []
 
+    @Option(help: "Kinds of findings that are counted and nothing else; may be repeated.")
+    var tolerate: [String] = []
+
     @Option(help: "Where to write what is found.")
     var findings = ".build/findings"
 
@@ -59,7 +62,7 @@ struct FuzzCommand: ParsableCommand {
         }
         guard !mutators.isEmpty else { throw ValidationError("no mutator is left") }
         let campaign = Campaign(
-            provisions: provisions, mutators: mutators, subjects: subjects, seed: seed, scratch: scratch,
+            provisions: provisions, mutators: mutators, subjects: subjects, seed: seed, scratch: scratch, tolerated: Set(tolerate),
             directory: try FindingDirectory(findings, provisions), end: .now + .seconds(minutes * 60))
         if let session { try campaign.run(session) } else { campaign.run(lanes: 2) }
         campaign.summarise()

@@ -6,6 +6,8 @@ package struct Minimiser {
     private let parent: String?
     private let kind: Complaint.Kind
     private let subject: Subject
+    /// Only the run that cannot write a precompiled header shows it.
+    private let isWithoutHeader: Bool
     private let deadline: ContinuousClock.Instant
     private(set) package var best: Finding
 
@@ -13,6 +15,7 @@ package struct Minimiser {
         self.provisions = provisions
         self.parent = parent
         kind = finding.complaint.kind
+        isWithoutHeader = finding.subject.limits.fileSize != nil
         var plain = finding.subject
         plain.limits.fileSize = nil
         // What hangs need not hang for long to be told from what does not.
@@ -43,7 +46,7 @@ package struct Minimiser {
         let trial = try Trial(provisions, in: parent)
         if let found = try trial.warm(subject) { return found.complaint.kind == kind }
         for step in steps.dropLast() { try trial.pass(step, subject) }
-        guard let found = try trial.check(last, subject, isThorough: kind == .differsWithoutHeader),
+        guard let found = try trial.check(last, subject, isThorough: isWithoutHeader),
             found.complaint.kind == kind
         else { return false }
         best = found

@@ -5,7 +5,9 @@ package struct Complaint: Hashable, Sendable, CustomStringConvertible {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case signal, hang, code, errorLines = "error-lines", trace, control, orphan
         case wrote, leftover, readOutside = "read-outside", marker, outsideDecides = "outside-decides"
-        case differs, differsPutBack = "differs-put-back", differsWithoutHeader = "differs-without-header", unstable
+        case differs, differsPutBack = "differs-put-back", differsWithoutHeader = "differs-without-header"
+        /// Only what the units say of themselves: errors in a header that was precompiled are not heard a second time.
+        case unitsWithoutHeader = "units-without-header"
         case notJSON = "not-json"
     }
 
@@ -33,7 +35,7 @@ package enum Oracles {
         "Crash", "PLEASE submit", "libclang: crash", "Swift runtime", "AddressSanitizer",
     ]
 
-    static func complaints(of outcome: Outcome) -> [Complaint] {
+    package static func complaints(of outcome: Outcome) -> [Complaint] {
         var verdict = Verdict(outcome: outcome, complaints: [])
         switch outcome.end {
         case .signal(let number): verdict.complain(.signal, "ended by signal \(number)")

@@ -37,7 +37,7 @@ package final class TreeOnDisk {
     private func write(_ entry: Entry, to file: String) throws {
         switch entry {
         case .file(let bytes, let mode, let isDated):
-            try Data(bytes).write(to: URL(fileURLWithPath: file))
+            try Self.write(bytes, to: file)
             if isDated { Self.setOldTime(of: file) }
             chmod(file, mode)
         case .link(let target): _ = symlink(target, file)
@@ -48,6 +48,22 @@ package final class TreeOnDisk {
             guard descriptor >= 0 else { throw WorldError(says: "\(file): cannot be written") }
             ftruncate(descriptor, size)
             close(descriptor)
+        }
+    }
+
+    /// Names that the file system does not take are no fault of anyone: such a file is simply not there.
+    private static func write(_ bytes: [UInt8], to file: String) throws {
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            if [ENAMETOOLONG, EISDIR, ENOTDIR, ENOENT, ELOOP, EILSEQ].contains(errno) { return }
+            throw WorldError(says: "\(file): \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        var done = 0
+        while done < bytes.count {
+            let count = bytes[done...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw WorldError(says: "\(file): \(String(cString: strerror(errno)))") }
+            done += count
         }
     }
 

@@ -2,7 +2,12 @@ import Foundation
 
 /// What a program that writes nothing leaves as it is: paths, kinds, modes, times and bytes.
 package struct TreeStamp: Equatable, Sendable {
-    private var lines: [String: String] = [:]
+    private struct File: Equatable, Sendable {
+        var status: String
+        var bytes = Data()
+    }
+
+    private var files: [String: File] = [:]
 
     /// Larger files are told by their size and time alone.
     private static let largest = 1 << 20
@@ -11,7 +16,8 @@ package struct TreeStamp: Equatable, Sendable {
 
     /// The first path that differs; nil where all is the same.
     package func difference(to other: TreeStamp) -> String? {
-        Set(lines.keys).union(other.lines.keys).sorted().first { lines[$0] != other.lines[$0] }
+        if files == other.files { return nil }
+        return Set(files.keys).union(other.files.keys).sorted().first { files[$0] != other.files[$0] }
     }
 
     private mutating func add(_ path: String, in root: String) {
@@ -19,15 +25,15 @@ package struct TreeStamp: Equatable, Sendable {
         var status = stat()
         guard lstat(full, &status) == 0 else { return }
         let time = "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
-        var line = "\(String(status.st_mode, radix: 8)) \(status.st_size) \(time)"
+        var file = File(status: "\(String(status.st_mode, radix: 8)) \(status.st_size) \(time)")
         switch status.st_mode & S_IFMT {
-        case S_IFREG where status.st_size <= Self.largest: line += " \(Self.hash(of: full))"
-        case S_IFLNK: line += " " + ((try? FileManager.default.destinationOfSymbolicLink(atPath: full)) ?? "?")
+        case S_IFREG where status.st_size <= Self.largest: file.bytes = FileManager.default.contents(atPath: full) ?? Data()
+        case S_IFLNK: file.status += " " + ((try? FileManager.default.destinationOfSymbolicLink(atPath: full)) ?? "?")
         case S_IFDIR:
             for name in Self.names(in: full) { add(path.isEmpty ? name : path + "/" + name, in: root) }
         default: break
         }
-        lines[path.isEmpty ? "." : path] = line
+        files[path.isEmpty ? "." : path] = file
     }
 
     private static func names(in directory: String) -> [String] {
@@ -41,10 +47,5 @@ package struct TreeStamp: Equatable, Sendable {
             if name != ".", name != ".." { names.append(name) }
         }
         return names
-    }
-
-    private static func hash(of file: String) -> String {
-        let bytes = FileManager.default.contents(atPath: file) ?? Data()
-        return String(bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }, radix: 16)
     }
 }

@@ -124,7 +124,8 @@ package final class Trial {
             limited.limits.fileSize = Self.withoutHeader
             let without = try audit(arguments, limited, keepsNothing: true)
             let isSaid = without.outcome.code == 2 && without.complaints.isEmpty
-            if !isSaid, let found = finding(without, limited, arguments, against: fresh.outcome, as: .differsWithoutHeader) {
+            let kind: Complaint.Kind = without.hasSameFindings(as: fresh) ? .unitsWithoutHeader : .differsWithoutHeader
+            if !isSaid, let found = finding(without, limited, arguments, against: fresh.outcome, as: kind) {
                 return try isStable(found, mutation, subject) ? found : nil
             }
         }
@@ -156,7 +157,17 @@ package final class Trial {
 }
 
 extension Verdict {
-    fileprivate var isJSON: Bool {
-        (try? JSONSerialization.jsonObject(with: Data(outcome.output))) is [String: Any]
+    fileprivate var isJSON: Bool { report != nil }
+
+    private var report: [String: Any]? {
+        (try? JSONSerialization.jsonObject(with: Data(outcome.output))) as? [String: Any]
+    }
+
+    /// All but what the units say of themselves.
+    fileprivate func hasSameFindings(as other: Verdict) -> Bool {
+        guard var (left, right) = report.flatMap({ left in other.report.map { (left, $0) } }) else { return false }
+        left["units"] = nil
+        right["units"] = nil
+        return left as NSDictionary == right as NSDictionary
     }
 }

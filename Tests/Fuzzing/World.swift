@@ -74,12 +74,14 @@ package final class World {
     }
 
     /// Runs a command and holds it against every promise that does not need a second run.
-    package func run(_ command: Command, _ onlooker: (any Onlooker)? = nil) throws -> Verdict {
+    ///
+    /// - Parameter treeStays: false where the onlooker changes the tree.
+    package func run(_ command: Command, _ onlooker: (any Onlooker)? = nil, treeStays: Bool = true) throws -> Verdict {
         _ = watch?.events()
         let before = stamps()
         let outcome = try command.run(onlooker)
         var verdict = Verdict(outcome: outcome, complaints: Oracles.complaints(of: outcome))
-        for (name, stamp) in stamps() {
+        for (name, stamp) in stamps() where treeStays || name != "tree" {
             guard let path = before[name]?.difference(to: stamp) else { continue }
             verdict.complain(.wrote, "\(name)/\(path) changed")
         }

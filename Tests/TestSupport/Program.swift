@@ -14,11 +14,14 @@ package struct ProgramRun: Sendable {
 package enum Program {
     /// gupaudit, as it was built beside the tests.
     package static func gupaudit(_ arguments: [String], home: ScratchDirectory) throws -> ProgramRun {
+        try run(try gupauditPath(), arguments, home: home)
+    }
+
+    package static func gupauditPath() throws -> String {
         let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         let build = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../.build/debug")
         let candidates = [tests, build].map { $0.appending(path: "gupaudit").path }
-        let program = try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0) })
-        return try run(program, arguments, home: home)
+        return try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0) })
     }
 
     package static func run(_ program: String, _ arguments: [String], home: ScratchDirectory) throws -> ProgramRun {

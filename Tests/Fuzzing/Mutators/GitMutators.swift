@@ -30,7 +30,7 @@ enum GitMutators {
         let text = random.either(id, "", "ref: refs/heads/loop\n", "ref: ../../../outside/secret.h\n", "x\n",
             String(repeating: "0", count: 40) + "\n", id + id, "ref: HEAD\n", "\u{0}", String(repeating: "f", count: 64) + "\n")
         let path = random.either("HEAD", "refs/tags/one", "refs/heads/loop", "packed-refs", "refs/tags/é", "refs/heads/-x", "shallow",
-            "refs/replace/" + id.prefix(40), "objects/info/alternates", "info/grafts", "commondir", "gitdir")
+            "refs/replace/\(id.prefix(40))0", "objects/info/alternates", "info/grafts", "commondir", "gitdir")
         let content = path.hasSuffix("alternates") ? around.root + "/../outside\n" : text
         return mutation(
             "git-refs", [.put(.text(content), at: "\(repository)/\(path)", in: .side)],
