@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Where a stream of a child goes.
-package enum Stream: Sendable {
+/// Where one of a child's streams goes.
+package enum Destination: Sendable {
     case captured, closed
     case file(String)
 }
@@ -28,8 +28,8 @@ package struct Command: Sendable {
     package var arguments: [String]
     package var environment: [String: String] = [:]
     package var limits = Limits()
-    package var output = Stream.captured
-    package var errors = Stream.captured
+    package var output = Destination.captured
+    package var errors = Destination.captured
 
     package init(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], limits: Limits = Limits()

@@ -12,6 +12,12 @@ package struct Edit: Hashable, Sendable {
     package var path: String
     package var change: Change
 
+    package init(place: Place, path: String, change: Change) {
+        self.place = place
+        self.path = path
+        self.change = change
+    }
+
     package static func put(_ entry: Entry, at path: String, in place: Place = .tree) -> Edit {
         Edit(place: place, path: path, change: .put(entry))
     }

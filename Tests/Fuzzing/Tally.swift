@@ -8,7 +8,13 @@ package final class Tally: Sendable {
         package var ends: [String: Int] = [:]
         package var findings = 0
 
+        /// How many were compared.
         package var total: Int { mutations.values.reduce(0, +) }
+
+        /// The same, but each that was made together with others by itself.
+        package var single: Int {
+            mutations.reduce(0) { $0 + $1.value * $1.key.split(separator: "+").count }
+        }
     }
 
     private let state = Mutex(Counts())

@@ -85,7 +85,7 @@ package final class World {
             guard let path = before[name]?.difference(to: stamp) else { continue }
             verdict.complain(.wrote, "\(name)/\(path) changed")
         }
-        for event in watch?.events() ?? [] {
+        for event in Set(watch?.events().map { FileWatch.Event(name: $0.name, mask: $0.wasWritten ? $0.mask : UInt32(IN_OPEN)) } ?? []) {
             verdict.complain(event.wasWritten ? .wrote : .readOutside, "outside/\(event.name)")
         }
         if let left = leftovers() { verdict.complain(.leftover, left) }

@@ -19,6 +19,9 @@ final class Lab {
             .appending(path: "../AuditTests/Trees/sample").standardizedFileURL.path)
     }
 
+    /// What is reported of the seed tree as it is.
+    static let plain = Result { try ReadReport(try Lab().fresh()) }
+
     init(_ tree: TreeImage? = nil, side: TreeImage = TreeImage(), options: [String] = [], libclang: String? = nil, wall: Int = 100) throws {
         world = try World(tree: try tree ?? Self.seed.get(), side: side)
         subject = Subject(
@@ -71,8 +74,8 @@ final class Lab {
     func put(_ text: String, at file: String) throws { try world.apply([.put(.text(text), at: file)]) }
 }
 
-/// A report as the tests look at it.
-struct ReadReport {
+/// A report as the tests look at it; what JSON is made of does not change once it is read.
+struct ReadReport: @unchecked Sendable {
     let sites: [[String: Any]]
     let units: [[String: Any]]
 

@@ -18,7 +18,7 @@ import Testing
 
     /// The report must be the same, whether there is anything outside or not.
     private func expectIndifference(_ lab: Lab, _ comment: String) throws {
-        let with = try lab.expectIndexedEqualsFresh(comment)
+        let with = try lab.fresh(comment)
         try lab.world.showOutside(false)
         lab.expectSame(try lab.fresh(comment), with, "\(comment): without anything outside")
         try lab.world.showOutside(true)

@@ -10,7 +10,7 @@ import Testing
     }
 
     private func expectOthersUnchanged(_ lab: Lab, besides file: String, _ comment: String) throws {
-        let plain = try ReadReport(try Lab().fresh())
+        let plain = try Lab.plain.get()
         let outcome = try lab.expectIndexedEqualsFresh(comment)
         #expect(outcome.code == 0, "\(comment): \(outcome.end)")
         let report = try ReadReport(outcome)
