@@ -26,7 +26,7 @@ struct GitSeed {
         for (number, odd) in Self.odd.enumerated() { if try seed.oddRevision(number, odd) { revisions.append("odd\(number)") } }
         try seed.git(["clone", "--quiet", "--bare", "--no-hardlinks", "work", "repo.git"])
         let bare = try TreeImage(readingFrom: place + "/repo.git")
-        let kept = bare.entries.filter { !$0.key.hasPrefix("hooks/") }
+        let kept = bare.entries.filter { !$0.key.hasPrefix("hooks") }
         return (TreeImage(Dictionary(uniqueKeysWithValues: kept.map { ("repo.git/" + $0.key, $0.value) })), revisions)
     }
 

@@ -27,9 +27,14 @@ package struct Provisions: Sendable {
         let scratch = world.base + "/git"
         mkdir(scratch, 0o700)
         let repository = try GitSeed.make(in: scratch, from: tree)
-        for (path, entry) in repository?.image.entries ?? [:] { side.put(entry, at: path) }
+        side.entries.merge(repository?.image.entries ?? [:]) { $1 }
+        if repository != nil {
+            try world.side.become(side)
+            let outcome = try world.command(["audit", "--git", "@side/repo.git", "one", "-q"], subject).run()
+            guard outcome.code == 0 else { throw WorldError(says: "the repository is none: \(outcome.errorText)") }
+        }
         let own = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Rules").standardizedFileURL.path
-        let rules = try TreeImage(readingFrom: own).entries.filter { !$0.key.contains("/") }
+        let rules = try TreeImage(readingFrom: own).entries.filter { !$0.key.contains("/") && $0.value.bytes != nil }
         return Provisions(tree: tree, side: side, revisions: repository?.revisions ?? [], rules: TreeImage(rules))
     }
 

@@ -87,7 +87,10 @@ extension TreeImage {
         }
         for case let name as String in names {
             var status = stat()
-            guard lstat("\(directory)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            guard lstat("\(directory)/\(name)", &status) == 0 else { continue }
+            // Some are wanted although nothing is in them, such as those of a repository.
+            if status.st_mode & S_IFMT == S_IFDIR { entries[name] = .directory() }
+            guard status.st_mode & S_IFMT == S_IFREG,
                 let data = FileManager.default.contents(atPath: "\(directory)/\(name)")
             else { continue }
             entries[name] = .file([UInt8](data), mode: status.st_mode & 0o7777, isDated: true)

@@ -88,7 +88,8 @@ package final class World {
         for event in Set(watch?.events().map { FileWatch.Event(name: $0.name, mask: $0.wasWritten ? $0.mask : UInt32(IN_OPEN)) } ?? []) {
             verdict.complain(event.wasWritten ? .wrote : .readOutside, "outside/\(event.name)")
         }
-        if let left = leftovers() { verdict.complain(.leftover, left) }
+        // Who is ended by force cannot clean up.
+        if let left = leftovers(), outcome.code != nil { verdict.complain(.leftover, left) }
         if FileManager.default.fileExists(atPath: unused) {
             verdict.complain(.leftover, "a cache, although nothing was to be kept")
             try? FileManager.default.removeItem(atPath: unused)

@@ -5,15 +5,15 @@ import Testing
 /// A file that cannot be read to its end costs that file, and is said.
 @Suite struct BombTests {
     /// What a unit says that was given up.
-    static let reason = "^(crashed: SIG[A-Z]+|time limit [0-9]+ s|memory limit [0-9.]+ [GM]B)"
+    static let reason = "crashed: SIG[A-Z]+|libclang gave up|time limit [0-9]+ s|memory limit [0-9.]+ [GM]B"
 
     /// Adds a file, and looks that nothing else changed.
     private func explode(
         _ text: String, at file: String = "drivers/ring/bomb.c", options: [String] = Lab.unitLimits, libclang: String? = nil,
         _ comment: String
     ) throws -> ReadReport {
-        let lab = try Lab(options: options, libclang: libclang)
-        lab.subject.limits.memory = 8 << 30
+        let lab = try Lab(options: options, libclang: libclang, wall: 50)
+        lab.subject.limits.memory = 4 << 30
         try lab.put("#include \"ring.h\"\n" + text, at: file)
         let outcome = try lab.fresh(comment)
         #expect(outcome.code == 0, "\(comment): \(outcome.end)")
@@ -25,6 +25,10 @@ import Testing
         }
         return report
     }
+
+    @Test("what a unit may use up can be said, and a sandbox be asked for",
+        arguments: ["--unit-seconds", "--unit-memory", "--require-sandbox"])
+    func options(_ name: String) { #expect(Lab.help.contains(name)) }
 
     /// Just above the depths at which the whole program once fell.
     static let depths: [(BombMutators.Nesting, Int)] = [
@@ -53,7 +57,7 @@ import Testing
 
     @Test("a unit that crashes is listed with the signal")
     func crashIsNamed() throws {
-        let report = try explode("#pragma clang __debug crash\n/* get_user_pages */\nint x = get_user_pages;\n", "crash")
+        let report = try explode("#pragma clang __debug llvm_fatal_error\nlong f(void) { return (long)get_user_pages; }\n", "fatal")
         #expect(report.reasons(of: "drivers/ring/bomb.c").contains { $0.hasPrefix("crashed: SIG") })
     }
 
@@ -67,7 +71,7 @@ import Testing
 
     @Test("a header that crashes whoever reads it costs the parses, and no site", arguments: ["crash", "overflow_stack"])
     func badHeader(_ name: String) throws {
-        let lab = try Lab(options: ["--unit-seconds", "1", "--unit-memory", "512"])
+        let lab = try Lab(options: Lab.limits(seconds: 1, memory: 512))
         try lab.change("include/linux/mm.h") { $0 + "#pragma clang __debug \(name)\n" }
         let outcome = try lab.expectIndexedEqualsFresh(name)
         #expect(outcome.code == 0)
@@ -101,7 +105,7 @@ import Testing
     @Test("a function that is long or deep is judged, or its cut is said", arguments: 0..<long.count)
     func longFunction(_ number: Int) throws {
         let (name, text) = Self.long[number]
-        let report = try explode(text, options: ["--unit-memory", "1024"], name)
+        let report = try explode(text, options: Lab.limits(memory: 1024), name)
         #expect(report.reasons(of: "drivers/ring/bomb.c").isEmpty, "it was given up")
         #expect(!report.sites(in: "drivers/ring/bomb.c").isEmpty)
     }

@@ -9,7 +9,16 @@ final class Lab {
     var subject: Subject
 
     /// Small limits for one unit, so that what must be given up is given up soon.
-    static let unitLimits = ["--unit-seconds", "3", "--unit-memory", "512"]
+    static let unitLimits = limits(seconds: 2, memory: 512)
+
+    /// What a unit may use up. A program without such options is held to all else.
+    static func limits(seconds: Int? = nil, memory: Int? = nil) -> [String] {
+        let options = [("--unit-seconds", seconds), ("--unit-memory", memory)].compactMap { name, value in value.map { (name, "\($0)") } }
+        return options.filter { help.contains($0.0) }.flatMap { [$0.0, $0.1] }
+    }
+
+    /// What `audit` says of its options.
+    static let help = (try? Lab().world.command(["audit", "--help"], Lab().subject).run().text) ?? ""
 
     static let seed = Result { try SeedTree.image() }
 

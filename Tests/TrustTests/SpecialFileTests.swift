@@ -4,8 +4,8 @@ import Testing
 /// What is no plain file of a source's size costs that file, and no time and no memory.
 @Suite struct SpecialFileTests {
     private func lab() throws -> Lab {
-        let lab = try Lab(options: Lab.unitLimits, wall: 60)
-        lab.subject.limits.memory = 6 << 30
+        let lab = try Lab(options: Lab.unitLimits, wall: 40)
+        lab.subject.limits.memory = 3 << 30
         return lab
     }
 
