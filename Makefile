@@ -4,14 +4,22 @@ KERNEL ?= Tests/AuditTests/Trees/sample
 ARGS ?=
 SWIFT ?= swift
 
+MINUTES ?= 60
+SEED ?= 1
+FINDINGS ?= .build/findings
+
 .DEFAULT_GOAL := help
-.PHONY: audit test bench build setup clean help
+.PHONY: audit test bench fuzz build setup clean help
 
 audit: build ## audit a kernel checkout (KERNEL=/path, by default a small sample tree; ARGS='--format json')
 	@.build/release/gupaudit audit "$(KERNEL)" $(ARGS)
 
 test: setup ## run the tests
 	@$(SWIFT) test
+
+fuzz: build ## change what the program is given, and compare (MINUTES=60, SEED=1, FINDINGS=DIR, ARGS='--only c-')
+	@$(SWIFT) build -c release --product gupaudit-fuzz >&2
+	@.build/release/gupaudit-fuzz --minutes "$(MINUTES)" --seed "$(SEED)" --findings "$(FINDINGS)" $(ARGS)
 
 bench: ## measure audits beside ripgrep and Coccinelle (KERNEL=/path, REPEAT=3), and record the figures
 	@Scripts/setup.sh bench

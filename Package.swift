@@ -95,6 +95,13 @@ let package = Package(
 
         // What several of the tests need.
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        // Changes what the program is given, and holds it to what it promises: a test suite, and `make fuzz`.
+        .target(name: "Fuzzing", path: "Tests/Fuzzing", exclude: ["Tree"]),
+        .executableTarget(
+            name: "gupaudit-fuzz",
+            dependencies: ["Fuzzing", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/FuzzRunner"),
+        .testTarget(name: "TrustTests", dependencies: ["Fuzzing", "TestSupport", "gupaudit"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
         .testTarget(name: "KconfigTests", dependencies: ["Kconfig"]),
