@@ -1,6 +1,6 @@
 /// How names of files are spelled inside the program, so that two paths are equal exactly if their bytes are.
 ///
-/// To a file system `é` as one character and `é` as a letter with a mark are two names; to Swift they are one. So each
+/// To a file system an é of one character and one of a letter with a mark are two names; to Swift they are one. So each
 /// run of characters beyond ASCII that Swift could take for other ones is spelled by its bytes, each as a private-use
 /// scalar: U+10FF80 for byte 0x80 up to U+10FFFF for byte 0xFF. All other runs, and so nearly every name there is, stay
 /// as they are. What ASCII character a path is cut or joined at makes no difference to the spelling.

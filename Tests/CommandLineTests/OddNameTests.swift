@@ -83,7 +83,8 @@ import Testing
         let text = try Program.gupaudit(["audit", tree, "-q"], home: scratch).output
         #expect(Data(text.utf8).range(of: Data("drivers/\(Self.decomposed).c:6".utf8)) != nil)
         // What reads a report sees two files as well.
-        let report = try Program.gupaudit(["audit", tree, "--format", "json", "-q", "--output", scratch["r.json"]], home: scratch)
+        let written = ["audit", tree, "--format", "json", "-q", "--output", scratch["r.json"]]
+        let report = try Program.gupaudit(written, home: scratch)
         #expect(report.code == 0)
         let diff = try Program.gupaudit(["diff", scratch["r.json"], scratch["r.json"]], home: scratch)
         #expect(diff.output.contains("Nothing changed."))
@@ -100,18 +101,20 @@ import Testing
         let scratch = try ScratchDirectory()
         let tree = scratch["tree"]
         try lookalikes(in: tree)
-        let git = ["git", "-C", tree, "-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "core.precomposeUnicode=false"]
-        for arguments in [["init", "--quiet"], ["add", "--all", "--force"], ["commit", "--quiet", "--message", "one"], ["tag", "one"]] {
-            #expect(try Program.run("/usr/bin/env", git + arguments, home: scratch).code == 0)
+        let git = ["git", "-C", tree, "-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
+        func commit(_ name: String) throws {
+            for arguments in [["add", "--all", "--force"], ["commit", "--quiet", "--message", name], ["tag", name]] {
+                #expect(try Program.run("/usr/bin/env", git + arguments, home: scratch).code == 0)
+            }
         }
+        #expect(try Program.run("/usr/bin/env", git + ["init", "--quiet"], home: scratch).code == 0)
+        try commit("one")
         let outcome = try Program.gupaudit(["audit", "--git", tree, "one", "--format", "json", "-q"], home: scratch)
         #expect(outcome.code == 0, "\(outcome.errors)")
         #expect(try sites(in: outcome.output) == expected)
         // One of them goes: the other must stay on disk.
         #expect(unlink("\(tree)/drivers/\(Self.decomposed).c") == 0)
-        for arguments in [["add", "--all", "--force"], ["commit", "--quiet", "--message", "two"], ["tag", "two"]] {
-            #expect(try Program.run("/usr/bin/env", git + arguments, home: scratch).code == 0)
-        }
+        try commit("two")
         let second = try Program.gupaudit(["audit", "--git", tree, "two", "--format", "json", "-q"], home: scratch)
         #expect(try sites(in: second.output) == expected.filter { $0.key == "first_of_two" })
     }
@@ -124,7 +127,7 @@ import Testing
         try FileManager.default.copyItem(atPath: Self.sample, toPath: tree)
         // Its name is no UTF-8, and it is left out with a notice.
         let path = Array("\(tree)/drivers/\u{1B}[31m".utf8) + [0xFF] + Array(".c\0".utf8)
-        let descriptor = path.withUnsafeBytes { open($0.baseAddress!.assumingMemoryBound(to: CChar.self), O_WRONLY | O_CREAT, 0o644) }
+        let descriptor = open(path.map { CChar(bitPattern: $0) }, O_WRONLY | O_CREAT, 0o644)
         #expect(descriptor >= 0)
         close(descriptor)
         let report = try Program.gupaudit(["audit", tree, "--format", "json"], home: scratch)

@@ -21,8 +21,8 @@ private let decomposed = "cafe\u{301}"
     }
 
     @Test(arguments: [
-        decomposed, "/\u{301}a", "a\u{D4E}/b", "\u{212B}", "\u{1100}\u{1161}\u{11A8}", "a\u{327}\u{301}", "a\u{301}\u{327}",
-        "\u{10FFC3}\u{10FFA9}", "\u{1F1E9}\u{1F1EA}", "x\r\n\u{200D}/", "", "\u{E9}/\u{65}\u{301}\u{E9}",
+        decomposed, "/\u{301}a", "a\u{D4E}/b", "\u{212B}", "\u{1100}\u{1161}\u{11A8}", "a\u{327}\u{301}",
+        "a\u{301}\u{327}", "\u{10FFC3}\u{10FFA9}", "\u{1F1E9}\u{1F1EA}", "x\r\n\u{200D}/", "", "\u{E9}/\u{65}\u{301}\u{E9}",
     ])
     func everyNameComesBack(_ path: String) {
         let spelled = PathSpelling.spelled(path)
@@ -33,7 +33,8 @@ private let decomposed = "cafe\u{301}"
 
     @Test func pathsMayBeSpelledInPieces() {
         let parts = ["a\u{D4E}", "\u{301}b", composed, decomposed]
-        #expect(PathSpelling.spelled(parts.joined(separator: "/")) == parts.map(PathSpelling.spelled).joined(separator: "/"))
+        let whole = PathSpelling.spelled(parts.joined(separator: "/"))
+        #expect(whole == parts.map(PathSpelling.spelled).joined(separator: "/"))
     }
 
     @Test func whatSpellsNoTextStays() {
@@ -87,7 +88,7 @@ private let decomposed = "cafe\u{301}"
         #expect(sources.count == 2)
         #expect(Set(sources).count == 2)
         let kernel = try KernelTree(at: scratch.path)
-        let contents = Dictionary(sources.map { (PathSpelling.text(of: $0).utf8.count, kernel.contents(of: $0)) }) { first, _ in first }
+        let contents = sources.reduce(into: [:]) { $0[PathSpelling.text(of: $1).utf8.count] = kernel.contents(of: $1) }
         #expect(contents["mm/\(composed).c".utf8.count] == Array("one".utf8))
         #expect(contents["mm/\(decomposed).c".utf8.count] == Array("two".utf8))
         #expect(kernel.names(in: "mm").count == 2)
@@ -99,7 +100,7 @@ private let decomposed = "cafe\u{301}"
         for name in [composed, decomposed, "\u{301}x", "a\u{D4E}", "a\"b\\c\n'd", "\u{10FFC3}\u{10FFA9}"] {
             let root = scratch[name]
             #expect(mkdir(root, 0o755) == 0)
-            #expect(mkdir(root + "/arch", 0o755) == 0 && mkdir(root + "/arch/x86", 0o755) == 0 && mkdir(root + "/mm", 0o755) == 0)
+            for directory in ["/arch", "/arch/x86", "/mm"] { #expect(mkdir(root + directory, 0o755) == 0) }
             write("VERSION = 6\nPATCHLEVEL = 1\n", to: root + "/Makefile")
             write("", to: root + "/arch/x86/Kconfig")
             write(name, to: root + "/mm/\(decomposed).c")

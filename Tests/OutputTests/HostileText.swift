@@ -6,8 +6,9 @@ import Testing
 enum HostileText {
     /// U+0D4E and U+0338 join with what stands beside them to one Character; a reader of the output knows none of this.
     static let all = [
-        "\u{D4E}<img src=x onerror=alert(1)>\u{D4E}", "<script>alert(1)</script>", "\"\u{338} onmouseover=alert(1) x=\"\u{338}",
-        "\u{D4E}\"\u{D4E},\u{338}'", ",\u{338}\"\u{338},", "\u{D4E}=cmd()", "\u{FF1D}1+1", "=\u{338}1+1", "|\u{338}|\u{D4E}|",
+        "\u{D4E}<img src=x onerror=alert(1)>\u{D4E}", "<script>alert(1)</script>",
+        "\"\u{338} onmouseover=alert(1) x=\"\u{338}", "\u{D4E}\"\u{D4E},\u{338}'", ",\u{338}\"\u{338},", "\u{D4E}=cmd()",
+        "\u{FF1D}1+1", "=\u{338}1+1", "|\u{338}|\u{D4E}|",
         "]\u{338}]\u{D4E}]", "`\u{338}``\u{D4E}`", "*\u{338}_\u{D4E}_", "\\\u{338}|", ":\u{338}:\u{D4E}:,\u{338}%",
         "\u{1B}[31m\u{7}\u{0}", "\u{9B}31m\u{85}", "\u{202E}abc\u{2066}", "a\nb\r\nc\rd", "a\u{2028}b\u{2029}c\u{200B}",
         "\n::error::x", "</script\u{338}>", "<!--\u{338}", "]]>\u{338}",
@@ -67,9 +68,7 @@ enum Skeleton {
         let outside = ([parts[0]] + parts.dropFirst().map { part in
             part.components(separatedBy: "</script>").dropFirst().joined()
         }).joined()
-        return [parts.count] + "<>\"'&".unicodeScalars.map { mark in
-            mark == "&" ? 0 : outside.unicodeScalars.count { $0 == mark }
-        }
+        return [parts.count] + "<>\"'".unicodeScalars.map { mark in outside.unicodeScalars.count { $0 == mark } }
     }
 
     /// The number of cells in each row; nil where it is no table, or a cell is a formula.
@@ -92,17 +91,18 @@ enum Skeleton {
             case "\r" where !isQuoted && scalars.first == "\n":
                 scalars.removeFirst()
                 rows.append(cells.count)
-                let formulas = (cells + [cell]).filter { cell in
-                    cell.unicodeScalars.first { !$0.properties.isWhitespace }.map { "=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains($0) }
-                        == true
-                }
-                if !formulas.isEmpty { return nil }
+                if (cells + [cell]).contains(where: isFormula) { return nil }
                 (cells, cell) = ([], "")
             case "\r", "\n": return nil
             default: cell.unicodeScalars.append(scalar)
             }
         }
         return isQuoted || !cell.isEmpty ? nil : rows
+    }
+
+    private static func isFormula(_ cell: String) -> Bool {
+        let first = cell.unicodeScalars.first { !$0.properties.isWhitespace }
+        return first.map { "=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains($0) } ?? false
     }
 
     /// Lines, and the marks on them that are neither escaped nor inside of code.

@@ -9,7 +9,7 @@ import Worklists
 
 @testable import Output
 
-/// Every writer of every subject, with hostile text in each string: the output keeps its form, and no terminal obeys it.
+/// Every writer of every subject, with hostile text in each string: the output keeps its form, no terminal obeys it.
 @Suite struct HostileTextTests {
     private static let harmless = "harmless "
     fileprivate static let report = Result { try HostileText.Form(smallReport()) }
@@ -31,7 +31,8 @@ import Worklists
         case "markdown": #expect(Skeleton.markdown(output) == Skeleton.markdown(calm), comment)
         case "org": #expect(Skeleton.org(output) == Skeleton.org(calm), comment)
         case "github": #expect(Skeleton.commands(output) == Skeleton.commands(calm), comment)
-        case "json", "sarif": #expect(throws: Never.self, comment) { try JSONSerialization.jsonObject(with: Data(output.utf8)) }
+        case "json", "sarif":
+            #expect(throws: Never.self, comment) { try JSONSerialization.jsonObject(with: Data(output.utf8)) }
         case "jsonl", "lines": #expect(Skeleton.lines(output) == Skeleton.lines(calm), comment)
         default: break
         }
@@ -100,7 +101,8 @@ import Worklists
             let report = try Self.report.get().holding(text)
             return report.sites.map { site in
                 let indent = String(repeating: " ", count: site.column - 1)
-                let source = String(repeating: text.filter { !$0.isNewline } + "\n", count: site.line - 1) + indent + site.callee
+                let above = String(repeating: text.filter { !$0.isNewline } + "\n", count: site.line - 1)
+                let source = above + indent + site.callee
                 let quotes = SourceQuotes(of: [site.file]) { _ in Array(source.utf8) }
                 return SiteExplanation(site, in: report, guide: ReviewGuide(), quotes: quotes, color: false).text
             }.joined()
@@ -133,11 +135,12 @@ import Worklists
         try HistoryFormat.html.write(History([History.Entry(label: "1", report: old)]), to: &pages[3])
         for page in pages {
             #expect(!page.contains("unsafe"))
-            let policy = try #require(page.components(separatedBy: "Content-Security-Policy\" content=\"").last?.split(separator: "\"").first)
+            let head = page.components(separatedBy: "Content-Security-Policy\" content=\"").last
+            let policy = try #require(head?.split(separator: "\"").first)
             #expect(policy.hasPrefix("default-src 'none'"))
             for (tag, source) in [("style", "style-src"), ("script", "script-src")] {
-                let parts = page.components(separatedBy: "<\(tag)>").dropFirst().map { $0.components(separatedBy: "</\(tag)>")[0] }
-                for part in parts {
+                for opened in page.components(separatedBy: "<\(tag)>").dropFirst() {
+                    let part = opened.components(separatedBy: "</\(tag)>")[0]
                     let hash = Data(SHA256.hash(data: Data(part.utf8))).base64EncodedString()
                     #expect(policy.contains("\(source) 'sha256-\(hash)'"))
                 }
@@ -182,7 +185,8 @@ private func smallWorklist() throws -> Worklist {
     report.sites[0].reference = .get
     let someone = Worklist.Contact.Recipient(address: "Somebody <somebody@example.org>", role: "maintainer:EXAMPLE")
     for site in report.sites {
-        knowledge.contacts[site.file] = Worklist.Contact(status: "Maintained", trees: ["git://example.org"], cc: [someone])
+        knowledge.contacts[site.file] = Worklist.Contact(
+            status: "Maintained", trees: ["git://example.org"], cc: [someone])
     }
     return WorklistBuilder(report, filter: WorklistFilter(), knowledge: knowledge).worklist(.convert)
 }
