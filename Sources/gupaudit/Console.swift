@@ -61,6 +61,12 @@ enum Console {
         }
     }
 
+    /// Lines for people, on standard output: names and words of rules and paths do nothing to a terminal.
+    static func show(_ text: String) throws(OutputFailure) {
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        try out(lines.map { SafeText.escaped(String(Substring($0))) }.joined(separator: "\n"))
+    }
+
     /// A line for people, on standard error. Whatever names and words of a tree are in it, it stays one line, and does
     /// nothing to a terminal. Where it cannot be written, there is nobody to tell.
     static func error(_ line: String) {

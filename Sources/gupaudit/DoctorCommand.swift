@@ -17,7 +17,7 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let checks = [checkLibclang(), checkRules(), checkCache()]
-        try Console.out(checks.flatMap(\.lines).joined())
+        try Console.show(checks.flatMap(\.lines).joined())
         if checks.contains(where: { !$0.isGood }) { throw ExitCode.badInput }
     }
 

@@ -10,6 +10,6 @@ struct FamilyCommand: ParsableCommand {
 
     func run() throws {
         let names = try Family(directory: locations.rulesDirectory()).names
-        try Console.out(names.map { $0 + "\n" }.joined())
+        try Console.show(names.map { $0 + "\n" }.joined())
     }
 }

@@ -26,7 +26,7 @@ struct RuleListCommand: ParsableCommand {
         let lines = rules.map { rule in
             rule.severity.rawValue.padded(to: 8) + rule.id.rawValue.padded(to: width + 2) + rule.summary + "\n"
         }
-        try Console.out(lines.joined())
+        try Console.show(lines.joined())
     }
 }
 
@@ -45,7 +45,7 @@ struct RuleShowCommand: ParsableCommand {
         guard let rule = rules.rule(RuleID(rawValue: id)) else {
             throw InputError(description: "\(id): there is no such rule; gupaudit rules list names them")
         }
-        try Console.out(Self.page(of: rule))
+        try Console.show(Self.page(of: rule))
     }
 
     private static func page(of rule: Rule) -> String {
@@ -100,7 +100,7 @@ struct RuleTestCommand: AsyncParsableCommand {
         lines.append(
             "\(passed) of \(outcomes.count) examples are as their rules say, \(failed) are not, "
                 + "\(outcomes.count - passed - failed) untested")
-        try Console.out(lines.map { $0 + "\n" }.joined())
+        try Console.show(lines.map { $0 + "\n" }.joined())
         if failed > 0 { throw ExitCode.failed }
     }
 }
