@@ -66,7 +66,7 @@ private let shapes: [HostileShape] = [
         body: "unsigned f = FOLL_GET; " + String(repeating: "if (n)\n", count: 1_000) + "f |= FOLL_WRITE; \(call)",
         must: ["FOLL_GET"], may: ["FOLL_WRITE"]),
     HostileShape(
-        name: "1,000 casts", body: "unsigned f = " + String(repeating: "(unsigned)", count: 1_000) + "FOLL_WRITE; \(call)",
+        name: "400 casts", body: "unsigned f = " + String(repeating: "(unsigned)", count: 400) + "FOLL_WRITE; \(call)",
         must: ["FOLL_WRITE"]),
     HostileShape(
         name: "1,500 signs", body: "unsigned f = " + String(repeating: "~ ", count: 1_500) + "FOLL_WRITE; \(call)",
@@ -96,7 +96,7 @@ private let shapes: [HostileShape] = [
             signature: "long get_user_pages(unsigned long, unsigned long, unsigned int, struct page **, void *)",
             roles: ["pages": 3, "flags": 2, "vmas": 4, "nr_pages": 1], file: "include/linux/mm.h", line: 1)
         let facts = try SnippetParser.facts(
-            "long site(void) { return get_user_pages(addr, n) + get_user_pages(addr, n, 1, pages NULL); }",
+            "long site(void) { return get_user_pages(addr, n); }",
             after: "extern unsigned long addr; extern int n; struct page; extern struct page **pages;",
             signatures: ["get_user_pages": signature], followsPages: true)
         let call = try #require(facts.calls.first)
@@ -191,8 +191,14 @@ private let shapes: [HostileShape] = [
     @Test func theAnalysisHoldsOnTheStackOfASmallThread() throws {
         let deep = shapes.filter { ["2,000 else if", "5,000 commas", "1,000 nested ifs"].contains($0.name) }
         try #require(deep.count == 3)
-        for shape in deep {
-            let found = onSmallStack { try SnippetParser.facts("long site(void) {\n\(shape.body)\nreturn 0; }", followsPages: true) }
+        let sums = String(repeating: " + 0", count: 1_500)
+        let calls = String(repeating: "pass(", count: 120) + "mine[0]" + String(repeating: ")", count: 120)
+        let pages = HostileShape(
+            name: "pages through a long sum and nested calls",
+            body: "struct page **mine = pages\(sums); get_user_pages_fast(addr, 1, 0, mine\(sums)); put_page(\(calls));")
+        for shape in deep + [pages] {
+            let code = "void put_page(struct page *); struct page *pass(struct page *);\nlong site(void) {\n\(shape.body)\nreturn 0; }"
+            let found = onSmallStack { try SnippetParser.facts(code, followsPages: true) }
             #expect(try found.get().calls.first?.flags.must == shape.must)
         }
     }

@@ -67,7 +67,7 @@ struct SnippetParser {
             unsaved: ["/snippet/" + file: bytes], index: index)
         let extractor = UnitExtractor(
             family: family, flags: flagTable, signatures: signatures,
-            uses: followsPages ? try PageUses(directory: rules) : nil)
+            uses: followsPages ? try PageUses(directory: rules + "/family") : nil)
         return extractor.facts(of: unit, interest: [file: occurrences]) { path in
             path.hasPrefix("/snippet/") ? String(path.dropFirst("/snippet/".count)) : path
         }
