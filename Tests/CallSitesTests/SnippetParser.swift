@@ -36,17 +36,24 @@ struct SnippetParser {
         "FOLL_WRITE": 1, "FOLL_GET": 4, "FOLL_FORCE": 16, "FOLL_LONGTERM": 0x10000, "FOLL_PIN": 0x40000,
     ])
 
-    static func family() throws -> Family {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return try Family(directory: root.appending(path: "Rules").path)
-    }
+    static let rules = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Rules").path
+
+    static func family() throws -> Family { try Family(directory: rules) }
 
     /// The calls of a snippet, in source order.
     static func calls(_ code: String, file: String = "drivers/sample/ring.c") throws -> [CallFact] {
         try facts(code, file: file).calls
     }
 
-    static func facts(_ code: String, file: String = "drivers/sample/ring.c") throws -> UnitFacts {
+    /// - Parameters:
+    ///   - prelude: what stands before the snippet.
+    ///   - signatures: what other headers declare.
+    ///   - followsPages: the flow of the pages is looked at, as an audit that judges does.
+    static func facts(
+        _ code: String, file: String = "drivers/sample/ring.c", after prelude: String = prelude,
+        signatures: [String: API.Function] = [:], followsPages: Bool = false
+    ) throws -> UnitFacts {
         let family = try family()
         let bytes = Array((prelude + "\n" + code).utf8)
         let search = IdentifierSearch(family.names)
@@ -58,7 +65,9 @@ struct SnippetParser {
         let unit = try TranslationUnit(
             "/snippet/" + file, arguments: ["-xc", "-std=gnu11", "-w", "-ferror-limit=0"],
             unsaved: ["/snippet/" + file: bytes], index: index)
-        let extractor = UnitExtractor(family: family, flags: flagTable, signatures: [:])
+        let extractor = UnitExtractor(
+            family: family, flags: flagTable, signatures: signatures,
+            uses: followsPages ? try PageUses(directory: rules + "/family") : nil)
         return extractor.facts(of: unit, interest: [file: occurrences]) { path in
             path.hasPrefix("/snippet/") ? String(path.dropFirst("/snippet/".count)) : path
         }

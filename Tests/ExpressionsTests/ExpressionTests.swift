@@ -141,4 +141,22 @@ private enum Row {
                     "b": .object([:]),
                 ]))
     }
+
+    @Test func hundredsOfConditionsInARowNeedNoDepth() throws {
+        let all = Array(repeating: "modular", count: 800).joined(separator: " and ")
+        #expect(try RowExpression(all, schema: Row.schema).evaluate(Row.value) == true)
+        let any = Array(repeating: "line=1", count: 800).joined(separator: " or ") + " or modular"
+        #expect(try RowExpression(any, schema: Row.schema).evaluate(Row.value) == true)
+        #expect(try RowExpression(any, schema: Row.schema).evaluate(.object(["modular": .bool(false)])) == nil)
+        #expect(try RowExpression(all, schema: Row.schema).evaluate(.object([:])) == nil)
+    }
+
+    @Test(arguments: ["(", "not ", "not ("]) func nestingWithoutEndIsAnError(_ opening: String) {
+        let text = String(repeating: opening, count: 9_000 / opening.count) + "modular"
+        #expect(throws: ExpressionError.self) { try RowExpression(text, schema: Row.schema) }
+    }
+
+    @Test(arguments: ["[", "{\"a\":"]) func nestedJSONWithoutEndIsAnError(_ opening: String) {
+        #expect(throws: JSONError.self) { try Value(json: String(repeating: opening, count: 200_000).utf8) }
+    }
 }

@@ -7,6 +7,14 @@ import Testing
         KbuildFile(Array(text.utf8), directory: "drivers/ring") { include[$0].map { Array($0.utf8) } }
     }
 
+    @Test func linesOfAHundredThousandWordsAreReadOnce() {
+        let exports = String(repeating: "export ", count: 100_000)
+        let symbols = (0..<100_000).map { "$(CONFIG_A\($0))" }.joined()
+        let makefile = file("\(exports)ring-y := core.o\nobj-\(symbols) += many.o\n")
+        #expect(makefile.lines(building: "core.o").map(\.list) == ["ring"])
+        #expect(makefile.symbols(buildingObject: "many.o").count == 100_000)
+    }
+
     @Test func symbolsOnTheLinesOfAnObject() {
         let makefile = file(
             """

@@ -170,6 +170,10 @@ import Testing
         #expect(long.sections(for: "mm/a.c").count == 1)
         #expect(long.notices.count == 1)
 
+        // Nothing, repeated 256 to the power of 20 times.
+        let nothing = String(repeating: "(", count: 20) + String(repeating: "){256}", count: 20)
+        #expect(MaintainersFile(Array("S\nN: \(nothing)\n".utf8)).notices.count == 1)
+
         let bytes: [UInt8] = [0, 0xFF, 0x0A, 0x46, 0x3A, 0xFE, 0x0A, 0x0A, 0x46, 0x3A]
         let noise = MaintainersFile(bytes + Array("mm/\u{0}\r\n".utf8))
         #expect(noise.sections(for: "mm/\u{0}\r").count == 1)

@@ -100,6 +100,14 @@ import Testing
         for path in all { #expect(SiteSchema.shape.shape(at: path) != nil, "\(path.joined(separator: "."))") }
     }
 
+    @Test func aLineNumberBeyondExactDoublesIsNoPlace() throws {
+        var judgement = SampleReport.judged
+        judgement.access.evidence = [Evidence(file: "f", line: .max, text: "t", says: "s")]
+        let rules = RuleSet([try rule("placed", when: "release.pairing = mismatch", at: "access.evidence")])
+        let report = SampleReport.report([SampleReport.site("a", judgement: judgement)])
+        #expect(rules.evaluate(report: report, context: context()).map { $0.evidence.map(\.line) } == [[20]])
+    }
+
     @Test func sitesAreFoundByTheirFindings() throws {
         var report = SampleReport.report([SampleReport.site("a"), SampleReport.site("b", callee: "get_user_pages")])
         report.findings = [

@@ -142,25 +142,13 @@ final class HeldPages {
 
     // MARK: Statements
 
+    // Each kind in a function of its own: the frames of this recursion are what bounds the depth that can be followed.
     private func execute(_ node: Node) {
         work += 1
         if isCut { return }
         switch node.kind {
-        case .compound, .declaration, .otherStatement:
-            node.children.forEach { execute($0) }
-        case .branch where node.children.count >= 2:
-            let before = state
-            let (taken, skipped) = split(node.children[0])
-            state = refusing(taken, at: before)
-            execute(node.children[1])
-            let after = state
-            state = refusing(skipped, at: before)
-            if node.children.count > 2 { execute(node.children[2]) }
-            // `if (batch.count) release(batch);`: with nothing counted there is nothing to release.
-            if node.children.count == 2, Self.asksObject(node.children[0]), releasesAll(in: node.children[1]), after != nil {
-                state = state.flatMap { narrowed($0, to: .none) }
-            }
-            state = joined(after, state)
+        case .compound, .declaration, .otherStatement: executeAll(node)
+        case .branch where node.children.count >= 2: branch(node)
         case .whileLoop where node.children.count == 2:
             loop(condition: node.children[0], body: node.children[1], steps: [], testsFirst: true)
         case .doLoop where node.children.count == 2:
@@ -168,45 +156,69 @@ final class HeldPages {
         case .forLoop where !node.children.isEmpty:
             let body = node.children[node.children.count - 1]
             loop(condition: nil, body: body, steps: Array(node.children.dropLast()), testsFirst: true)
-        case .choice where node.children.count == 2:
-            evaluate(node.children[0])
-            let outer = entry
-            entry = state
-            breaks.append(nil)
-            let before = state
-            state = nil
-            execute(node.children[1])
-            state = joined(joined(state, breaks.removeLast()), before)
-            entry = outer
+        case .choice where node.children.count == 2: choose(node)
         case .caseLabel, .defaultLabel:
             state = joined(state, entry)
             if let last = node.children.last { execute(last) }
         case .label:
             state = joined(state, jumps[node.name])
-            node.children.forEach { execute($0) }
-        case .jump:
-            if let state {
-                let merged = jumps[node.name].map { $0.joined(with: state) } ?? state
-                if merged != jumps[node.name] {
-                    jumpsGrew = true
-                    jumpsVersion += 1
-                }
-                jumps[node.name] = merged
-            }
-            state = nil
+            executeAll(node)
+        case .jump, .leaveLoop, .nextRound, .exit: leave(by: node)
+        default: evaluate(node)
+        }
+    }
+
+    private func executeAll(_ node: Node) {
+        for child in node.children { execute(child) }
+    }
+
+    private func branch(_ node: Node) {
+        let before = state
+        let (taken, skipped) = split(node.children[0])
+        state = refusing(taken, at: before)
+        execute(node.children[1])
+        let after = state
+        state = refusing(skipped, at: before)
+        if node.children.count > 2 { execute(node.children[2]) }
+        // `if (batch.count) release(batch);`: with nothing counted there is nothing to release.
+        if node.children.count == 2, Self.asksObject(node.children[0]), releasesAll(in: node.children[1]), after != nil {
+            state = state.flatMap { narrowed($0, to: .none) }
+        }
+        state = joined(after, state)
+    }
+
+    private func choose(_ node: Node) {
+        evaluate(node.children[0])
+        let outer = entry
+        entry = state
+        breaks.append(nil)
+        let before = state
+        state = nil
+        execute(node.children[1])
+        state = joined(joined(state, breaks.removeLast()), before)
+        entry = outer
+    }
+
+    private func leave(by node: Node) {
+        switch node.kind {
+        case .jump: if let state { jump(to: node.name, in: state) }
         case .leaveLoop:
             if !breaks.isEmpty { breaks[breaks.count - 1] = joined(breaks[breaks.count - 1], state) }
-            state = nil
         case .nextRound:
             if !continues.isEmpty { continues[continues.count - 1] = joined(continues[continues.count - 1], state) }
-            state = nil
-        case .exit:
-            node.children.forEach { evaluate($0) }
-            if let state { leave(state, by: node) }
-            state = nil
         default:
-            evaluate(node)
+            for child in node.children { evaluate(child) }
+            if let state { leave(state, by: node) }
         }
+        state = nil
+    }
+
+    private func jump(to label: String, in state: Path) {
+        let merged = jumps[label].map { $0.joined(with: state) } ?? state
+        guard merged != jumps[label] else { return }
+        jumpsGrew = true
+        jumpsVersion += 1
+        jumps[label] = merged
     }
 
     /// A branch that a full set never takes is there for what fell short.
@@ -241,7 +253,7 @@ final class HeldPages {
     }
 
     private func loop(condition: Node?, body: Node, steps: [Node], testsFirst: Bool) {
-        steps.forEach { evaluate($0) }
+        for step in steps { evaluate(step) }
         let key = LoopKey(body: ObjectIdentifier(body), state: state, entry: entry, jumpsVersion: jumpsVersion)
         if let known = loops[key] {
             state = known
@@ -277,25 +289,26 @@ final class HeldPages {
     func evaluate(_ node: Node) {
         work += 1
         if isCut { return }
-        switch node.kind {
-        case .conditional where node.children.count == 3:
-            let (taken, skipped) = split(node.children[0])
-            state = taken
-            evaluate(node.children[1])
-            let after = state
-            state = skipped
-            evaluate(node.children[2])
-            state = joined(after, state)
-            return
-        case .statementExpression:
-            node.children.forEach { execute($0) }
-            return
-        default: break
-        }
+        if node.kind == .conditional, node.children.count == 3 { return choice(node) }
+        if node.kind == .statementExpression { return executeAll(node) }
         if node.kind.isStatement { return execute(node) }
-        node.children.forEach { evaluate($0) }
+        for child in node.children { evaluate(child) }
         if node.kind == .assignment { assign(node) }
-        guard node.kind == .call, let current = state?.states else { return }
+        if node.kind == .call { call(node) }
+    }
+
+    private func choice(_ node: Node) {
+        let (taken, skipped) = split(node.children[0])
+        state = taken
+        evaluate(node.children[1])
+        let after = state
+        state = skipped
+        evaluate(node.children[2])
+        state = joined(after, state)
+    }
+
+    private func call(_ node: Node) {
+        guard let current = state?.states else { return }
         if acquires.contains(ObjectIdentifier(node)) {
             switch outcome {
             case .count(let asked):
