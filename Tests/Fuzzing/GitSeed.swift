@@ -5,11 +5,12 @@ struct GitSeed {
     let place: String
     private let program = "/usr/bin/git"
 
-    static let odd: [(mode: String, name: String)] = [
-        ("100644", "a\nb.c"), ("100644", "é.c"), ("100644", "e\u{301}.c"), ("100644", ".."), ("100644", "."), ("100644", ".git"),
-        ("100644", ".GIT"), ("100644", "a/b.c"), ("100644", "-x.c"), ("100644", "\u{1B}[31m.c"), ("120000", "link.c"),
-        ("120000", "link.h"), ("160000", "module"), ("100755", "run.c"), ("100644", "x\\y.c"), ("40000", "file.c"),
-        ("100644", "mm"), ("100644", "drivers"), ("777777", "mode.c"), ("100644", String(repeating: "n", count: 300) + ".c"),
+    /// Entries that are added to a revision's tree; those that might spoil the others stand alone.
+    static let odd: [[(mode: String, name: String)]] = [
+        ["a\nb.c", "é.c", "e\u{301}.c", "-x.c", "\u{1B}[31m.c", "x\\y.c", "a\"b.c", "a b.c", "#.c", "@{1}.c"].map { ("100644", $0) },
+        [("120000", "link.c"), ("120000", "link.h"), ("160000", "module"), ("100755", "run.c"), ("40000", "file.c"), ("777777", "mode.c")],
+        [("100644", "..")], [("100644", "."), ("100644", ".git"), ("100644", ".GIT")], [("100644", "a/b.c")],
+        [("100644", "mm"), ("100644", "drivers")], [("100644", String(repeating: "n", count: 300) + ".c")],
     ]
 
     /// - Parameter place: an empty directory.
@@ -47,14 +48,18 @@ struct GitSeed {
         try git(["tag", tag], in: "work")
     }
 
-    /// The first revision's tree with one entry more, written past git's checks of names.
-    private func oddRevision(_ number: Int, _ odd: (mode: String, name: String)) throws -> Bool {
+    /// The first revision's tree with some entries more, written past git's checks of names.
+    private func oddRevision(_ number: Int, _ odd: [(mode: String, name: String)]) throws -> Bool {
         let top = try git(["rev-parse", "one^{tree}"], in: "work")
-        let file = try git(["rev-parse", odd.mode == "40000" ? "one:mm" : odd.mode == "160000" ? "one" : "one:drivers/ring/ring.c"], in: "work")
         let outer = "\(place)/tree\(number)"
-        guard let raw = try rawTree(top), let id = Self.bytes(ofID: file) else { return false }
-        let entry = Array("\(odd.mode) \(odd.name)".utf8) + [0] + id
-        try Data(number.isMultiple(of: 2) ? raw + entry : entry + raw).write(to: URL(fileURLWithPath: outer))
+        guard let raw = try rawTree(top) else { return false }
+        var entries: [UInt8] = []
+        for entry in odd {
+            let object = entry.mode == "40000" ? "one:mm" : entry.mode == "160000" ? "one" : "one:drivers/ring/ring.c"
+            guard let id = Self.bytes(ofID: try git(["rev-parse", object], in: "work")) else { return false }
+            entries += Array("\(entry.mode) \(entry.name)".utf8) + [0] + id
+        }
+        try Data(raw + entries).write(to: URL(fileURLWithPath: outer))
         let tree = try git(["hash-object", "-w", "-t", "tree", "--literally", outer], in: "work")
         guard !tree.isEmpty else { return false }
         let commit = try git(["commit-tree", tree, "-m", "odd"], in: "work")

@@ -21,6 +21,8 @@ package struct Complaint: Hashable, Sendable, CustomStringConvertible {
 package struct Verdict: Sendable {
     package var outcome: Outcome
     package var complaints: [Complaint]
+    /// What is left in TMPDIR, however the run ended.
+    package var leftover: String?
 
     package mutating func complain(_ kind: Complaint.Kind, _ says: String) {
         complaints.append(Complaint(kind: kind, says: says))

@@ -89,7 +89,8 @@ package final class World {
             verdict.complain(event.wasWritten ? .wrote : .readOutside, "outside/\(event.name)")
         }
         // Who is ended by force cannot clean up.
-        if let left = leftovers(), outcome.code != nil { verdict.complain(.leftover, left) }
+        verdict.leftover = leftovers()
+        if let left = verdict.leftover, outcome.code != nil { verdict.complain(.leftover, left) }
         if FileManager.default.fileExists(atPath: unused) {
             verdict.complain(.leftover, "a cache, although nothing was to be kept")
             try? FileManager.default.removeItem(atPath: unused)

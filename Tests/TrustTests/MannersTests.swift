@@ -10,6 +10,7 @@ import Testing
         let command = lab.world.command(Mutation.audit, lab.subject, keepsNothing: true)
         let verdict = try lab.world.run(command, Signal(signal, after: .seconds(part)))
         for complaint in verdict.complaints where complaint.kind != .signal && complaint.kind != .code { Issue.record("\(complaint)") }
+        #expect(verdict.leftover == nil)
     }
 
     @Test("a cache inside the tree is refused before anything is written there",
@@ -42,6 +43,8 @@ import Testing
     func escapes() throws {
         let lab = try Lab()
         let report = try lab.fresh().text.replacing("\"function\": \"", with: "\"function\": \"\\u001b[31m")
+            // Two sites on one line: which of them is meant must be asked back.
+            .replacing("\"line\": 16,", with: "\"line\": 10,")
         try lab.world.apply([.put(.text(report), at: "report.json", in: .side)])
         try lab.put("int x;\n", at: "drivers/ring/ring.c")
         for words in [["explain", "@side/report.json", "drivers/ring/ring.c:10"], ["explain", "@side/report.json", "drivers/ring/ring.c"],
@@ -58,6 +61,13 @@ import Testing
         try lab.put("[{\"directory\": \"\(root)\", \"file\": \"drivers/ring/ring.c\", \"arguments\": [\(list)]}]", at: "compile_commands.json")
         let outcome = try lab.run(["audit", "@tree", "--format", "json"])
         #expect(!outcome.errorText.split(separator: "\n").contains { $0.hasPrefix("Error:") || $0.hasPrefix("error:") }, "\(outcome.errorText)")
+    }
+
+    @Test("a damaged compile_commands.json is one line that begins with our name", arguments: ["[{", "{}", "[1]", "\u{0}"])
+    func damagedDatabase(_ text: String) throws {
+        let lab = try Lab()
+        try lab.put(text, at: "compile_commands.json")
+        #expect(try lab.run().code == 2)
     }
 
     @Test("wrong usage is one line that begins with our name",

@@ -8,7 +8,7 @@ import Testing
         ["audit", "@tree"], ["audit", "@tree", "--format", "json", "-q"], ["worklist", "@tree", "-q"],
         ["check", "@tree", "--baseline", "@side/known.json", "-q"], ["rules", "list"], ["family"],
         ["query", "@tree", "callee ~ \"pin\"", "--count", "-q"], ["doctor"], ["explain", "@tree", "drivers/ring/ring.c:10", "-q"],
-        ["audit", "@tree", "--format", "html", "-q"], ["--help"], ["audit", "--help"],
+        ["audit", "@tree", "--format", "html", "-q"],
     ]
 
     private func lab() throws -> Lab {
