@@ -90,7 +90,9 @@ struct FileParser: Sendable {
             var reason = dead[offset] ?? "no configuration that was tried compiles it"
             if forcedCount >= Self.maximalForced { reason += "; only \(forcedCount) such places of a file are parsed" }
             outcome.reasons[offset] = reason
-            guard forcedCount < Self.maximalForced, !file.isHeader, let isolated = file.source.isolating(offset) else { continue }
+            guard forcedCount < Self.maximalForced, !file.isHeader, let isolated = file.source.isolating(offset) else {
+                continue
+            }
             forcedCount += 1
             var forced = request(file.path, flags, in: environment, name: "forced")
             forced.contents = isolated
