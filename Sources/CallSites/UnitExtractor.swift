@@ -320,7 +320,8 @@ private final class UnitVisit {
         else { return }
         let roles = knowledge.roles(of: parameters, by: extractor.family.roles)
         facts.signatures[name] = API.Function(
-            signature: text.declarationText(range), roles: Dictionary(roles.map { ($0.key.rawValue, $0.value) }) { first, _ in first },
+            signature: text.declarationText(range),
+            roles: Dictionary(roles.map { ($0.key.rawValue, $0.value) }) { first, _ in first },
             file: path(location.file), line: location.line)
     }
 }

@@ -61,7 +61,8 @@ import Testing
     }
 
     @Test func aSpliceForEachByteIsReadOnce() {
-        let source = LexedSource("int a" + String(repeating: "\\\n", count: 200_000) + "b = 1; /" + String(repeating: "\\\n", count: 200_000) + "* c */")
+        let splices = String(repeating: "\\\n", count: 200_000)
+        let source = LexedSource("int a" + splices + "b = 1; /" + splices + "* c */")
         #expect(source.code.map { source.spelling(of: $0) } == ["int", "ab", "=", "1", ";"])
         #expect(source.comments.count == 1)
     }

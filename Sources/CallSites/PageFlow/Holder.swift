@@ -48,7 +48,8 @@ final class Holder {
         if first.isCut { return Result(holding: .unknown, first: nil, isCut: true) }
         if !first.holdsAtExit { return Result(holding: .released, first: first) }
         let holding = above(function, depth: 0, seen: [function.name])
-        return steps < Self.maximalSteps ? Result(holding: holding, first: first) : Result(holding: .unknown, first: first, isCut: true)
+        let isCut = steps >= Self.maximalSteps
+        return Result(holding: isCut ? .unknown : holding, first: first, isCut: isCut)
     }
 
     private func above(_ function: FlowFunction, depth: Int, seen: Set<String>) -> PageFlow.Holding {

@@ -71,7 +71,9 @@ final class PageFlowAnalysis {
             return flow
         }
         flow.vmas = vmas.flatMap { VMAsAnalysis(table: table, uses: uses).use(of: call, argument: $0, in: function) }
-        let place = pages.flatMap { call.children.indices.contains($0 + 1) ? PageTaint.place(of: call.children[$0 + 1]) : nil }
+        let place = pages.flatMap { index in
+            call.children.indices.contains(index + 1) ? PageTaint.place(of: call.children[index + 1]) : nil
+        }
         let seed = place.map { Seed(function: function.name, place: $0) }
         let followed = follow(call, pages: pages, seed: seed, in: function)
         let taint = followed.taint
@@ -181,7 +183,8 @@ final class PageFlowAnalysis {
     /// A function of the file marks pages dirty, these or others.
     private func marksDirty(in file: String) -> Bool {
         if let known = dirtied[file] { return known }
-        let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked).union(uses.releases.filter { $0.value.dirties != nil }.keys)
+        let dirtying = uses.dirtiesLocked.union(uses.dirtiesUnlocked)
+            .union(uses.releases.filter { $0.value.dirties != nil }.keys)
         let found = dirtying.contains { marksDirty($0, in: file) }
         dirtied[file] = found
         return found

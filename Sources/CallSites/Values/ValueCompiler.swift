@@ -86,7 +86,8 @@ struct ValueCompiler {
             }
         }
         // Only now is each name resolved.
-        for node in tree.nodes.indices where tree.kinds[node] == .binaryOperator || tree.kinds[node] == .compoundAssignOperator {
+        let operators: Set<CursorKind> = [.binaryOperator, .compoundAssignOperator]
+        for node in tree.nodes.indices where operators.contains(tree.kinds[node]) {
             let children = tree.children(of: node)
             if children.count == 2, let target = variable(children[0]) {
                 program.assignments.append((target, tree.range(of: children[1])))
