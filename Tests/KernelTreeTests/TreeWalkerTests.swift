@@ -112,7 +112,7 @@ import Testing
         #expect(tree.contents(of: "mm/big.c") == nil)
         #expect(tree.size(of: "mm/big.c") == 8 << 30)
         #expect(throws: TreeError.self) { try tree.withBytes(of: "mm/big.c") { $0.count } }
-        #expect(tree.bytes(of: "mm/big.c", by: TreeReader(root: tree.root)) { $0.count } == nil)
+        #expect(tree.contentsAndStamp(of: "mm/big.c")?.bytes == nil)
     }
 
     @Test func theReaderSaysWhatIsWrong() throws {
