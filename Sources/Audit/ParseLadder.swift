@@ -144,7 +144,7 @@ struct ParseLadder {
     private mutating func tryOtherReleases() throws {
         let groups = Dictionary(grouping: unfit) { $0.value.trailing }
         for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
-            guard var request = group.first?.value else { continue }
+            guard var request = group.min(by: { $0.key < $1.key })?.value else { continue }
             let declarations = self.declarations(at: group.map(\.key))
             guard !declarations.isEmpty else { continue }
             request.environment = "other-release"
