@@ -29,7 +29,8 @@ final class Campaign: Sendable {
     }
 
     init(
-        provisions: Provisions, mutators: [Mutator], subjects: [Subject], seed: UInt64, scratch: String?, tolerated: Set<String>,
+        provisions: Provisions, mutators: [Mutator], subjects: [Subject], seed: UInt64, scratch: String?,
+        tolerated: Set<String>,
         directory: FindingDirectory, end: ContinuousClock.Instant
     ) {
         self.provisions = provisions
@@ -120,7 +121,9 @@ final class Campaign: Sendable {
         let counts = counts
         let ends = counts.ends.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
         for (name, count) in counts.mutations.sorted(by: { $0.key < $1.key }) { say("  \(name): \(count)") }
-        for (key, count) in state.withLock({ $0.seen }).sorted(by: { $0.key < $1.key }) { say("  found \(key): \(count)") }
+        for (key, count) in state.withLock({ $0.seen }).sorted(by: { $0.key < $1.key }) {
+            say("  found \(key): \(count)")
+        }
         say("  runs ended with \(ends)")
         say("\(counts.total) mutations, \(counts.audits) audits, \(counts.findings) findings")
     }

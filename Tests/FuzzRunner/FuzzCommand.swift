@@ -47,22 +47,29 @@ struct FuzzCommand: ParsableCommand {
             throw ValidationError("\(program): no program; build it, or name another with --program")
         }
         let limits = Limits(wall: .seconds(wall), memory: 6 << 30)
-        let plain = try Subject(program: program, limits: limits).knowing([("--unit-seconds", "2"), ("--unit-memory", "1024")])
+        let plain = try Subject(program: program, limits: limits).knowing([
+            ("--unit-seconds", "2"), ("--unit-memory", "1024"),
+        ])
         let installed = Subject.installed
-        let chosen = libclang.isEmpty ? Array(Set([installed.first, installed.last].compactMap { $0 })).sorted() : libclang
+        let chosen =
+            libclang.isEmpty ? Array(Set([installed.first, installed.last].compactMap { $0 })).sorted() : libclang
         let subjects = chosen.map { path in
             var subject = plain
             subject.libclang = path
             return subject
         }
-        guard let first = subjects.first else { throw ValidationError("no LLVM was found under /usr/lib; name one with --libclang") }
+        guard let first = subjects.first else {
+            throw ValidationError("no LLVM was found under /usr/lib; name one with --libclang")
+        }
         let provisions = try Provisions.make(first, in: scratch)
         let mutators = provisions.mutators.filter { mutator in
-            (only.isEmpty || only.contains(where: mutator.name.hasPrefix)) && !except.contains(where: mutator.name.hasPrefix)
+            (only.isEmpty || only.contains(where: mutator.name.hasPrefix))
+                && !except.contains(where: mutator.name.hasPrefix)
         }
         guard !mutators.isEmpty else { throw ValidationError("no mutator is left") }
         let campaign = Campaign(
-            provisions: provisions, mutators: mutators, subjects: subjects, seed: seed, scratch: scratch, tolerated: Set(tolerate),
+            provisions: provisions, mutators: mutators, subjects: subjects, seed: seed, scratch: scratch,
+            tolerated: Set(tolerate),
             directory: try FindingDirectory(findings, provisions), end: .now + .seconds(minutes * 60))
         if let session { try campaign.run(session) } else { campaign.run(lanes: 2) }
         campaign.summarise()

@@ -54,7 +54,9 @@ package struct Command: Sendable {
 /// How a child ended, and what it said.
 package struct Outcome: Sendable {
     package enum End: Hashable, Sendable, CustomStringConvertible {
-        case exit(Int32), signal(Int32), hang
+        case exit(Int32)
+        case signal(Int32)
+        case hang
 
         package var description: String {
             switch self {

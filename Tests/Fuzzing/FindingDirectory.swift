@@ -17,7 +17,9 @@ package struct FindingDirectory: Sendable {
         let padded = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
         let place = "\(path)/\(padded)-\(finding.complaint.kind.rawValue)-\(finding.mutator.prefix(40))"
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-        func write(_ bytes: [UInt8], _ name: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: "\(place)/\(name)")) }
+        func write(_ bytes: [UInt8], _ name: String) throws {
+            try Data(bytes).write(to: URL(fileURLWithPath: "\(place)/\(name)"))
+        }
         try write(Array(readme(finding, seed, isReproduced).utf8), "README")
         try write(Array(difference(finding).utf8), "tree.diff")
         try write(finding.outcome.output, "stdout")
@@ -42,7 +44,8 @@ package struct FindingDirectory: Sendable {
             "libclang  \(finding.subject.libclang ?? "the program's choice")",
             "command   gupaudit \((finding.arguments + finding.subject.options).joined(separator: " "))",
             "ended     \(finding.outcome.end), \(finding.outcome.seconds) s, \(finding.outcome.peak) KB",
-            isReproduced ? "shown again in a new directory, and made smaller" : "not shown again in a new directory", "",
+            isReproduced ? "shown again in a new directory, and made smaller" : "not shown again in a new directory",
+            "",
             "steps, with an audit of the untouched tree before them and one after each:",
         ]
         if let size = finding.subject.limits.fileSize { lines.insert("files     up to \(size) bytes", at: 5) }
@@ -75,8 +78,9 @@ package struct FindingDirectory: Sendable {
             for edit in mutation.edits {
                 guard case .put(.file(let bytes, _, _)) = edit.change else { continue }
                 let old = (edit.place == .tree ? provisions.tree : provisions.side).bytes(of: edit.path)
-                texts.append("--- \(old == nil ? "/dev/null" : "a/" + edit.path)\n+++ b/\(edit.path)\n"
-                    + TextDifference(from: old ?? [], to: bytes).hunk())
+                texts.append(
+                    "--- \(old == nil ? "/dev/null" : "a/" + edit.path)\n+++ b/\(edit.path)\n"
+                        + TextDifference(from: old ?? [], to: bytes).hunk())
             }
         }
         return texts.joined()

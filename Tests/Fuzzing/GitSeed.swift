@@ -7,8 +7,13 @@ struct GitSeed {
 
     /// Entries that are added to a revision's tree; those that might spoil the others stand alone.
     static let odd: [[(mode: String, name: String)]] = [
-        ["a\nb.c", "é.c", "e\u{301}.c", "-x.c", "\u{1B}[31m.c", "x\\y.c", "a\"b.c", "a b.c", "#.c", "@{1}.c"].map { ("100644", $0) },
-        [("120000", "link.c"), ("120000", "link.h"), ("160000", "module"), ("100755", "run.c"), ("40000", "file.c"), ("777777", "mode.c")],
+        ["a\nb.c", "é.c", "e\u{301}.c", "-x.c", "\u{1B}[31m.c", "x\\y.c", "a\"b.c", "a b.c", "#.c", "@{1}.c"].map {
+            ("100644", $0)
+        },
+        [
+            ("120000", "link.c"), ("120000", "link.h"), ("160000", "module"), ("100755", "run.c"), ("40000", "file.c"),
+            ("777777", "mode.c"),
+        ],
         [("100644", "..")], [("100644", "."), ("100644", ".git"), ("100644", ".GIT")], [("100644", "a/b.c")],
         [("100644", "mm"), ("100644", "drivers")], [("100644", String(repeating: "n", count: 300) + ".c")],
     ]
@@ -24,7 +29,9 @@ struct GitSeed {
         try work.become(tree.with("drivers/ring/ring.c") { $0.replacing("FOLL_WRITE", with: "FOLL_FORCE") })
         try seed.commit("two")
         var revisions = ["one", "two", "HEAD"]
-        for (number, odd) in Self.odd.enumerated() { if try seed.oddRevision(number, odd) { revisions.append("odd\(number)") } }
+        for (number, odd) in Self.odd.enumerated() {
+            if try seed.oddRevision(number, odd) { revisions.append("odd\(number)") }
+        }
         try seed.git(["clone", "--quiet", "--bare", "--no-hardlinks", "work", "repo.git"])
         let bare = try TreeImage(readingFrom: place + "/repo.git")
         let kept = bare.entries.filter { !$0.key.hasPrefix("hooks") }
@@ -35,10 +42,16 @@ struct GitSeed {
     private func git(_ arguments: [String], in directory: String = "") throws -> String {
         let date = "2020-01-01T00:00:00Z"
         let environment = [
-            "HOME": place, "PATH": "/usr/bin:/bin", "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date,
+            "HOME": place, "PATH": "/usr/bin:/bin", "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_DATE": date,
+            "GIT_COMMITTER_DATE": date,
         ]
-        let identity = ["-c", "user.name=Nobody", "-c", "user.email=n@example.org", "-c", "init.defaultBranch=main", "-c", "core.protectNTFS=false"]
-        let outcome = try Command(program, ["-C", place + "/" + directory] + identity + arguments, environment: environment).run()
+        let identity = [
+            "-c", "user.name=Nobody", "-c", "user.email=n@example.org", "-c", "init.defaultBranch=main", "-c",
+            "core.protectNTFS=false",
+        ]
+        let outcome = try Command(
+            program, ["-C", place + "/" + directory] + identity + arguments, environment: environment
+        ).run()
         return outcome.code == 0 ? outcome.text.trimmingCharacters(in: .whitespacesAndNewlines) : ""
     }
 
@@ -69,7 +82,9 @@ struct GitSeed {
     }
 
     private func rawTree(_ id: String) throws -> [UInt8]? {
-        let command = Command(program, ["-C", place + "/work", "cat-file", "tree", id], environment: ["HOME": place, "PATH": "/usr/bin:/bin"])
+        let command = Command(
+            program, ["-C", place + "/work", "cat-file", "tree", id],
+            environment: ["HOME": place, "PATH": "/usr/bin:/bin"])
         let outcome = try command.run()
         return outcome.code == 0 ? outcome.output : nil
     }

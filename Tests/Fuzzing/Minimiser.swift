@@ -11,7 +11,9 @@ package struct Minimiser {
     private let deadline: ContinuousClock.Instant
     private(set) package var best: Finding
 
-    package init(_ finding: Finding, _ provisions: Provisions, in parent: String? = nil, within time: Duration = .seconds(120)) {
+    package init(
+        _ finding: Finding, _ provisions: Provisions, in parent: String? = nil, within time: Duration = .seconds(120)
+    ) {
         self.provisions = provisions
         self.parent = parent
         kind = finding.complaint.kind
@@ -112,8 +114,10 @@ struct TextDifference {
     private var after: [ArraySlice<UInt8>]
 
     init(from old: [UInt8], to new: [UInt8]) {
-        let (left, right) = (old.split(separator: 0x0A, omittingEmptySubsequences: false),
-            new.split(separator: 0x0A, omittingEmptySubsequences: false))
+        let (left, right) = (
+            old.split(separator: 0x0A, omittingEmptySubsequences: false),
+            new.split(separator: 0x0A, omittingEmptySubsequences: false)
+        )
         let start = zip(left, right).prefix { $0 == $1 }.count
         let room = min(left.count, right.count) - start
         let end = min(room, zip(left.reversed(), right.reversed()).prefix { $0 == $1 }.count)

@@ -79,7 +79,9 @@ package struct Mutator: Sendable {
         self.make = { Mutation(mutator: name, edits: make(&$0, $1)) }
     }
 
-    init(_ name: String, weight: Int = 4, mutation make: @escaping @Sendable (inout SplitMix64, Surroundings) -> Mutation) {
+    init(
+        _ name: String, weight: Int = 4, mutation make: @escaping @Sendable (inout SplitMix64, Surroundings) -> Mutation
+    ) {
         self.name = name
         self.weight = weight
         self.make = make
@@ -97,7 +99,9 @@ package struct Surroundings: Sendable {
     /// Rules that come with the program, for those who change a copy.
     package var rules: TreeImage
 
-    package init(tree: TreeImage, side: TreeImage, root: String, revisions: [String] = [], rules: TreeImage = TreeImage()) {
+    package init(
+        tree: TreeImage, side: TreeImage, root: String, revisions: [String] = [], rules: TreeImage = TreeImage()
+    ) {
         self.tree = tree
         self.side = side
         self.root = root
@@ -106,7 +110,8 @@ package struct Surroundings: Sendable {
     }
 
     func files(_ suffixes: String...) -> [String] {
-        tree.entries.filter { $0.value.bytes != nil }.keys.filter { path in suffixes.contains(where: path.hasSuffix) }.sorted()
+        tree.entries.filter { $0.value.bytes != nil }.keys.filter { path in suffixes.contains(where: path.hasSuffix) }
+            .sorted()
     }
 }
 

@@ -3,9 +3,16 @@ import Foundation
 /// A promise that a run did not keep.
 package struct Complaint: Hashable, Sendable, CustomStringConvertible {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        case signal, hang, code, errorLines = "error-lines", trace, control, orphan
-        case wrote, leftover, readOutside = "read-outside", marker, outsideDecides = "outside-decides"
-        case differs, differsPutBack = "differs-put-back", differsWithoutHeader = "differs-without-header"
+        case signal, hang, code
+        case errorLines = "error-lines"
+        case trace, control, orphan
+        case wrote, leftover
+        case readOutside = "read-outside"
+        case marker
+        case outsideDecides = "outside-decides"
+        case differs
+        case differsPutBack = "differs-put-back"
+        case differsWithoutHeader = "differs-without-header"
         /// Only what the units say of themselves: errors in a header that was precompiled are not heard a second time.
         case unitsWithoutHeader = "units-without-header"
         case notJSON = "not-json"
@@ -33,7 +40,8 @@ package struct Verdict: Sendable {
 package enum Oracles {
     /// What a run says only when something went wrong inside it.
     private static let traces = [
-        "Fatal error", "Backtrace", "Stack dump", "stack backtrace", "*** Program crashed", "LIBCLANG FATAL", "LLVM ERROR",
+        "Fatal error", "Backtrace", "Stack dump", "stack backtrace", "*** Program crashed", "LIBCLANG FATAL",
+        "LLVM ERROR",
         "Crash", "PLEASE submit", "libclang: crash", "Swift runtime", "AddressSanitizer",
     ]
 
@@ -50,7 +58,9 @@ package enum Oracles {
             verdict.complain(.trace, "standard error says “\(trace)”")
         }
         let isControl: (UInt8) -> Bool = { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 || $0 == 0x7F }
-        if let byte = outcome.errors.first(where: isControl) { verdict.complain(.control, "byte \(byte) on standard error") }
+        if let byte = outcome.errors.first(where: isControl) {
+            verdict.complain(.control, "byte \(byte) on standard error")
+        }
         if !outcome.orphans.isEmpty { verdict.complain(.orphan, "\(outcome.orphans.count) processes outlived it") }
         for text in [outcome.text, outcome.errorText] where text.contains(World.marker) {
             verdict.complain(.marker, "what lies outside the tree is shown")
@@ -65,7 +75,8 @@ package enum Oracles {
         let (old, new) = (left.output.split(separator: 0x0A), right.output.split(separator: 0x0A))
         let common = zip(old, new).prefix { $0 == $1 }.count
         func line(_ lines: [ArraySlice<UInt8>]) -> String {
-            common < lines.count ? String(decoding: lines[common], as: UTF8.self).trimmingCharacters(in: .whitespaces) : "its end"
+            common < lines.count
+                ? String(decoding: lines[common], as: UTF8.self).trimmingCharacters(in: .whitespaces) : "its end"
         }
         return "line \(common + 1): \(line(old)), and \(line(new))"
     }

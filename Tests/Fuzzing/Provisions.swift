@@ -33,7 +33,8 @@ package struct Provisions: Sendable {
             let outcome = try world.command(["audit", "--git", "@side/repo.git", "one", "-q"], subject).run()
             guard outcome.code == 0 else { throw WorldError(says: "the repository is none: \(outcome.errorText)") }
         }
-        let own = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Rules").standardizedFileURL.path
+        let own = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Rules")
+            .standardizedFileURL.path
         let rules = try TreeImage(readingFrom: own).entries.filter { !$0.key.contains("/") && $0.value.bytes != nil }
         return Provisions(tree: tree, side: side, revisions: repository?.revisions ?? [], rules: TreeImage(rules))
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The small tree that mutations start from: four architectures' worth of traps would take too long, ten thousand times.
+/// The small tree that mutations start from: a large one would take too long, ten thousand times.
 package enum SeedTree {
     package static let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Tree").path
 

@@ -22,7 +22,9 @@ package struct Session: Sendable {
         for _ in 0..<(1 + random.below(length)) {
             guard var mutation = try next(&random, trial, provisions) else { continue }
             for _ in 1..<max(batch, 1) where mutation.arguments == Mutation.audit {
-                guard let more = try next(&random, trial, provisions), more.arguments == Mutation.audit else { continue }
+                guard let more = try next(&random, trial, provisions), more.arguments == Mutation.audit else {
+                    continue
+                }
                 mutation.mutator += "+" + more.mutator
                 mutation.edits += more.edits
                 mutation.isOutward = mutation.isOutward || more.isOutward

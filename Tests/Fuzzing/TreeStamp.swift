@@ -27,7 +27,8 @@ package struct TreeStamp: Equatable, Sendable {
         let time = "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
         var file = File(status: "\(String(status.st_mode, radix: 8)) \(status.st_size) \(time)")
         switch status.st_mode & S_IFMT {
-        case S_IFREG where status.st_size <= Self.largest: file.bytes = FileManager.default.contents(atPath: full) ?? Data()
+        case S_IFREG where status.st_size <= Self.largest:
+            file.bytes = FileManager.default.contents(atPath: full) ?? Data()
         case S_IFLNK: file.status += " " + ((try? FileManager.default.destinationOfSymbolicLink(atPath: full)) ?? "?")
         case S_IFDIR:
             for name in Self.names(in: full) { add(path.isEmpty ? name : path + "/" + name, in: root) }

@@ -97,7 +97,8 @@ package final class Trial {
         guard case .apply(let mutation) = step else {
             let original = try original(subject)
             try restore()
-            return finding(try audit(Mutation.audit, subject), subject, Mutation.audit, against: original, as: .differsPutBack)
+            return finding(
+                try audit(Mutation.audit, subject), subject, Mutation.audit, against: original, as: .differsPutBack)
         }
         try world.apply(mutation.edits)
         tally.add(mutation: mutation.mutator)
@@ -117,7 +118,9 @@ package final class Trial {
             try world.showOutside(false)
             let without = try audit(arguments, subject, keepsNothing: true)
             try world.showOutside(true)
-            if let found = finding(without, subject, arguments, against: fresh.outcome, as: .outsideDecides) { return found }
+            if let found = finding(without, subject, arguments, against: fresh.outcome, as: .outsideDecides) {
+                return found
+            }
         }
         if isThorough {
             var limited = subject
@@ -134,7 +137,8 @@ package final class Trial {
 
     /// False where a limit of time decides, which it need not do twice in the same way.
     private func isStable(_ found: Finding, _ mutation: Mutation, _ subject: Subject) throws -> Bool {
-        guard let fresh = found.expected, fresh.text.contains(" limit ") || found.outcome.text.contains(" limit ") else { return true }
+        guard let fresh = found.expected, fresh.text.contains(" limit ") || found.outcome.text.contains(" limit ")
+        else { return true }
         return try audit(mutation.arguments, subject, keepsNothing: true).outcome.output == fresh.output
     }
 
@@ -151,7 +155,8 @@ package final class Trial {
         }
         return verdict.complaints.first.map {
             Finding(
-                complaint: $0, steps: steps, subject: subject, arguments: arguments, outcome: verdict.outcome, expected: expected)
+                complaint: $0, steps: steps, subject: subject, arguments: arguments, outcome: verdict.outcome,
+                expected: expected)
         }
     }
 }

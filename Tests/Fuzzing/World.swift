@@ -1,7 +1,7 @@
 import Foundation
 
-/// Directories of its own for one run after another: the tree, files beside it that are given to the program, files that
-/// no run may open, a cache that lasts, and private places for everything else.
+/// Directories of its own for one run after another: the tree, files beside it that are given to the program, files
+/// that no run may open, a cache that lasts, and private places for everything else.
 package final class World {
     package let base: String
     package let tree: TreeOnDisk
@@ -20,7 +20,8 @@ package final class World {
 
     /// What lies beside the tree: opening any of it is a fault.
     package static let secrets = TreeImage([
-        "secret.h": .text("#define OUTSIDE_FLAGS \(marker)\n#define LOOM_FLAGS \(marker)\n#define \(marker) 0x8000000\n"),
+        "secret.h": .text(
+            "#define OUTSIDE_FLAGS \(marker)\n#define LOOM_FLAGS \(marker)\n#define \(marker) 0x8000000\n"),
         "secret.c": .text("long f(void) { return get_user_pages(0, 1, \(marker), 0, 0); }\n"),
         "Kconfig": .text("config \(marker)\n\tdef_bool y\n"),
         "Makefile": .text("obj-y += secret.o\nccflags-y += -D\(marker)=1\n"),
@@ -85,7 +86,10 @@ package final class World {
             guard let path = before[name]?.difference(to: stamp) else { continue }
             verdict.complain(.wrote, "\(name)/\(path) changed")
         }
-        for event in Set(watch?.events().map { FileWatch.Event(name: $0.name, mask: $0.wasWritten ? $0.mask : UInt32(IN_OPEN)) } ?? []) {
+        for event in Set(
+            watch?.events().map { FileWatch.Event(name: $0.name, mask: $0.wasWritten ? $0.mask : UInt32(IN_OPEN)) }
+                ?? [])
+        {
             verdict.complain(event.wasWritten ? .wrote : .readOutside, "outside/\(event.name)")
         }
         // Who is ended by force cannot clean up.

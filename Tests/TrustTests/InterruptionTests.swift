@@ -15,8 +15,11 @@ import Testing
             if number % 3 == 1 { lab.world.dropCache() }
             if random.once(in: 3) { try lab.change("drivers/ring/ring.c") { $0 + "\n" } }
             let delay = whole * Double(random.below(1000)) / 1000
-            let verdict = try lab.world.run(lab.world.command(Mutation.audit, lab.subject), Signal(SIGKILL, after: .seconds(delay)))
-            for complaint in verdict.complaints where ![.signal, .leftover].contains(complaint.kind) { Issue.record("\(complaint)") }
+            let verdict = try lab.world.run(
+                lab.world.command(Mutation.audit, lab.subject), Signal(SIGKILL, after: .seconds(delay)))
+            for complaint in verdict.complaints where ![.signal, .leftover].contains(complaint.kind) {
+                Issue.record("\(complaint)")
+            }
             try lab.world.tree.become(try Lab.seed.get())
             if number.isMultiple(of: 2) { lab.expectSame(try lab.indexed(), original, "after kill \(number)") }
         }
@@ -30,7 +33,8 @@ import Testing
         _ = try lab.indexed()
         var random = SplitMix64(UInt64(part) &* 7919)
         for number in 1...15 {
-            let kind: Damage.Kind = random.either(.flip, .truncate, .zero, .garbage, .remove, .directory, .swap, .append)
+            let kind: Damage.Kind = random.either(
+                .flip, .truncate, .zero, .garbage, .remove, .directory, .swap, .append)
             let name = random.either("index.sqlite", ".pch", ".h", "complete")
             let damage = Damage(kind: kind, choice: random.next(), seed: random.next())
             try lab.world.apply([Edit(place: .cache, path: name, change: .damage(damage))])
@@ -63,9 +67,12 @@ import Testing
         }
     }
 
-    @Test("a disk of any size gives the same report, or one line",
+    @Test(
+        "a disk of any size gives the same report, or one line",
         .enabled(if: canMount != nil, "no file system of limited size can be mounted here"),
-        arguments: zip([20, 60, 120, 160, 200, 280, 360, 450, 600, 800], [true, false, true, false, false, true, false, true, false, false]))
+        arguments: zip(
+            [20, 60, 120, 160, 200, 280, 360, 450, 600, 800],
+            [true, false, true, false, false, true, false, true, false, false]))
     func fullDisk(_ kilobytes: Int, keepsNothing: Bool) throws {
         let lab = try Lab()
         let original = try lab.fresh()
@@ -73,7 +80,8 @@ import Testing
         let script = "mount -t tmpfs -o size=\(kilobytes)k tmpfs \"\(place)\" && exec \"$@\""
         for time in keepsNothing ? ["only"] : ["first", "second"] {
             let outcome = try lab.run(keepsNothing: keepsNothing, nil, treeStays: true, "\(kilobytes) KB") { command in
-                let words = (Self.canMount ?? []) + ["/bin/sh", "-c", script, "sh", command.program] + command.arguments
+                let words =
+                    (Self.canMount ?? []) + ["/bin/sh", "-c", script, "sh", command.program] + command.arguments
                 command = Command("/usr/bin/unshare", words, environment: command.environment, limits: command.limits)
             }
             if outcome.code != 2 { lab.expectSame(outcome, original, "\(kilobytes) KB, the \(time) time") }

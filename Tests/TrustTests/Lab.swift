@@ -13,7 +13,9 @@ final class Lab {
 
     /// What a unit may use up. A program without such options is held to all else.
     static func limits(seconds: Int? = nil, memory: Int? = nil) -> [String] {
-        let options = [("--unit-seconds", seconds), ("--unit-memory", memory)].compactMap { name, value in value.map { (name, "\($0)") } }
+        let options = [("--unit-seconds", seconds), ("--unit-memory", memory)].compactMap { name, value in
+            value.map { (name, "\($0)") }
+        }
         return options.filter { help.contains($0.0) }.flatMap { [$0.0, $0.1] }
     }
 
@@ -24,24 +26,31 @@ final class Lab {
 
     /// The larger tree of the tests, where callers stand in other files.
     static let sample = Result {
-        try TreeImage(readingFrom: URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../AuditTests/Trees/sample").standardizedFileURL.path)
+        try TreeImage(
+            readingFrom: URL(filePath: #filePath).deletingLastPathComponent()
+                .appending(path: "../AuditTests/Trees/sample").standardizedFileURL.path)
     }
 
     /// What is reported of the seed tree as it is.
     static let plain = Result { try ReadReport(try Lab().fresh()) }
 
-    init(_ tree: TreeImage? = nil, side: TreeImage = TreeImage(), options: [String] = [], libclang: String? = nil, wall: Int = 100) throws {
+    init(
+        _ tree: TreeImage? = nil, side: TreeImage = TreeImage(), options: [String] = [], libclang: String? = nil,
+        wall: Int = 100
+    ) throws {
         world = try World(tree: try tree ?? Self.seed.get(), side: side)
         subject = Subject(
-            program: try Program.gupaudit(), libclang: libclang, options: options, limits: Limits(wall: .seconds(wall)))
+            program: try Program.gupaudit(), libclang: libclang, options: options,
+            limits: Limits(wall: .seconds(wall)))
     }
 
     /// Runs a command; what is wrong with the run by itself is recorded.
     @discardableResult
     func run(
-        _ arguments: [String] = Mutation.audit, keepsNothing: Bool = false, _ onlooker: (any Onlooker)? = nil, treeStays: Bool = true,
-        _ comment: String = "", sourceLocation: SourceLocation = #_sourceLocation, _ change: (inout Command) -> Void = { _ in }
+        _ arguments: [String] = Mutation.audit, keepsNothing: Bool = false, _ onlooker: (any Onlooker)? = nil,
+        treeStays: Bool = true,
+        _ comment: String = "", sourceLocation: SourceLocation = #_sourceLocation,
+        _ change: (inout Command) -> Void = { _ in }
     ) throws -> Outcome {
         var command = world.command(arguments, subject, keepsNothing: keepsNothing)
         change(&command)
@@ -63,14 +72,18 @@ final class Lab {
 
     /// The promise above all others.
     @discardableResult
-    func expectIndexedEqualsFresh(_ comment: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> Outcome {
+    func expectIndexedEqualsFresh(
+        _ comment: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Outcome {
         let indexed = try indexed(comment, sourceLocation: sourceLocation)
         let fresh = try fresh(comment, sourceLocation: sourceLocation)
         expectSame(indexed, fresh, comment, sourceLocation: sourceLocation)
         return fresh
     }
 
-    func expectSame(_ left: Outcome, _ right: Outcome, _ comment: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    func expectSame(
+        _ left: Outcome, _ right: Outcome, _ comment: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
         guard let difference = Oracles.difference(right, left) else { return }
         Issue.record("\(comment): not \(difference)", sourceLocation: sourceLocation)
     }
@@ -78,7 +91,9 @@ final class Lab {
     /// What is watched while it runs, full path.
     func path(_ file: String) -> String { world.tree.path + "/" + file }
 
-    func change(_ file: String, _ change: (String) -> String) throws { try world.tree.become(world.tree.image.with(file, change)) }
+    func change(_ file: String, _ change: (String) -> String) throws {
+        try world.tree.become(world.tree.image.with(file, change))
+    }
 
     func put(_ text: String, at file: String) throws { try world.apply([.put(.text(text), at: file)]) }
 }
@@ -90,7 +105,8 @@ struct ReadReport: @unchecked Sendable {
 
     init(_ outcome: Outcome, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let report = try #require(
-            (try? JSONSerialization.jsonObject(with: Data(outcome.output))) as? [String: Any], "\(outcome.errorText.prefix(300))",
+            (try? JSONSerialization.jsonObject(with: Data(outcome.output))) as? [String: Any],
+            "\(outcome.errorText.prefix(300))",
             sourceLocation: sourceLocation)
         sites = report["sites"] as? [[String: Any]] ?? []
         units = report["units"] as? [[String: Any]] ?? []

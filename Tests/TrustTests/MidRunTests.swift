@@ -19,7 +19,8 @@ import Testing
             lab.world.dropCache()
             let path = lab.path(file)
             let use = count.isMultiple(of: 2) ? IN_OPEN : IN_CLOSE_NOWRITE
-            let onlooker = try #require(AtUse(path, Int32(use), count: count) { try? Data(changed.utf8).write(to: URL(filePath: path)) })
+            let onlooker = try #require(
+                AtUse(path, Int32(use), count: count) { try? Data(changed.utf8).write(to: URL(filePath: path)) })
             let during = try lab.run(keepsNothing: false, onlooker, treeStays: false, file)
             guard onlooker.wasReached else { break }
             let moment = "\(file), changed at use \(count)"
@@ -46,7 +47,9 @@ import Testing
         let root = lab.world.tree.path
         let onlooker = try #require(
             AtUse(lab.path("drivers/ring/ring.c"), Int32(IN_CLOSE_NOWRITE), count: count) {
-                for name in ["drivers", "include", "mm", "arch"] { try? FileManager.default.removeItem(atPath: "\(root)/\(name)") }
+                for name in ["drivers", "include", "mm", "arch"] {
+                    try? FileManager.default.removeItem(atPath: "\(root)/\(name)")
+                }
             })
         let outcome = try lab.run(keepsNothing: false, onlooker, treeStays: false, "deleted at use \(count)")
         if onlooker.wasReached, outcome.output != original.output {

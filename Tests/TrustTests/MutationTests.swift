@@ -8,8 +8,8 @@ import Testing
     /// What takes long by intention has tests of its own.
     private static let slow: Set<String> = ["c-macros", "c-crashes", "c-nesting", "c-long", "special-file"]
 
-    private static let rounds = 12
-    private static let batch = 5
+    private static let rounds = 10
+    private static let batch = 8
 
     @Test("changes with fixed seeds keep every promise", arguments: 1...rounds)
     func mutations(_ round: Int) throws {
@@ -24,7 +24,8 @@ import Testing
         var random = SplitMix64(UInt64(round))
         // Each round makes its share of the three hundred, up to `batch` between two comparisons.
         while tally.counts.single < 300 / Self.rounds {
-            let session = Session(seed: random.next(), subject: subject, mutators: mutators, length: 1, batch: Self.batch)
+            let session = Session(
+                seed: random.next(), subject: subject, mutators: mutators, length: 1, batch: Self.batch)
             if let found = try session.run(trial, provisions) {
                 Issue.record("session \(session.seed), \(found.mutator): \(found.complaint)")
                 try trial.startOver()

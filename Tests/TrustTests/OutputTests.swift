@@ -7,7 +7,8 @@ import Testing
     static let commands: [[String]] = [
         ["audit", "@tree"], ["audit", "@tree", "--format", "json", "-q"], ["worklist", "@tree", "-q"],
         ["check", "@tree", "--baseline", "@side/known.json", "-q"], ["rules", "list"], ["family"],
-        ["query", "@tree", "callee ~ \"pin\"", "--count", "-q"], ["doctor"], ["explain", "@tree", "drivers/ring/ring.c:10", "-q"],
+        ["query", "@tree", "callee ~ \"pin\"", "--count", "-q"], ["doctor"],
+        ["explain", "@tree", "drivers/ring/ring.c:10", "-q"],
         ["audit", "@tree", "--format", "html", "-q"],
     ]
 
@@ -17,13 +18,17 @@ import Testing
 
     @Test("a full disk behind standard output is one line and exit 2", arguments: commands)
     func fullOutput(_ words: [String]) throws {
-        let outcome = try lab().run(words, keepsNothing: false, nil, treeStays: true, "\(words)") { $0.output = .file("/dev/full") }
+        let outcome = try lab().run(words, keepsNothing: false, nil, treeStays: true, "\(words)") {
+            $0.output = .file("/dev/full")
+        }
         #expect(outcome.code == 2, "\(words): \(outcome.end)")
     }
 
     @Test("a closed standard output is one line and exit 2", arguments: commands)
     func closedOutput(_ words: [String]) throws {
-        let outcome = try lab().run(words, keepsNothing: false, nil, treeStays: true, "\(words)") { $0.output = .closed }
+        let outcome = try lab().run(words, keepsNothing: false, nil, treeStays: true, "\(words)") {
+            $0.output = .closed
+        }
         #expect(outcome.code == 2, "\(words): \(outcome.end)")
     }
 
@@ -36,7 +41,8 @@ import Testing
         #expect(try lab.run(["audit", "/nonexistent"]) { $0.errors = stream }.code == 2)
     }
 
-    @Test("an output file that cannot be written is said before anything is audited",
+    @Test(
+        "an output file that cannot be written is said before anything is audited",
         arguments: ["/nonexistent/x.json", "@tree/x.json", "/dev/full", "@side"])
     func impossibleFile(_ path: String) throws {
         let lab = try lab()

@@ -33,8 +33,12 @@ import Testing
         try expectIndifference(lab, link)
     }
 
-    @Test("a path out of the tree is not opened", arguments: ["#include \"%\"", "#include_next \"%\"", "#import \"%\"",
-        "#if __has_include(\"%\")\n#define LOOM_FLAGS FOLL_FORCE\n#endif"], ["@outside/secret.h", "../../../outside/secret.h"])
+    @Test(
+        "a path out of the tree is not opened",
+        arguments: [
+            "#include \"%\"", "#include_next \"%\"", "#import \"%\"",
+            "#if __has_include(\"%\")\n#define LOOM_FLAGS FOLL_FORCE\n#endif",
+        ], ["@outside/secret.h", "../../../outside/secret.h"])
     func includes(_ directive: String, _ path: String) throws {
         let lab = try Lab()
         let line = directive.replacing("%", with: lab.world.placed(path))
@@ -42,9 +46,12 @@ import Testing
         try expectIndifference(lab, directive)
     }
 
-    @Test("#embed and __has_embed see nothing outside the tree",
-        arguments: ["enum { LOOM_FLAGS =\n#embed \"%\" limit(1)\n};\n#define LOOM_FLAGS LOOM_FLAGS",
-            "#if __has_embed(\"%\")\n#define LOOM_FLAGS FOLL_FORCE\n#endif"])
+    @Test(
+        "#embed and __has_embed see nothing outside the tree",
+        arguments: [
+            "enum { LOOM_FLAGS =\n#embed \"%\" limit(1)\n};\n#define LOOM_FLAGS LOOM_FLAGS",
+            "#if __has_embed(\"%\")\n#define LOOM_FLAGS FOLL_FORCE\n#endif",
+        ])
     func embeds(_ text: String) throws {
         let lab = try Lab(libclang: Subject.installed.last)
         let place = lab.world.placed("@outside/secret.h")
@@ -52,14 +59,18 @@ import Testing
         try expectIndifference(lab, "embed")
     }
 
-    @Test("compile_commands.json brings in nothing from outside", arguments: ["-include", "-imacros", "-I", "-isystem", "-iquote"])
+    @Test(
+        "compile_commands.json brings in nothing from outside",
+        arguments: ["-include", "-imacros", "-I", "-isystem", "-iquote"])
     func compilationDatabase(_ option: String) throws {
         let lab = try Lab()
         let root = lab.world.tree.path
-        let place = lab.world.placed(option.hasPrefix("-i") && !["-isystem", "-iquote"].contains(option) ? "@outside/secret.h" : "@outside")
+        let place = lab.world.placed(
+            option.hasPrefix("-i") && !["-isystem", "-iquote"].contains(option) ? "@outside/secret.h" : "@outside")
         let words = ["gcc", "-I\(root)/arch/x86/include", "-I\(root)/include", "-DRING_DEPTH=2", option, place]
         let list = words.map { "\"\($0)\"" }.joined(separator: ", ")
-        try lab.put("[{\"directory\": \"\(root)\", \"file\": \"drivers/loom/weave.c\", \"arguments\": [\(list)]}]",
+        try lab.put(
+            "[{\"directory\": \"\(root)\", \"file\": \"drivers/loom/weave.c\", \"arguments\": [\(list)]}]",
             at: "compile_commands.json")
         try lab.change("drivers/loom/weave.c") { "#include <secret.h>\n" + $0 }
         try expectIndifference(lab, option)
@@ -68,8 +79,14 @@ import Testing
     @Test("makefiles and Kconfig bring in nothing from outside")
     func buildFiles() throws {
         let lab = try Lab()
-        try lab.change("drivers/ring/Makefile") { $0 + "include $(srctree)/../outside/Makefile\nccflags-y += -include \(lab.world.placed("@outside/secret.h"))\n" }
-        try lab.change("drivers/Kconfig") { $0 + "source \"../outside/Kconfig\"\nsource \"\(lab.world.placed("@outside/Kconfig"))\"\n" }
+        try lab.change("drivers/ring/Makefile") {
+            $0
+                + "include $(srctree)/../outside/Makefile\n"
+                + "ccflags-y += -include \(lab.world.placed("@outside/secret.h"))\n"
+        }
+        try lab.change("drivers/Kconfig") {
+            $0 + "source \"../outside/Kconfig\"\nsource \"\(lab.world.placed("@outside/Kconfig"))\"\n"
+        }
         try lab.world.apply([.put(.link("../../../outside/Kconfig"), at: "drivers/absent/Kconfig")])
         try expectIndifference(lab, "build files")
     }

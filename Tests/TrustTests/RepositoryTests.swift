@@ -17,7 +17,9 @@ private let hasGit = FileManager.default.isExecutableFile(atPath: "/usr/bin/git"
     private func git(_ words: [String], in lab: Lab) throws -> String {
         let place = lab.world.side.path + "/repo.git"
         let environment = ["HOME": lab.world.base + "/home", "PATH": "/usr/bin:/bin", "GIT_CONFIG_NOSYSTEM": "1"]
-        let outcome = try Command("/usr/bin/git", ["-C", place, "-c", "safe.directory=*"] + words, environment: environment).run()
+        let outcome = try Command(
+            "/usr/bin/git", ["-C", place, "-c", "safe.directory=*"] + words, environment: environment
+        ).run()
         return outcome.text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
@@ -88,6 +90,8 @@ private let hasGit = FileManager.default.isExecutableFile(atPath: "/usr/bin/git"
         try git("sparse-checkout", "set", "mm", "include", "arch/x86", "drivers/loom")
         try #require(!FileManager.default.fileExists(atPath: work + "/drivers/ring/ring.c"))
         let outcome = try lab.run(["audit", work, "--format", "json"])
-        #expect(outcome.errorText.contains("sparse") || outcome.text.contains("sparse"), "nothing says that files are missing")
+        #expect(
+            outcome.errorText.contains("sparse") || outcome.text.contains("sparse"),
+            "nothing says that files are missing")
     }
 }

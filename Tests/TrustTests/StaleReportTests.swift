@@ -28,7 +28,11 @@ import Testing
     @Test("a header that __has_include looked for counts once it is there")
     func lookedForHeader() throws {
         let header = Entry.text("#define LOOM_FLAGS FOLL_FORCE\n")
-        try go(through: [[.put(header, at: "include/linux/loom_options.h")], [.put(header, at: "arch/x86/include/linux/loom_options.h")]],
+        try go(
+            through: [
+                [.put(header, at: "include/linux/loom_options.h")],
+                [.put(header, at: "arch/x86/include/linux/loom_options.h")],
+            ],
             "loom_options.h")
     }
 
@@ -41,13 +45,19 @@ import Testing
     func missingKconfig() throws {
         let symbols = "config ABSENT\n\tdef_bool y\n\nconfig LOOM_TWILL\n\tbool\n\tdefault y\n"
         let makefile = "obj-$(CONFIG_ABSENT) += ring/\nobj-$(CONFIG_LOOM) += loom/\n"
-        try go(through: [[.put(.text(symbols), at: "drivers/absent/Kconfig"), .put(.text(makefile), at: "drivers/Makefile")],
-            [.remove("drivers/ring/Kconfig")]], "Kconfig")
+        try go(
+            through: [
+                [.put(.text(symbols), at: "drivers/absent/Kconfig"), .put(.text(makefile), at: "drivers/Makefile")],
+                [.remove("drivers/ring/Kconfig")],
+            ], "Kconfig")
     }
 
     @Test("a Kbuild file that now stands before a Makefile is the one that is read")
     func shadowingMakefile() throws {
-        try go(through: [[.put(.text("ccflags-y := -DRING_DEPTH=1\nobj-y += ring.o buffer.o\n"), at: "drivers/ring/Kbuild")]], "Kbuild")
+        try go(
+            through: [
+                [.put(.text("ccflags-y := -DRING_DEPTH=1\nobj-y += ring.o buffer.o\n"), at: "drivers/ring/Kbuild")]
+            ], "Kbuild")
     }
 
     @Test("other bytes of the same length under the same old time are seen")
@@ -61,9 +71,12 @@ import Testing
         let lab = try Lab()
         let root = lab.world.tree.path
         let original = try lab.indexed()
-        let words = ["gcc", "-I\(root)/arch/x86/include", "-I\(root)/include", "-DRING_DEPTH=1", "-include", "linux/types.h"]
+        let words = [
+            "gcc", "-I\(root)/arch/x86/include", "-I\(root)/include", "-DRING_DEPTH=1", "-include", "linux/types.h",
+        ]
         let list = words.map { "\"\($0)\"" }.joined(separator: ", ")
-        try lab.put("[{\"directory\": \"\(root)\", \"file\": \"drivers/ring/ring.c\", \"arguments\": [\(list)]}]",
+        try lab.put(
+            "[{\"directory\": \"\(root)\", \"file\": \"drivers/ring/ring.c\", \"arguments\": [\(list)]}]",
             at: "compile_commands.json")
         let with = try lab.expectIndexedEqualsFresh("with a database")
         #expect(with.output != original.output)

@@ -5,7 +5,8 @@ package enum BombMutators {
     /// A construct that nests, around an innermost part.
     package enum Nesting: String, CaseIterable, Sendable {
         case minus, sum, flags, elseIf, conditional, macroCalls, ifs, casts, assignments, arrows, calls, stars, commas
-        case lineSplices, conditionParentheses, conditionNots, blocks, loops, parentheses, initializers, statementExpressions
+        case lineSplices, conditionParentheses, conditionNots, blocks, loops, parentheses, initializers,
+            statementExpressions
         case structs, arrays
 
         /// The text of a function, or of directives, of this depth.
@@ -25,8 +26,9 @@ package enum BombMutators {
             case .ifs: return function + times("if (x)\n") + "x = 1;\n" + call
             case .casts: return expression(times("(int)") + "x")
             case .assignments: return function + "\t" + times("x = ") + "1;\n" + call
-            case .arrows: return "struct nest { struct nest *x; };\n" + function
-                + "\tstruct nest *n = 0;\n\tn = n\(times("->x"));\n" + call
+            case .arrows:
+                return "struct nest { struct nest *x; };\n" + function
+                    + "\tstruct nest *n = 0;\n\tn = n\(times("->x"));\n" + call
             case .calls: return function + "\tdeep(x, pages)\(times("()"));\n" + call
             case .stars: return function + "\tint \(times("*"))q;\n" + call
             case .commas: return expression("(x\(times(", x")))")
@@ -37,7 +39,7 @@ package enum BombMutators {
             case .loops: return function + times("for (;x;) ") + "x = 1;\n" + call
             case .parentheses: return expression(times("(") + "x" + times(")"))
             case .initializers: return function + "\tint a[] = \(times("{"))1\(times("}"));\n" + call
-            case .statementExpressions: return expression(times("({ ") + "x;" + times(" })") )
+            case .statementExpressions: return expression(times("({ ") + "x;" + times(" })"))
             case .structs: return "struct s \(times("{ struct ")){ int x; }\(times(" m; }"));\n" + function + call
             case .arrays: return function + "\tint a\(times("[1]"));\n" + call
             }
@@ -55,18 +57,23 @@ package enum BombMutators {
         let path = random.pick(around.files(".c")) ?? "mm/gup.c"
         let count = random.scaled(2...400)
         let lines: [String] = (0..<count).map { number in
-            random.either("\tif (n == \(number)) gup_flags |= FOLL_WRITE;", "\tgot += \(SourceMutators.call(&random));",
-                "\tcase \(number): gup_flags += n;", "\tput_page(pages[\(number)]);", "\tfor (n = 0; n < \(number); n++) got++;")
+            random.either(
+                "\tif (n == \(number)) gup_flags |= FOLL_WRITE;", "\tgot += \(SourceMutators.call(&random));",
+                "\tcase \(number): gup_flags += n;", "\tput_page(pages[\(number)]);",
+                "\tfor (n = 0; n < \(number); n++) got++;")
         }
-        let function = "\nlong many(struct ring *ring, unsigned long addr, int n, struct page **pages)\n{\n"
-            + "\tunsigned int gup_flags = 0;\n\tlong got = 0;\n\tswitch (n) {\n\(lines.joined(separator: "\n"))\n\t}\n\treturn got;\n}\n"
+        let function =
+            "\nlong many(struct ring *ring, unsigned long addr, int n, struct page **pages)\n{\n"
+            + "\tunsigned int gup_flags = 0;\n\tlong got = 0;\n\tswitch (n) {\n\(lines.joined(separator: "\n"))\n\t}\n"
+            + "\treturn got;\n}\n"
         return [.put(.file((around.tree.bytes(of: path) ?? []) + Array(function.utf8)), at: path)]
     }
 
     /// Doubles with every level.
     package static func macros(levels: Int) -> String {
         let steps = (1..<max(levels, 2)).map { "#define M\($0) M\($0 - 1) - M\($0 - 1)" }
-        return (["#define M0 1"] + steps).joined(separator: "\n") + "\nlong bomb(void) { return M\(max(levels, 2) - 1); }\n"
+        return (["#define M0 1"] + steps).joined(separator: "\n")
+            + "\nlong bomb(void) { return M\(max(levels, 2) - 1); }\n"
     }
 
     private static let macros = Mutator("c-macros", weight: 1) { random, around in
@@ -77,7 +84,8 @@ package enum BombMutators {
 
     private static let crashes = Mutator("c-crashes", weight: 1) { random, around in
         let path = random.pick(around.files(".c", ".h")) ?? "mm/gup.c"
-        let text = random.either("crash", "parser_crash", "llvm_fatal_error", "overflow_stack", "llvm_unreachable", "assert",
+        let text = random.either(
+            "crash", "parser_crash", "llvm_fatal_error", "overflow_stack", "llvm_unreachable", "assert",
             "handle_crash", "captured", "macro FOLL_WRITE", "dump get_user_pages", "sloc_usage", "module_map x")
         let pragma = "#pragma clang __debug \(text)"
         return [.put(.file(random.inserting(pragma, into: around.tree.bytes(of: path) ?? [])), at: path)]

@@ -4,7 +4,9 @@ enum CacheMutators {
 
     private static func damage(_ random: inout SplitMix64, _ suffix: String) -> Edit {
         let kind: Damage.Kind = random.either(.flip, .truncate, .zero, .garbage, .remove, .directory, .swap, .append)
-        return Edit(place: .cache, path: suffix, change: .damage(Damage(kind: kind, choice: random.next(), seed: random.next())))
+        return Edit(
+            place: .cache, path: suffix, change: .damage(Damage(kind: kind, choice: random.next(), seed: random.next()))
+        )
     }
 
     package static let index = Mutator("index", weight: 4) { random, _ in

@@ -1,6 +1,7 @@
 /// All that can be done to a run's input.
 package enum Mutators {
-    package static let all = SourceMutators.all + BombMutators.all + BuildMutators.all + FileMutators.all + CacheMutators.all
+    package static let all =
+        SourceMutators.all + BombMutators.all + BuildMutators.all + FileMutators.all + CacheMutators.all
         + InputMutators.all + GitMutators.all
 
     /// One of them, the likelier the heavier.
