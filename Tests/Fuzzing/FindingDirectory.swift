@@ -52,6 +52,7 @@ package struct FindingDirectory: Sendable {
         for step in finding.steps {
             switch step {
             case .putBack: lines.append("  put everything back")
+            case .takeBack: lines.append("  put everything back, without an audit")
             case .apply(let mutation):
                 lines.append("  \(mutation.mutator): gupaudit \(mutation.arguments.joined(separator: " "))")
                 lines += mutation.edits.map { "    \(Self.words(for: $0))" }

@@ -39,7 +39,7 @@ package struct Minimiser {
     }
 
     private func sinceLastPutBack(_ steps: [Step]) -> [Step] {
-        guard let place = steps.dropLast().lastIndex(of: .putBack) else { return steps }
+        guard let place = steps.dropLast().lastIndex(where: { $0 == .putBack || $0 == .takeBack }) else { return steps }
         return Array(steps[steps.index(after: place)...])
     }
 

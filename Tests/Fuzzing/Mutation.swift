@@ -121,9 +121,9 @@ extension World {
         var (tree, side) = (self.tree.image, self.side.image)
         for edit in edits {
             switch (edit.place, edit.change) {
-            case (.tree, .put(let entry)): tree.put(entry, at: edit.path)
+            case (.tree, .put(let entry)): tree.put(here(entry), at: edit.path)
             case (.tree, .remove): tree.remove(edit.path)
-            case (.side, .put(let entry)): side.put(entry, at: edit.path)
+            case (.side, .put(let entry)): side.put(here(entry), at: edit.path)
             case (.side, .remove): side.remove(edit.path)
             case (_, .damage(let damage)): damage.befall(edit.path, in: cache)
             case (.cache, _): break
@@ -131,5 +131,16 @@ extension World {
         }
         if tree != self.tree.image { try self.tree.become(tree) }
         if side != self.side.image { try self.side.become(side) }
+    }
+
+    /// With this world's directory where the token stands.
+    private func here(_ entry: Entry) -> Entry {
+        switch entry {
+        case .link(let target): return .link(target.replacing(Self.token, with: base))
+        case .file(let bytes, let mode, let isDated):
+            guard bytes.firstRange(of: Array(Self.token.utf8)) != nil else { return entry }
+            return .file(bytes.replacing(Array(Self.token.utf8), with: Array(base.utf8)), mode: mode, isDated: isDated)
+        default: return entry
+        }
     }
 }

@@ -84,7 +84,8 @@ package enum Oracles {
 
 extension Verdict {
     fileprivate mutating func checkErrorLine(_ text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
+        // A condition is quoted below the line that speaks of it, with a mark at the place.
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("  ") }
         guard lines.count == 1, let line = lines.first else {
             return complain(.errorLines, "\(lines.count) lines with exit 2: \(lines.first ?? "")")
         }

@@ -46,7 +46,8 @@ package struct Provisions: Sendable {
 
     package func surroundings(of world: World) -> Surroundings {
         Surroundings(
-            tree: world.tree.image, side: world.side.image, root: world.tree.path, revisions: revisions, rules: rules)
+            tree: world.tree.image, side: world.side.image, root: World.token + "/tree", revisions: revisions,
+            rules: rules)
     }
 
     package func world(in parent: String? = nil) throws -> World { try World(tree: tree, side: side, in: parent) }

@@ -5,6 +5,8 @@ package enum Step: Hashable, Sendable {
     case apply(Mutation)
     /// Everything is as it was at first, but for the cache.
     case putBack
+    /// The same, without an audit.
+    case takeBack
 }
 
 /// What a step showed.
@@ -55,7 +57,10 @@ package final class Trial {
     }
 
     /// Takes back what was changed, without looking what comes of it.
-    package func takeBack() throws { try restore() }
+    package func takeBack() throws {
+        steps.append(.takeBack)
+        try restore()
+    }
 
     /// The report of the untouched tree; the index knows it afterwards.
     private func original(_ subject: Subject) throws -> Outcome {
@@ -88,6 +93,7 @@ package final class Trial {
         case .putBack:
             try restore()
             _ = try audit(Mutation.audit, subject)
+        case .takeBack: try restore()
         }
     }
 

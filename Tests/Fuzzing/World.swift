@@ -28,6 +28,9 @@ package final class World {
         "include/linux/mm.h": .text("#define FOLL_WRITE 0x8000000\n#define \(marker) 1\n"),
     ])
 
+    /// Stands for the directory of all, in what mutators write: the same mutation is made in other worlds.
+    static let token = "/@world@"
+
     package init(tree image: TreeImage, side: TreeImage = TreeImage(), in parent: String? = nil) throws {
         let place = (parent ?? NSTemporaryDirectory()) + "/gupaudit-world-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)

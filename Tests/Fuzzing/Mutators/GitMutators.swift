@@ -56,9 +56,8 @@ enum GitMutators {
             let ran = "touch \(outside)/ran"
             let lines = random.either(
                 "[core]\n\tfsmonitor = \(ran)\n", "[core]\n\thooksPath = \(outside)\n",
-                "[core]\n\tsshCommand = \(ran)\n", "[include]\n\tpath = \(outside)/secret.h\n",
+                "[core]\n\tsshCommand = \(ran)\n",
                 "[diff]\n\texternal = \(ran)\n", "[filter \"x\"]\n\tsmudge = \(ran)\n\tprocess = \(ran)\n",
-                "[core]\n\tattributesFile = \(outside)/secret.h\n",
                 "[alias]\n\trev-parse = !\(ran)\n", "[core]\n\tworktree = \(outside)\n",
                 "[extensions]\n\tpartialClone = x\n[remote \"x\"]\n\turl = ext::\(ran)\n",
                 "[core]\n\tpager = \(ran)\n\teditor = \(ran)\n", "[core\n", "\u{0}",
