@@ -49,7 +49,9 @@ package struct Auditor: Sendable {
 
         let store = try store(for: tree)
         let workers = try workers(for: tree, store: store)
-        let environments = try prepare(all, in: view, store: store, snapshot: snapshot, index: index, workers: workers)
+        let pending = PendingBlobs()
+        let environments = try prepare(
+            all, in: view, store: store, snapshot: snapshot, index: index, pending: pending, workers: workers)
         let counter = UnitCounter()
         let parsing = Parsing(
             options: options, observer: observer, family: family, uses: uses, view: view, index: index,
@@ -75,6 +77,7 @@ package struct Auditor: Sendable {
         try? index.prune()
         observer.finished(counter.count)
         try await confirm(view)
+        pending.keep(in: index)
         let report = try checked(AuditReport(
             tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
             tree: identity(of: tree), api: API(functions: parsed.signatures, flags: parsed.flags.values),
@@ -255,7 +258,7 @@ package struct Auditor: Sendable {
 
     private func prepare(
         _ files: [ScannedFile], in view: TreeView, store: String, snapshot: TreeSnapshot, index: AuditIndex,
-        workers: WorkerPool
+        pending: PendingBlobs, workers: WorkerPool
     ) throws -> PreparedEnvironments {
         let libclang = LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory)
         let kbuild = KbuildIndex(view.tree, makefiles: snapshot.makefiles)
@@ -265,6 +268,7 @@ package struct Auditor: Sendable {
         let names = snapshot.stamps.keys.filter { !$0.hasSuffix(".c") && !$0.hasSuffix(".S") }.sorted()
         let preparer = EnvironmentPreparer(
             tree: view, builder: builder, workers: workers, libclang: options.library.version, index: index,
+            pending: pending,
             observer: observer, store: store, version: options.version,
             headerNames: ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)).rawValue)
         return PreparedEnvironments(

@@ -13,6 +13,7 @@ struct EnvironmentPreparer: Sendable {
     /// The release of libclang: what one wrote, another cannot read.
     let libclang: String
     let index: AuditIndex
+    let pending: PendingBlobs
     let observer: AuditObserver
     let store: String
     let version: String
@@ -74,10 +75,9 @@ struct EnvironmentPreparer: Sendable {
         let header = PrecompiledHeader(
             path: built == nil ? nil : path, identity: recipe.identity, inputs: inputs.map(\.path).sorted(),
             spellings: Set(lookups.reads.map(\.path)).sorted())
-        if built != nil, !tree.hasChanged {
+        if built != nil {
             let contents = Dictionary(inputs.map { ($0.path, $0.content) }) { first, _ in first }
-            try? index.setBlob(
-                JSONEncoder().encode(Remembered(value: header, inputs: contents, missing: [])), for: key)
+            pending.add(Remembered(value: header, inputs: contents, missing: []), for: key)
         }
         return header
     }
@@ -138,10 +138,8 @@ struct EnvironmentPreparer: Sendable {
     }
 
     private func remember(_ value: some Codable, madeFrom paths: [String], missing: [String], as key: String) {
-        let inputs = Set(paths).compactMap { path in tree.content(of: path).map { (path, $0) } }
-        if tree.hasChanged { return }
-        let remembered = Remembered(
-            value: value, inputs: Dictionary(inputs) { first, _ in first }, missing: missing)
-        try? index.setBlob(JSONEncoder().encode(remembered), for: key)
+        let contents = Set(paths).compactMap { path in tree.content(of: path).map { (path, $0) } }
+        let inputs = Dictionary(contents) { first, _ in first }
+        pending.add(Remembered(value: value, inputs: inputs, missing: missing), for: key)
     }
 }

@@ -96,7 +96,8 @@ struct UnitParser: Sendable {
         let order = ParseOrder(
             main: main(of: request), file: request.file, contents: request.contents.map { Data($0) },
             arguments: request.arguments, trailing: request.trailing, precompiled: precompiled,
-            hidden: precompiled == nil ? header?.spellings ?? [] : [], keepsGoing: request.keepsGoing, queries: request.queries)
+            substitute: precompiled == nil ? substitute(for: header, of: request) : nil, keepsGoing: request.keepsGoing,
+            queries: request.queries)
         let outcome = try workers.parse(order, knowing: knowledge, inputs: header?.spellings ?? [])
         if let facts = outcome.facts.flatMap({ try? JSONDecoder().decode(UnitFacts.self, from: $0) }) {
             result.facts = facts
@@ -111,6 +112,11 @@ struct UnitParser: Sendable {
             .replacing(PathSpelling.text(of: tree.absolutePath("")), with: "")
         result.seconds = (ContinuousClock.now - start).inSeconds
         return (result, outcome)
+    }
+
+    private func substitute(for header: PrecompiledHeader?, of request: UnitRequest) -> HeaderText? {
+        guard let header, let recipe = request.precompiled else { return nil }
+        return HeaderText(path: recipe.source, text: recipe.text, brings: header.spellings)
     }
 
     private func main(of request: UnitRequest) -> String {

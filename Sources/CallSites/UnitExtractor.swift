@@ -74,12 +74,12 @@ private final class UnitVisit {
     }
 
     func run(hiding hidden: Set<String>) {
-        let errors = unit.errors()
+        let errors = unit.errors(outside: hidden)
         facts.errors = errors.count
         facts.firstError = errors.first.map { error in
             error.file.map { "\(path($0)):\(error.line): \(error.message)" } ?? error.message
         }
-        if facts.errors > 0 { noteComplaints() }
+        if facts.errors > 0 { noteComplaints(outside: hidden) }
         // The file in which a macro is used at top level counts: SYSCALL_DEFINE makes its functions elsewhere.
         unit.cursor.forEachChild { cursor in
             if cursor.kind == .enumDecl { noteValues(cursor) }
@@ -93,8 +93,8 @@ private final class UnitVisit {
         facts.references.sort { ($0.file, $0.offset) < ($1.file, $1.offset) }
     }
 
-    private func noteComplaints() {
-        let complaints = unit.complaints()
+    private func noteComplaints(outside hidden: Set<String>) {
+        let complaints = unit.complaints(outside: hidden)
         facts.missingHeaders = complaints.headers.map { MissingHeader(name: $0.name, includer: path($0.includer)) }
         facts.unknownTypes = complaints.types
         facts.undeclared = complaints.identifiers

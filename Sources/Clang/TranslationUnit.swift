@@ -87,8 +87,8 @@ package final class TranslationUnit {
         return names
     }
 
-    /// Errors and fatal errors: how many there are, and the first.
-    package func errors() -> (count: Int, first: Diagnostic?) {
+    /// Errors and fatal errors outside some files: how many there are, and the first.
+    package func errors(outside hidden: Set<String> = []) -> (count: Int, first: Diagnostic?) {
         let functions = library.functions
         var count = 0
         var first: Diagnostic?
@@ -96,9 +96,12 @@ package final class TranslationUnit {
             let diagnostic = functions.clang_getDiagnostic(handle, number)
             defer { functions.clang_disposeDiagnostic(diagnostic) }
             guard functions.clang_getDiagnosticSeverity(diagnostic).rawValue >= CXDiagnostic_Error.rawValue else { continue }
+            let needsPlace = first == nil || !hidden.isEmpty
+            let position = needsPlace
+                ? location(functions.clang_getDiagnosticLocation(diagnostic), by: functions.clang_getFileLocation) : nil
+            if let position, hidden.contains(position.file) { continue }
             count += 1
             if first == nil {
-                let position = location(functions.clang_getDiagnosticLocation(diagnostic), by: functions.clang_getFileLocation)
                 first = Diagnostic(
                     file: position?.file, line: position?.line ?? 0,
                     message: library.text(functions.clang_getDiagnosticSpelling(diagnostic)))

@@ -14,8 +14,8 @@ enum KconfigConfiguration {
             let configuration: Configuration
             do {
                 configuration = try Kconfig.evaluate(request, from: Source(tree: tree), cache: cache)
-            } catch KconfigError.missingRoot {
-                return basic(need)
+            } catch KconfigError.missingRoot(let tried) {
+                return basic(need, missing: tried)
             }
             var values: [String: String] = [:]
             for (symbol, value) in configuration.values {
@@ -33,11 +33,11 @@ enum KconfigConfiguration {
     }
 
     /// For an architecture without a Kconfig of its own, as user-mode Linux once was: the symbols that matter most.
-    private static func basic(_ need: ConfigurationNeed) -> ConfigurationValues {
+    private static func basic(_ need: ConfigurationNeed, missing: [String]) -> ConfigurationValues {
         let symbols = Set(ArchitectureTable.on + need.on).subtracting(need.off).sorted()
         return ConfigurationValues(
             header: symbols.map { "#define CONFIG_\($0) 1\n" }.joined(),
-            values: symbols.reduce(into: [:]) { $0[$1] = "y" }, files: [])
+            values: symbols.reduce(into: [:]) { $0[$1] = "y" }, files: [], missing: missing)
     }
 
     private struct Source: KconfigSource {

@@ -88,18 +88,18 @@ package struct ParseOrder: Codable, Sendable {
     /// The text of a last forced include.
     package var trailing: String
     package var precompiled: String?
-    /// Headers that a precompiled header would have brought, where it could not be made: they are passed over all the same.
-    package var hidden: [String]
+    /// Stands in for a precompiled header that could not be made.
+    package var substitute: HeaderText?
     /// Goes on behind a header that is missing.
     package var keepsGoing: Bool
     package var queries: FileQueries?
 
     package init(
         main: String, file: String, contents: Data?, arguments: [String], trailing: String, precompiled: String?,
-        hidden: [String], keepsGoing: Bool = false, queries: FileQueries?
+        substitute: HeaderText? = nil, keepsGoing: Bool = false, queries: FileQueries?
     ) {
         self.keepsGoing = keepsGoing
-        self.hidden = hidden
+        self.substitute = substitute
         self.main = main
         self.file = file
         self.contents = contents
@@ -107,6 +107,22 @@ package struct ParseOrder: Codable, Sendable {
         self.trailing = trailing
         self.precompiled = precompiled
         self.queries = queries
+    }
+}
+
+/// The text of a header that is not precompiled: each unit reads it, and passes over what it brings, so that it shows what it
+/// would show otherwise.
+package struct HeaderText: Codable, Sendable {
+    /// Where the text pretends to be.
+    package var path: String
+    package var text: String
+    /// The headers that it brings, as libclang spells them.
+    package var brings: [String]
+
+    package init(path: String, text: String, brings: [String]) {
+        self.path = path
+        self.text = text
+        self.brings = brings
     }
 }
 

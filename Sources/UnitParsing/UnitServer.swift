@@ -35,14 +35,18 @@ final class UnitServer {
             arguments += ["-include-pch", header, "-Xclang", "-fallow-pch-with-compiler-errors"]
         }
         let trailing = "\(start.store)/trailing.h"
-        arguments += ["-include", trailing]
         var unsaved = [trailing: Array(order.trailing.utf8)]
+        if let header = order.substitute {
+            arguments += ["-include", header.path]
+            unsaved[header.path] = Array(header.text.utf8)
+        }
+        arguments += ["-include", trailing]
         if let contents = order.contents { unsaved[order.main] = [UInt8](contents) }
         let index = try Index(library, excludesPrecompiledDeclarations: true)
         let unit = try TranslationUnit(order.main, arguments: arguments, unsaved: unsaved, mode: order.keepsGoing ? .keepGoing : [], index: index)
         return extractor.facts(
             of: unit, interest: order.queries == nil ? knowledge.interest : [order.file: []], queries: order.queries,
-            hiding: Set(order.hidden),
+            hiding: Set(order.substitute?.brings ?? []),
             relativePath: { TreePath.reported($0, root: self.start.tree) }, contents: { Self.contents(of: $0, for: order) })
     }
 

@@ -72,7 +72,7 @@ final class WorkerProcess: @unchecked Sendable {
         var process: pid_t = 0
         // Nothing of the user's environment. libclang's own threads have little stack, and what it makes of a crash would
         // hide the signal.
-        let words = Self.copies([program, ParseWorker.argument])
+        let words = Self.copies(["gupaudit", ParseWorker.argument])
         let variables = Self.copies(["LIBCLANG_NOTHREADS=1", "LIBCLANG_DISABLE_CRASH_RECOVERY=1"])
         defer { (words + variables).forEach { free($0) } }
         let code = posix_spawn(&process, program, &actions, &attributes, words + [nil], variables + [nil])

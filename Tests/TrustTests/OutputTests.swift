@@ -5,7 +5,7 @@ import Testing
 /// Where a result cannot be written, that is said in one line.
 @Suite struct UnwritableOutputTests {
     static let commands: [[String]] = [
-        ["audit", "@tree"], ["audit", "@tree", "--format", "json", "-q"], ["worklist", "@tree", "-q"],
+        ["audit", "@tree", "-q"], ["audit", "@tree", "--format", "json", "-q"], ["worklist", "@tree", "-q"],
         ["check", "@tree", "--baseline", "@side/known.json", "-q"], ["rules", "list"], ["family"],
         ["query", "@tree", "callee ~ \"pin\"", "--count", "-q"], ["doctor"],
         ["explain", "@tree", "drivers/ring/ring.c:10", "-q"],

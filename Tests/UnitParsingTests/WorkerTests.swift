@@ -41,7 +41,7 @@ private struct Workbench {
         let order = ParseOrder(
             main: "\(root)/main.c", file: "main.c", contents: nil,
             arguments: ["-xc", "-nostdinc", "-w", "-resource-dir", library.resourceDirectory] + arguments, trailing: "",
-            precompiled: nil, hidden: [], queries: nil)
+            precompiled: nil, queries: nil)
         let outcome = try pool.parse(order, knowing: knowledge, inputs: [])
         let facts = try outcome.facts.map { try JSONDecoder().decode(UnitFacts.self, from: $0) }
         return (facts?.values ?? [:], outcome)
