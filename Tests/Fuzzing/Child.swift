@@ -31,6 +31,11 @@ package struct Command: Sendable {
     package var output = Destination.captured
     package var errors = Destination.captured
 
+    /// What it says on standard error is kept.
+    package var isHeard: Bool {
+        if case .captured = errors { true } else { false }
+    }
+
     package init(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], limits: Limits = Limits()
     ) {

@@ -45,13 +45,14 @@ package enum Oracles {
         "Crash", "PLEASE submit", "libclang: crash", "Swift runtime", "AddressSanitizer",
     ]
 
-    package static func complaints(of outcome: Outcome) -> [Complaint] {
+    /// - Parameter isHeard: standard error was kept, so that what was said can be told.
+    package static func complaints(of outcome: Outcome, isHeard: Bool = true) -> [Complaint] {
         var verdict = Verdict(outcome: outcome, complaints: [])
         switch outcome.end {
         case .signal(let number): verdict.complain(.signal, "ended by signal \(number)")
         case .hang: verdict.complain(.hang, "no end within \(Int(outcome.seconds)) seconds")
         case .exit(let code) where !(0...3).contains(code): verdict.complain(.code, "exit \(code)")
-        case .exit(2): verdict.checkErrorLine(outcome.errorText)
+        case .exit(2) where isHeard: verdict.checkErrorLine(outcome.errorText)
         case .exit: break
         }
         if let trace = traces.first(where: outcome.errorText.contains) {

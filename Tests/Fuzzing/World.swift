@@ -84,7 +84,7 @@ package final class World {
         _ = watch?.events()
         let before = stamps()
         let outcome = try command.run(onlooker)
-        var verdict = Verdict(outcome: outcome, complaints: Oracles.complaints(of: outcome))
+        var verdict = Verdict(outcome: outcome, complaints: Oracles.complaints(of: outcome, isHeard: command.isHeard))
         for (name, stamp) in stamps() where treeStays || name != "tree" {
             guard let path = before[name]?.difference(to: stamp) else { continue }
             verdict.complain(.wrote, "\(name)/\(path) changed")
