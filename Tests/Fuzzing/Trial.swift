@@ -111,6 +111,14 @@ package final class Trial {
         return try check(mutation, subject, isThorough)
     }
 
+    /// True where a header is not as it was at first.
+    private var hasChangedHeaders: Bool {
+        steps.reduce(false) { known, step in
+            guard case .apply(let mutation) = step else { return false }
+            return known || mutation.edits.contains { $0.path.hasSuffix(".h") }
+        }
+    }
+
     private func check(_ mutation: Mutation, _ subject: Subject, _ isThorough: Bool) throws -> Finding? {
         let arguments = mutation.arguments
         let indexed = try audit(arguments, subject)
@@ -130,7 +138,8 @@ package final class Trial {
                 return found
             }
         }
-        if isThorough {
+        // A header that leaves a brace or an #if open reaches into what follows it, unless it was precompiled.
+        if isThorough, !hasChangedHeaders {
             var limited = subject
             limited.limits.fileSize = Self.withoutHeader
             let without = try audit(arguments, limited, keepsNothing: true)
