@@ -49,6 +49,22 @@ import Testing
         }
     }
 
+    @Test(
+        "a generated header that was damaged is not believed",
+        arguments: [Damage.Kind.flip, .truncate, .zero, .garbage, .remove, .directory])
+    func generatedHeader(_ kind: Damage.Kind) throws {
+        let lab = try Lab()
+        _ = try lab.indexed()
+        // One for each architecture: both are hurt.
+        let edits = (0..<2).map { choice in
+            Edit(place: .cache, path: "autoconf.h", change: .damage(Damage(kind: kind, choice: choice, seed: 7)))
+        }
+        try lab.world.apply(edits)
+        try lab.change("drivers/ring/ring.c") { $0 + "\n" }
+        try lab.change("arch/arm64/kernel/tags.c") { $0 + "\n" }
+        try lab.expectIndexedEqualsFresh("\(kind) of autoconf.h")
+    }
+
     @Test("a precompiled header that cannot be written changes nothing", arguments: Subject.installed)
     func noPrecompiledHeader(_ libclang: String) throws {
         let lab = try Lab(try Lab.sample.get(), libclang: libclang)
