@@ -31,7 +31,11 @@ struct EnvironmentPreparer: Sendable {
     func environment(for architecture: Architecture) throws -> ArchitectureEnvironment {
         let key = "environment \(version) \(libclang) \(tree.tree.root) \(headerNames) \(architecture)"
         // The store may hold another revision's headers, although the index remembers this one's.
-        if let known: ArchitectureEnvironment = recall(key), mark(of: architecture) == known.fingerprint { return known }
+        if let known: ArchitectureEnvironment = recall(key), mark(of: architecture) == known.fingerprint,
+            builder.isIntact(known)
+        {
+            return known
+        }
         try? FileManager.default.removeItem(atPath: marker(of: architecture))
         let environment = try builder.prepare(architecture)
         remember(environment, madeFrom: environment.inputs, missing: environment.missing, as: key)

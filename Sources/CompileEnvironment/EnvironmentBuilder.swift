@@ -64,6 +64,19 @@ package struct EnvironmentBuilder: Sendable {
             generated: Set(headers.keys.map { directory + "/" + $0 }), fingerprint: Self.fingerprint(headers))
     }
 
+    /// True where the generated headers of an environment are all on disk, as they were written.
+    package func isIntact(_ environment: ArchitectureEnvironment) -> Bool {
+        let directory = "\(store)/\(environment.architecture)"
+        var headers: [String: String] = [:]
+        for path in environment.generated {
+            guard let name = TreePath.relative(path, to: directory), let data = FileManager.default.contents(atPath: path),
+                let text = String(validating: data, as: UTF8.self)
+            else { return false }
+            headers[name] = text
+        }
+        return Self.fingerprint(headers) == environment.fingerprint
+    }
+
     /// FNV-1a, 64 bits: it tells states of one tree apart, nothing more.
     private static func fingerprint(_ headers: [String: String]) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -47,11 +47,18 @@ struct HeaderStore {
         do {
             let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+            // The store is ours: whatever took a header's place gives way.
+            if Self.isDirectory(path) { try FileManager.default.removeItem(atPath: path) }
             // Atomic: a temporary file beside it, then a rename, so that no reader sees half a header.
             try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw EnvironmentError.cannotWrite(path: path, reason: Self.reason(error))
         }
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func reason(_ error: any Error) -> String {
