@@ -85,7 +85,8 @@ package struct Auditor: Sendable {
             units: parsed.units.map { unit($0) }.sorted {
                 ($0.file, $0.environment, $0.arch) < ($1.file, $1.environment, $1.arch)
             }, shard: shard))
-        if options.revision?.isWhole == true, let key = storedReportKey {
+        // What was given up today may be parsed tomorrow.
+        if options.revision?.isWhole == true, counter.count.givenUp == 0, let key = storedReportKey {
             try? index.setBlob(JSONEncoder().encode(report), for: key)
         }
         return (report, selection.covered)

@@ -4,6 +4,8 @@ internal import Synchronization
 package struct UnitCount: Hashable, Sendable {
     package var parsed = 0
     package var known = 0
+    /// Those among the parsed ones that ended their worker, or were ended.
+    package var givenUp = 0
 }
 
 /// Counts the units of one audit, whichever task parses them.
@@ -15,6 +17,8 @@ final class UnitCounter: Sendable {
             if isKnown { count.known += 1 } else { count.parsed += 1 }
         }
     }
+
+    func addGivenUp() { state.withLock { $0.givenUp += 1 } }
 
     var count: UnitCount { state.withLock { $0 } }
 }

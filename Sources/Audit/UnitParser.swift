@@ -38,6 +38,7 @@ struct UnitParser: Sendable {
         if result.status == .failed, !result.isCasualty, header?.path != nil {
             (result, outcome) = try parse(request, with: header, isUsed: false)
         }
+        if result.isCasualty { counter.addGivenUp() }
         remember(result, outcome, for: plan, precompiled: header)
         return result
     }

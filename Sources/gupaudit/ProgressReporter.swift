@@ -20,7 +20,10 @@ final class ProgressReporter: Sendable {
     var observer: AuditObserver {
         AuditObserver(
             progress: { self.show($0) }, notice: { self.say("gupaudit: \($0)", always: true) },
-            finished: { self.say("gupaudit: \($0.parsed) units parsed, \($0.known) from the index", always: true) })
+            finished: { count in
+                let givenUp = count.givenUp == 0 ? "" : ", \(count.givenUp) given up (their reasons stand in units)"
+                self.say("gupaudit: \(count.parsed) units parsed, \(count.known) from the index\(givenUp)", always: true)
+            })
     }
 
     /// - Parameter always: also before two seconds have passed and off a terminal.
