@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 
 /// A running worker, seen from the program that started it.
 ///
@@ -22,7 +23,7 @@ final class WorkerProcess: @unchecked Sendable {
             throw WorkerError(reason: String(cString: strerror(errno)))
         }
         defer { close(ends[1]) }
-        let (process, code) = Self.spawn(program, speakingTo: ends[1])
+        let (process, code) = LivingWorkers.add { Self.spawn(program, speakingTo: ends[1]) }
         guard code == 0 else {
             close(ends[0])
             throw WorkerError(reason: "\(program): \(String(cString: strerror(code)))")
@@ -114,6 +115,7 @@ final class WorkerProcess: @unchecked Sendable {
     private static func wait(for process: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        LivingWorkers.remove(process)
         return status
     }
 
@@ -140,6 +142,41 @@ final class WorkerProcess: @unchecked Sendable {
             SIGKILL: "SIGKILL", SIGTERM: "SIGTERM", SIGINT: "SIGINT", SIGHUP: "SIGHUP",
         ]
         return names[signal] ?? "signal \(signal)"
+    }
+}
+
+/// The workers of this program, for a signal that ends it: they must not write where it clears away.
+package enum LivingWorkers {
+    private struct State {
+        var processes: Set<pid_t> = []
+        var isOver = false
+    }
+
+    private static let state = Mutex(State())
+
+    static func add(_ spawn: () -> (pid_t, Int32)) -> (pid_t, Int32) {
+        state.withLock { state in
+            if state.isOver { return (0, ECANCELED) }
+            let (process, code) = spawn()
+            if code == 0 { state.processes.insert(process) }
+            return (process, code)
+        }
+    }
+
+    static func remove(_ process: pid_t) { state.withLock { _ = $0.processes.remove(process) } }
+
+    /// Ends all workers, waits until they have gone, and lets no other be started.
+    package static func end() {
+        let processes = state.withLock { state in
+            state.isOver = true
+            return state.processes
+        }
+        for process in processes {
+            kill(process, SIGKILL)
+            // Whoever started it still collects it.
+            var information = siginfo_t()
+            while waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import UnitParsing
 
 /// Removes what a run keeps for itself alone when the run ends: by itself, or by SIGINT, SIGTERM or SIGHUP. Such a
 /// signal still ends the process as it would have.
@@ -80,6 +81,7 @@ enum Interruption {
             if count < 0, errno == EINTR { continue }
             guard count == 1 else { return }
             isUnderWay.store(true, ordering: .releasing)
+            LivingWorkers.end()
             removeAll()
             signal(Int32(byte), SIG_DFL)
             kill(getpid(), Int32(byte))
