@@ -78,12 +78,20 @@ struct EnvironmentPreparer: Sendable {
         let inputs = dependencies.dependencies(on: dependencies.names(of: lookups, for: arch), for: arch)
         let header = PrecompiledHeader(
             path: built == nil ? nil : path, identity: recipe.identity, inputs: inputs.map(\.path).sorted(),
-            spellings: Set(lookups.reads.map(\.path)).sorted())
+            spellings: Set(lookups.reads.map(\.path)).sorted(), stamp: Self.stamp(of: path))
         if built != nil {
             let contents = Dictionary(inputs.map { ($0.path, $0.content) }) { first, _ in first }
             pending.add(Remembered(value: header, inputs: contents, missing: []), for: key)
         }
         return header
+    }
+
+    /// Empty where there is no such file.
+    private static func stamp(of path: String) -> [Int64] {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
+        let stamp = FileStamp(status)
+        return [stamp.size, stamp.modified, stamp.changed, Int64(bitPattern: stamp.inode)]
     }
 
     /// What the header would have read.
@@ -96,7 +104,7 @@ struct EnvironmentPreparer: Sendable {
     private func recall(_ key: String, _ dependencies: DependencyView) -> PrecompiledHeader? {
         guard let data = try? index.blob(for: key),
             let known = try? JSONDecoder().decode(Remembered<PrecompiledHeader>.self, from: data),
-            known.value.path.map({ FileManager.default.fileExists(atPath: $0) }) ?? false,
+            known.value.path.map({ Self.stamp(of: $0) == known.value.stamp }) ?? false,
             known.inputs.allSatisfy({ dependencies.content(of: $0.key) == $0.value })
         else { return nil }
         return known.value

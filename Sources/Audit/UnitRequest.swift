@@ -33,6 +33,8 @@ struct PrecompiledHeader: Codable, Hashable, Sendable {
     let inputs: [String]
     /// The files that it read, as libclang spells them: libclang looks at each of them again in every unit.
     let spellings: [String]
+    /// What `stat` said of the file when it was written: a damaged one may still be half readable.
+    let stamp: [Int64]
 }
 
 /// How a precompiled header is made, without its being there.
