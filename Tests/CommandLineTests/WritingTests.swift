@@ -6,6 +6,7 @@ import Testing
 @Suite struct WritingTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
+    private static let large = root.appending(path: "Tests/AuditTests/Trees/sample").path
     private static let sample = root.appending(path: "Tests/AuditTests/Trees/era-6.5").path
 
     /// A tree of its own, in `tree`.
@@ -126,7 +127,8 @@ import Testing
     private func interrupt(_ signal: Int32, after delay: UInt32, in scratch: ScratchDirectory) throws -> Process {
         let process = Process()
         process.executableURL = URL(filePath: try Program.gupaudit())
-        process.arguments = ["audit", scratch["tree"], "--no-index", "--jobs", "1"]
+        // Large enough to take seconds: the signal must come before the end.
+        process.arguments = ["audit", Self.large, "--no-index", "--jobs", "1"]
         process.environment = ["HOME": scratch.path, "TMPDIR": scratch["tmp"], "PATH": "/usr/bin:/bin"]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
