@@ -116,7 +116,7 @@ let package = Package(
         .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
         .testTarget(
             name: "UnitParsingTests",
-            dependencies: ["CallSites", "Clang", "KernelTree", "Report", "TestSupport", "UnitParsing", "gupaudit"]),
+            dependencies: ["CallSites", "Clang", "KernelTree", "Paths", "Report", "TestSupport", "UnitParsing", "gupaudit"]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex", "TestSupport"]),
         .testTarget(
             name: "OutputTests",

@@ -79,6 +79,9 @@ package struct AuditedRevision: Hashable, Sendable {
     /// False where files are missing: a report of what is there is no report of the revision, and not kept.
     package var isWhole = true
 
+    /// For messages.
+    package var name: String { "\(repository)@\(commit.prefix(12))" }
+
     package init(repository: String, commit: String) {
         self.repository = repository
         self.commit = commit

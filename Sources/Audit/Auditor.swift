@@ -29,12 +29,12 @@ package struct Auditor: Sendable {
     package func runCovering() async throws -> (report: AuditReport, covered: Set<String>) { try await audit() }
 
     private func audit() async throws -> (report: AuditReport, covered: Set<String>) {
-        let family = try Family(directory: options.rules)
-        let uses = options.judges ? try PageUses(directory: options.rules + "/family") : nil
+        let texts = try KnowledgeTexts(rules: options.rules, judges: options.judges)
+        let (family, uses) = (try texts.decodedFamily(), try texts.decodedUses())
         let tree = try includable(KernelTree(at: options.tree, largestFile: options.largestFile))
         observer.progress(AuditProgress(stage: .walking, done: 0, total: nil))
         let snapshot = await TreeSnapshot(tree, excluding: options.excluded, jobs: options.jobs)
-        let place = options.revision.map { "\($0.repository)@\($0.commit.prefix(12))" } ?? tree.root
+        let place = options.revision?.name ?? tree.root
         snapshot.notices.forEach { observer.notice("\(place)/\($0)") }
         let index = try openIndex()
 
@@ -48,7 +48,7 @@ package struct Auditor: Sendable {
         let selection = ScopeSelection(options.scope, files: all, scan: scan, view: view)
 
         let store = try store(for: tree)
-        let workers = try workers(for: tree, store: store)
+        let workers = try workers(for: tree, store: store, knowing: texts)
         let pending = PendingBlobs()
         let environments = try prepare(
             all, in: view, store: store, snapshot: snapshot, index: index, pending: pending, workers: workers)
@@ -56,7 +56,7 @@ package struct Auditor: Sendable {
         let parsing = Parsing(
             options: options, observer: observer, family: family, uses: uses, view: view, index: index,
             workers: workers, environments: environments,
-            knowledgeKey: knowledgeKey(family, uses, without: snapshot.oversized), store: store,
+            knowledgeKey: knowledgeKey(family, texts.uses, without: snapshot.oversized), store: store,
             dependencies: DependencyView(
                 tree: view, store: store, environments: environments, headers: snapshot.headers, links: snapshot.links,
                 excluded: options.excluded),
@@ -175,10 +175,9 @@ package struct Auditor: Sendable {
     }
 
     /// What the stored facts depend on besides files.
-    private func knowledgeKey(_ family: Family, _ uses: PageUses?, without oversized: [String]) -> String {
+    private func knowledgeKey(_ family: Family, _ uses: String?, without oversized: [String]) -> String {
         // A dictionary's description has no order: the file's own content stands for it.
-        let known = uses == nil ? "" : ContentHash(
-            ofBlob: [UInt8](FileManager.default.contents(atPath: options.rules + "/family/uses.yaml") ?? Data())).rawValue
+        let known = uses.map { ContentHash(ofBlob: Array($0.utf8)).rawValue } ?? ""
         let absent = oversized.map { " -\($0)" }.joined()
         return "\(options.version) \(options.library.version) \(family) \(known)\(absent)"
     }
@@ -190,26 +189,17 @@ package struct Auditor: Sendable {
     }
 
     /// The processes that parse; none is started before something is to be parsed.
-    private func workers(for tree: KernelTree, store: String) throws -> WorkerPool {
+    private func workers(for tree: KernelTree, store: String, knowing texts: KnowledgeTexts) throws -> WorkerPool {
         let workers = WorkerPool(
             program: options.worker,
             start: WorkerStart(
                 library: options.library.path, tree: tree.compilerRoot, store: store,
-                family: try Self.text(of: "\(options.rules)/\(Family.file)"),
-                uses: options.judges ? try Self.text(of: "\(options.rules)/\(PageUses.file)") : nil, limits: options.limits,
-                largestFile: tree.largestFile))
+                family: texts.family, uses: texts.uses, limits: options.limits, largestFile: tree.largestFile))
         if options.requiresSandbox {
             let confinement = try workers.confinement()
             guard confinement.isWhole else { throw AuditError.noSandbox(landlock: confinement.landlock > 0) }
         }
         return workers
-    }
-
-    private static func text(of path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw RulesError(path: path, line: nil, message: "cannot be read; it belongs to the rules of this gupaudit")
-        }
-        return String(decoding: data, as: UTF8.self)
     }
 
     private func openIndex() throws -> AuditIndex {
@@ -237,11 +227,10 @@ package struct Auditor: Sendable {
             throw AuditError.storeUnusable(path: store, reason: error.localizedDescription)
         }
         // Workers are shown this directory and no other: without links in its path.
-        guard let resolved = realpath(store, nil) else {
+        guard let resolved = ResolvedPath.of(store) else {
             throw AuditError.storeUnusable(path: store, reason: String(cString: strerror(errno)))
         }
-        defer { free(resolved) }
-        return String(cString: resolved)
+        return resolved
     }
 
     /// A tree whose path no `#include` can hold gets another one, by a link beside its store.

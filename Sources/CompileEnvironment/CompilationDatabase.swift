@@ -69,9 +69,7 @@ package struct CompilationDatabase: Hashable, Sendable {
     }
 
     private static func resolved(_ directory: String) -> String {
-        guard TreePath.isAbsolute(directory), let resolved = realpath(directory, nil) else { return directory }
-        defer { free(resolved) }
-        return String(cString: resolved)
+        TreePath.isAbsolute(directory) ? ResolvedPath.of(directory) ?? directory : directory
     }
 
     private static func reason(_ error: any Error) -> String {

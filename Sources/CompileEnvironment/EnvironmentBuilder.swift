@@ -184,10 +184,7 @@ package struct EnvironmentBuilder: Sendable {
         var existing = path
         var rest = ""
         while !existing.isEmpty {
-            if let resolved = realpath(existing, nil) {
-                defer { free(resolved) }
-                return String(cString: resolved) + rest
-            }
+            if let resolved = ResolvedPath.of(existing) { return resolved + rest }
             guard let slash = existing.utf8.lastIndex(of: UInt8(ascii: "/")) else { break }
             rest = existing[slash...] + rest
             existing = String(existing[..<slash])

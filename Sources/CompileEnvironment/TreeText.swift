@@ -66,9 +66,7 @@ final class TreeText {
     /// The names of one kind inside a directory, sorted; links are left out, since they may lead anywhere.
     private func entries(of directory: String, type: mode_t) -> [String] {
         let path = PathSpelling.text(of: tree.root + "/" + directory)
-        guard let resolved = realpath(path, nil) else { return [] }
-        defer { free(resolved) }
-        guard strcmp(resolved, path) == 0 else { return [] }
+        guard let resolved = ResolvedPath.of(path), resolved.utf8.elementsEqual(path.utf8) else { return [] }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.filter { name in
             var status = stat()

@@ -10,9 +10,7 @@ package struct GitRepository: Sendable {
     let git: GitProgram
 
     package init(at path: String, git: GitProgram?) throws(GitError) {
-        guard let resolved = realpath(path, nil) else { throw .notARepository(path: path) }
-        defer { free(resolved) }
-        let root = String(cString: resolved)
+        guard let root = ResolvedPath.of(path) else { throw .notARepository(path: path) }
         guard let directory = Self.directory(of: root) else { throw .notARepository(path: path) }
         guard let git else { throw .noProgram }
         self.path = root

@@ -22,9 +22,8 @@ package struct KernelTree: Sendable {
     ///   - largestFile: what has more bytes is not read.
     package init(at path: String, largestFile: Int = largestFile) throws(TreeError) {
         self.largestFile = min(largestFile, 1 << 50)
-        guard let resolved = realpath(path, nil) else { throw TreeError.missing(path: path) }
-        defer { free(resolved) }
-        let root = PathSpelling.spelled(String(cString: resolved))
+        guard let resolved = ResolvedPath.of(path) else { throw TreeError.missing(path: path) }
+        let root = PathSpelling.spelled(resolved)
         self.root = root
         compilerRoot = root
         guard let makefile = try? TreeReader(root: root).withBytes(of: "Makefile", limit: 1 << 24, { [UInt8]($0) }) else {
@@ -99,8 +98,8 @@ package struct KernelTree: Sendable {
 
     /// The path without links, relative to the root; nil where it leads out of the tree or nowhere.
     private static func resolve(_ path: String, in root: String) -> String? {
-        guard let resolved = realpath(PathSpelling.text(of: root + "/" + path), nil) else { return nil }
-        defer { free(resolved) }
-        return TreePath.relative(PathSpelling.spelled(String(cString: resolved)), to: root)
+        ResolvedPath.of(PathSpelling.text(of: root + "/" + path)).flatMap {
+            TreePath.relative(PathSpelling.spelled($0), to: root)
+        }
     }
 }

@@ -152,10 +152,7 @@ package struct TreeWalker: Sendable {
 
     private func leavesTree(_ path: String, in prefix: String) -> Bool {
         let link = PathSpelling.text(of: root + "/" + path)
-        if let resolved = realpath(link, nil) {
-            defer { free(resolved) }
-            return isOutside(PathSpelling.spelled(String(cString: resolved)))
-        }
+        if let resolved = ResolvedPath.of(link) { return isOutside(PathSpelling.spelled(resolved)) }
         // A dangling link: judge it by its words.
         let target = target(of: path)
         if target.isEmpty { return false }

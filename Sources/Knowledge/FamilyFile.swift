@@ -66,10 +66,13 @@ extension Family {
     /// Reads the family file of a rules directory.
     package init(directory: String) throws(RulesError) {
         let path = "\(directory)/\(Self.file)"
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw RulesError(path: path, line: nil, message: "cannot be read; name the directory of gupaudit's own rules in GUPAUDIT_RULES")
-        }
-        try self.init(yaml: String(decoding: data, as: UTF8.self), path: path)
+        try self.init(yaml: Self.text(directory: directory), path: path)
+    }
+
+    /// The text of that file, for those who decode it elsewhere.
+    package static func text(directory: String) throws(RulesError) -> String {
+        try RulesText.read(
+            "\(directory)/\(file)", advice: "name the directory of gupaudit's own rules in GUPAUDIT_RULES")
     }
 }
 

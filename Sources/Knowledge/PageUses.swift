@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// What is known of kernel functions that handle pages; decoded from `uses.yaml`.
 package struct PageUses: Hashable, Sendable {
     /// The shapes in which pages travel.
@@ -73,10 +71,7 @@ extension PageUses {
     /// Reads `uses.yaml` of a directory.
     package init(directory: String) throws(RulesError) {
         let path = directory + "/uses.yaml"
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw RulesError(path: path, line: nil, message: "cannot be read; it belongs to the rules of this gupaudit")
-        }
-        try self.init(yaml: String(decoding: data, as: UTF8.self), path: path)
+        try self.init(yaml: RulesText.read(path), path: path)
     }
 
     package init(yaml: String, path: String) throws(RulesError) {

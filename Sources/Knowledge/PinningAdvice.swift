@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// How a caller moves from FOLL_GET to FOLL_PIN; decoded from `pinning.yaml`.
 package struct PinningAdvice: Hashable, Sendable {
     /// What changes where a function takes the place of another.
@@ -23,10 +21,7 @@ package struct PinningAdvice: Hashable, Sendable {
     /// Reads `pinning.yaml` of a directory.
     package init(directory: String) throws(RulesError) {
         let path = directory + "/pinning.yaml"
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw RulesError(path: path, line: nil, message: "cannot be read; it belongs to the rules of this gupaudit")
-        }
-        try self.init(yaml: String(decoding: data, as: UTF8.self), path: path)
+        try self.init(yaml: RulesText.read(path), path: path)
     }
 
     package init(yaml: String, path: String) throws(RulesError) {

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// What must be known of names to answer reviewers' questions about a call; decoded from `review.yaml`.
 package struct ReviewKnowledge: Hashable, Sendable {
     /// What gives back a pin, by what gave back the plain reference.
@@ -16,10 +14,7 @@ package struct ReviewKnowledge: Hashable, Sendable {
     /// Reads `review.yaml` of a directory.
     package init(directory: String) throws(RulesError) {
         let path = directory + "/review.yaml"
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw RulesError(path: path, line: nil, message: "cannot be read; it belongs to the rules of this gupaudit")
-        }
-        try self.init(yaml: String(decoding: data, as: UTF8.self), path: path)
+        try self.init(yaml: RulesText.read(path), path: path)
     }
 
     package init(yaml: String, path: String) throws(RulesError) {

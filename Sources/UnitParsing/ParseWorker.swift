@@ -46,7 +46,7 @@ package enum ParseWorker {
             throw ClangError.unusable(path: library.path, reason: "what it reads cannot be watched on this machine")
         }
         let roots = [
-            (GATE_TREE, PathSpelling.text(of: start.tree)), (GATE_STORE, start.store), (GATE_RESOURCES, resolved(library.resourceDirectory)),
+            (GATE_TREE, PathSpelling.text(of: start.tree)), (GATE_STORE, start.store), (GATE_RESOURCES, ResolvedPath.of(library.resourceDirectory) ?? library.resourceDirectory),
         ]
         for (root, path) in roots {
             let code = gate_set_root(Int32(root), path)
@@ -63,12 +63,6 @@ package enum ParseWorker {
         confine(&confinement)
         ready.confinement = Confinement(landlock: Int(confinement.landlock), filtersCalls: confinement.seccomp != 0)
         return server
-    }
-
-    private static func resolved(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 
     /// A gate that sees nothing would guard nothing: a header that does not exist must be asked for through it.

@@ -55,12 +55,11 @@ struct DoctorCommand: ParsableCommand {
     /// What holds the processes that parse within bounds on this machine: one is started to see.
     private func confinement(of library: ClangLibrary) throws -> String {
         let rules = try locations.rulesDirectory()
-        let family = String(decoding: FileManager.default.contents(atPath: "\(rules)/\(Family.file)") ?? Data(), as: UTF8.self)
         // It reads nothing, so that any directory will do.
         let workers = WorkerPool(
             program: AuditOptions.ownProgram,
             start: WorkerStart(
-                library: library.path, tree: rules, store: rules, family: family, uses: nil, limits: WorkerLimits()))
+                library: library.path, tree: rules, store: rules, family: try Family.text(directory: rules), uses: nil, limits: WorkerLimits()))
         let confinement = try workers.confinement()
         let files = confinement.landlock > 0 ? "Landlock \(confinement.landlock)" : "no Landlock in this kernel"
         return "file gate, \(files), \(confinement.filtersCalls ? "seccomp" : "no seccomp in this kernel")"

@@ -20,7 +20,7 @@ struct TreeGaps {
     /// One line; nil where nothing is known to be missing.
     func notice() throws(TreeError) -> String? {
         let tree = try KernelTree(at: options.tree, largestFile: options.largestFile)
-        let place = options.revision.map { "\($0.repository)@\($0.commit.prefix(12))" } ?? options.tree
+        let place = options.revision?.name ?? options.tree
         let excluded = Set(options.excluded)
         let sparse = sparseSources(of: tree, excluding: excluded)
         if !sparse.isEmpty {

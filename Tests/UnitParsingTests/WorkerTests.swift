@@ -2,6 +2,7 @@ import CallSites
 import Clang
 import Foundation
 import KernelTree
+import Paths
 import TestSupport
 import Testing
 
@@ -26,11 +27,7 @@ private struct Workbench {
                 family: try String(contentsOf: rules, encoding: .utf8), uses: nil, limits: limits))
     }
 
-    private static func resolved(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
+    private static func resolved(_ path: String) -> String { ResolvedPath.of(path) ?? path }
 
     var root: String { Self.resolved(tree.path) }
 
