@@ -30,7 +30,7 @@ package struct Auditor: Sendable {
 
     private func audit() async throws -> (report: AuditReport, covered: Set<String>) {
         let texts = try KnowledgeTexts(rules: options.rules, judges: options.judges)
-        let (family, uses) = (try texts.decodedFamily(), try texts.decodedUses())
+        let (family, uses) = (texts.family, texts.uses)
         let tree = try includable(KernelTree(at: options.tree, largestFile: options.largestFile))
         observer.progress(AuditProgress(stage: .walking, done: 0, total: nil))
         let snapshot = await TreeSnapshot(tree, excluding: options.excluded, jobs: options.jobs)
@@ -56,7 +56,7 @@ package struct Auditor: Sendable {
         let parsing = Parsing(
             options: options, observer: observer, family: family, uses: uses, view: view, index: index,
             workers: workers, environments: environments,
-            knowledgeKey: knowledgeKey(family, texts.uses, without: snapshot.oversized), store: store,
+            knowledgeKey: knowledgeKey(family, texts.usesText, without: snapshot.oversized), store: store,
             dependencies: DependencyView(
                 tree: view, store: store, environments: environments, headers: snapshot.headers, links: snapshot.links,
                 excluded: options.excluded),
@@ -194,7 +194,7 @@ package struct Auditor: Sendable {
             program: options.worker,
             start: WorkerStart(
                 library: options.library.path, tree: tree.compilerRoot, store: store,
-                family: texts.family, uses: texts.uses, limits: options.limits, largestFile: tree.largestFile))
+                family: texts.familyText, uses: texts.usesText, limits: options.limits, largestFile: tree.largestFile))
         if options.requiresSandbox {
             let confinement = try workers.confinement()
             guard confinement.isWhole else { throw AuditError.noSandbox(landlock: confinement.landlock > 0) }

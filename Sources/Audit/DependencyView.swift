@@ -27,6 +27,8 @@ final class DependencyView: Sendable {
     private let state = Mutex(State())
 
     private struct State {
+        /// Names by the spelling of a path; most units ask for the same files.
+        var places: [String: String?] = [:]
         var symbols: [String: [String]] = [:]
         var contents: [String: ContentHash?] = [:]
         /// Generated headers by architecture and by their last two parts.
@@ -73,17 +75,28 @@ final class DependencyView: Sendable {
     /// The name of a file that a compiler asked for, from its spelling; nil for what is of no interest: the compiler's own
     /// headers, precompiled ones, and texts that only pretend to be files.
     private func place(of path: String) -> String? {
+        if let known = state.withLock({ $0.places[path] }) { return known }
+        let place = normalPlace(of: path)
+        state.withLock { $0.places[path] = .some(place) }
+        return place
+    }
+
+    private func normalPlace(of path: String) -> String? {
         let normal = tree.relativePath(path)
         if let rest = TreePath.relative(normal, to: store) {
-            return rest.hasSuffix(".pch") || !rest.contains("/") ? nil : Self.generated + rest
+            return rest.hasSuffix(".pch") || TreePath.directory(of: rest).isEmpty ? nil : Self.generated + rest
         }
-        return normal.hasPrefix("/") ? nil : normal
+        return TreePath.isAbsolute(normal) ? nil : normal
     }
 
     /// Everything that a parse for an architecture depended on that depended on these names.
-    func dependencies(on names: Set<String>, for architecture: String) -> [Dependency] {
-        var all = names.filter { !$0.hasSuffix(Self.everySymbol) }
-        for name in names where !name.hasPrefix("//") || name.hasPrefix(Self.generated) {
+    /// - Parameter header: the same of a precompiled header that it used: all of that, and what is new in these.
+    func dependencies(on names: Set<String>, for architecture: String, besides header: [String] = []) -> [Dependency] {
+        let known = Set(header)
+        var all = known
+        for name in names where !known.contains(name) {
+            if !name.hasSuffix(Self.everySymbol) { all.insert(name) }
+            guard !name.hasPrefix("//") || name.hasPrefix(Self.generated) else { continue }
             if !symbols(of: name).isEmpty { all.insert("\(Self.configuration)\(architecture)/\(name)") }
             if name.hasSuffix(".h") { all.insert("\(Self.names)\(architecture)/\(Self.ending(of: name))") }
         }

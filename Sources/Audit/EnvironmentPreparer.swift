@@ -31,8 +31,8 @@ struct EnvironmentPreparer: Sendable {
     func environment(for architecture: Architecture) throws -> ArchitectureEnvironment {
         let key = "environment \(version) \(libclang) \(tree.tree.root) \(headerNames) \(architecture)"
         // The store may hold another revision's headers, although the index remembers this one's.
-        if let known: ArchitectureEnvironment = recall(key), mark(of: architecture) == known.fingerprint,
-            builder.isIntact(known)
+        if let known: ArchitectureEnvironment = recall(key, from: tree.content),
+            mark(of: architecture) == known.fingerprint, builder.isIntact(known)
         {
             return known
         }
@@ -70,7 +70,11 @@ struct EnvironmentPreparer: Sendable {
     /// longer, and show the same.
     func precompiledHeader(_ recipe: PrecompiledRecipe, _ dependencies: DependencyView) throws -> PrecompiledHeader? {
         let key = "precompiled \(store) \(recipe.file)"
-        if let known = recall(key, dependencies) { return known }
+        if let known: PrecompiledHeader = recall(key, from: dependencies.content), let path = known.path,
+            Self.stamp(of: path) == known.stamp
+        {
+            return known
+        }
         let path = "\(store)/\(recipe.architecture)/\(recipe.file).pch"
         let built = try build(recipe, to: path)
         guard let lookups = try built ?? survey(recipe) else { return nil }
@@ -86,12 +90,11 @@ struct EnvironmentPreparer: Sendable {
         return header
     }
 
-    /// Empty where there is no such file.
-    private static func stamp(of path: String) -> [Int64] {
+    /// nil where there is no such file.
+    private static func stamp(of path: String) -> FileStamp? {
         var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
-        let stamp = FileStamp(status)
-        return [stamp.size, stamp.modified, stamp.changed, Int64(bitPattern: stamp.inode)]
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return FileStamp(status)
     }
 
     /// What the header would have read.
@@ -99,15 +102,6 @@ struct EnvironmentPreparer: Sendable {
         let outcome = try workers.precompile(
             PrecompileOrder(source: recipe.source, text: recipe.text, arguments: recipe.arguments, output: nil))
         return outcome.failure == nil ? outcome.lookups : nil
-    }
-
-    private func recall(_ key: String, _ dependencies: DependencyView) -> PrecompiledHeader? {
-        guard let data = try? index.blob(for: key),
-            let known = try? JSONDecoder().decode(Remembered<PrecompiledHeader>.self, from: data),
-            known.value.path.map({ Self.stamp(of: $0) == known.value.stamp }) ?? false,
-            known.inputs.allSatisfy({ dependencies.content(of: $0.key) == $0.value })
-        else { return nil }
-        return known.value
     }
 
     /// Builds the header beside its final place and moves it there, so that an interrupted run leaves nothing half made.
@@ -140,10 +134,10 @@ struct EnvironmentPreparer: Sendable {
     }
 
     /// What was remembered, where everything it was computed from still has the same content.
-    private func recall<Value: Codable>(_ key: String) -> Value? {
+    private func recall<Value: Codable>(_ key: String, from content: (String) -> ContentHash?) -> Value? {
         guard let data = try? index.blob(for: key),
             let known = try? JSONDecoder().decode(Remembered<Value>.self, from: data),
-            known.inputs.allSatisfy({ tree.content(of: $0.key) == $0.value }),
+            known.inputs.allSatisfy({ content($0.key) == $0.value }),
             known.missing.allSatisfy({ !tree.tree.hasFile($0) })
         else { return nil }
         return known.value

@@ -1,22 +1,19 @@
 internal import Knowledge
 
-/// What is known of the API family, as the files have it: read once, decoded here and in every worker.
+/// What is known of the API family: as the files have it, for the workers, and decoded.
 struct KnowledgeTexts: Sendable {
-    let family: String
+    let familyText: String
+    let family: Family
     /// nil where nothing is judged.
-    let uses: String?
-    private let rules: String
+    let usesText: String?
+    let uses: PageUses?
 
+    /// Decodes each file before it reads the next: the first mistake is the one that is said.
     init(rules: String, judges: Bool) throws(RulesError) {
-        self.rules = rules
-        family = try Family.text(directory: rules)
-        uses = judges ? try RulesText.read("\(rules)/\(PageUses.file)") : nil
-    }
-
-    func decodedFamily() throws(RulesError) -> Family { try Family(yaml: family, path: "\(rules)/\(Family.file)") }
-
-    func decodedUses() throws(RulesError) -> PageUses? {
-        guard let uses else { return nil }
-        return try PageUses(yaml: uses, path: "\(rules)/\(PageUses.file)")
+        familyText = try Family.text(directory: rules)
+        family = try Family(yaml: familyText, path: "\(rules)/\(Family.file)")
+        let path = "\(rules)/\(PageUses.file)"
+        usesText = judges ? try RulesText.read(path) : nil
+        uses = if let usesText { try PageUses(yaml: usesText, path: path) } else { nil }
     }
 }

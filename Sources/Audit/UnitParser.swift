@@ -77,9 +77,10 @@ struct UnitParser: Sendable {
     private func remember(
         _ result: UnitResult, _ outcome: ParseOutcome, for plan: PlanKey, precompiled: PrecompiledHeader?
     ) {
-        let read = dependencies.names(of: outcome.lookups, for: result.arch).union(precompiled?.inputs ?? [])
-        let dependencies = dependencies.dependencies(on: read, for: result.arch)
+        // Also holds what was read against what is known of the tree.
+        let names = dependencies.names(of: outcome.lookups, for: result.arch)
         guard !result.isCasualty, !tree.hasChanged, let data = StoredUnit.data(of: result, facts: outcome.facts) else { return }
+        let dependencies = dependencies.dependencies(on: names, for: result.arch, besides: precompiled?.inputs ?? [])
         try? index.record([UnitRecord(plan: plan, dependencies: dependencies, facts: data)])
     }
 

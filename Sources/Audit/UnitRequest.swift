@@ -1,3 +1,4 @@
+internal import AuditIndex
 internal import CallSites
 internal import CompileEnvironment
 
@@ -34,7 +35,7 @@ struct PrecompiledHeader: Codable, Hashable, Sendable {
     /// The files that it read, as libclang spells them: libclang looks at each of them again in every unit.
     let spellings: [String]
     /// What `stat` said of the file when it was written: a damaged one may still be half readable.
-    let stamp: [Int64]
+    let stamp: FileStamp?
 }
 
 /// How a precompiled header is made, without its being there.

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// What `stat` says of a file: while none of it has changed, its content has not changed either.
-package struct FileStamp: Hashable, Sendable {
+package struct FileStamp: Codable, Hashable, Sendable {
     package var size: Int64
     /// Nanoseconds since 1970: of the content (mtime), and of anything at all (ctime), which no program can set back.
     package var modified: Int64

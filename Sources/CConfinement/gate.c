@@ -33,7 +33,6 @@ static struct {
 
 static int is_closed;
 static int64_t largest = INT64_MAX;
-static size_t refused;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 // MARK: Sets of paths
@@ -135,13 +134,10 @@ void gate_know(const char *paths, size_t size) {
 
 void gate_begin(void) {
     pthread_mutex_lock(&lock);
-    refused = 0;
     set_clear(&noted);
     set_clear(&verified);
     pthread_mutex_unlock(&lock);
 }
-
-size_t gate_refused(void) { return refused; }
 
 const char *gate_records(size_t *size) {
     // Without the lengths: a kind tells how much stands before the path.
@@ -249,7 +245,6 @@ static int is_directory_inside(int which, const char *rest) {
 }
 
 static int refuse(void) {
-    refused++;
     errno = ENOENT;
     return -1;
 }

@@ -57,8 +57,13 @@ private final class UnitVisit {
     private var functions: [Cursor] = []
     private var others: [Cursor] = []
     private lazy var values = ValueContext(source: source)
-    private lazy var analyses = UnitAnalyses(
-        functions: functions, others: others, context: values, relativePath: relativePath, extractor: extractor)
+    private lazy var table = FunctionTable(
+        functions: functions, others: others, source: source, relativePath: relativePath)
+    private lazy var iterators = IteratorAnalysis(
+        knowledge: extractor.family.iterators, functions: functions, others: others)
+    private lazy var tracer = CallerTracer(table: table, context: values, flags: extractor.flags)
+    /// nil where pages are left alone.
+    private lazy var flows = extractor.uses.map { PageFlowAnalysis(table: table, uses: $0, names: names) }
     private var noted: Set<ReferenceFact> = []
 
     init(
@@ -234,7 +239,6 @@ private final class UnitVisit {
         let columns = CallColumns(
             function: knowledge, roles: roles, call: call.cursor, values: values, texts: texts,
             knowledge: extractor.family.flags, table: extractor.flags, source: source)
-        let iterators = analyses.iterators
         let direction = argument(roles[.iterator]).map { iterators.direction(of: $0, in: function) }
         let constructors = roles[.iterator] == nil || !iterators.isConstructedThroughout ? [] : iterators.constructors.sorted()
         let decisive = argument(roles[.flags] ?? roles[.write] ?? roles[.force])
@@ -269,16 +273,16 @@ private final class UnitVisit {
         guard fact.flags.origin == .parameter, let decisive else { return }
         fact.flagsParameter = values.flagSource(in: function).parameter(behind: decisive)
         if let parameter = fact.flagsParameter {
-            fact.callers = analyses.tracer.callers(of: function.spelling, flagsParameter: parameter)
+            fact.callers = tracer.callers(of: function.spelling, flagsParameter: parameter)
         }
     }
 
     /// Answers what other files' sites want to know of this one.
     func answer(_ queries: FileQueries) {
-        guard let flows = analyses.flows else { return }
+        guard let flows else { return }
         for query in queries.wrappers {
             if let parameter = query.flagsParameter {
-                facts.callers += analyses.tracer.callers(of: query.function, flagsParameter: parameter)
+                facts.callers += tracer.callers(of: query.function, flagsParameter: parameter)
             }
             if query.concernsPages { facts.callers += flows.callers(of: query) }
             if query.asksEntrances, let entrance = flows.entrance(to: query.function) { facts.entrances.append(entrance) }
@@ -289,7 +293,7 @@ private final class UnitVisit {
     private func flow(
         of call: Call, columns: CallColumns, roles: [Role: Int], iterators: [String], in function: Cursor
     ) -> PageFlow? {
-        guard let flows = analyses.flows else { return nil }
+        guard let flows else { return nil }
         guard columns.reference != .none, let offset = call.cursor.fileRange?.lowerBound else {
             return flows.approach(to: function)
         }

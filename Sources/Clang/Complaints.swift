@@ -21,18 +21,12 @@ extension TranslationUnit {
     /// What was missed, in order, each once. After a header that is missing libclang says no more, unless the unit was
     /// parsed to keep going.
     package func complaints(outside hidden: Set<String> = []) -> Complaints {
-        let functions = library.functions
         var found = Complaints()
-        for number in 0..<functions.clang_getNumDiagnostics(handle) {
-            let diagnostic = functions.clang_getDiagnostic(handle, number)
-            defer { functions.clang_disposeDiagnostic(diagnostic) }
-            let severity = functions.clang_getDiagnosticSeverity(diagnostic)
-            guard severity.rawValue >= CXDiagnostic_Error.rawValue else { continue }
-            let place = location(functions.clang_getDiagnosticLocation(diagnostic), by: functions.clang_getFileLocation)
-            if let place, hidden.contains(place.file) { continue }
-            let message = library.text(functions.clang_getDiagnosticSpelling(diagnostic))
+        forEachError(outside: hidden) { diagnostic in
+            let error = diagnostic()
+            let message = error.message
             if let name = Self.quoted(in: message, between: "", "file not found") {
-                Self.add(Complaints.Header(name: name, includer: place?.file ?? ""), to: &found.headers)
+                Self.add(Complaints.Header(name: name, includer: error.file ?? ""), to: &found.headers)
             } else if let name = Self.quoted(in: message, between: "unknown type name ", "") {
                 Self.add(name, to: &found.types)
             } else if let name = Self.quoted(in: message, between: "use of undeclared identifier ", "") {

@@ -89,25 +89,33 @@ package final class TranslationUnit {
 
     /// Errors and fatal errors outside some files: how many there are, and the first.
     package func errors(outside hidden: Set<String> = []) -> (count: Int, first: Diagnostic?) {
-        let functions = library.functions
         var count = 0
         var first: Diagnostic?
+        forEachError(outside: hidden) { diagnostic in
+            count += 1
+            if first == nil { first = diagnostic() }
+        }
+        return (count, first)
+    }
+
+    /// - Parameter body: is given what reads the error, since most are only counted.
+    func forEachError(outside hidden: Set<String>, _ body: (() -> Diagnostic) -> Void) {
+        let functions = library.functions
         for number in 0..<functions.clang_getNumDiagnostics(handle) {
             let diagnostic = functions.clang_getDiagnostic(handle, number)
             defer { functions.clang_disposeDiagnostic(diagnostic) }
             guard functions.clang_getDiagnosticSeverity(diagnostic).rawValue >= CXDiagnostic_Error.rawValue else { continue }
-            let needsPlace = first == nil || !hidden.isEmpty
-            let position = needsPlace
-                ? location(functions.clang_getDiagnosticLocation(diagnostic), by: functions.clang_getFileLocation) : nil
-            if let position, hidden.contains(position.file) { continue }
-            count += 1
-            if first == nil {
-                first = Diagnostic(
-                    file: position?.file, line: position?.line ?? 0,
+            func place() -> Location? {
+                location(functions.clang_getDiagnosticLocation(diagnostic), by: functions.clang_getFileLocation)
+            }
+            if !hidden.isEmpty, let place = place(), hidden.contains(place.file) { continue }
+            body {
+                let place = place()
+                return Diagnostic(
+                    file: place?.file, line: place?.line ?? 0,
                     message: library.text(functions.clang_getDiagnosticSpelling(diagnostic)))
             }
         }
-        return (count, first)
     }
 
     typealias Resolver = (

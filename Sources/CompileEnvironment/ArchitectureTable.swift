@@ -208,6 +208,8 @@ enum ArchitectureTable {
         "-ffreestanding", "-fno-builtin",
         // What makefiles before 5.1 ask the compiler for; where Kconfig asks instead, nothing reads it.
         "-DCC_HAVE_ASM_GOTO",
+        // The kernel's own way to leave tracepoints without bodies: a fifth of a parse, and no pages are taken in them.
+        "-DNOTRACE",
     ]
 
     /// How libclang is to treat what it cannot understand: go on, and do not guess at spellings.

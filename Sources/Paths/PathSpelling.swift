@@ -29,7 +29,9 @@ package enum PathSpelling {
 
     /// A file from which names are taken, such as a Makefile. One that is no UTF-8 stays as it is.
     package static func spelled<Bytes: RangeReplaceableCollection<UInt8>>(_ file: Bytes) -> Bytes {
-        if file.allSatisfy({ $0 < 0x80 }) { return file }
+        // Byte by byte in a buffer: through the protocol this would cost more than reading the file.
+        let isASCII = file.withContiguousStorageIfAvailable { bytes in bytes.allSatisfy { $0 < 0x80 } }
+        if isASCII ?? file.allSatisfy({ $0 < 0x80 }) { return file }
         return String(validating: file, as: UTF8.self).map { Bytes(spelled($0).utf8) } ?? file
     }
 

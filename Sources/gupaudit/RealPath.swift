@@ -1,4 +1,5 @@
 import Foundation
+import KernelTree
 
 /// Where a path leads, also one that does not exist yet: links are followed, `..` is the directory above.
 enum RealPath {
@@ -43,8 +44,8 @@ enum RealPath {
 
     /// The directory above; that of the root is the root.
     static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
-        return String(path[..<slash])
+        let directory = TreePath.directory(of: path)
+        return directory.isEmpty ? "/" : directory
     }
 
     /// The path itself, or the nearest directory above it that is there.

@@ -23,6 +23,7 @@ enum { GATE_TREE = 0, GATE_STORE = 1, GATE_RESOURCES = 2, GATE_ROOTS = 3 };
 
 /// Opens the directory under which paths are answered; absolute, without links. Returns 0 or an errno.
 int gate_set_root(int which, const char *path);
+const char *gate_root_path(int which);
 
 /// From now on nothing outside the roots is answered, and no file of the tree opened that has more bytes than this.
 void gate_close(int64_t largest_file);
@@ -41,9 +42,6 @@ const char *gate_records(size_t *size);
 
 /// Opens a regular file for reading as the library would; -1 and errno where it may not be read.
 int gate_open_file(const char *path);
-
-/// How many look-ups were refused since `gate_begin`.
-size_t gate_refused(void);
 
 /// The same for a caller of our own: opens `path` beneath an open directory, never following a link out of it; -1 and errno.
 int open_beneath(int directory, const char *root, const char *path, int flags);
