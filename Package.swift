@@ -20,7 +20,6 @@ let package = Package(
     products: [.executable(name: "gupaudit", targets: ["gupaudit"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -37,6 +36,9 @@ let package = Package(
         // zlib, for reports that are kept compressed.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(name: "Gzip", dependencies: ["CZlib"]),
+        // libcrypto, for git's names of contents and for the page's policy.
+        .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+        .target(name: "Digests", dependencies: ["CCrypto"]),
 
         // What can be known of a tree without a compiler.
         .target(name: "SourceText"),
@@ -45,7 +47,7 @@ let package = Package(
         .target(name: "KernelTree", dependencies: ["CConfinement", "Paths", "SourceText"]),
         .target(name: "Kconfig"),
         // A revision of a git repository as files on disk.
-        .target(name: "GitSource", dependencies: ["Paths"]),
+        .target(name: "GitSource", dependencies: ["Digests", "Paths"]),
         .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "Paths", "SourceText"]),
 
         // What gupaudit knows of the API family, and what it reports.
@@ -66,9 +68,7 @@ let package = Package(
         .target(name: "Judging", dependencies: ["CallSites", "Knowledge", "Report"]),
         .target(
             name: "AuditIndex",
-            dependencies: [
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+            dependencies: ["Digests", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "Audit",
             dependencies: [
@@ -81,15 +81,15 @@ let package = Package(
         .target(name: "Comparison", dependencies: ["Report"]),
         .target(
             name: "Output",
-            dependencies: ["Comparison", "Paths", "Report", "Worklists", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Comparison", "Digests", "Paths", "Report", "Worklists"],
             resources: ["style.css", "filter.js", "charts.js", "table.js", "panel.js", "page.js"].map {
                 .embedInCode("Page/" + $0)
             }),
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "Comparison", "Expressions", "GitSource", "Gzip", "Kconfig", "KernelTree", "Knowledge", "Output",
-                "Ownership", "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing", "Worklists",
+                "Audit", "CConfinement", "Comparison", "Expressions", "GitSource", "Gzip", "Kconfig", "KernelTree", "Knowledge",
+                "Output", "Ownership", "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing", "Worklists",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -121,8 +121,7 @@ let package = Package(
         .testTarget(
             name: "OutputTests",
             dependencies: [
-                "Comparison", "Knowledge", "Output", "Paths", "Report", "TestSupport", "Worklists",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Comparison", "Digests", "Knowledge", "Output", "Paths", "Report", "TestSupport", "Worklists",
             ],
             exclude: ["Goldens"]),
         .testTarget(

@@ -41,6 +41,7 @@ if ! has_libclang; then
 fi
 [ -e /usr/include/sqlite3.h ] || need libsqlite3-dev
 [ -e /usr/include/zlib.h ] || need zlib1g-dev
+[ -e /usr/include/openssl/evp.h ] || need libssl-dev
 has_one_of /usr/lib/gcc/*/*/crtbegin.o /usr/lib/gcc/*/*/crtbeginS.o || need g++
 command -v git >/dev/null 2>&1 || need git
 [ -e /etc/ssl/certs/ca-certificates.crt ] || need ca-certificates

@@ -146,7 +146,7 @@ package struct Auditor: Sendable {
         let files = FileManager.default
         let family = files.enumerator(atPath: options.rules)?.compactMap { $0 as? String }.filter { $0.hasSuffix(".yaml") } ?? []
         let texts = (family.map { "\(options.rules)/\($0)" }.sorted() + options.ruleSet.rules.map(\.path))
-            .map { ContentHash(ofBlob: files.contents(atPath: $0) ?? Data()).rawValue }
+            .map { ContentHash(ofBlob: [UInt8](files.contents(atPath: $0) ?? Data())).rawValue }
         return ContentHash(ofBlob: Array(texts.joined(separator: "\n").utf8)).rawValue
     }
 

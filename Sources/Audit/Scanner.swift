@@ -47,7 +47,7 @@ struct Scanner: Sendable {
                     results.append(Result(path: path, content: state.content, occurrences: Self.decode(state.scan)))
                     continue
                 }
-                let read = view.bytes(of: path, by: reader) { (search.occurrences(in: $0), ContentHash(ofBlob: $0)) }
+                let read = view.bytes(of: path, by: reader) { (search.occurrences(in: $0), ContentHash(ofBlob: UnsafeRawBufferPointer($0))) }
                 guard let (occurrences, content) = read else {
                     observer.notice("\(path): cannot be read and is left out; mend its permissions")
                     continue

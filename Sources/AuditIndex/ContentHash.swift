@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Digests
 package import Foundation
 
 /// The identity of a file's content: git's blob id, so that a repository's own ids can be used without reading a file.
@@ -11,12 +11,11 @@ package struct ContentHash: Hashable, Sendable, RawRepresentable, Codable, Custo
     private let tail: UInt32
 
     /// The id git gives a blob of these bytes.
-    package init(ofBlob content: some DataProtocol) {
-        var hasher = Insecure.SHA1()
-        hasher.update(data: Array("blob \(content.count)\u{0}".utf8))
-        hasher.update(data: content)
-        self.init(digest: hasher.finalize())
+    package init(ofBlob content: UnsafeRawBufferPointer) {
+        self.init(digest: GitObject.digest(of: content, type: "blob"))
     }
+
+    package init(ofBlob content: [UInt8]) { self = content.withUnsafeBytes { ContentHash(ofBlob: $0) } }
 
     /// Forty hexadecimal digits, as git prints them.
     package init?(rawValue: String) {
@@ -44,7 +43,8 @@ package struct ContentHash: Hashable, Sendable, RawRepresentable, Codable, Custo
         tail = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
     }
 
-    init(digest: Insecure.SHA1.Digest) {
+    /// From twenty bytes that are one.
+    init(digest: [UInt8]) {
         (head, middle, tail) = digest.withUnsafeBytes { bytes in
             (
                 UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),

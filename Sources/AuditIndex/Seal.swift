@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Digests
 internal import Foundation
 
 /// A checksum in front of each stored blob, over the blob and the key it is stored under. SQLite notices most damage,
@@ -27,9 +27,9 @@ enum Seal {
     }
 
     private static func checksum(_ content: some DataProtocol, key: some DataProtocol) -> UInt64 {
-        var hasher = Insecure.SHA1()
-        hasher.update(data: key)
-        hasher.update(data: content)
-        return ContentHash(digest: hasher.finalize()).prefix
+        var digest = Digest(.sha1)
+        for part in Array(key.regions) { part.withUnsafeBytes { digest.update($0) } }
+        for part in Array(content.regions) { part.withUnsafeBytes { digest.update($0) } }
+        return ContentHash(digest: digest.finish()).prefix
     }
 }

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Foundation
 
 extension GitRepository {
@@ -5,7 +6,7 @@ extension GitRepository {
     enum Gap: Hashable, Sendable {
         /// The repository lacks the blob, as one does that was cloned in part.
         case missing
-        /// The blob cannot be unpacked.
+        /// The blob cannot be unpacked, or is not the one that its id names.
         case damaged
         /// So many bytes are more than are read.
         case tooLarge(Int)
@@ -14,22 +15,25 @@ extension GitRepository {
     /// After so many damaged blobs it is the repository that is damaged.
     private static let mostDamaged = 100
 
-    /// Reads blobs, handing each to `body` as it arrives: in one run of git, if none is damaged.
+    /// Reads objects, handing each to `body` as it arrives: in one run of git, if none is damaged. git unpacks an object
+    /// without asking whether it is the one that its id names; here each is held against its id.
     ///
-    /// - Parameter limit: no blob of more bytes is read.
+    /// - Parameters:
+    ///   - type: what all of them are: `blob`, `tree` or `commit`.
+    ///   - limit: no object of more bytes is read.
     /// - Returns: the entries whose content is not at hand, and why.
     func withContents(
-        of entries: [Entry], limit: Int, _ body: (Entry, [UInt8]) throws -> Void
+        of entries: [Entry], type: String = "blob", limit: Int, _ body: (Entry, [UInt8]) throws -> Void
     ) throws -> [(entry: Entry, gap: Gap)] {
         var gaps: [(entry: Entry, gap: Gap)] = []
         var rest = entries[...]
         var damaged = 0
         while !rest.isEmpty {
-            let (answered, complaint) = try read(rest, limit: limit, gaps: &gaps, body)
+            let (answered, complaint) = try read(rest, type, limit: limit, gaps: &gaps, body)
             rest = rest.dropFirst(answered)
             guard let next = rest.first else { break }
             // Answers come in order, so that git stumbled over the next. Asked alone, it shows whether that is so.
-            let (alone, reason) = try read(rest.prefix(1), limit: limit, gaps: &gaps, body)
+            let (alone, reason) = try read(rest.prefix(1), type, limit: limit, gaps: &gaps, body)
             if alone == 0 {
                 damaged += 1
                 guard damaged <= Self.mostDamaged else {
@@ -44,10 +48,10 @@ extension GitRepository {
 
     /// How many of the first entries git answered for, and what it said if those are not all.
     private func read(
-        _ entries: ArraySlice<Entry>, limit: Int, gaps: inout [(entry: Entry, gap: Gap)],
+        _ entries: ArraySlice<Entry>, _ type: String, limit: Int, gaps: inout [(entry: Entry, gap: Gap)],
         _ body: (Entry, [UInt8]) throws -> Void
     ) throws -> (answered: Int, complaint: String?) {
-        var reader = BatchReader(limit: limit)
+        var reader = BatchReader(type: type, limit: limit)
         var next = entries.startIndex
         var found: [(entry: Entry, gap: Gap)] = []
         let outcome = try git.run(
@@ -57,7 +61,12 @@ extension GitRepository {
             reader.append(bytes)
             while next < entries.endIndex, let answer = try reader.next(repository: path, path: entries[next].path) {
                 switch answer {
-                case .content(let content): try body(entries[next], content)
+                case .content(let content):
+                    if GitObject.isContent(content, ofType: type, named: entries[next].id) {
+                        try body(entries[next], content)
+                    } else {
+                        found.append((entries[next], .damaged))
+                    }
                 case .gap(let gap): found.append((entries[next], gap))
                 }
                 next += 1
@@ -96,13 +105,17 @@ package final class RevisionContents {
 
 /// Takes apart what `git cat-file --batch` writes: a line, the bytes that it announces, and a line feed.
 private struct BatchReader {
+    let type: String
     let limit: Int
     private var buffer: [UInt8] = []
     private var start = 0
     /// Bytes to come that are of no use: the rest of what is too large.
     private var skipped = 0
 
-    init(limit: Int) { self.limit = limit }
+    init(type: String, limit: Int) {
+        self.type = type
+        self.limit = limit
+    }
 
     enum Answer {
         case content([UInt8])
@@ -127,7 +140,7 @@ private struct BatchReader {
             start = end + 1
             return .gap(.missing)
         }
-        guard fields.count == 3, fields[1].elementsEqual("blob".utf8),
+        guard fields.count == 3, fields[1].elementsEqual(type.utf8),
             let size = Int(String(decoding: fields[2], as: UTF8.self)), (0..<Int.max - end - 2).contains(size)
         else {
             let line = String(decoding: buffer[start..<end].prefix(80), as: UTF8.self)

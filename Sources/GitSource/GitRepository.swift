@@ -71,16 +71,47 @@ package struct GitRepository: Sendable {
 
     /// The regular files of a commit by path; links, submodules and names that are no UTF-8 are left out.
     package func files(of commit: String) throws -> [Entry] {
-        let (bytes, outcome) = try git.output(["ls-tree", "-r", "-z", "--full-tree", commit], in: directory)
-        guard let bytes else { throw GitError.corrupt(repository: path, path: nil, reason: outcome.complaint) }
-        return bytes.split(separator: 0).compactMap { record in
-            // 100644 blob 3b18e512dba79e4c8300dd08aeb37f8e728b8dad\tpath
-            guard record.starts(with: "100".utf8), let tab = record.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
-            let fields = record[..<tab].split(separator: UInt8(ascii: " "))
-            guard fields.count == 3, let name = String(validating: record[(tab + 1)...], as: UTF8.self), Self.isPlain(name)
-            else { return nil }
-            return Entry(path: PathSpelling.spelled(name), id: String(decoding: fields[2], as: UTF8.self))
+        try entries(of: commit).files
+    }
+
+    /// The same, where no commit or tree on the way there is another than its id names.
+    func verifiedFiles(of commit: String) throws -> [Entry] {
+        var root = ""
+        try verify([Entry(path: "", id: commit)], type: "commit") { content in
+            // tree 3b18e512dba79e4c8300dd08aeb37f8e728b8dad
+            root = String(decoding: content.prefix { $0 != UInt8(ascii: "\n") }.drop { $0 != UInt8(ascii: " ") }.dropFirst(), as: UTF8.self)
         }
+        let entries = try entries(of: commit)
+        try verify([Entry(path: "", id: root)] + entries.directories, type: "tree")
+        return entries.files
+    }
+
+    private func verify(_ entries: [Entry], type: String, _ body: ([UInt8]) -> Void = { _ in }) throws {
+        let gaps = try withContents(of: entries, type: type, limit: .max) { body($1) }
+        guard let gap = gaps.first else { return }
+        let place = gap.entry.path.isEmpty ? nil : gap.entry.path
+        throw GitError.corrupt(repository: path, path: place, reason: "\(type) \(gap.entry.id) is \(gap.gap)")
+    }
+
+    private func entries(of commit: String) throws -> (files: [Entry], directories: [Entry]) {
+        let (bytes, outcome) = try git.output(["ls-tree", "-r", "-t", "-z", "--full-tree", commit], in: directory)
+        guard let bytes else { throw GitError.corrupt(repository: path, path: nil, reason: outcome.complaint) }
+        var entries: (files: [Entry], directories: [Entry]) = ([], [])
+        for record in bytes.split(separator: 0) {
+            // 100644 blob 3b18e512dba79e4c8300dd08aeb37f8e728b8dad\tpath
+            guard let tab = record.firstIndex(of: UInt8(ascii: "\t")) else { continue }
+            let fields = record[..<tab].split(separator: UInt8(ascii: " "))
+            guard fields.count == 3 else { continue }
+            let id = String(decoding: fields[2], as: UTF8.self)
+            if fields[1].elementsEqual("tree".utf8) {
+                entries.directories.append(Entry(path: String(decoding: record[(tab + 1)...], as: UTF8.self), id: id))
+            } else if record.starts(with: "100".utf8), let name = String(validating: record[(tab + 1)...], as: UTF8.self),
+                Self.isPlain(name)
+            {
+                entries.files.append(Entry(path: PathSpelling.spelled(name), id: id))
+            }
+        }
+        return entries
     }
 
     /// Names come from the repository: none may lead elsewhere when it is written.

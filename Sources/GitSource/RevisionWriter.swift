@@ -18,7 +18,7 @@ struct RevisionWriter {
     func write(_ commit: String) throws -> (manifest: RevisionManifest, written: Int) {
         let known = RevisionManifest(at: manifestPath)
         if let known, known.holds(commit, limit: largestFile) { return (known, 0) }
-        let wanted = try repository.files(of: commit).filter { NeededFiles.contains($0.path) }
+        let wanted = try repository.verifiedFiles(of: commit).filter { NeededFiles.contains($0.path) }
         // Gone while the tree is neither the old nor the new: an interrupted run is begun anew.
         unlink(manifestPath)
         if known == nil { try clear() }

@@ -15,7 +15,7 @@ package final class TreeReader {
     package init(root: String) {
         self.root = PathSpelling.text(of: root)
         directory = open(self.root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        buffer = Self.buffer(of: Self.usual)
     }
 
     deinit {
@@ -38,7 +38,11 @@ package final class TreeReader {
         let descriptor = open_beneath(
             directory, root, PathSpelling.text(of: path), O_RDONLY | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
-        defer { close(descriptor) }
+        defer {
+            close(descriptor)
+            // The few large files of a tree would each reader cost their size until its end.
+            if buffer.count > Self.usual { replace(by: Self.buffer(of: Self.usual), keeping: 0) }
+        }
         var before = try status(of: descriptor, path)
         var count = 0
         // A file that is being written settles, or is left for the next walk to find changed.
@@ -54,6 +58,8 @@ package final class TreeReader {
     }
 
     private static let attempts = 3
+    /// Bytes that nearly every file of a kernel fits into.
+    private static let usual = 1 << 19
 
     private func status(of descriptor: Int32, _ path: String) throws(TreeError) -> TreeFile {
         var status = stat()
@@ -84,10 +90,16 @@ package final class TreeReader {
     }
 
     private func reserve(_ count: Int, keeping kept: Int = 0) {
-        guard count > buffer.count else { return }
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
-        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<kept]))
+        if count > buffer.count { replace(by: Self.buffer(of: count), keeping: kept) }
+    }
+
+    private func replace(by other: UnsafeMutableRawBufferPointer, keeping kept: Int) {
+        other.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<kept]))
         buffer.deallocate()
-        buffer = larger
+        buffer = other
+    }
+
+    private static func buffer(of count: Int) -> UnsafeMutableRawBufferPointer {
+        .allocate(byteCount: count, alignment: 16)
     }
 }

@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Digests
 internal import Foundation
 
 /// Text from a tree made fit for HTML, in an element or in a quoted attribute.
@@ -28,7 +28,9 @@ enum HTMLText {
     }
 
     private static func hash(of text: String) -> String {
-        "sha256-" + Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
+        var digest = Digest(.sha256)
+        digest.update(text)
+        return "sha256-" + Data(digest.finish()).base64EncodedString()
     }
 
     private static let style = """

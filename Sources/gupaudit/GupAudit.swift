@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import CConfinement
 import Expressions
 import Foundation
 import UnitParsing
@@ -31,6 +32,8 @@ struct GupAudit: AsyncParsableCommand {
         if CommandLine.arguments.dropFirst().first == ParseWorker.argument {
             Foundation.exit(ParseWorker.run() ? EXIT_SUCCESS : EXIT_FAILURE)
         }
+        // A third of an audit's memory would be holes between what is still in use.
+        return_blocks_from(1 << 18)
         Console.begin()
         let code = await Self.code()
         // What is said of files that a signal takes away is not true.

@@ -42,6 +42,11 @@ package struct TreeImage: Hashable, Sendable {
         return known
     }
 
+    static func path(_ name: String, besides other: String) -> String {
+        let parent = parent(of: other)
+        return parent.isEmpty ? name : parent + "/" + name
+    }
+
     static func parent(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     }

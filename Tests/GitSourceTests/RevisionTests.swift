@@ -124,6 +124,36 @@ import Testing
         #expect(text(tree, "a.h") == "int a.h;\n")
     }
 
+    /// git unpacks an object without asking whether it is the one that its id names: what it says would stay in the cache
+    /// under a name that other commits, and a mended repository, share.
+    @Test func aBlobThatIsAnotherIsDamaged() throws {
+        let scratch = try ScratchRepository()
+        for name in ["b.c", "c.c", "Kconfig"] { try scratch.write(name, "int \(name);\n") }
+        let commit = try scratch.commit()
+        try swap(try object(scratch, "HEAD:b.c"), for: try object(scratch, "HEAD:c.c"))
+        let tree = try RevisionTree.open(commit, of: try scratch.repository(), in: scratch.cache)
+        #expect(tree.notices.count == 1 && tree.notices.first?.hasPrefix("b.c: left out (its blob ") == true)
+        #expect(text(tree, "b.c") == nil && text(tree, "c.c") == "int c.c;\n")
+    }
+
+    @Test(arguments: ["HEAD^{tree}", "HEAD:mm", "HEAD"]) func aTreeOrCommitThatIsAnotherIsRefused(name: String) throws {
+        let scratch = try ScratchRepository()
+        for name in ["mm/b.c", "fs/c.c", "Kconfig"] { try scratch.write(name, "int x;\n") }
+        try scratch.commit()
+        try scratch.write("fs/d.c", "int y;\n")
+        let commit = try scratch.commit()
+        let other = name.hasPrefix("HEAD:") ? "HEAD:fs" : name.replacing("HEAD", with: "HEAD~")
+        try swap(try object(scratch, name), for: try object(scratch, other))
+        let repository = try scratch.repository()
+        let error = #expect(throws: GitError.self) { try RevisionTree.open(commit, of: repository, in: scratch.cache) }
+        #expect("\(try #require(error))".contains("is damaged); see git fsck"))
+    }
+
+    private func swap(_ object: String, for other: String) throws {
+        try FileManager.default.removeItem(atPath: object)
+        try FileManager.default.copyItem(atPath: other, toPath: object)
+    }
+
     /// git ends at the first damaged object of a pack: those behind it are asked for again.
     @Test func damageInAPackCostsTheDamagedFilesAlone() throws {
         let scratch = try ScratchRepository()

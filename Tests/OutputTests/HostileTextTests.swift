@@ -1,5 +1,5 @@
 import Comparison
-import Crypto
+import Digests
 import Foundation
 import Knowledge
 import Paths
@@ -141,7 +141,9 @@ import Worklists
             for (tag, source) in [("style", "style-src"), ("script", "script-src")] {
                 for opened in page.components(separatedBy: "<\(tag)>").dropFirst() {
                     let part = opened.components(separatedBy: "</\(tag)>")[0]
-                    let hash = Data(SHA256.hash(data: Data(part.utf8))).base64EncodedString()
+                    var digest = Digest(.sha256)
+                    digest.update(part)
+                    let hash = Data(digest.finish()).base64EncodedString()
                     #expect(policy.contains("\(source) 'sha256-\(hash)'"))
                 }
             }

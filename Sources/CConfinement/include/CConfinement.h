@@ -59,6 +59,10 @@ void close_from(int first);
 /// Restricts this process for good: reading in the gate's roots, writing in the store, no programs, no sockets.
 void confine(struct confinement *result);
 
+/// From now on a block of this many bytes goes back to the system when it is freed; otherwise the C library keeps more and
+/// more of them, of up to 32 MB.
+void return_blocks_from(size_t bytes);
+
 /// Limits this process's memory to `bytes` beyond what it has now; 0 or an errno.
 int limit_memory(uint64_t bytes);
 

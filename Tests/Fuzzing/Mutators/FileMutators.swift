@@ -48,8 +48,8 @@ enum FileMutators {
         let name = old.split(separator: "/").last.map(String.init) ?? "x"
         switch random.below(5) {
         case 0: return [.remove(old)]
-        case 1: return [.remove(old), .put(entry, at: TreeImage.parent(of: other) + "/" + name)]
-        case 2: return [.put(entry, at: TreeImage.parent(of: other) + "/copy_" + name)]
+        case 1: return [.remove(old), .put(entry, at: TreeImage.path(name, besides: other))]
+        case 2: return [.put(entry, at: TreeImage.path("copy_" + name, besides: other))]
         case 3: return [.put(around.tree[other] ?? entry, at: old), .put(entry, at: other)]
         default: return [.put(.directory(), at: old)]
         }
@@ -116,7 +116,7 @@ enum FileMutators {
     private static let modes = Mutator("mode", weight: 3) { random, around in
         guard let path = random.pick(around.files("")), let bytes = around.tree.bytes(of: path) else { return [] }
         if random.once(in: 4) {
-            return [.put(.directory(mode: random.either(0, 0o500, 0o300)), at: TreeImage.parent(of: path) + "/d")]
+            return [.put(.directory(mode: random.either(0, 0o500, 0o300)), at: TreeImage.path("d", besides: path))]
         }
         return [
             .put(
