@@ -33,7 +33,7 @@ struct GupAudit: AsyncParsableCommand {
             Foundation.exit(ParseWorker.run() ? EXIT_SUCCESS : EXIT_FAILURE)
         }
         // A third of an audit's memory would be holes between what is still in use.
-        return_blocks_from(1 << 18)
+        return_blocks_from(1 << 20)
         Console.begin()
         let code = await Self.code()
         // What is said of files that a signal takes away is not true.
