@@ -41,17 +41,17 @@ let package = Package(
         .target(name: "Digests", dependencies: ["CCrypto"]),
 
         // What can be known of a tree without a compiler.
-        .target(name: "SourceText"),
+        .target(name: "SourceText", dependencies: ["Paths"]),
         // How names of files are spelled, so that equal paths are equal bytes.
         .target(name: "Paths"),
         .target(name: "KernelTree", dependencies: ["CConfinement", "Paths", "SourceText"]),
-        .target(name: "Kconfig"),
+        .target(name: "Kconfig", dependencies: ["Paths"]),
         // A revision of a git repository as files on disk.
         .target(name: "GitSource", dependencies: ["Digests", "Paths"]),
         .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "Paths", "SourceText"]),
 
         // What gupaudit knows of the API family, and what it reports.
-        .target(name: "Knowledge", dependencies: [.product(name: "Yams", package: "Yams")]),
+        .target(name: "Knowledge", dependencies: ["Paths", .product(name: "Yams", package: "Yams")]),
         .target(name: "Report"),
 
         // Who builds a file, and who looks after it.
@@ -61,7 +61,7 @@ let package = Package(
         .target(name: "RuleChecks", dependencies: ["Expressions", "Knowledge", "Paths", "Report"]),
 
         // From a translation unit to call sites, from call sites to an audit.
-        .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Report", "SourceText"]),
+        .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Paths", "Report", "SourceText"]),
         // libclang in processes of its own.
         .target(
             name: "UnitParsing", dependencies: ["CConfinement", "CallSites", "Clang", "KernelTree", "Knowledge", "Paths", "Report"]),
@@ -76,9 +76,9 @@ let package = Package(
                 "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing",
             ]),
         // What has to be done next, and whom it concerns.
-        .target(name: "Worklists", dependencies: ["Knowledge", "Report"]),
+        .target(name: "Worklists", dependencies: ["Knowledge", "Paths", "Report"]),
         // What changed from one report to another, and how the parts of one fit together.
-        .target(name: "Comparison", dependencies: ["Report"]),
+        .target(name: "Comparison", dependencies: ["Paths", "Report"]),
         .target(
             name: "Output",
             dependencies: ["Comparison", "Digests", "Paths", "Report", "Worklists"],

@@ -1,6 +1,7 @@
 internal import CallSites
 internal import KernelTree
 internal import Knowledge
+internal import Paths
 internal import Report
 internal import SourceText
 

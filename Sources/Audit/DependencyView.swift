@@ -2,6 +2,7 @@ internal import AuditIndex
 internal import CompileEnvironment
 internal import Foundation
 internal import KernelTree
+internal import Paths
 internal import Synchronization
 internal import UnitParsing
 

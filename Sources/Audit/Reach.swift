@@ -2,6 +2,7 @@ internal import CallSites
 internal import Judging
 internal import KernelTree
 internal import Knowledge
+internal import Paths
 internal import Report
 
 /// A site together with what other files say of it.

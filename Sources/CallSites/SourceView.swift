@@ -1,4 +1,5 @@
 internal import Clang
+internal import Paths
 internal import Report
 internal import SourceText
 
@@ -97,8 +98,8 @@ final class SourceView {
     private lazy var macroOperators: [String: [String]] = {
         var found: [String: [String]] = [:]
         let files = unit.inclusions()
-        let directory = files.first.map(Self.directory)
-        for file in files where Self.directory(file) == directory {
+        let directory = files.first.map(TreePath.directory)
+        for file in files where TreePath.directory(of: file) == directory {
             guard let source = source(of: file) else { continue }
             for directive in source.directives {
                 guard let name = source.macroName(of: directive), let body = source.macroBody(of: directive) else { continue }
@@ -111,14 +112,9 @@ final class SourceView {
 
     private static let bitwiseOperators: Set<String> = ["|", "&", "^", "+", "-", "*", "/", "<<", ">>", "&&", "||"]
 
-    private static func directory(_ path: String) -> Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
-
     private func identifier(at location: Location) -> String? {
         guard let bytes = source(of: location.file)?.bytes, bytes.indices.contains(location.offset) else { return nil }
-        let word = bytes[location.offset...].prefix { byte in
-            byte == UInt8(ascii: "_") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-                || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
-        }
+        let word = bytes[location.offset...].prefix(while: \.isWordByte)
         return word.isEmpty ? nil : String(decoding: word, as: UTF8.self)
     }
 

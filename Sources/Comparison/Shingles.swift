@@ -1,3 +1,5 @@
+internal import Paths
+
 /// The runs of three tokens that a piece of C consists of, hashed and sorted: enough to tell how much of one text
 /// stands in another.
 struct Shingles: Hashable, Sendable {
@@ -11,7 +13,9 @@ struct Shingles: Hashable, Sendable {
         }
         hashes = tokens.indices.dropLast(2)
             .map { place in
-                tokens[place...place + 2].reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ $1) &* 0x0000_0100_0000_01b3 }
+                var hash = StableHash()
+                tokens[place...place + 2].forEach { hash.add($0) }
+                return hash.value
             }.sorted()
     }
 
@@ -55,7 +59,9 @@ enum Tokens {
                     place = bytes.count
                 } else if isWord(byte) {
                     let end = bytes[place...].firstIndex { !isWord($0) } ?? bytes.count
-                    hashes.append(fnv1a(bytes[place..<end]))
+                    var hash = StableHash()
+                    hash.add(bytes[place..<end])
+                    hashes.append(hash.value)
                     place = end
                 } else {
                     if byte > 0x20 { hashes.append(UInt64(byte)) }
@@ -85,16 +91,5 @@ enum Tokens {
         return 200 * common / (left.count + right.count)
     }
 
-    private static func isWord(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-            true
-        default: byte >= 0x80
-        }
-    }
-
-    private static func fnv1a(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
-    }
+    private static func isWord(_ byte: UInt8) -> Bool { byte.isWordByte || byte >= 0x80 }
 }

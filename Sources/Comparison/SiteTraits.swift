@@ -1,3 +1,4 @@
+internal import Paths
 internal import Report
 
 /// What a site is recognised by in another report.
@@ -43,6 +44,6 @@ struct SiteTraits: Sendable {
     /// Enough to hold the loop and the error path that a call stands in.
     private static let contextLines = 12
 
-    var baseName: Substring { file.split(separator: "/").last ?? "" }
-    var directory: Substring { file.lastIndex(of: "/").map { file[..<$0] } ?? "" }
+    var baseName: String { TreePath.name(of: file) }
+    var directory: String { TreePath.directory(of: file) }
 }

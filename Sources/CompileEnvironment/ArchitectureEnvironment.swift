@@ -1,4 +1,5 @@
 internal import KernelTree
+internal import Paths
 
 /// Everything libclang needs to parse files of one tree for one architecture: values only, the headers are on disk.
 package struct ArchitectureEnvironment: Hashable, Sendable, Codable {

@@ -1,4 +1,5 @@
 internal import KernelTree
+internal import Paths
 
 /// Keeps of a compiler's command line what libclang needs to see the same code, and nothing else.
 ///

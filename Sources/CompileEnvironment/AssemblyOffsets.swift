@@ -1,3 +1,5 @@
+internal import Paths
+
 /// Headers of constants that the kernel computes by compiling a file and reading the assembly.
 ///
 /// Their values matter to assembly alone; C code merely needs the names to exist, so each is 0 unless it is known.
@@ -14,7 +16,7 @@ struct AssemblyOffsets {
     }
 
     private func names(in path: String, depth: Int) -> [String] {
-        let directory = path.split(separator: "/").dropLast().joined(separator: "/")
+        let directory = TreePath.directory(of: path)
         return reader.lines(of: path).flatMap { line -> [String] in
             let text = line.drop(while: \.isWhitespace)
             if text.hasPrefix("#include \""), depth < 4 {
@@ -27,12 +29,12 @@ struct AssemblyOffsets {
 
     /// The first argument of anything called like DEFINE or OFFSET.
     private static func name(in text: Substring) -> String? {
-        let macro = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        let macro = text.prefix(while: \.isWordCharacter)
         guard macro.contains("DEFINE") || macro.contains("OFFSET") else { return nil }
         let rest = text[macro.endIndex...].drop(while: \.isWhitespace)
         guard rest.hasPrefix("(") else { return nil }
         let inner = rest.dropFirst().drop(while: \.isWhitespace)
-        let name = inner.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        let name = inner.prefix(while: \.isWordCharacter)
         guard let first = name.first, first.isLetter || first == "_",
             inner[name.endIndex...].drop(while: \.isWhitespace).hasPrefix(",")
         else { return nil }

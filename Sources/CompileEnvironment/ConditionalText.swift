@@ -1,3 +1,5 @@
+internal import Paths
+
 /// Chooses the lines of a C header that a configuration leaves active, from its `#if`s over CONFIG symbols alone.
 ///
 /// Only for counting enumerators in headers of known shape: a condition on anything but CONFIG symbols counts as
@@ -41,7 +43,7 @@ struct ConditionalText {
 
     /// Nil for what is no CONFIG symbol.
     private func isDefined(_ text: Substring) -> Bool? {
-        let name = text.drop(while: \.isWhitespace).prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        let name = text.drop(while: \.isWhitespace).prefix(while: \.isWordCharacter)
         guard name.hasPrefix("CONFIG_") else { return nil }
         return configuration.values[String(name.dropFirst("CONFIG_".count))] != nil
     }
@@ -63,7 +65,7 @@ struct ConditionalText {
     private func atom(_ text: Substring) -> Bool {
         guard let start = text.firstRange(of: "CONFIG_") else { return true }
         let negated = text.contains("!") && !text.contains("!=")
-        let name = text[start.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        let name = text[start.upperBound...].prefix(while: \.isWordCharacter)
         let value = configuration.values[String(name)] != nil
         return value != negated
     }

@@ -1,3 +1,5 @@
+internal import Paths
+
 /// Finds the value of an enumerator in the text of a header.
 struct EnumerationCounter {
     /// Lines already chosen by the configuration.
@@ -79,8 +81,8 @@ struct EnumerationCounter {
                 rest = rest.dropFirst(2)
             } else if rest.hasPrefix("//") {
                 return tokens
-            } else if first.isLetter || first == "_" || first.isNumber {
-                let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+            } else if first.isWordCharacter {
+                let word = rest.prefix(while: \.isWordCharacter)
                 tokens.append(word)
                 rest = rest[word.endIndex...]
             } else {

@@ -77,18 +77,15 @@ package struct EnvironmentBuilder: Sendable {
         return Self.fingerprint(headers) == environment.fingerprint
     }
 
-    /// FNV-1a, 64 bits: it tells states of one tree apart, nothing more.
     private static func fingerprint(_ headers: [String: String]) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func add(_ text: String) {
-            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-            hash = (hash ^ 0xFF) &* 0x0000_0100_0000_01b3
-        }
+        var hash = StableHash()
         for (path, text) in headers.sorted(by: { $0.key < $1.key }) {
-            add(path)
-            add(text)
+            for part in [path, text] {
+                hash.add(part)
+                hash.add(0xFF as UInt64)
+            }
         }
-        return String(hash, radix: 16)
+        return String(hash.value, radix: 16)
     }
 
     /// What the makefiles say about a file, and where its headers lie that they do not mention.
@@ -124,7 +121,7 @@ package struct EnvironmentBuilder: Sendable {
     /// A source file that includes a header from the same or the next outer directory: the way to parse a header that
     /// makes no sense alone. The first by name; nil where there is none.
     package func includer(of header: String) -> String? {
-        let parts = header.split(separator: "/").map(String.init)
+        let parts = TreePath.parts(of: header)
         for depth in 1...2 where parts.count > depth {
             let directory = parts.dropLast(depth).joined(separator: "/")
             let name = parts.suffix(depth).joined(separator: "/")

@@ -1,4 +1,5 @@
 internal import KernelTree
+internal import Paths
 
 /// Finds headers that a file includes and that no search path answers: vendors' trees keep some in directories that
 /// only their own build scripts know.

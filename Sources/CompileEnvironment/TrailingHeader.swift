@@ -42,8 +42,8 @@ extension ArchitectureEnvironment {
     }
 
     private static func moduleName(of file: String) -> String {
-        let base = file.split(separator: "/").last ?? "unnamed"
-        return identifier(String(base.lastIndex(of: ".").map { base[..<$0] } ?? base))
+        let base = TreePath.name(of: file)
+        return identifier(base.lastIndex(of: ".").map { String(base[..<$0]) } ?? base)
     }
 
     private static func identifier(_ name: String) -> String {

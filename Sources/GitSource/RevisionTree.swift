@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Paths
 
 /// The files of a revision on disk, in a private directory that is kept from one audit to the next.
 ///
@@ -59,10 +60,9 @@ package final class RevisionTree {
         throw GitError.cacheUnusable(path: home, reason: "all its trees are in use")
     }
 
-    /// FNV-1a, 64 bits, of the repository's directory: two repositories seldom meet, and only share a tree if they do.
+    /// From the repository's directory: two repositories seldom meet, and only share a tree if they do.
     private static func name(of directory: String) -> String {
-        let hash = directory.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
-        return String(hash, radix: 16)
+        String(StableHash(of: directory).value, radix: 16)
     }
 }
 

@@ -85,9 +85,10 @@ struct RevisionWriter {
 
     private func write(_ content: [UInt8], to path: String, knowing directories: inout Set<String>) throws {
         let target = "\(tree)/\(PathSpelling.text(of: path))"
-        if let slash = path.lastIndex(of: "/"), directories.insert(String(path[..<slash])).inserted {
+        let directory = TreePath.directory(of: path)
+        if directories.insert(directory).inserted {
             try? FileManager.default.createDirectory(
-                atPath: "\(tree)/\(PathSpelling.text(of: String(path[..<slash])))", withIntermediateDirectories: true)
+                atPath: "\(tree)/\(PathSpelling.text(of: directory))", withIntermediateDirectories: true)
         }
         unlink(target)
         let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)

@@ -1,3 +1,5 @@
+internal import Paths
+
 /// The macro language: `$(name)` and `$(function,arguments)`, with the variables assigned so far.
 ///
 /// Nothing is run: where a macro ends in a shell command, `ToolchainAnswers` says what a capable compiler would answer.
@@ -71,7 +73,7 @@ struct MacroExpander {
         var pieces = text.split(separator: "$", omittingEmptySubsequences: false)[...]
         var result = pieces.popFirst().map(String.init) ?? ""
         for piece in pieces {
-            let name = piece.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            let name = piece.prefix(while: \.isWordCharacter)
             result += (environment[String(name)] ?? "") + piece.dropFirst(name.count)
         }
         return result

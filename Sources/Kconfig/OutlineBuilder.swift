@@ -1,3 +1,5 @@
+internal import Paths
+
 /// Reads every Kconfig file of a tree once and notes what it defines, under which conditions.
 struct OutlineBuilder {
     private static let mostFiles = 1 << 15
@@ -198,7 +200,7 @@ struct OutlineBuilder {
         var pieces = text.split(separator: "$", omittingEmptySubsequences: false)[...]
         var segments: [MacroText.Segment] = [.literal(pieces.popFirst().map(String.init) ?? "")]
         for piece in pieces {
-            let name = piece.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            let name = piece.prefix(while: \.isWordCharacter)
             segments += [.reference(String(name)), .literal(String(piece.dropFirst(name.count)))]
         }
         return segments

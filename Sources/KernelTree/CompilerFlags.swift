@@ -1,3 +1,5 @@
+internal import Paths
+
 /// Compiler flags as Makefiles write them.
 enum CompilerFlags {
     /// The `-I` and `-D` flags of an expanded value. Include paths become relative to the root; those that leave the

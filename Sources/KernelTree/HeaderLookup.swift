@@ -1,3 +1,5 @@
+internal import Paths
+
 /// Finds headers of the tree by the end of their path, for includes that no search path answers.
 package struct HeaderLookup: Sendable {
     /// Paths by file name.

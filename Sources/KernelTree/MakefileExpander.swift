@@ -1,3 +1,5 @@
+internal import Paths
+
 /// Expands the simple variables of a Makefile, and the functions that make lists of files; other functions, and
 /// variables that are not known, expand to nothing.
 struct MakefileExpander {
@@ -119,7 +121,7 @@ struct MakefileExpander {
                     break
                 }
                 let inside = String(decoding: bytes[(index + 2)..<close], as: UTF8.self)
-                let words = inside.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+                let words = inside.split { !$0.isWordCharacter }
                 let found = words.filter { $0.hasPrefix("CONFIG_") }.map(String.init)
                 if found.isEmpty { rest += bytes[index...close] }
                 symbols += found.filter { !seen.contains($0) }

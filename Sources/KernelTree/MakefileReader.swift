@@ -1,3 +1,5 @@
+internal import Paths
+
 /// Cuts the text of a Makefile into assignments; everything else is stepped over.
 struct MakefileReader {
     private static let mostIncludes = 64

@@ -1,3 +1,5 @@
+internal import Paths
+
 /// The directories that a tree's own Kconfig files and makefiles name, as far as the top of it tells.
 package struct NamedDirectories {
     private static let makefiles = ["Kbuild", "Makefile"]

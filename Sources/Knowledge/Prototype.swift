@@ -1,3 +1,5 @@
+internal import Paths
+
 /// A function's name and parameters, read from the text of a declaration.
 package struct Prototype: Hashable, Sendable {
     /// The declaration as it was written, without a semicolon.
@@ -18,7 +20,7 @@ package struct Prototype: Hashable, Sendable {
 
     /// The tags of structures that the declaration names.
     package var structures: Set<String> {
-        let words = text.split { !Self.isWord($0) }
+        let words = text.split { !$0.isWordCharacter }
         return Set(zip(words, words.dropFirst()).filter { $0.0 == "struct" }.map { String($0.1) })
     }
 
@@ -26,7 +28,7 @@ package struct Prototype: Hashable, Sendable {
     private static func parts(of text: String, _ wanted: String?) -> (name: String, list: Substring)? {
         var end = text.endIndex
         while let open = text[..<end].lastIndex(of: "(") {
-            let name = String(text[..<open].reversed().drop { $0 == " " }.prefix(while: isWord).reversed())
+            let name = String(text[..<open].reversed().drop { $0 == " " }.prefix(while: \.isWordCharacter).reversed())
             if !name.isEmpty, wanted == nil || name == wanted {
                 guard let close = text[open...].firstIndex(of: ")") else { return nil }
                 return (name, text[text.index(after: open)..<close])
@@ -38,7 +40,7 @@ package struct Prototype: Hashable, Sendable {
 
     /// A type alone is a single word or ends in a star; else the last word is the name.
     private static func parameter(_ text: String) -> Parameter {
-        let name = String(text.reversed().prefix(while: isWord).reversed())
+        let name = String(text.reversed().prefix(while: \.isWordCharacter).reversed())
         let type = folded(text.dropLast(name.count))
         let isTypeAlone = type.isEmpty || ["struct", "unsigned", "enum", "union", "long"].contains(type)
         return isTypeAlone ? Parameter(name: "", type: text) : Parameter(name: name, type: type)
@@ -46,9 +48,5 @@ package struct Prototype: Hashable, Sendable {
 
     private static func folded(_ text: some StringProtocol) -> String {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    }
-
-    private static func isWord(_ character: Character) -> Bool {
-        character == "_" || character.isASCII && (character.isLetter || character.isNumber)
     }
 }

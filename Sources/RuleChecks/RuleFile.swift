@@ -1,12 +1,13 @@
 internal import Expressions
 internal import Foundation
 package import Knowledge
+internal import Paths
 internal import Report
 
 extension Rule {
     /// Reads a rule from the text of its file; its id is the file's name.
     package init(yaml text: String, path: String) throws(RulesError) {
-        let name = path.split(separator: "/").last.map { String($0) } ?? path
+        let name = TreePath.name(of: path)
         let stem = name.hasSuffix(".yaml") ? String(name.dropLast(".yaml".count)) : name
         guard !stem.isEmpty, stem.utf8.allSatisfy({ "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) }) else {
             throw RulesError(

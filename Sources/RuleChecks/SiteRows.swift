@@ -67,10 +67,9 @@ package struct SiteRows {
     }
 
     private static func path(_ file: String) -> Value {
-        let components = file.split(separator: "/").map { Value.string(String($0)) }
-        let directory = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
+        let components = TreePath.parts(of: file).map { Value.string(String($0)) }
         return .object([
-            "top": components.first ?? .null, "directory": .string(directory), "name": components.last ?? .null,
+            "top": components.first ?? .null, "directory": .string(TreePath.directory(of: file)), "name": components.last ?? .null,
             "components": .list(components),
         ])
     }

@@ -1,15 +1,7 @@
-/// What a byte can be in C source, as far as words and white space go.
+/// What a byte can be in C source, as far as digits and white space go.
 enum ByteClass {
     @inline(__always)
-    static func isWord(_ byte: UInt8) -> Bool {
-        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F
-    }
-
-    @inline(__always)
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-
-    @inline(__always)
-    static func isWordStart(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte == 0x5F }
 
     /// White space that does not end a line.
     @inline(__always)

@@ -1,3 +1,5 @@
+internal import Paths
+
 /// One pass over raw bytes for whole-word occurrences of many identifiers at once.
 ///
 /// Wu and Manber's method: a table tells from the last bytes of a window how far the window may move, so that
@@ -37,7 +39,7 @@ package struct IdentifierSearch: Sendable {
         var patterns: [Pattern] = []
         for (index, identifier) in identifiers.enumerated() {
             let bytes = Array(identifier.utf8)
-            guard !bytes.isEmpty, bytes.allSatisfy(ByteClass.isWord), seen.insert(identifier).inserted else { continue }
+            guard !bytes.isEmpty, bytes.allSatisfy(\.isWordByte), seen.insert(identifier).inserted else { continue }
             patterns.append(Pattern(index: index, bytes: bytes))
         }
         self.patterns = patterns
@@ -145,12 +147,12 @@ package struct IdentifierSearch: Sendable {
     private func match(
         _ base: UnsafePointer<UInt8>, _ count: Int, at start: Int, slot: Int
     ) -> (identifier: Int, length: Int)? {
-        if start > 0, ByteClass.isWord(base[start - 1]) { return nil }
+        if start > 0, base[start - 1].isWordByte { return nil }
         for candidate in candidates[Int(bucketStarts[slot])..<Int(bucketStarts[slot + 1])] {
             let pattern = patterns[Int(candidate)]
             let length = pattern.bytes.count
             guard start + length <= count else { continue }
-            if start + length < count, ByteClass.isWord(base[start + length]) { continue }
+            if start + length < count, base[start + length].isWordByte { continue }
             var matched = 0
             while matched < length, base[start + matched] == pattern.bytes[matched] { matched += 1 }
             if matched == length { return (pattern.index, length) }

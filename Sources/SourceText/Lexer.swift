@@ -1,3 +1,5 @@
+internal import Paths
+
 /// Cuts raw bytes into preprocessing tokens, comments and directives; never fails, whatever the bytes are.
 struct Lexer {
     private let bytes: UnsafeBufferPointer<UInt8>
@@ -123,7 +125,7 @@ struct Lexer {
             case .quote: return literal(from: position, .string)
             case .apostrophe:
                 return dialect == .assembly && !isShortCharacter ? single() : literal(from: position, .character)
-            case _ where ByteClass.isWordStart(first): return word()
+            case _ where first.isWordStart: return word()
             case _ where ByteClass.isDigit(first): return number()
             case UInt8(ascii: ".") where byte(skippingSplices(position + 1)).map(ByteClass.isDigit) == true:
                 return number()
@@ -159,7 +161,7 @@ struct Lexer {
         var isSpliced = false
         position += 1
         while position < bytes.count {
-            if ByteClass.isWord(bytes[position]) {
+            if bytes[position].isWordByte {
                 position += 1
             } else if let next = wordAfterSplice() {
                 position = next
@@ -186,7 +188,7 @@ struct Lexer {
         while position < bytes.count {
             let current = bytes[position]
             let last = bytes[position - 1] | 0x20
-            if ByteClass.isWord(current) || current == UInt8(ascii: ".") {
+            if current.isWordByte || current == UInt8(ascii: ".") {
                 position += 1
             } else if current == UInt8(ascii: "+") || current == UInt8(ascii: "-"),
                 last == UInt8(ascii: "e") || last == UInt8(ascii: "p"),
@@ -211,7 +213,7 @@ struct Lexer {
     private func wordAfterSplice() -> Int? {
         guard bytes[position] == .backslash else { return nil }
         let next = skippingSplices(position)
-        guard next > position, next < bytes.count, ByteClass.isWord(bytes[next]) else { return nil }
+        guard next > position, next < bytes.count, bytes[next].isWordByte else { return nil }
         return next
     }
 

@@ -1,4 +1,5 @@
 internal import Knowledge
+internal import Paths
 
 /// The parameters of a declaration as the report spells it.
 struct Signature {
@@ -11,7 +12,7 @@ struct Signature {
         }
         let inside = text[text.index(after: opening)..<closing]
         parameters = Self.parts(of: inside).filter { $0 != "void" }.map { part in
-            let name = part.reversed().prefix { $0 == "_" || $0.isLetter || $0.isNumber }.reversed()
+            let name = part.reversed().prefix(while: \.isWordCharacter).reversed()
             let type = part.dropLast(name.count)
             return Parameter(name: String(name), type: String(type))
         }

@@ -4,6 +4,7 @@ import Clang
 import Foundation
 import KernelTree
 import Knowledge
+import Paths
 import RuleChecks
 import UnitParsing
 

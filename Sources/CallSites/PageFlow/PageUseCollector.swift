@@ -1,4 +1,5 @@
 internal import Knowledge
+internal import Paths
 internal import Report
 
 /// Reads off what happens to tainted values: releases, dirtying, DMA, access by the processor, containers.
@@ -120,7 +121,7 @@ struct PageUseCollector {
 
     /// A macro's name where a reader sees one that is known as well.
     private func spelled(_ name: String, as text: String) -> String {
-        let word = String(text.prefix { $0 == "_" || $0.isLetter || $0.isNumber })
+        let word = String(text.prefix(while: \.isWordCharacter))
         return uses.releases[word] != nil || uses.dirtiesLocked.contains(word) || uses.dirtiesUnlocked.contains(word) ? word : name
     }
 

@@ -1,5 +1,3 @@
-internal import Paths
-
 /// Paths as text. They are compared byte by byte: to a String, a mark behind a slash is part of that slash.
 package enum TreePath {
     /// The path without `.` and `..`; nil where it is absolute or leaves the tree. The root itself is empty.
@@ -25,8 +23,11 @@ package enum TreePath {
         return (isAbsolute(path) ? "/" : "") + parts.joined(separator: "/")
     }
 
-    private static func components(_ path: String) -> [Substring] {
-        path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }.filter { $0 != "." }
+    private static func components(_ path: String) -> [Substring] { parts(of: path).filter { $0 != "." } }
+
+    /// What stands between the slashes.
+    package static func parts(of path: String) -> [Substring] {
+        path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
     }
 
     package static func isAbsolute(_ path: String) -> Bool { path.utf8.first == UInt8(ascii: "/") }
