@@ -48,14 +48,14 @@ let package = Package(
         .target(name: "Kconfig", dependencies: ["Paths"]),
         // A revision of a git repository as files on disk.
         .target(name: "GitSource", dependencies: ["Digests", "Paths"]),
-        .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "Paths", "SourceText"]),
+        .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "Paths"]),
 
         // What gupaudit knows of the API family, and what it reports.
         .target(name: "Knowledge", dependencies: ["Paths", .product(name: "Yams", package: "Yams")]),
         .target(name: "Report"),
 
         // Who builds a file, and who looks after it.
-        .target(name: "Ownership", dependencies: ["KernelTree", "Kconfig", "Paths", "Report", "SourceText"]),
+        .target(name: "Ownership", dependencies: ["KernelTree", "Kconfig", "Paths", "Report"]),
         // Conditions over the report's columns, and the rules made of them.
         .target(name: "Expressions"),
         .target(name: "RuleChecks", dependencies: ["Expressions", "Knowledge", "Paths", "Report"]),
@@ -72,8 +72,8 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "KernelTree", "Knowledge", "Ownership",
-                "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing",
+                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "Kconfig", "KernelTree", "Knowledge",
+                "Ownership", "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing",
             ]),
         // What has to be done next, and whom it concerns.
         .target(name: "Worklists", dependencies: ["Knowledge", "Paths", "Report"]),
@@ -88,8 +88,8 @@ let package = Package(
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "CConfinement", "Comparison", "Expressions", "GitSource", "Gzip", "Kconfig", "KernelTree", "Knowledge",
-                "Output", "Ownership", "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing", "Worklists",
+                "Audit", "CConfinement", "Clang", "Comparison", "Expressions", "GitSource", "Gzip", "Kconfig", "KernelTree",
+                "Knowledge", "Output", "Ownership", "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing", "Worklists",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -107,7 +107,8 @@ let package = Package(
         .testTarget(name: "KconfigTests", dependencies: ["Kconfig"]),
         .testTarget(name: "GitSourceTests", dependencies: ["GitSource", "TestSupport"]),
         .testTarget(name: "KernelTreeTests", dependencies: ["KernelTree", "Paths", "TestSupport"]),
-        .testTarget(name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment", "Paths", "TestSupport"]),
+        .testTarget(
+            name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment", "KernelTree", "Paths", "TestSupport"]),
         .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report", "TestSupport"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
@@ -116,7 +117,7 @@ let package = Package(
         .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
         .testTarget(
             name: "UnitParsingTests",
-            dependencies: ["CallSites", "Clang", "KernelTree", "Paths", "Report", "TestSupport", "UnitParsing", "gupaudit"]),
+            dependencies: ["CallSites", "Clang", "KernelTree", "Paths", "TestSupport", "UnitParsing", "gupaudit"]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex", "TestSupport"]),
         .testTarget(
             name: "OutputTests",
@@ -134,6 +135,8 @@ let package = Package(
             name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks", "TestSupport", "gupaudit"],
             exclude: ["Trees"]),
         .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "gupaudit"]),
+        // What the repository itself keeps.
+        .testTarget(name: "HouseTests", dependencies: ["TestSupport", "gupaudit"]),
     ],
     swiftLanguageModes: [.v6]
 )

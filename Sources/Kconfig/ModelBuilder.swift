@@ -4,7 +4,7 @@ struct ModelBuilder {
     private static let mostFiles = 1 << 15
     private static let mostStatements = 1 << 21
 
-    private struct Frame {
+    struct Frame {
         let file: KconfigFile
         var next = 0
         /// How many blocks were open where this file began.
@@ -28,22 +28,22 @@ struct ModelBuilder {
     }
 
     private let load: (String) -> KconfigFile?
-    private var expander: MacroExpander
+    var expander: MacroExpander
 
-    private var model = Model()
-    private var words: [String: Model.SymbolID] = ["n": Model.no, "m": Model.module, "y": Model.yes]
-    private var constants: [String: Model.SymbolID] = ["n": Model.no, "m": Model.module, "y": Model.yes]
+    var model = Model()
+    var words: [String: Model.SymbolID] = ["n": Model.no, "m": Model.module, "y": Model.yes]
+    var constants: [String: Model.SymbolID] = ["n": Model.no, "m": Model.module, "y": Model.yes]
     private var namedChoices: [String: Model.ChoiceID] = [:]
 
-    private var frames: [Frame] = []
+    var frames: [Frame] = []
     /// For each frame the symbol of each name, found at its first use.
-    private var symbolMaps: [[Model.SymbolID?]] = []
+    var symbolMaps: [[Model.SymbolID?]] = []
     private var openPaths: Set<String> = []
     private var blocks: [Block] = []
     private var fileCount = 0
     /// Statements and, since a file's names cost as much, names.
     private var statementCount = 0
-    private var line = 0
+    var line = 0
 
     private var entry = Entry.none
     /// The context of the current entry, made when something first stands in it.
@@ -137,7 +137,7 @@ struct ModelBuilder {
         try open(path)
     }
 
-    private mutating func note(_ message: String) {
+    mutating func note(_ message: String) {
         guard let path = frames.last?.file.path, model.notices.count < KconfigNotice.most else { return }
         model.notices.append(KconfigNotice(path: path, line: line, message: message))
     }
@@ -326,76 +326,6 @@ struct ModelBuilder {
 
     private mutating func promptCondition(_ when: KconfigFile.Expression) -> Model.Condition {
         Model.Condition(context: context, when: translate(when), visibility: blocks.last?.visibility)
-    }
-
-    // MARK: Names and expressions
-
-    private mutating func emit(_ instructions: [Model.Instruction]) -> Model.Expression {
-        let start = Int32(model.code.count)
-        model.code += instructions
-        return Model.Expression(start: start, end: Int32(model.code.count))
-    }
-
-    private mutating func translate(_ expression: KconfigFile.Expression) -> Model.Expression {
-        guard !expression.isEmpty, let code = frames.last?.file.code else { return .none }
-        let start = Int32(model.code.count)
-        for index in Int(expression.start)..<Int(expression.end) {
-            switch code[index] {
-            case .operand(let name): model.code.append(.symbol(symbol(name)))
-            case .compare(let relation, let left, let right):
-                let left = symbol(left)
-                model.code.append(.compare(relation, left, symbol(right)))
-            case .not: model.code.append(.not)
-            case .and: model.code.append(.and)
-            case .or: model.code.append(.or)
-            }
-        }
-        return Model.Expression(start: start, end: Int32(model.code.count))
-    }
-
-    private mutating func symbol(_ name: KconfigFile.NameID) -> Model.SymbolID {
-        let top = frames.count - 1
-        if let known = symbolMaps[top][Int(name)] { return known }
-        switch frames[top].file.names[Int(name)] {
-        case .word(let text):
-            let id = intern(text, quoted: false)
-            symbolMaps[top][Int(name)] = id
-            return id
-        case .quoted(let text):
-            let id = intern(text, quoted: true)
-            symbolMaps[top][Int(name)] = id
-            return id
-        case .computed(_, let quoted):
-            return intern(text(of: name), quoted: quoted)
-        }
-    }
-
-    private mutating func text(of name: KconfigFile.NameID) -> String {
-        guard !frames.isEmpty else { return "" }
-        switch frames[frames.count - 1].file.names[Int(name)] {
-        case .word(let text), .quoted(let text): return text
-        case .computed(let text, _):
-            prepareExpansion()
-            defer { noteExpansion() }
-            return expander.expand(text)
-        }
-    }
-
-    private mutating func prepareExpansion() {
-        expander.path = frames.last?.file.path ?? ""
-        expander.line = line
-    }
-
-    private mutating func noteExpansion() {
-        if let complaint = expander.takeComplaint() { note(complaint) }
-    }
-
-    private mutating func intern(_ name: String, quoted: Bool) -> Model.SymbolID {
-        if let known = quoted ? constants[name] : words[name] { return known }
-        let id = Model.SymbolID(model.symbols.count)
-        model.symbols.append(Model.Symbol(name: name))
-        if quoted { constants[name] = id } else { words[name] = id }
-        return id
     }
 }
 

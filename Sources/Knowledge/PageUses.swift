@@ -40,11 +40,9 @@ package struct PageUses: Hashable, Sendable {
     package let controlRoots: Set<String>
     /// Operations that return when their transfer is over.
     package let transferOperations: Set<String>
-    package let systemCallPrefixes: [String]
     package let longFlags: Set<String>
     package let accounting: Set<String>
     package let kernelIterators: Set<String>
-    package let userIterators: Set<String>
     package let mmapUnlocks: Set<String>
     /// By the use of a returned VMA: what replaces it.
     package let vmasReplacements: [String: String]
@@ -76,9 +74,9 @@ extension PageUses {
 
     package init(yaml: String, path: String) throws(RulesError) {
         let root = try StrictYAML(yaml, path: path).mapping(required: [
-            "releases", "release_words", "dirties", "shapes", "containers", "container_members", "walkers", "dma", "dma_sgtable", "cpu",
-            "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "user_iterators", "mmap_unlocks",
-            "vmas_replacements",
+            "releases", "release_words", "dirties", "shapes", "containers", "container_members", "walkers", "dma",
+            "dma_sgtable", "cpu",
+            "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "mmap_unlocks", "vmas_replacements",
             "page_locks", "allocators", "bio_releases", "inspections", "conversions", "internals",
         ])
         func value(_ key: String) throws(RulesError) -> StrictYAML {
@@ -87,13 +85,7 @@ extension PageUses {
         }
         func names(_ yaml: StrictYAML?) throws(RulesError) -> Set<String> { Set(try yaml?.strings() ?? []) }
 
-        var releases: [String: Releasing] = [:]
-        for entry in try value("releases").list() {
-            let fields = try entry.mapping(required: ["names", "fits"], optional: ["dirties"])
-            let releasing = Releasing(fits: try names(fields["fits"]), dirties: try fields["dirties"]?.index())
-            for name in try names(fields["names"]) { releases[name] = releasing }
-        }
-        self.releases = releases
+        releases = try Self.releases(value("releases"))
         let words = try value("release_words").mapping(required: ["any", "not"])
         releaseWords = try names(words["any"])
         neverReleases = try names(words["not"])
@@ -101,14 +93,7 @@ extension PageUses {
         dirtiesLocked = try names(dirties["locked"])
         dirtiesUnlocked = try names(dirties["unlocked"])
         shapes = try Self.byName(value("shapes"))
-        var containers: [String: Container] = [:]
-        for entry in try value("containers").anyMapping() {
-            let shape = try Self.shape(entry.key, in: entry.value)
-            for (argument, functions) in try entry.value.byArgument() {
-                for name in functions { containers[name] = Container(shape: shape, argument: argument ?? 0) }
-            }
-        }
-        self.containers = containers
+        containers = try Self.containers(value("containers"))
         containerMembers = try Self.byName(value("container_members"))
         var walkers: [String: Int] = [:]
         for (argument, functions) in try value("walkers").byArgument() {
@@ -128,16 +113,14 @@ extension PageUses {
         notifierChecks = try names(notifiers["checks"])
         notifierRegistrations = try names(notifiers["registrations"])
         notifierMembers = try names(notifiers["members"])
-        let roots = try value("roots").mapping(required: ["short", "long", "control", "transfers", "system_calls"])
+        let roots = try value("roots").mapping(required: ["short", "long", "control", "transfers"])
         shortRoots = try names(roots["short"])
         controlRoots = try names(roots["control"])
         longRoots = try names(roots["long"]).union(controlRoots)
         transferOperations = try names(roots["transfers"])
-        systemCallPrefixes = try roots["system_calls"]?.strings() ?? []
         longFlags = try names(value("long_flags"))
         accounting = try names(value("accounting"))
         kernelIterators = try names(value("kernel_iterators"))
-        userIterators = try names(value("user_iterators"))
         mmapUnlocks = try names(value("mmap_unlocks"))
         var replacements: [String: String] = [:]
         for entry in try value("vmas_replacements").anyMapping() { replacements[entry.key] = try entry.value.string() }
@@ -156,6 +139,28 @@ extension PageUses {
         if let shape = Shape(rawValue: name) { return shape }
         let known = Shape.allCases.map(\.rawValue).joined(separator: ", ")
         throw yaml.failure("unknown shape “\(name)”; known: \(known)")
+    }
+
+    private static func releases(_ yaml: StrictYAML) throws(RulesError) -> [String: Releasing] {
+        var found: [String: Releasing] = [:]
+        for entry in try yaml.list() {
+            let fields = try entry.mapping(required: ["names", "fits"], optional: ["dirties"])
+            let fits = Set(try fields["fits"]?.strings() ?? [])
+            let releasing = Releasing(fits: fits, dirties: try fields["dirties"]?.index())
+            for name in try fields["names"]?.strings() ?? [] { found[name] = releasing }
+        }
+        return found
+    }
+
+    private static func containers(_ yaml: StrictYAML) throws(RulesError) -> [String: Container] {
+        var found: [String: Container] = [:]
+        for entry in try yaml.anyMapping() {
+            let shape = try shape(entry.key, in: entry.value)
+            for (argument, functions) in try entry.value.byArgument() {
+                for name in functions { found[name] = Container(shape: shape, argument: argument ?? 0) }
+            }
+        }
+        return found
     }
 
     private static func byName(_ yaml: StrictYAML) throws(RulesError) -> [String: Shape] {

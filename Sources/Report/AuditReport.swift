@@ -37,6 +37,7 @@ package struct AuditReport: Codable, Hashable, Sendable {
     }
 }
 
+/// The program that made a report.
 package struct Tool: Codable, Hashable, Sendable {
     package var name: String
     package var version: String
@@ -50,6 +51,7 @@ package struct Tool: Codable, Hashable, Sendable {
     }
 }
 
+/// Which tree a report speaks of.
 package struct TreeIdentity: Codable, Hashable, Sendable {
     package enum Source: String, Codable, Sendable { case directory, git }
 

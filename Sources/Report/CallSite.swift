@@ -239,6 +239,7 @@ package struct Pages: Codable, Hashable, Sendable {
     }
 }
 
+/// Whether the pages may be written.
 package enum Writes: String, Codable, CaseIterable, Sendable { case yes, maybe, no }
 
 /// The kind of page reference that the call takes.

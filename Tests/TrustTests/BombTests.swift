@@ -13,7 +13,7 @@ import Testing
         libclang: String? = nil,
         _ comment: String
     ) throws -> ReadReport {
-        let lab = try Lab(options: options, libclang: libclang, wall: 50)
+        let lab = try Lab(options: options, libclang: libclang)
         lab.subject.limits.memory = 4 << 30
         try lab.put("#include \"ring.h\"\n" + text, at: file)
         let outcome = try lab.fresh(comment)

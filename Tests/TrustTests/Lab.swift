@@ -34,14 +34,16 @@ final class Lab {
     /// What is reported of the seed tree as it is.
     static let plain = Result { try ReadReport(try Lab().fresh()) }
 
+    /// What hangs never ends; what is slow is slower still where a hundred tests run beside it.
+    private static let patience: Duration = .seconds(600)
+
     init(
-        _ tree: TreeImage? = nil, side: TreeImage = TreeImage(), options: [String] = [], libclang: String? = nil,
-        wall: Int = 100
+        _ tree: TreeImage? = nil, side: TreeImage = TreeImage(), options: [String] = [], libclang: String? = nil
     ) throws {
         world = try World(tree: try tree ?? Self.seed.get(), side: side)
         subject = Subject(
             program: try Program.gupaudit(), libclang: libclang, options: options,
-            limits: Limits(wall: .seconds(wall)))
+            limits: Limits(wall: Self.patience))
     }
 
     /// Runs a command; what is wrong with the run by itself is recorded.

@@ -4,7 +4,7 @@ import Testing
 /// What is no plain file of a source's size costs that file, and no time and no memory.
 @Suite struct SpecialFileTests {
     private func lab() throws -> Lab {
-        let lab = try Lab(options: Lab.unitLimits, wall: 40)
+        let lab = try Lab(options: Lab.unitLimits)
         lab.subject.limits.memory = 3 << 30
         return lab
     }

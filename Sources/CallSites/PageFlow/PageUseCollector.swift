@@ -61,44 +61,17 @@ struct PageUseCollector {
         guard !all.isEmpty else { return nil }
         let name = call.name
         guard !family.contains(name) else { return nil }
-        var kinds: [(PageUse.Kind, String)] = []
         var release: PageUses.Releasing?
         if let known = uses.releases[name], !known.fits.isEmpty || !allocates {
-            guard all.contains(.pages) || !all.isDisjoint(with: .containers)
-            else { return nil }
+            guard all.contains(.pages) || !all.isDisjoint(with: .containers) else { return nil }
             release = known
-            kinds.append((.release, "gives the pages back"))
         }
-        if taint.alsoReleasing.contains(name) { kinds.append((.release, "gives the pages back")) }
-        if uses.dirtiesLocked.contains(name) { kinds.append((.dirtyLocked, "marks the pages dirty under the page lock")) }
-        if uses.dirtiesUnlocked.contains(name) {
-            if !function.callNames.isDisjoint(with: uses.pageLocks) {
-                kinds.append((.dirtyLocked, "marks the pages dirty, in a function that takes the page lock"))
-            } else {
-                kinds.append((.dirtyUnlocked, "marks the pages dirty without the page lock"))
-            }
-        }
-        if let container = uses.containers[name], let kind = PageUse.Kind(rawValue: container.shape.rawValue) {
-            kinds.append((kind, "the pages go into a \(container.shape.rawValue)"))
-        }
-        if uses.dma[name] != nil { kinds.append((.dma, "the pages are handed to a device")) }
-        for (index, shape) in zip(arguments.indices, shapes) where !shape.isDisjoint(with: [.address, .pages, .scatterlist]) {
-            // An array of pointers may be copied, too: that touches none of the pages.
-            if !shape.contains(.address), call.children[index + 1].isPointerArray { continue }
-            if uses.cpuReads[name]?.contains(index) == true { kinds.append((.cpuRead, "the processor reads the data")) }
-            if uses.cpuWrites[name]?.contains(index) == true { kinds.append((.cpuWrite, "the processor writes the data")) }
-        }
-        if let shape = uses.shapes[name] {
-            if shape == .address { kinds.append((.address, "the pages are mapped for the processor")) }
-            if shape == .pfn { kinds.append((.pfn, "the page frame number is taken")) }
-        }
-        if kinds.isEmpty, uses.shapes[name] == nil, !uses.inspections.contains(name), !uses.neverReleases.contains(name), table.callee(of: call) == nil {
-            let words = name.split(separator: "_").map { String($0) }
-            if all.contains(.pages), !uses.neverReleases.contains(name), words.contains(where: { uses.releaseWords.contains($0) }) {
-                kinds.append((.release, "by its name it gives the pages back"))
-            } else {
-                kinds.append((.other, "the pages are passed to \(name)()"))
-            }
+        var kinds = release == nil ? [] : [(PageUse.Kind.release, "gives the pages back")]
+        kinds += self.kinds(of: call, in: function, shapes: shapes)
+        if kinds.isEmpty, uses.shapes[name] == nil, !uses.inspections.contains(name), !uses.neverReleases.contains(name),
+            table.callee(of: call) == nil
+        {
+            kinds = [guess(from: name, all)]
         }
         let place = table.lowering.evidence(call)
         return kinds.map { kind, says in
@@ -117,6 +90,45 @@ struct PageUseCollector {
             }
             return use
         }
+    }
+
+    /// What is known of a call besides that it gives pages back, as every function of its name does.
+    private func kinds(
+        of call: Node, in function: FlowFunction, shapes: [PageTaint.Shapes]
+    ) -> [(PageUse.Kind, String)] {
+        let name = call.name
+        var kinds: [(PageUse.Kind, String)] = []
+        if taint.alsoReleasing.contains(name) { kinds.append((.release, "gives the pages back")) }
+        if uses.dirtiesLocked.contains(name) { kinds.append((.dirtyLocked, "marks the pages dirty under the page lock")) }
+        if uses.dirtiesUnlocked.contains(name) {
+            if !function.callNames.isDisjoint(with: uses.pageLocks) {
+                kinds.append((.dirtyLocked, "marks the pages dirty, in a function that takes the page lock"))
+            } else {
+                kinds.append((.dirtyUnlocked, "marks the pages dirty without the page lock"))
+            }
+        }
+        if let container = uses.containers[name], let kind = PageUse.Kind(rawValue: container.shape.rawValue) {
+            kinds.append((kind, "the pages go into a \(container.shape.rawValue)"))
+        }
+        if uses.dma[name] != nil { kinds.append((.dma, "the pages are handed to a device")) }
+        for (index, shape) in shapes.enumerated() where !shape.isDisjoint(with: [.address, .pages, .scatterlist]) {
+            // An array of pointers may be copied, too: that touches none of the pages.
+            if !shape.contains(.address), call.children[index + 1].isPointerArray { continue }
+            if uses.cpuReads[name]?.contains(index) == true { kinds.append((.cpuRead, "the processor reads the data")) }
+            if uses.cpuWrites[name]?.contains(index) == true { kinds.append((.cpuWrite, "the processor writes the data")) }
+        }
+        if let shape = uses.shapes[name] {
+            if shape == .address { kinds.append((.address, "the pages are mapped for the processor")) }
+            if shape == .pfn { kinds.append((.pfn, "the page frame number is taken")) }
+        }
+        return kinds
+    }
+
+    /// Of a function that nothing is known of.
+    private func guess(from name: String, _ shapes: PageTaint.Shapes) -> (PageUse.Kind, String) {
+        let releases = name.split(separator: "_").contains { uses.releaseWords.contains(String($0)) }
+        if releases, shapes.contains(.pages) { return (.release, "by its name it gives the pages back") }
+        return (.other, "the pages are passed to \(name)()")
     }
 
     /// A macro's name where a reader sees one that is known as well.

@@ -3,14 +3,10 @@ import Testing
 
 /// The invariants of ARCHITECTURE.md that the sources themselves can show.
 @Suite struct LayeringTests {
-    private static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Sources").path
-
-    private func files() throws -> [(path: String, text: String)] {
-        let names = FileManager.default.enumerator(atPath: Self.sources)?.compactMap { $0 as? String } ?? []
-        let files = names.filter { $0.hasSuffix(".swift") }.sorted()
+    private func files() throws -> [Repository.File] {
+        let files = try Repository.files(below: "Sources")
         try #require(files.count > 50)
-        return try files.map { ($0, try String(contentsOfFile: "\(Self.sources)/\($0)", encoding: .utf8)) }
+        return files
     }
 
     @Test func onlyTheWrapperTouchesLibclang() throws {
