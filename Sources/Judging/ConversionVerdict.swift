@@ -44,7 +44,7 @@ struct ConversionVerdict {
     private func no(_ reason: String) -> Conversion { Conversion(needed: false, to: nil, reason: reason, blockers: []) }
 
     private func yes(_ reason: String) -> Conversion {
-        let candidates = facts.uses.conversions[facts.site.callee] ?? []
+        let candidates = facts.family.function(named: facts.site.callee)?.pinned ?? []
         let to = candidates.first { declared.contains($0) }
         var blockers: [String] = []
         if to == nil {

@@ -34,6 +34,8 @@ package struct FlagKnowledge: Hashable, Sendable {
     package let force: String
     package let get: String
     package let pin: String
+    /// Under it only anonymous memory is taken.
+    package let anonymous: String
     /// Words in the names of functions that refuse, by a mask, every flag that they do not know.
     package let masks: [String]
     /// Flags that tell functions apart rather than what a caller wants.
@@ -63,8 +65,16 @@ package struct FamilyFunction: Hashable, Sendable {
         case ifFlagged = "if-flagged"
     }
 
+    /// Who holds mmap_lock at a call.
+    package enum MmapLock: String, CaseIterable, Hashable, Sendable { case caller, takes, none }
+
     package let name: String
     package let takes: Taking
+    package let lock: MmapLock
+    /// It does not go by a mapping.
+    package let isUnmapped: Bool
+    /// What takes its place under FOLL_PIN, the newest first.
+    package let pinned: [String]
     /// Roles that the patterns would give it wrongly.
     package let without: [Role]
     /// Further parameter names of a role, for this function only.
@@ -73,7 +83,7 @@ package struct FamilyFunction: Hashable, Sendable {
     package let adds: [String]
     /// Flags that it set itself only while it took `int write` instead of flags.
     package let addsWithWrite: [String]
-    /// What a later release calls in its place.
+    /// What a later release calls in its place, pinned or not.
     package let successors: [String]
     /// A word that the functions share which do the same work in another manner.
     package let kin: String?

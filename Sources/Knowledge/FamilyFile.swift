@@ -56,7 +56,7 @@ extension Family {
 
     /// A successor is a function of the same family, and another one.
     private static func checkSuccessors(of entry: StrictYAML, among functions: [FamilyFunction]) throws(RulesError) {
-        for (key, _, value) in try entry.anyMapping() where key == "successors" {
+        for (key, _, value) in try entry.anyMapping() where ["pinned", "successors"].contains(key) {
             for name in try value.strings() where !functions.contains(where: { $0.name == name }) {
                 throw value.failure("the successor “\(name)” is no function of this family")
             }
@@ -80,13 +80,14 @@ extension FlagKnowledge {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
         let path = yaml.path
         let values = try yaml.mapping(
-            required: ["prefix", "headers", "write", "force", "get", "pin", "masks"], optional: ["internal"])
+            required: ["prefix", "headers", "write", "force", "get", "pin", "anonymous", "masks"], optional: ["internal"])
         prefix = try values["prefix", path].string()
         headers = try values["headers", path].strings()
         write = try values["write", path].string()
         force = try values["force", path].string()
         get = try values["get", path].string()
         pin = try values["pin", path].string()
+        anonymous = try values["anonymous", path].string()
         masks = try values["masks", path].strings()
         internalFlags = try values["internal"]?.strings() ?? []
     }
@@ -95,12 +96,16 @@ extension FlagKnowledge {
 extension FamilyFunction {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
         let values = try yaml.mapping(
-            required: ["name", "takes"], optional: ["adds", "adds-with-write", "without", "also", "successors", "kin"])
+            required: ["name", "takes", "lock"],
+            optional: ["adds", "adds-with-write", "without", "also", "pinned", "successors", "kin", "unmapped"])
         name = try values["name", yaml.path].string()
         takes = try values["takes", yaml.path].choice()
         adds = try values["adds"]?.strings() ?? []
         addsWithWrite = try values["adds-with-write"]?.strings() ?? []
-        successors = try values["successors"]?.strings() ?? []
+        lock = try values["lock", yaml.path].choice()
+        isUnmapped = try values["unmapped"]?.string() == "true"
+        pinned = try values["pinned"]?.strings() ?? []
+        successors = try pinned + (values["successors"]?.strings() ?? [])
         kin = try values["kin"]?.string()
         var without: [Role] = []
         if let roles = values["without"] {

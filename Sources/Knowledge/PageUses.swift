@@ -9,6 +9,8 @@ package struct PageUses: Hashable, Sendable {
         package var fits: Set<String>
         /// The argument that says whether the pages are marked dirty.
         package var dirties: Int?
+        /// What stands in its place under FOLL_PIN, where one function can.
+        package var pinned: String?
     }
 
     /// A function that lets a device at the pages.
@@ -22,6 +24,9 @@ package struct PageUses: Hashable, Sendable {
     package let neverReleases: Set<String>
     package let dirtiesLocked: Set<String>
     package let dirtiesUnlocked: Set<String>
+    /// Marks dirty and gives back in one call; takes the place of `foldedDirtying` and the release behind it.
+    package let dirtyingRelease: String
+    package let foldedDirtying: Set<String>
     package let shapes: [String: Shape]
     package let containers: [String: Container]
     package let containerMembers: [String: Shape]
@@ -50,8 +55,6 @@ package struct PageUses: Hashable, Sendable {
     package let allocators: Set<String>
     package let bioReleases: Set<String>
     package let inspections: Set<String>
-    /// By function: what takes its place under FOLL_PIN, the newest first.
-    package let conversions: [String: [String]]
     /// Globs (`*` within one component) of the files whose calls are the family's own business.
     package let internals: [String]
 
@@ -77,7 +80,7 @@ extension PageUses {
             "releases", "release_words", "dirties", "shapes", "containers", "container_members", "walkers", "dma",
             "dma_sgtable", "cpu",
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "mmap_unlocks", "vmas_replacements",
-            "page_locks", "allocators", "bio_releases", "inspections", "conversions", "internals",
+            "page_locks", "allocators", "bio_releases", "inspections", "internals",
         ])
         func value(_ key: String) throws(RulesError) -> StrictYAML {
             guard let value = root[key] else { throw RulesError(path: path, line: nil, message: "“\(key)” is missing") }
@@ -89,9 +92,11 @@ extension PageUses {
         let words = try value("release_words").mapping(required: ["any", "not"])
         releaseWords = try names(words["any"])
         neverReleases = try names(words["not"])
-        let dirties = try value("dirties").mapping(required: ["locked", "unlocked"])
+        let dirties = try value("dirties").mapping(required: ["locked", "unlocked", "with_release", "folded"])
         dirtiesLocked = try names(dirties["locked"])
         dirtiesUnlocked = try names(dirties["unlocked"])
+        dirtyingRelease = try dirties["with_release"]?.string() ?? ""
+        foldedDirtying = try names(dirties["folded"])
         shapes = try Self.byName(value("shapes"))
         containers = try Self.containers(value("containers"))
         containerMembers = try Self.byName(value("container_members"))
@@ -129,9 +134,6 @@ extension PageUses {
         allocators = try names(value("allocators"))
         bioReleases = try names(value("bio_releases"))
         inspections = try names(value("inspections"))
-        var conversions: [String: [String]] = [:]
-        for entry in try value("conversions").anyMapping() { conversions[entry.key] = try entry.value.strings() }
-        self.conversions = conversions
         internals = try value("internals").strings()
     }
 
@@ -144,10 +146,13 @@ extension PageUses {
     private static func releases(_ yaml: StrictYAML) throws(RulesError) -> [String: Releasing] {
         var found: [String: Releasing] = [:]
         for entry in try yaml.list() {
-            let fields = try entry.mapping(required: ["names", "fits"], optional: ["dirties"])
+            let fields = try entry.mapping(required: ["names", "fits"], optional: ["dirties", "pinned"])
             let fits = Set(try fields["fits"]?.strings() ?? [])
-            let releasing = Releasing(fits: fits, dirties: try fields["dirties"]?.index())
-            for name in try fields["names"]?.strings() ?? [] { found[name] = releasing }
+            let releasing = Releasing(
+                fits: fits, dirties: try fields["dirties"]?.index(), pinned: try fields["pinned"]?.string())
+            for name in try fields["names"]?.strings() ?? [] where found.updateValue(releasing, forKey: name) != nil {
+                throw entry.failure("“\(name)” stands in two lists")
+            }
         }
         return found
     }
@@ -197,6 +202,11 @@ extension StrictYAML {
 }
 
 extension PageUses {
+    /// What stands in the place of a function that releases or dirties pages, under FOLL_PIN.
+    package func pinned(_ name: String) -> String? {
+        releases[name]?.pinned ?? (foldedDirtying.contains(name) ? dirtyingRelease : nil)
+    }
+
     /// True for a file whose calls are the family's own business.
     package func isInternal(_ file: String) -> Bool {
         let components = file.split(separator: "/", omittingEmptySubsequences: false)

@@ -7,8 +7,6 @@ package struct PinningAdvice: Hashable, Sendable {
         package var remarks: [String] = []
     }
 
-    /// By a function that releases or dirties pages under FOLL_GET: what stands in its place under FOLL_PIN.
-    package let releases: [String: String]
     /// By the new function.
     package let calls: [String: Call]
     /// Rules whose finding says no more than that a site is to be converted.
@@ -26,16 +24,7 @@ package struct PinningAdvice: Hashable, Sendable {
 
     package init(yaml: String, path: String) throws(RulesError) {
         let root = try StrictYAML(yaml, path: path)
-        let fields = try root.mapping(required: ["releases", "calls", "implied_findings", "vmas_unused", "vmas_by_design"])
-        var releases: [String: String] = [:]
-        for entry in try fields["releases"]?.anyMapping() ?? [] {
-            for name in try entry.value.strings() {
-                guard releases.updateValue(entry.key, forKey: name) == nil else {
-                    throw entry.value.failure("“\(name)” stands in two lists")
-                }
-            }
-        }
-        self.releases = releases
+        let fields = try root.mapping(required: ["calls", "implied_findings", "vmas_unused", "vmas_by_design"])
         var calls: [String: Call] = [:]
         for entry in try fields["calls"]?.anyMapping() ?? [] {
             let parts = try entry.value.mapping(required: [], optional: ["arguments", "remarks"])

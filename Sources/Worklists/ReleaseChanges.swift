@@ -17,7 +17,7 @@ struct ReleaseChanges {
             } else if known?.fits.isEmpty == true {
                 remark = "today it frees pages that the caller never allocated"
             }
-            let to = knowledge.advice.releases[call.callee]
+            let to = uses.pinned(call.callee)
             // What fits a pin as it is does not change.
             if to == nil, let known, known.fits.contains(Reference.pin.rawValue) { return nil }
             if to == nil, remark == nil { remark = "look at what it does with the pages" }

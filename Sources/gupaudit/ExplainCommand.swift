@@ -96,19 +96,21 @@ extension ReviewGuide {
     fileprivate init(rules: String) throws {
         let family = try Family(directory: rules)
         let uses = try PageUses(directory: rules + "/family")
-        let review = try ReviewKnowledge(directory: rules + "/family")
         self.init()
         flagPrefix = family.flags.prefix
         get = family.flags.get
         force = family.flags.force
-        anonymous = review.anonymous
+        anonymous = family.flags.anonymous
         longTerm = uses.longFlags.sorted()
-        releases = review.releases
-        dirtyingRelease = review.dirtyingRelease
-        dirtying = review.dirtying
-        takesLock = review.takesLock
-        lockless = review.lockless
-        needsLock = review.needsLock
-        unmapped = review.unmapped
+        releases = uses.releases.compactMapValues(\.pinned)
+        dirtyingRelease = uses.dirtyingRelease
+        dirtying = uses.foldedDirtying
+        func functions(_ condition: (FamilyFunction) -> Bool) -> Set<String> {
+            Set(family.functions.filter(condition).map(\.name))
+        }
+        takesLock = functions { $0.lock == .takes }
+        lockless = functions { $0.lock == .none }
+        needsLock = functions { $0.lock == .caller }
+        unmapped = functions(\.isUnmapped)
     }
 }

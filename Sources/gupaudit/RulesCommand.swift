@@ -67,7 +67,9 @@ struct RuleShowCommand: ParsableCommand {
 /// `gupaudit rules test`
 struct RuleTestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "test", abstract: "Run the examples of the rules: what must trigger does, what must pass does.",
+        commandName: "test",
+        abstract: "Run the examples of the rules: what must trigger does, what must pass does; and what is known of functions "
+            + "agrees.",
         discussion: "Exit codes: 0 every example is as its rule says; 1 one is not; 2 wrong usage or unreadable input.")
 
     @OptionGroup var locations: Locations
@@ -86,8 +88,9 @@ struct RuleTestCommand: AsyncParsableCommand {
             jobs: ProcessInfo.processInfo.activeProcessorCount,
             library: try ClangLibrary.open(locations.libclangChoice),
             version: GupAudit.version)
+        let disagreements = try disagreements()
         let outcomes = try await examples.run().filter { ids.isEmpty || ids.contains($0.rule.rawValue) }
-        var lines: [String] = []
+        var lines = disagreements.map { "FAILED    Rules/family: \($0)" }
         for outcome in outcomes {
             switch outcome.verdict {
             case .asSaid: continue
@@ -101,7 +104,15 @@ struct RuleTestCommand: AsyncParsableCommand {
             "\(passed) of \(outcomes.count) examples are as their rules say, \(failed) are not, "
                 + "\(outcomes.count - passed - failed) untested")
         try Console.show(lines.map { $0 + "\n" }.joined())
-        if failed > 0 { throw ExitCode.failed }
+        if failed + disagreements.count > 0 { throw ExitCode.failed }
+    }
+
+    /// What the files that describe the API family do not agree on.
+    private func disagreements() throws -> [String] {
+        let directory = try locations.rulesDirectory()
+        return KnowledgeAgreement.problems(
+            try Family(directory: directory), try PageUses(directory: directory + "/family"),
+            try PinningAdvice(directory: directory + "/family"))
     }
 }
 

@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func anUnknownKeyIsNamedWithItsLine() throws {
-        let text = try rules().replacing("{name: follow_page, takes: if-flagged}", with: "{name: follow_page, tekes: none}")
+        let text = try rules().replacing("{name: follow_page, takes: if-flagged, lock: caller}", with: "{name: follow_page, tekes: none}")
         let line = text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("tekes") }
         let error = #expect(throws: RulesError.self) { try Family(yaml: text, path: "gup.yaml") }
         #expect(error?.line == line.map { $0 + 1 })
@@ -26,7 +26,7 @@ import Testing
         let family = try Family(yaml: rules(), path: "gup.yaml")
         #expect(family.function(named: "iov_iter_get_pages2")?.successors == ["iov_iter_extract_pages"])
         #expect(family.function(named: "get_user_pages")?.kin == family.function(named: "pin_user_pages_fast")?.kin)
-        let text = try rules().replacing("successors: [iov_iter_extract_pages]", with: "successors: [iov_iter_extrakt]")
+        let text = try rules().replacing("pinned: [iov_iter_extract_pages]", with: "pinned: [iov_iter_extrakt]")
         let error = #expect(throws: RulesError.self) { try Family(yaml: text, path: "gup.yaml") }
         #expect(error?.description.contains("iov_iter_extrakt") == true)
         #expect(error?.line != nil)
