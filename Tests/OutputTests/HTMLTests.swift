@@ -7,9 +7,7 @@ import Testing
 
 @Suite struct HTMLTests {
     private func page() throws -> String {
-        var text = ""
-        try OutputFormat.html.write(nastyReport(), to: &text, excerpts: nastyExcerpts())
-        return text
+        try Format(HTMLReport.self).text(of: AuditSubject(nastyReport(), rules: nastyRules(), excerpts: nastyExcerpts()))
     }
 
     private func data(_ page: String) throws -> Substring {

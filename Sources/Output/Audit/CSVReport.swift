@@ -4,15 +4,14 @@ internal import Report
 ///
 /// A cell is empty where the JSON has null, and where the column was not computed. Lists of names are set apart by
 /// blanks, lists of sentences and of sections by semicolons.
-struct CSVReport {
-    private struct Column: Sendable {
-        var name: String
-        var value: @Sendable (CallSite) -> String?
-    }
+struct CSVReport: Writer {
+    static let name = "csv"
+    static let mediaType = MediaType.csv
+    static let purpose = "spreadsheets: one row per site"
 
     private let report: AuditReport
 
-    init(_ report: AuditReport) { self.report = report }
+    init(_ subject: AuditSubject) { report = subject.report }
 
     func write(to stream: inout some TextOutputStream) {
         let rules = Dictionary(grouping: report.findings, by: \.site)
@@ -24,6 +23,11 @@ struct CSVReport {
     }
 
     // MARK: Columns
+
+    private struct Column: Sendable {
+        var name: String
+        var value: @Sendable (CallSite) -> String?
+    }
 
     private static let mechanical = [
         Column(name: "id") { $0.id.rawValue },

@@ -45,7 +45,8 @@ struct HTMLPayload: Encodable {
     /// For each site its source, or null.
     var excerpts: [Excerpt?]
 
-    init(_ report: AuditReport, excerpts: SourceExcerpts?) {
+    init(_ subject: AuditSubject) {
+        let report = subject.report
         let summary = Summary(report)
         tool = report.tool
         tree = report.tree
@@ -54,7 +55,7 @@ struct HTMLPayload: Encodable {
             rows: summary.rows.map { Row(label: $0.label, value: $0.value) })
         sites = report.sites
         findings = report.findings
-        rules = report.rules ?? []
+        rules = subject.rules
         ledger = report.ledger
         units = Units(total: report.units.count, imperfect: report.units.filter { $0.status != .parsed })
         cases = Case.Kind.allCases.map {
@@ -62,8 +63,8 @@ struct HTMLPayload: Encodable {
         }
         ranks = ConversionRank.allCases.map(\.name)
         siteRanks = report.sites.map { ConversionRank($0)?.rawValue ?? 0 }
-        self.excerpts = report.sites.map { site in
-            guard let lines = excerpts?[site.id]?.lines, let first = lines.first else { return nil }
+        excerpts = report.sites.map { site in
+            guard let lines = subject.excerpts?[site.id]?.lines, let first = lines.first else { return nil }
             return Excerpt(first: first.number, lines: lines.map(\.text))
         }
     }

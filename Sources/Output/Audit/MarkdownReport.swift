@@ -1,10 +1,19 @@
 internal import Report
 
 /// The audit for a merge request, an issue or a wiki: the summary and tables of sites, in GitHub's Markdown.
-struct MarkdownReport {
-    private let report: AuditReport
+struct MarkdownReport: Writer {
+    static let name = "markdown"
+    static let mediaType = MediaType.markdown
+    static let purpose =
+        "merge requests, issues: summary, findings, a table of sites for each subsystem (without one: directory)"
 
-    init(_ report: AuditReport) { self.report = report }
+    private let report: AuditReport
+    private let rules: [RuleDescription]
+
+    init(_ subject: AuditSubject) {
+        report = subject.report
+        rules = subject.rules
+    }
 
     func write(to stream: inout some TextOutputStream) {
         writeSummary(to: &stream)
@@ -40,7 +49,7 @@ struct MarkdownReport {
             stream.write("(\(MarkdownText.code(finding.rule)))\n")
             for evidence in finding.evidence.dropFirst() { stream.write("  - \(line(evidence))\n") }
         }
-        for rule in report.rules ?? [] where report.findings.contains(where: { $0.rule == rule.id }) {
+        for rule in rules where report.findings.contains(where: { $0.rule == rule.id }) {
             stream.write("\n\(MarkdownText.code(rule.id)): \(MarkdownText.prose(rule.summary)) ")
             stream.write(MarkdownText.prose(rule.rationale) + "\n")
         }

@@ -4,10 +4,14 @@ internal import Report
 ///
 /// Lines count from one, columns from zero; `cole` stands behind the last column, and both are zero where only the line
 /// is known.
-struct OrgReport {
+struct OrgReport: Writer {
+    static let name = "org"
+    static let mediaType = MediaType.org
+    static let purpose = "Emacs, as coccicheck: one TODO for each finding and each conversion that is needed"
+
     private let report: AuditReport
 
-    init(_ report: AuditReport) { self.report = report }
+    init(_ subject: AuditSubject) { report = subject.report }
 
     func write(to stream: inout some TextOutputStream) {
         let findings = report.placedFindings
@@ -15,7 +19,7 @@ struct OrgReport {
         for site in report.sites {
             if let conversion = site.judgement.flatMap({ Wording.conversion($0.conversion) }) {
                 let message = "\(site.callee) in \(Wording.caller(site.function)): \(conversion)"
-                stream.write(Self.todo(site.file, site.line, columns(of: site), message))
+                stream.write(OrgText.todo(site.file, site.line, columns(of: site), message))
             }
             for placed in bySite[site.id] ?? [] { write(placed, to: &stream) }
         }
@@ -25,39 +29,15 @@ struct OrgReport {
     private func write(_ placed: (finding: Finding, site: CallSite?), to stream: inout some TextOutputStream) {
         let message = Wording.finding(placed.finding)
         guard let place = placed.finding.place(at: placed.site) else {
-            stream.write("* TODO \(Self.text(message))\n")
+            stream.write("* TODO \(OrgText.text(message))\n")
             return
         }
         let isSite = placed.site.map { $0.file == place.file && $0.line == place.line } ?? false
-        stream.write(Self.todo(place.file, place.line, isSite ? placed.site.map(columns) : nil, message))
+        stream.write(OrgText.todo(place.file, place.line, isSite ? placed.site.map(columns) : nil, message))
     }
 
     private func columns(of site: CallSite) -> Range<Int> {
         let begin = max(0, site.column - 1)
         return begin..<begin + site.callee.utf8.count
-    }
-
-    static func todo(_ file: String, _ line: Int, _ columns: Range<Int>?, _ message: String) -> String {
-        let columns = columns ?? 0..<0
-        return "* TODO [[view:\(path(file))::face=ovl-face1::linb=\(line)::colb=\(columns.lowerBound)"
-            + "::cole=\(columns.upperBound)][\(text(message))]]\n"
-    }
-
-    /// As coccinelle's `print_safe_todo` has it: brackets would end the link.
-    private static func text(_ message: String) -> String {
-        SafeText.respelled(SafeText.escaped(message)) { $0 == "[" ? "(" : $0 == "]" ? ")" : nil }
-    }
-
-    /// A path whose brackets and colons do not end it.
-    private static func path(_ file: String) -> String {
-        SafeText.respelled(SafeText.escaped(file)) { scalar in
-            switch scalar {
-            case "[": "%5B"
-            case "]": "%5D"
-            case ":": "%3A"
-            case "%": "%25"
-            default: nil
-            }
-        }
     }
 }

@@ -1,19 +1,24 @@
 internal import Report
 
 /// The audit for people: a summary, the sites by directory, then what is not certain.
-struct TextReport {
+struct TextReport: Writer {
+    static let name = "text"
+    static let mediaType = MediaType.text
+    static let purpose = "reading, mails: a summary, then the sites by directory; 75 columns"
+
     private var printer: TextPrinter
 
-    var text: String { printer.text }
-
-    init(_ report: AuditReport, color: Bool) {
-        printer = TextPrinter(color: color)
+    init(_ subject: AuditSubject) {
+        let report = subject.report
+        printer = TextPrinter(color: subject.usesColor)
         printSummary(of: report)
         printSites(of: report)
         printUnbalanced(report.ledger)
         printUnresolved(report.ledger)
         printUnits(report.units)
     }
+
+    func write(to stream: inout some TextOutputStream) { stream.write(printer.text) }
 
     // MARK: Summary
 

@@ -1,41 +1,53 @@
 package import Comparison
 internal import Report
 
-/// What is new against a baseline, for people and for a forge's workflow.
-package enum NewsFormat: Sendable {
-    case text
-    /// One workflow command of GitHub for each.
-    case github
+extension BaselineNews: OutputSubject {
+    package static let commands = ["check"]
+    package static var usual: Format<Self> { Format(NewsText.self) }
+    package static var annotations: Format<Self> { Format(NewsAnnotations.self) }
+}
 
-    package func write(_ news: BaselineNews, to stream: inout some TextOutputStream) {
-        switch self {
-        case .text: stream.write(Self.text(news))
-        case .github: stream.write(Self.annotations(news))
-        }
-    }
+/// What is new against a baseline, for people.
+struct NewsText: Writer {
+    static let name = "text"
+    static let mediaType = MediaType.text
+    static let purpose = "reading: a line for each that is new, as compilers write places"
 
-    private static func text(_ news: BaselineNews) -> String {
-        var text = ""
+    private let news: BaselineNews
+
+    init(_ news: BaselineNews) { self.news = news }
+
+    func write(to stream: inout some TextOutputStream) {
         for new in news.findings {
-            let place = place(of: new)
-            text += "\(SafeText.escaped(Wording.location(place.file, place.line))): \(new.finding.severity.rawValue): "
-            text += "\(SafeText.escaped(new.finding.message)) (\(SafeText.escaped(new.finding.rule)))\n"
+            let finding = new.finding
+            let message = "\(finding.severity.rawValue): \(finding.message) (\(finding.rule))"
+            stream.write(SafeText.escaped("\(Wording.location(new.place.file, new.place.line)): \(message)") + "\n")
         }
         for site in news.worklist {
-            text += "\(SafeText.escaped(Wording.location(site.file, site.line))): to convert: "
-            text += "\(SafeText.escaped(message(for: site)))\n"
+            let message = "to convert: \(Wording.conversion(of: site))"
+            stream.write(SafeText.escaped("\(Wording.location(site.file, site.line)): \(message)") + "\n")
         }
         let findings = Wording.count(news.findings.count, "new finding")
         let work = Wording.count(news.worklist.count, "new worklist entry", "new worklist entries")
-        text += "gupaudit check: \(findings), \(work)"
+        stream.write("gupaudit check: \(findings), \(work)")
         if news.resolved > 0 {
-            text += "; \(news.resolved) of the baseline no longer hold\(news.resolved == 1 ? "s" : "")"
+            stream.write("; \(news.resolved) of the baseline no longer hold\(news.resolved == 1 ? "s" : "")")
         }
-        return text + "\n"
+        stream.write("\n")
     }
+}
 
-    private static func annotations(_ news: BaselineNews) -> String {
-        var lines = ""
+/// One workflow command of GitHub for each.
+struct NewsAnnotations: Writer {
+    static let name = "github"
+    static let mediaType = MediaType.workflow
+    static let purpose = "workflows of GitHub: a command for each that is new, which marks the line"
+
+    private let news: BaselineNews
+
+    init(_ news: BaselineNews) { self.news = news }
+
+    func write(to stream: inout some TextOutputStream) {
         for new in news.findings {
             let command =
                 switch new.finding.severity {
@@ -43,33 +55,32 @@ package enum NewsFormat: Sendable {
                 case .warning: "warning"
                 case .note: "notice"
                 }
-            let place = place(of: new)
-            lines += annotation(
-                command, file: place.file, line: place.line, title: new.finding.rule, message: new.finding.message)
+            stream.write(
+                WorkflowText.command(
+                    command, file: new.place.file, line: new.place.line, title: new.finding.rule,
+                    message: new.finding.message))
         }
         for site in news.worklist {
-            lines += annotation(
-                "error", file: site.file, line: site.line, title: "to convert to FOLL_PIN", message: message(for: site))
+            stream.write(
+                WorkflowText.command(
+                    "error", file: site.file, line: site.line, title: "to convert to FOLL_PIN",
+                    message: Wording.conversion(of: site)))
         }
-        return lines
     }
+}
 
-    private static func place(of new: BaselineNews.NewFinding) -> (file: String, line: Int) {
-        if let evidence = new.finding.evidence.first { return (evidence.file, evidence.line) }
-        return (new.site?.file ?? "?", new.site?.line ?? 1)
+extension BaselineNews.NewFinding {
+    fileprivate var place: (file: String, line: Int) {
+        if let evidence = finding.evidence.first { return (evidence.file, evidence.line) }
+        return (site?.file ?? "?", site?.line ?? 1)
     }
+}
 
-    private static func message(for site: CallSite) -> String {
+extension Wording {
+    fileprivate static func conversion(of site: CallSite) -> String {
         let conversion = site.judgement?.conversion
         let target = conversion?.to.map { "; use \($0)()" } ?? ""
         let reason = conversion?.reason ?? "must be converted"
-        return "\(site.callee)() in \(Wording.caller(site.function)): \(reason)\(target)"
-    }
-
-    private static func annotation(
-        _ command: String, file: String, line: Int, title: String, message: String
-    ) -> String {
-        "::\(command) file=\(WorkflowText.property(file)),line=\(line),title=\(WorkflowText.property(title))::"
-            + "\(WorkflowText.data(message))\n"
+        return "\(site.callee)() in \(caller(site.function)): \(reason)\(target)"
     }
 }

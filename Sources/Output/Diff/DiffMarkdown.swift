@@ -2,10 +2,15 @@ internal import Comparison
 internal import Report
 
 /// A comparison as tables of GitHub's Markdown.
-struct DiffMarkdown {
-    private(set) var text = ""
+struct DiffMarkdown: Writer {
+    static let name = "markdown"
+    static let mediaType = MediaType.markdown
+    static let purpose = "merge requests, issues: the same groups as tables"
 
-    init(_ diff: ReportDiff) {
+    private var text = ""
+
+    init(_ subject: DiffSubject) {
+        let diff = subject.diff
         text += "# Call sites, \(MarkdownText.prose(Wording.title(of: diff)))\n\n"
         text += "\(MarkdownText.prose(Wording.counts(of: diff))).\n"
         if let signatures = Wording.signatures(of: diff) { text += "\(MarkdownText.prose(signatures)).\n" }
@@ -15,6 +20,8 @@ struct DiffMarkdown {
             for row in group.rows { if let site = row.site { text += line(row, site) } }
         }
     }
+
+    func write(to stream: inout some TextOutputStream) { stream.write(text) }
 
     private func line(_ row: DiffRow, _ site: CallSite) -> String {
         func code(_ text: String) -> String { MarkdownText.code(text, inTable: true) }

@@ -1,58 +1,32 @@
 internal import Comparison
 internal import Report
 
-/// A comparison as a page: the calls of both releases side by side, with a filter; it needs nothing but itself.
-struct DiffPage {
-    let text: String
+/// A comparison as a page: the calls of both releases side by side.
+struct DiffPage: Writer {
+    static let name = "html"
+    static let mediaType = MediaType.html
+    static let purpose =
+        "looking around: one page without network, with the calls of both releases side by side and a filter"
 
     private static let linesAround = 4
 
-    init(_ diff: ReportDiff, oldTexts: SiteTexts, newTexts: SiteTexts) {
+    private let page: HTMLPage
+
+    init(_ subject: DiffSubject) {
+        let diff = subject.diff
         let groups = DiffGroup.groups(of: diff).map { group in
-            let rows = group.rows.map { Self.row($0, oldTexts, newTexts) }.joined(separator: "\n")
-            return "<section>\n<h2>\(HTMLText.escaped(group.kind.title)): \(group.rows.count)</h2>\n\(rows)\n</section>"
+            let rows = group.rows.map { Self.row($0, subject.old.texts, subject.new.texts) }.joined(separator: "\n")
+            return "<section>\n<h2>\(HTMLText.escaped(group.kind.title)): \(group.rows.count)</h2>\n\(rows)\n</section>\n"
         }
-        let title = "gupaudit diff \(Wording.title(of: diff))"
-        let signatures = Wording.signatures(of: diff).map { "<p>\(HTMLText.escaped($0)).</p>" } ?? ""
-        text = HTMLText.page(
-            title: title, style: Self.style,
-            body: """
-                <h1>\(HTMLText.escaped(title))</h1>
-                <p>\(HTMLText.escaped(Wording.counts(of: diff))).</p>
-                \(signatures)
-                <p><label>Show only rows with <input id="filter" type="search" autocomplete="off" \
-                placeholder="flags, a path, a function"></label> <span id="shown" role="status"></span></p>
-                \(groups.isEmpty ? "<p>Nothing changed.</p>" : groups.joined(separator: "\n"))
-                """, script: Self.script)
+        let lines = [Wording.counts(of: diff), Wording.signatures(of: diff)].compactMap(\.self)
+        page = HTMLPage(
+            reading: "gupaudit diff \(Wording.title(of: diff))",
+            introduction: lines.map { "<p>\(HTMLText.escaped($0)).</p>\n" }.joined(),
+            filter: ("rows", "flags, a path, a function"),
+            body: groups.isEmpty ? "<p>Nothing changed.</p>\n" : groups.joined())
     }
 
-    private static let style = """
-        article { border: 1px solid var(--line); border-radius: 6px; margin: .8em 0; padding: .6em .9em; }
-        .sides { display: grid; grid-template-columns: 1fr 1fr; gap: 1em; }
-        .sides > div { min-width: 0; }
-        pre { background: var(--faint); overflow-x: auto; padding: .5em; margin: .3em 0 0; }
-        pre b { background: #fd05; font-weight: inherit; display: inline-block; min-width: 100%; }
-        .what { font-weight: 600; }
-        input { font: inherit; width: 22em; }
-        [hidden] { display: none; }
-        """
-
-    /// Every word must occur in a row; a heading goes with its last row.
-    private static let script = """
-        const filter = document.getElementById("filter"), shown = document.getElementById("shown");
-        const rows = [...document.querySelectorAll("article")].map(row => [row, row.textContent.toLowerCase()]);
-        filter.addEventListener("input", () => {
-          const words = filter.value.toLowerCase().split(/\\s+/).filter(Boolean);
-          let count = 0;
-          for (const [row, text] of rows) {
-            row.hidden = !words.every(word => text.includes(word));
-            if (!row.hidden) count++;
-          }
-          for (const section of document.querySelectorAll("section"))
-            section.hidden = !section.querySelector("article:not([hidden])");
-          shown.textContent = words.length ? `${count} of ${rows.length} rows` : "";
-        });
-        """
+    func write(to stream: inout some TextOutputStream) { page.write(to: &stream) }
 
     private static func row(_ row: DiffRow, _ oldTexts: SiteTexts, _ newTexts: SiteTexts) -> String {
         let phrases = Wording.phrases(for: row) + [Wording.basis(of: row)].compactMap(\.self)

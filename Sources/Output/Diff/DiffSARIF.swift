@@ -2,29 +2,33 @@ internal import Comparison
 internal import Report
 
 /// A comparison as SARIF 2.1.0: the findings of both reports with what became of them, and the sites that changed.
-struct SARIFDiff {
+struct DiffSARIF: Writer {
+    static let name = "sarif"
+    static let mediaType = MediaType.sarif
+    static let purpose = "viewers of code scanning: findings and changed sites by what became of them, SARIF 2.1.0"
+
     /// What the sites are reported under: no rule of the family, and no failure.
     private static let rule = SARIFLog.Descriptor(
-        id: "site-changed",
+        id: "site-changed", name: SARIFText.name("site-changed"),
         shortDescription: SARIFLog.Message(text: "A call site was added, removed, moved or changed."),
         defaultConfiguration: SARIFLog.Configuration(level: .none))
 
     private let diff: ReportDiff
     private let old: AuditReport
     private let new: AuditReport
-    private let limits: SARIFReport.Limits
+    private let limits = SARIFReport.Limits()
     private let rules: SARIFRules
 
-    init(_ diff: ReportDiff, old: AuditReport, new: AuditReport, limits: SARIFReport.Limits = .init()) {
-        self.diff = diff
-        self.old = old
-        self.new = new
-        self.limits = limits
-        rules = SARIFRules(
-            (new.rules ?? []) + (old.rules ?? []), of: new.findings + old.findings, own: [Self.rule])
+    init(_ subject: DiffSubject) {
+        diff = subject.diff
+        old = subject.old.report
+        new = subject.new.report
+        rules = SARIFRules(subject.rules, of: new.findings + old.findings, own: [Self.rule])
     }
 
-    var log: SARIFLog {
+    func write(to stream: inout some TextOutputStream) throws(OutputError) { stream.write(try JSONText.pretty(log)) }
+
+    private var log: SARIFLog {
         // Of those that are equally bad, what changed goes before what stayed.
         let unsorted = findings + sites
         let states: [SARIFLog.BaselineState?] = SARIFLog.BaselineState.allCases + [nil]
@@ -46,6 +50,9 @@ struct SARIFDiff {
                     SARIFText.baselineRoot: SARIFLog.ArtifactLocation(
                         description: SARIFLog.Message(text: "the top directory of the older tree")),
                 ],
+                versionControlProvenance: SARIFText.provenance([
+                    (new.tree, SARIFText.root), (old.tree, SARIFText.baselineRoot),
+                ]),
                 results: kept, properties: properties)
         ])
     }

@@ -2,12 +2,17 @@ internal import Comparison
 internal import Report
 
 /// A comparison for a terminal or a mail: 75 columns, no colour.
-struct DiffText {
-    static let columns = 75
+struct DiffText: Writer {
+    static let name = "text"
+    static let mediaType = MediaType.text
+    static let purpose = "reading, mails: groups of rows; 75 columns"
 
-    private(set) var text = ""
+    private static let columns = 75
 
-    init(_ diff: ReportDiff) {
+    private var text = ""
+
+    init(_ subject: DiffSubject) {
+        let diff = subject.diff
         paragraph("gupaudit diff \(Wording.title(of: diff))", indent: 0)
         paragraph(Wording.counts(of: diff), indent: 0)
         if let signatures = Wording.signatures(of: diff) { paragraph(signatures, indent: 0) }
@@ -18,6 +23,8 @@ struct DiffText {
             for row in group.rows { print(row) }
         }
     }
+
+    func write(to stream: inout some TextOutputStream) { stream.write(text) }
 
     private mutating func print(_ row: DiffRow) {
         guard let site = row.site else { return }

@@ -9,14 +9,13 @@ enum JSONText {
         return printable(tidied(try encode(value, encoder))) + "\n"
     }
 
-    static func compactEncoder() -> JSONEncoder {
+    /// Each value on a line of its own.
+    static func lines(_ values: [some Encodable]) throws(OutputError) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
-    }
-
-    static func line(_ value: some Encodable, _ encoder: JSONEncoder) throws(OutputError) -> String {
-        printable(String(decoding: try encode(value, encoder), as: UTF8.self)) + "\n"
+        var lines = ""
+        for value in values { lines += printable(String(decoding: try encode(value, encoder), as: UTF8.self)) + "\n" }
+        return lines
     }
 
     private static func encode(_ value: some Encodable, _ encoder: JSONEncoder) throws(OutputError) -> Data {

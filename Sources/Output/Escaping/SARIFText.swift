@@ -40,6 +40,39 @@ enum SARIFText {
             artifactLocation: SARIFLog.ArtifactLocation(uri: uri(file), uriBaseId: root), region: region)
     }
 
+    /// An identifier for people, as the specification wants it: `get-for-dma` is `GetForDma`.
+    static func name(_ id: String) -> String {
+        id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+
+    /// Which revisions the paths belong to; nil where none of the trees is one.
+    static func provenance(_ trees: [(tree: TreeIdentity, root: String)]) -> [SARIFLog.VersionControlDetails]? {
+        let details = trees.compactMap { tree, root in
+            tree.revision.map { revision in
+                SARIFLog.VersionControlDetails(
+                    repositoryUri: "file://" + uri(tree.path), revisionId: revision,
+                    mappedTo: SARIFLog.ArtifactLocation(uriBaseId: root))
+            }
+        }
+        return details.isEmpty ? nil : details
+    }
+
+    /// The page on which a reference can be read: an address in it, or the first file of the kernel that it names.
+    static func page(of reference: String) -> String? {
+        let words = reference.split { " ,;()\"“”".contains($0) }
+        for word in words {
+            if word.hasPrefix("https://") { return word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f } ? String(word) : nil }
+            let path = uri(String(word))
+            if path.hasPrefix("Documentation/"), path.hasSuffix(".rst") {
+                return "https://docs.kernel.org/\(path.dropFirst("Documentation/".count).dropLast(4)).html"
+            }
+            if path.contains("/"), path.hasSuffix(".c") || path.hasSuffix(".h") {
+                return "https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/\(path)"
+            }
+        }
+        return nil
+    }
+
     /// A relative reference of RFC 3986: every byte but the unreserved ones and the slash is percent-encoded.
     static func uri(_ path: String) -> String {
         var uri = ""

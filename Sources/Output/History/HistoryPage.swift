@@ -1,19 +1,22 @@
 internal import Comparison
 internal import Report
 
-/// A history as a page with plots that needs nothing but itself.
-struct HistoryPage {
-    let text: String
+/// A history as a page with plots.
+struct HistoryPage: Writer {
+    static let name = "html"
+    static let mediaType = MediaType.html
+    static let purpose = "looking around: one page without network, with plots and tables"
 
     /// The largest areas have a colour each; the others share one.
     private static let areasShown = 11
 
+    private let page: HTMLPage
+
     init(_ history: History) {
-        let title = "gupaudit history, \(history.releases.first?.label ?? "") to \(history.releases.last?.label ?? "")"
-        text = HTMLText.page(
-            title: title, style: Self.style,
+        let labels = history.releases.map(\.label)
+        page = HTMLPage(
+            reading: "gupaudit history, \(labels.first ?? "") to \(labels.last ?? "")", introduction: "",
             body: """
-                <h1>\(HTMLText.escaped(title))</h1>
                 <h2>Get against pin</h2>
                 \(Self.references(history).svg)
                 <h2>By area</h2>
@@ -25,14 +28,11 @@ struct HistoryPage {
                 \(Self.counts("By area", history, of: \.areas))
                 <h2>Sites to which something happened</h2>
                 \(Self.biographies(history))
+
                 """)
     }
 
-    private static let style = """
-        svg { max-width: 100%; height: auto; display: block; }
-        ul.life { margin: 0; padding-left: 1.1em; }
-        .wide { overflow-x: auto; }
-        """
+    func write(to stream: inout some TextOutputStream) { page.write(to: &stream) }
 
     private static func references(_ history: History) -> Plot {
         let releases = history.releases

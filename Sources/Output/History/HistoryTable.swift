@@ -1,5 +1,20 @@
 internal import Comparison
 
+/// A line per release, for a spreadsheet.
+struct HistoryCSV: Writer {
+    static let name = "csv"
+    static let mediaType = MediaType.csv
+    static let purpose = "spreadsheets: one row per release, with all counts"
+
+    private let table: HistoryTable
+
+    init(_ history: History) { table = HistoryTable(history) }
+
+    func write(to stream: inout some TextOutputStream) {
+        for cells in [table.heads] + table.rows { stream.write(CSVText.line(cells)) }
+    }
+}
+
 /// A history's releases as rows and columns.
 struct HistoryTable {
     let heads: [String]
@@ -26,8 +41,6 @@ struct HistoryTable {
                 + areas.map { String(release.areas[$0] ?? 0) }
         }
     }
-
-    var csv: String { ([heads] + rows).map(CSVText.line).joined() }
 
     /// The names of all releases, the most frequent first.
     static func names(_ counts: [[String: Int]]) -> [String] {

@@ -2,8 +2,12 @@ internal import Comparison
 internal import Report
 
 /// A history for a terminal or a mail: 75 columns, no colour.
-struct HistoryText {
-    private(set) var text = ""
+struct HistoryText: Writer {
+    static let name = "text"
+    static let mediaType = MediaType.text
+    static let purpose = "reading, mails: a line per release, then the sites to which something happened; 75 columns"
+
+    private var text = ""
 
     init(_ history: History) {
         row(["release", "sites", "get", "pin", "none", "param", "converted", "added", "removed"])
@@ -26,6 +30,8 @@ struct HistoryText {
         table("By area", history.releases, \.areas)
         printBiographies(history)
     }
+
+    func write(to stream: inout some TextOutputStream) { stream.write(text) }
 
     private mutating func table(
         _ title: String, _ releases: [History.Release], _ counts: (History.Release) -> [String: Int]

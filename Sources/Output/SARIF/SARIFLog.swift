@@ -13,9 +13,16 @@ struct SARIFLog: Encodable {
         var tool: Tool
         var invocations: [Invocation]
         var originalUriBaseIds: [String: ArtifactLocation]
+        var versionControlProvenance: [VersionControlDetails]?
         var columnKind = "utf16CodeUnits"
         var results: [Result]
         var properties: Properties
+    }
+
+    struct VersionControlDetails: Encodable {
+        var repositoryUri: String
+        var revisionId: String
+        var mappedTo: ArtifactLocation
     }
 
     struct Tool: Encodable { var driver: Driver }
@@ -29,9 +36,11 @@ struct SARIFLog: Encodable {
 
     struct Descriptor: Encodable {
         var id: String
+        var name: String?
         var shortDescription: Message?
         var fullDescription: Message?
         var help: Message?
+        var helpUri: String?
         var defaultConfiguration: Configuration?
     }
 

@@ -1,7 +1,13 @@
 internal import Report
 
 /// The findings as SARIF 2.1.0, within what GitHub's code scanning takes; what could not be parsed are notifications.
-struct SARIFReport {
+struct SARIFReport: Writer {
+    static let name = "sarif"
+    static let mediaType = MediaType.sarif
+    static let purpose = "code scanning: the findings, SARIF 2.1.0"
+    /// Columns count UTF-16, which only the source tells.
+    static let quotesSource = true
+
     /// GitHub refuses a run with more than 25 000 results or above 10 MB compressed, and keeps 100 locations of a
     /// result. Bytes are counted before compression, so that even text that does not compress fits.
     struct Limits {
@@ -13,20 +19,19 @@ struct SARIFReport {
         var message = 1_000
     }
 
-    private let report: AuditReport
-    private let excerpts: SourceExcerpts?
-    private let limits: Limits
+    private let subject: AuditSubject
+    var limits = Limits()
 
-    init(_ report: AuditReport, excerpts: SourceExcerpts?, limits: Limits = Limits()) {
-        self.report = report
-        self.excerpts = excerpts
-        self.limits = limits
-    }
+    init(_ subject: AuditSubject) { self.subject = subject }
+
+    func write(to stream: inout some TextOutputStream) throws(OutputError) { stream.write(try JSONText.pretty(log)) }
 
     var log: SARIFLog {
-        let rules = SARIFRules(report.rules ?? [], of: report.findings)
+        let report = subject.report
+        let rules = SARIFRules(subject.rules, of: report.findings)
         // The worst first: that is what a reader with a limit keeps.
-        let results = SARIFFindings(report, rules: rules, excerpts: excerpts, limits: limits).results.worstFirst
+        let results = SARIFFindings(report, rules: rules, excerpts: subject.excerpts, limits: limits)
+            .results.worstFirst
         let kept = limits.kept(results)
         let notices = SARIFNotifications(report, limits: limits).notifications(kept: kept.count, of: results.count)
         let tree = report.tree
@@ -45,6 +50,7 @@ struct SARIFReport {
                     SARIFText.root: SARIFLog.ArtifactLocation(
                         description: SARIFLog.Message(text: "the top directory of the audited tree"))
                 ],
+                versionControlProvenance: SARIFText.provenance([(tree, SARIFText.root)]),
                 results: kept, properties: properties)
         ])
     }

@@ -21,9 +21,13 @@ struct SARIFRules {
 
 extension SARIFLog.Descriptor {
     fileprivate init(_ rule: RuleDescription) {
-        let rationale = rule.rationale.isEmpty ? nil : SARIFText.message(rule.rationale)
+        // A viewer that has no place for one of these texts has one for another.
+        let rationale = rule.rationale.isEmpty ? rule.summary : rule.rationale
+        let help = [rationale] + (rule.reference.map { ["Reference: \($0).", "Examples: gupaudit rules show \(rule.id)."] } ?? [])
         self.init(
-            id: rule.id, shortDescription: SARIFText.message(rule.summary), fullDescription: rationale, help: rationale,
+            id: rule.id, name: SARIFText.name(rule.id), shortDescription: SARIFText.message(rule.summary),
+            fullDescription: SARIFText.message(rationale), help: SARIFText.message(help.joined(separator: " ")),
+            helpUri: rule.reference.flatMap(SARIFText.page),
             defaultConfiguration: SARIFLog.Configuration(level: SARIFLog.Level(rule.severity)))
     }
 }

@@ -2,11 +2,16 @@ internal import Report
 internal import Worklists
 
 /// A worklist for an issue, a merge request or a wiki, with boxes to tick.
-struct WorklistMarkdown {
-    private(set) var text = ""
+struct WorklistMarkdown: Writer {
+    static let name = "markdown"
+    static let mediaType = MediaType.markdown
+    static let purpose = "issues, merge requests: the same with boxes to tick"
+
+    private var text = ""
     private var number = 0
 
-    init(_ worklist: Worklist) {
+    init(_ subject: WorklistSubject) {
+        let worklist = subject.list
         text += "# \(MarkdownText.prose(Wording.title(of: worklist)))\n\n"
         text += "\(MarkdownText.prose(Wording.source(of: worklist)))\n"
         for remark in worklist.remarks { text += "\n\(MarkdownText.prose(remark))\n" }
@@ -16,6 +21,8 @@ struct WorklistMarkdown {
             for group in section.groups { write(group) }
         }
     }
+
+    func write(to stream: inout some TextOutputStream) { stream.write(text) }
 
     private mutating func write(_ group: Worklist.Group) {
         text += "\n### \(MarkdownText.prose(group.title))\n\n"

@@ -1,20 +1,20 @@
 internal import Report
 internal import Worklists
 
-/// A worklist as a page that needs nothing but itself: groups that fold, and a filter.
-struct WorklistPage {
-    let text: String
+/// A worklist as a page.
+struct WorklistPage: Writer {
+    static let name = "html"
+    static let mediaType = MediaType.html
+    static let purpose = "looking around: one page without network, with groups that fold and a filter"
 
-    init(_ worklist: Worklist) {
-        let title = Wording.title(of: worklist)
+    private let page: HTMLPage
+
+    init(_ subject: WorklistSubject) {
+        let worklist = subject.list
         var number = 0
-        var body = "<h1>\(HTMLText.escaped(title))</h1>\n<p>\(HTMLText.escaped(Wording.source(of: worklist)))</p>\n"
-        for remark in worklist.remarks { body += "<p>\(HTMLText.escaped(remark))</p>\n" }
-        body += """
-            <p><label>Show only calls with <input id="filter" type="search" autocomplete="off" \
-            placeholder="a path, a function, a case"></label> <span id="shown" role="status"></span></p>
-
-            """
+        var introduction = "<p>\(HTMLText.escaped(Wording.source(of: worklist)))</p>\n"
+        for remark in worklist.remarks { introduction += "<p>\(HTMLText.escaped(remark))</p>\n" }
+        var body = ""
         for section in worklist.sections {
             body += "<section>\n"
             if !section.title.isEmpty { body += "<h2>\(HTMLText.escaped(section.title))</h2>\n" }
@@ -29,38 +29,12 @@ struct WorklistPage {
             }
             body += "</section>\n"
         }
-        text = HTMLText.page(title: title, style: Self.style, body: body, script: Self.script)
+        page = HTMLPage(
+            reading: Wording.title(of: worklist), introduction: introduction,
+            filter: ("calls", "a path, a function, a case"), body: body)
     }
 
-    private static let style = """
-        article { border: 1px solid var(--line); border-radius: 6px; margin: .8em 0; padding: .6em .9em; }
-        article p, article ul { margin: .35em 0; }
-        pre { background: var(--faint); overflow-x: auto; padding: .5em; margin: .4em 0; }
-        h3 { margin: 1.6em 0 .3em; }
-        .task { font-weight: 600; }
-        .columns, .contact { opacity: .8; }
-        .blocked { color: var(--get); }
-        input { font: inherit; width: 22em; }
-        [hidden] { display: none; }
-        """
-
-    /// Every word must occur in an entry; a heading goes with its last entry.
-    private static let script = """
-        const filter = document.getElementById("filter"), shown = document.getElementById("shown");
-        const articles = [...document.querySelectorAll("article")];
-        const entries = articles.map(entry => [entry, entry.textContent.toLowerCase()]);
-        filter.addEventListener("input", () => {
-          const words = filter.value.toLowerCase().split(/\\s+/).filter(Boolean);
-          let count = 0;
-          for (const [entry, text] of entries) {
-            entry.hidden = !words.every(word => text.includes(word));
-            if (!entry.hidden) count++;
-          }
-          for (const section of document.querySelectorAll("section"))
-            section.hidden = words.length > 0 && !section.querySelector("article:not([hidden])");
-          shown.textContent = words.length ? `${count} of ${entries.length} calls` : "";
-        });
-        """
+    func write(to stream: inout some TextOutputStream) { page.write(to: &stream) }
 
     private static func contact(_ contact: Worklist.Contact?) -> String {
         guard let contact else { return "" }
@@ -75,7 +49,7 @@ struct WorklistPage {
         let place = Wording.location(entry.file, entry.line)
         let function = Wording.caller(entry.function)
         html += "<div>\(number). <code>\(HTMLText.escaped(place))</code> <code>\(HTMLText.escaped(function))</code></div>\n"
-        if !entry.task.isEmpty { html += "<div class=\"task\">\(HTMLText.escaped(entry.task))</div>\n" }
+        if !entry.task.isEmpty { html += "<div class=\"what\">\(HTMLText.escaped(entry.task))</div>\n" }
         let columns = [entry.callee + "()"] + Wording.columns(of: entry)
         html += "<div class=\"columns\">\(HTMLText.escaped(columns.joined(separator: ", ")))</div>\n"
         html += list(entry.facts.map { "\($0.label): \($0.value)" })

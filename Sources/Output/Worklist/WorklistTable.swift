@@ -2,7 +2,11 @@ internal import Report
 internal import Worklists
 
 /// One row per entry, in a fixed order of columns; lists are set apart by semicolons.
-struct WorklistTable {
+struct WorklistTable: Writer {
+    static let name = "csv"
+    static let mediaType = MediaType.csv
+    static let purpose = "spreadsheets: one row per entry"
+
     private static let header = [
         "number", "section", "subsystem", "status", "rank", "file", "line", "column", "function", "callee", "flags",
         "case",
@@ -13,7 +17,7 @@ struct WorklistTable {
 
     private let worklist: Worklist
 
-    init(_ worklist: Worklist) { self.worklist = worklist }
+    init(_ subject: WorklistSubject) { worklist = subject.list }
 
     func write(to stream: inout some TextOutputStream) {
         stream.write(CSVText.line(Self.header))

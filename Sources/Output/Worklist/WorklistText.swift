@@ -2,14 +2,17 @@ internal import Report
 internal import Worklists
 
 /// A worklist that goes into a mail as it is.
-struct WorklistText {
+struct WorklistText: Writer {
+    static let name = "text"
+    static let mediaType = MediaType.text
+    static let purpose = "mails: 75 columns, groups with their Cc lists"
+
     private var printer: TextPrinter
     private var number = 0
 
-    var text: String { printer.text }
-
-    init(_ worklist: Worklist, color: Bool) {
-        printer = TextPrinter(color: color)
+    init(_ subject: WorklistSubject) {
+        let worklist = subject.list
+        printer = TextPrinter(color: subject.usesColor)
         paragraph(Wording.title(of: worklist), .heading)
         paragraph(Wording.source(of: worklist), .label)
         for remark in worklist.remarks {
@@ -18,6 +21,8 @@ struct WorklistText {
         }
         for section in worklist.sections { print(section, in: worklist) }
     }
+
+    func write(to stream: inout some TextOutputStream) { stream.write(printer.text) }
 
     private mutating func print(_ section: Worklist.Section, in worklist: Worklist) {
         printer.blank()

@@ -1,11 +1,26 @@
 internal import Report
 internal import Worklists
 
-extension Worklist {
-    /// The open entries as findings of one rule, for a format that knows findings only.
-    var findings: AuditReport {
-        let rule = "worklist-\(kind.rawValue)"
-        let open = entries.filter(\.isOpen)
+/// The open entries for code scanning, as findings of one rule.
+struct WorklistSARIF: Writer {
+    static let name = "sarif"
+    static let mediaType = MediaType.sarif
+    static let purpose = "code scanning: the open entries, SARIF 2.1.0"
+
+    private let list: Worklist
+
+    init(_ subject: WorklistSubject) { list = subject.list }
+
+    func write(to stream: inout some TextOutputStream) throws(OutputError) {
+        let rule = RuleDescription(
+            id: "worklist-\(list.kind.rawValue)", summary: list.title, rationale: list.remarks.joined(separator: " "),
+            severity: .note)
+        try SARIFReport(AuditSubject(findings(of: rule.id), rules: [rule])).write(to: &stream)
+    }
+
+    /// A report that holds nothing else.
+    private func findings(of rule: String) -> AuditReport {
+        let open = list.entries.filter(\.isOpen)
         let sites = open.map { entry in
             CallSite(
                 id: entry.site, file: entry.file, line: entry.line, column: entry.column, function: entry.function,
@@ -21,10 +36,7 @@ extension Worklist {
                 message: "\(entry.callee)(): \(Wording.task(entry))\(blockers)", evidence: [call] + entry.evidence)
         }
         return AuditReport(
-            tool: tool, tree: tree, api: API(functions: [:], flags: [:]), sites: sites, findings: findings,
-            rules: [
-                RuleDescription(id: rule, summary: title, rationale: remarks.joined(separator: " "), severity: .note)
-            ],
+            tool: list.tool, tree: list.tree, api: API(functions: [:], flags: [:]), sites: sites, findings: findings,
             ledger: Ledger(identifiers: [:]), units: [])
     }
 }
