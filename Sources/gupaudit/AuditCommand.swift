@@ -56,7 +56,9 @@ struct AuditCommand: AsyncParsableCommand {
     private func write(_ report: AuditReport, from source: TreeSource) throws {
         var audit = AuditSubject(report, rules: try settings.locations.ruleDescriptions())
         audit.usesColor = color.applies(to: output)
-        if format.quotesSource, let contents = try source.reader() { audit.excerpts = SourceExcerpts(of: report, reading: contents) }
+        if format.quotesSource, let contents = try source.reader() {
+            audit.excerpts = SourceExcerpts(of: report, reading: contents)
+        }
         try OutputFile.write(try format.text(of: audit), to: output)
     }
 }
@@ -82,7 +84,8 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     /// - Parameter output: nil for standard output.
     func applies(to output: String?) -> Bool {
         switch self {
-        case .auto: output == nil && isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+        case .auto:
+            output == nil && isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
         case .always: true
         case .never: false
         }

@@ -45,8 +45,8 @@ struct ReportSource {
         return try AuditReport(json: try InputFile.contents(of: path, advice: advice), path: path)
     }
 
-    /// Reads the audited sources, where they can be read: from the tree that was named, or from where a report says that
-    /// it was made.
+    /// Reads the audited sources, where they can be read: from the tree that was named, or from where a report says
+    /// that it was made.
     var reader: ((_ path: String) -> [UInt8]?)? {
         if let tree { return { tree.contents(of: $0, limit: TreeSource.largestFile) } }
         if case .report = source { return try? TreeSource(of: report.tree, git: AuditSettings.gitProgram).reader() }

@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct HTMLTests {
     private func page() throws -> String {
-        try Format(HTMLReport.self).text(of: AuditSubject(nastyReport(), rules: nastyRules(), excerpts: nastyExcerpts()))
+        let subject = AuditSubject(nastyReport(), rules: nastyRules(), excerpts: nastyExcerpts())
+        return try Format(HTMLReport.self).text(of: subject)
     }
 
     private func data(_ page: String) throws -> Substring {

@@ -32,7 +32,8 @@ import Testing
     @Test func nothingOfATreeReachesTheTerminalRaw() throws {
         for format in Self.formats {
             let harmful = try written(format.name).unicodeScalars.filter { scalar in
-                scalar != "\n" && !(format.mediaType == .csv && scalar == "\r") && scalar.properties.generalCategory == .control
+                scalar != "\n" && !(format.mediaType == .csv && scalar == "\r")
+                    && scalar.properties.generalCategory == .control
             }
             #expect(harmful.isEmpty, "\(format)")
         }

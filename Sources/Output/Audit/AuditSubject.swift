@@ -21,5 +21,12 @@ package struct AuditSubject: OutputSubject {
     package static let commands = ["audit", "show"]
     package static var usual: Format<Self> { Format(TextReport.self) }
     /// The only one from which the report can be read again.
-    package static var whole: Format<Self> { Format(AuditJSON.self) }
+    package static var whole: Format<Self> { Format(JSONWriter.self) }
+}
+
+extension AuditSubject: WholeSubject, ListSubject {
+    static let purposeOfWhole = "programs, and every other command: the whole report"
+    static let purposeOfLines = "programs, grep: one site per line"
+    var whole: AuditReport { report }
+    var lines: [CallSite] { report.sites }
 }

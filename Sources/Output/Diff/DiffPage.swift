@@ -16,7 +16,8 @@ struct DiffPage: Writer {
         let diff = subject.diff
         let groups = DiffGroup.groups(of: diff).map { group in
             let rows = group.rows.map { Self.row($0, subject.old.texts, subject.new.texts) }.joined(separator: "\n")
-            return "<section>\n<h2>\(HTMLText.escaped(group.kind.title)): \(group.rows.count)</h2>\n\(rows)\n</section>\n"
+            let title = "\(HTMLText.escaped(group.kind.title)): \(group.rows.count)"
+            return "<section>\n<h2>\(title)</h2>\n\(rows)\n</section>\n"
         }
         let lines = [Wording.counts(of: diff), Wording.signatures(of: diff)].compactMap(\.self)
         page = HTMLPage(

@@ -29,3 +29,8 @@ package struct DiffSubject: OutputSubject {
     package static let commands = ["diff"]
     package static var usual: Format<Self> { Format(DiffText.self) }
 }
+
+extension DiffSubject: WholeSubject {
+    static let purposeOfWhole = "programs: the whole comparison as one object"
+    var whole: ReportDiff { diff }
+}

@@ -61,7 +61,7 @@ enum SARIFText {
     static func page(of reference: String) -> String? {
         let words = reference.split { " ,;()\"“”".contains($0) }
         for word in words {
-            if word.hasPrefix("https://") { return word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f } ? String(word) : nil }
+            if word.hasPrefix("https://"), word.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) { return String(word) }
             let path = uri(String(word))
             if path.hasPrefix("Documentation/"), path.hasSuffix(".rst") {
                 return "https://docs.kernel.org/\(path.dropFirst("Documentation/".count).dropLast(4)).html"

@@ -1,3 +1,5 @@
+internal import Comparison
+
 /// The formats of every subject. A new one is a file with its writer and a line here.
 package struct FormatRegistry: Sendable {
     /// In the order in which help and FORMATS.md name them.
@@ -7,12 +9,12 @@ package struct FormatRegistry: Sendable {
 
     package static let standard = FormatRegistry([
         TextReport.self, MarkdownReport.self, HTMLReport.self, CSVReport.self, OrgReport.self, SARIFReport.self,
-        AuditJSON.self, AuditJSONLines.self,
+        JSONWriter<AuditSubject>.self, JSONLinesWriter<AuditSubject>.self,
         WorklistText.self, WorklistMarkdown.self, WorklistPage.self, WorklistTable.self, WorklistOrg.self,
-        WorklistSARIF.self, WorklistJSON.self, WorklistJSONLines.self,
-        DiffText.self, DiffMarkdown.self, DiffPage.self, DiffSARIF.self, DiffJSON.self,
-        HistoryText.self, HistoryPage.self, HistoryCSV.self, HistoryJSON.self,
-        SiteListText.self, SiteListCSV.self, SiteListJSON.self, SiteListJSONLines.self,
+        WorklistSARIF.self, JSONWriter<WorklistSubject>.self, JSONLinesWriter<WorklistSubject>.self,
+        DiffText.self, DiffMarkdown.self, DiffPage.self, DiffSARIF.self, JSONWriter<DiffSubject>.self,
+        HistoryText.self, HistoryPage.self, HistoryTable.self, JSONWriter<History>.self,
+        SiteListText.self, SiteListCSV.self, JSONWriter<SiteList>.self, JSONLinesWriter<SiteList>.self,
         NewsText.self, NewsAnnotations.self,
     ])
 
@@ -32,8 +34,9 @@ package struct FormatRegistry: Sendable {
         var tables: [(heading: String, rows: String)] = []
         func add<W: Writer>(_ writer: W.Type) {
             let heading = W.Subject.commands.map { "`gupaudit \($0)`" }.joined(separator: ", ")
-            let cells = [MarkdownText.code(W.name), MarkdownText.code(W.mediaType.rawValue), MarkdownText.prose(W.purpose)]
-            let row = MarkdownText.row(cells)
+            let row = MarkdownText.row([
+                MarkdownText.code(W.name), MarkdownText.code(W.mediaType.rawValue), MarkdownText.prose(W.purpose),
+            ])
             if let index = tables.firstIndex(where: { $0.heading == heading }) {
                 tables[index].rows += row
             } else {

@@ -29,7 +29,7 @@ extension Writer {
 }
 
 /// The syntax that a format keeps to.
-package enum MediaType: String, CaseIterable, Sendable {
+package enum MediaType: String, Sendable {
     case text = "text/plain"
     case html = "text/html"
     case markdown = "text/markdown"

@@ -1,22 +1,11 @@
 internal import Comparison
 
-/// A line per release, for a spreadsheet.
-struct HistoryCSV: Writer {
+/// A history's releases as rows and columns.
+struct HistoryTable: Writer {
     static let name = "csv"
     static let mediaType = MediaType.csv
     static let purpose = "spreadsheets: one row per release, with all counts"
 
-    private let table: HistoryTable
-
-    init(_ history: History) { table = HistoryTable(history) }
-
-    func write(to stream: inout some TextOutputStream) {
-        for cells in [table.heads] + table.rows { stream.write(CSVText.line(cells)) }
-    }
-}
-
-/// A history's releases as rows and columns.
-struct HistoryTable {
     let heads: [String]
     let rows: [[String]]
 
@@ -40,6 +29,10 @@ struct HistoryTable {
                 + cases.map { name in release.cases.map { String($0[name] ?? 0) } ?? "" }
                 + areas.map { String(release.areas[$0] ?? 0) }
         }
+    }
+
+    func write(to stream: inout some TextOutputStream) {
+        for cells in [heads] + rows { stream.write(CSVText.line(cells)) }
     }
 
     /// The names of all releases, the most frequent first.

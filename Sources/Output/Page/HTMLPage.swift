@@ -1,8 +1,8 @@
 internal import Digests
 internal import Foundation
 
-/// The frame of every page: it opens from a disk or a mail, asks no network for anything, and its policy names its style
-/// and its script by their hashes, so that nothing else can run.
+/// The frame of every page: it opens from a disk or a mail, asks no network for anything, and its policy names its
+/// style and its script by their hashes, so that nothing else can run.
 struct HTMLPage {
     var title: String
     var style: String

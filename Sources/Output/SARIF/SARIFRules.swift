@@ -23,10 +23,11 @@ extension SARIFLog.Descriptor {
     fileprivate init(_ rule: RuleDescription) {
         // A viewer that has no place for one of these texts has one for another.
         let rationale = rule.rationale.isEmpty ? rule.summary : rule.rationale
-        let help = [rationale] + (rule.reference.map { ["Reference: \($0).", "Examples: gupaudit rules show \(rule.id)."] } ?? [])
+        let sources = rule.reference.map { "Reference: \($0). Examples: gupaudit rules show \(rule.id)." }
         self.init(
             id: rule.id, name: SARIFText.name(rule.id), shortDescription: SARIFText.message(rule.summary),
-            fullDescription: SARIFText.message(rationale), help: SARIFText.message(help.joined(separator: " ")),
+            fullDescription: SARIFText.message(rationale),
+            help: SARIFText.message([rationale, sources].compactMap(\.self).joined(separator: " ")),
             helpUri: rule.reference.flatMap(SARIFText.page),
             defaultConfiguration: SARIFLog.Configuration(level: SARIFLog.Level(rule.severity)))
     }

@@ -10,6 +10,13 @@ package struct SiteList: OutputSubject {
     package static var usual: Format<Self> { Format(SiteListText.self) }
 }
 
+extension SiteList: WholeSubject, ListSubject {
+    static let purposeOfWhole = "programs: a list of sites as they stand in a report"
+    static let purposeOfLines = "programs, grep: one site per line"
+    var whole: [CallSite] { sites }
+    var lines: [CallSite] { sites }
+}
+
 struct SiteListText: Writer {
     static let name = "text"
     static let mediaType = MediaType.text
@@ -29,28 +36,4 @@ struct SiteListText: Writer {
             "\(place): \(site.id.rawValue) \(Wording.caller(site.function)): \(site.callee)(\(flags)),\(judged) "
                 + "reference \(site.reference.rawValue), writes \(site.writes.rawValue)") + "\n"
     }
-}
-
-struct SiteListJSON: Writer {
-    static let name = "json"
-    static let mediaType = MediaType.json
-    static let purpose = "programs: a list of sites as they stand in a report"
-
-    private let sites: [CallSite]
-
-    init(_ list: SiteList) { sites = list.sites }
-
-    func write(to stream: inout some TextOutputStream) throws(OutputError) { stream.write(try JSONText.pretty(sites)) }
-}
-
-struct SiteListJSONLines: Writer {
-    static let name = "jsonl"
-    static let mediaType = MediaType.jsonLines
-    static let purpose = "programs, grep: one site per line"
-
-    private let sites: [CallSite]
-
-    init(_ list: SiteList) { sites = list.sites }
-
-    func write(to stream: inout some TextOutputStream) throws(OutputError) { stream.write(try JSONText.lines(sites)) }
 }

@@ -48,7 +48,8 @@ struct WorklistPage: Writer {
         var html = "<article id=\"site-\(HTMLText.escaped(entry.site.rawValue))\">\n"
         let place = Wording.location(entry.file, entry.line)
         let function = Wording.caller(entry.function)
-        html += "<div>\(number). <code>\(HTMLText.escaped(place))</code> <code>\(HTMLText.escaped(function))</code></div>\n"
+        html += "<div>\(number). <code>\(HTMLText.escaped(place))</code> "
+        html += "<code>\(HTMLText.escaped(function))</code></div>\n"
         if !entry.task.isEmpty { html += "<div class=\"what\">\(HTMLText.escaped(entry.task))</div>\n" }
         let columns = [entry.callee + "()"] + Wording.columns(of: entry)
         html += "<div class=\"columns\">\(HTMLText.escaped(columns.joined(separator: ", ")))</div>\n"
