@@ -82,9 +82,9 @@ let package = Package(
         .target(
             name: "Output",
             dependencies: ["Comparison", "Digests", "Paths", "Report", "Worklists"],
-            resources: ["style.css", "filter.js", "charts.js", "table.js", "panel.js", "page.js"].map {
-                .embedInCode("Page/" + $0)
-            }),
+            resources: [
+                "style.css", "filter.js", "charts.js", "table.js", "panel.js", "page.js", "reading.css", "reading.js",
+            ].map { .embedInCode("Page/" + $0) }),
         .executableTarget(
             name: "gupaudit",
             dependencies: [
@@ -134,7 +134,8 @@ let package = Package(
         .testTarget(
             name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks", "TestSupport", "gupaudit"],
             exclude: ["Trees"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "gupaudit"]),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["Output", "TestSupport", "gupaudit"], exclude: ["Goldens"]),
         // What the repository itself keeps.
         .testTarget(name: "HouseTests", dependencies: ["TestSupport", "gupaudit"]),
     ],

@@ -53,7 +53,7 @@ package enum ReportMerge {
         }
         var report = AuditReport(
             tool: first.report.tool, tree: first.report.tree, api: API(functions: functions, flags: flags),
-            sites: sites, findings: findings, rules: first.report.rules,
+            sites: sites, findings: findings,
             ledger: Ledger(identifiers: entries), units: units(of: parts))
         let answered = parts.compactMap(\.report.suppressed)
         if !answered.isEmpty {

@@ -10,8 +10,6 @@ package struct AuditReport: Codable, Hashable, Sendable {
     /// Sorted by file, line and column.
     package var sites: [CallSite]
     package var findings: [Finding]
-    /// The rules that were applied, sorted by id; nil where the audit applied none.
-    package var rules: [RuleDescription]?
     /// Findings that a suppression file answers; nil where none was given.
     package var suppressed: [SuppressedFinding]?
     package var ledger: Ledger
@@ -22,7 +20,7 @@ package struct AuditReport: Codable, Hashable, Sendable {
 
     package init(
         tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding],
-        rules: [RuleDescription]? = nil, ledger: Ledger, units: [Unit], shard: Shard? = nil
+        ledger: Ledger, units: [Unit], shard: Shard? = nil
     ) {
         schema = Self.currentSchema
         self.tool = tool
@@ -30,7 +28,6 @@ package struct AuditReport: Codable, Hashable, Sendable {
         self.api = api
         self.sites = sites
         self.findings = findings
-        self.rules = rules
         self.ledger = ledger
         self.units = units
         self.shard = shard

@@ -24,8 +24,8 @@ struct AuditCommand: AsyncParsableCommand {
     @Argument(help: "The kernel checkout: the directory that holds arch/, mm/ and MAINTAINERS; with --git a revision.")
     var tree: String
 
-    @Option(help: "The output: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var format: OutputFormat = .text
+    @Option(help: "The output.")
+    var format = AuditSubject.usual
 
     @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
@@ -42,7 +42,7 @@ struct AuditCommand: AsyncParsableCommand {
     @OptionGroup var settings: AuditSettings
 
     func run() async throws {
-        if shard != nil, !format.isWholeReport {
+        if shard != nil, format.name != AuditSubject.whole.name {
             throw InputError(description: "--shard: a part must be written with --format json, for gupaudit merge")
         }
         let source = try settings.tree(tree)
@@ -54,29 +54,13 @@ struct AuditCommand: AsyncParsableCommand {
     }
 
     private func write(_ report: AuditReport, from source: TreeSource) throws {
-        let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
-        var text = ""
-        try format.write(report, to: &text, color: usesColor, excerpts: try excerpts(for: report, from: source))
-        try OutputFile.write(text, to: output)
-    }
-
-    /// The source around the sites, for the formats that show it.
-    private func excerpts(for report: AuditReport, from source: TreeSource) throws -> SourceExcerpts? {
-        guard format.usesExcerpts else { return nil }
-        if case .revision(let repository, let commit, _) = source {
-            let files = try RevisionContents(of: commit, in: repository)
-            return SourceExcerpts(of: report) { files.contents(of: $0) }
+        var audit = AuditSubject(report, rules: try settings.locations.ruleDescriptions())
+        audit.usesColor = color.applies(to: output)
+        if format.quotesSource, let contents = try source.reader() {
+            audit.excerpts = SourceExcerpts(of: report, reading: contents)
         }
-        let tree = try KernelTree(at: tree)
-        return SourceExcerpts(of: report) { tree.contents(of: $0, limit: 1 << 26) }
+        try OutputFile.write(try format.text(of: audit), to: output)
     }
-}
-
-extension OutputFormat: ExpressibleByArgument {}
-
-extension OutputFormat {
-    /// The only format from which a report can be read again.
-    fileprivate var isWholeReport: Bool { self == .json }
 }
 
 /// `I/N` on the command line.
@@ -97,9 +81,11 @@ struct ShardChoice: ExpressibleByArgument {
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case auto, always, never
 
-    func applies(toTerminal isTerminal: Bool) -> Bool {
+    /// - Parameter output: nil for standard output.
+    func applies(to output: String?) -> Bool {
         switch self {
-        case .auto: isTerminal && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+        case .auto:
+            output == nil && isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
         case .always: true
         case .never: false
         }

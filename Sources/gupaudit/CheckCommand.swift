@@ -34,7 +34,10 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Write what there is now as the new baseline.")
     var update = false
 
-    @Flag(help: "Print workflow commands of GitHub, which mark the lines.")
+    @Option(help: "The output.")
+    var format = BaselineNews.usual
+
+    @Flag(help: "The same as --format github.")
     var github = false
 
     @Option(help: "Audit only what differs from this revision of the checkout's repository, or of the one --git names.")
@@ -78,9 +81,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func tell(_ news: BaselineNews) throws {
-        var text = ""
-        (github ? NewsFormat.github : .text).write(news, to: &text)
-        try OutputFile.write(text, to: nil)
+        let format = github ? BaselineNews.annotations : format
+        try OutputFile.write(try format.text(of: news), to: nil)
         if !news.isEmpty { throw ExitCode.news }
     }
 

@@ -31,8 +31,8 @@ struct DiffCommand: AsyncParsableCommand {
     @Argument(help: "The newer tree or report.")
     var new: String
 
-    @Option(help: "The output: \(DiffFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var format: DiffFormat = .text
+    @Option(help: "The output.")
+    var format = DiffSubject.usual
 
     @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
@@ -59,11 +59,11 @@ struct DiffCommand: AsyncParsableCommand {
         let knowledge = ReportDiff.Knowledge(
             successors: successors, renames: renames, oldTexts: before.texts, newTexts: after.texts)
         let diff = ReportDiff(old: before.report, new: after.report, knowing: knowledge)
-        var text = ""
-        try format.write(
-            diff, old: DiffSide(before.report, texts: knowledge.oldTexts),
-            new: DiffSide(after.report, texts: knowledge.newTexts), to: &text)
-        try OutputFile.write(text, to: output)
+        let subject = DiffSubject(
+            diff, old: DiffSubject.Side(before.report, texts: knowledge.oldTexts),
+            new: DiffSubject.Side(after.report, texts: knowledge.newTexts),
+            rules: try settings.locations.ruleDescriptions())
+        try OutputFile.write(try format.text(of: subject), to: output)
         try ReportSource.checkLedgers([before, after])
     }
 
@@ -72,5 +72,3 @@ struct DiffCommand: AsyncParsableCommand {
         return RenameList.read(PathSpelling.spelled(String(decoding: data, as: UTF8.self)))
     }
 }
-
-extension DiffFormat: ExpressibleByArgument {}

@@ -50,8 +50,8 @@ struct ExplainCommand: AsyncParsableCommand {
         case .found(let found): sites = found
         case .none(let reason): throw InputError(description: reason)
         }
-        let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
-        let contents = reader(of: source)
+        let usesColor = color.applies(to: output)
+        let contents = source.reader ?? { _ in nil }
         let functions = FunctionReader(contents)
         let mentions = FunctionMentions { functions.identifiers(of: $0, in: $1) }
         let pages = sites.map { site in
@@ -63,21 +63,6 @@ struct ExplainCommand: AsyncParsableCommand {
         }
         try OutputFile.write(pages.joined(separator: "\n\n"), to: output)
         try ReportSource.checkLedgers([source])
-    }
-
-    /// No source is larger; a file that is gives no text.
-    private static let largestFile = 1 << 24
-
-    /// Where the audited sources can be read. A report of a revision does not bring it along: what is checked out in
-    /// that repository now may be another.
-    private func reader(of source: ReportSource) -> (String) -> [UInt8]? {
-        if case .revision(let repository, let commit, _) = source.source {
-            let files = try? RevisionContents(of: commit, in: repository)
-            return { files?.contents(of: $0) }
-        }
-        let identity = source.report.tree
-        let tree = source.tree ?? (identity.source == .directory ? try? KernelTree(at: PathSpelling.text(of: identity.path)) : nil)
-        return { tree?.contents(of: $0, limit: Self.largestFile) }
     }
 
     /// The site without what a shell completes in front of a path: the tree's own, and `./`.

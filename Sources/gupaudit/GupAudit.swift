@@ -22,9 +22,9 @@ struct GupAudit: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            AuditCommand.self, WorklistCommand.self, ExplainCommand.self, QueryCommand.self, DiffCommand.self,
-            HistoryCommand.self, CheckCommand.self, MergeCommand.self, RulesCommand.self, DoctorCommand.self,
-            FamilyCommand.self,
+            AuditCommand.self, ShowCommand.self, WorklistCommand.self, ExplainCommand.self, QueryCommand.self,
+            DiffCommand.self, HistoryCommand.self, CheckCommand.self, MergeCommand.self, RulesCommand.self,
+            DoctorCommand.self, FamilyCommand.self,
         ])
 
     static func main() async {

@@ -27,8 +27,8 @@ struct HistoryCommand: AsyncParsableCommand {
     @Argument(help: "Trees, reports or revisions, the oldest first; LABEL=PATH names the release.")
     var releases: [String]
 
-    @Option(help: "The output: \(HistoryFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var format: HistoryFormat = .text
+    @Option(help: "The output.")
+    var format = History.usual
 
     @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
@@ -55,9 +55,7 @@ struct HistoryCommand: AsyncParsableCommand {
             let revision = source.label.flatMap { $0 == "HEAD" ? nil : $0 }
             entries.append(History.Entry(label: label ?? revision ?? version, report: source.report, texts: texts))
         }
-        var text = ""
-        try format.write(History(entries, successors: successors), to: &text)
-        try OutputFile.write(text, to: output)
+        try OutputFile.write(try format.text(of: History(entries, successors: successors)), to: output)
         try ReportSource.checkLedgers(sources)
     }
 
@@ -69,5 +67,3 @@ struct HistoryCommand: AsyncParsableCommand {
         return (String(release[..<sign]), String(release[release.index(after: sign)...]))
     }
 }
-
-extension HistoryFormat: ExpressibleByArgument {}

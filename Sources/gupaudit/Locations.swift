@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Knowledge
+import Report
 import RuleChecks
 
 /// Where the rules, the index and libclang are: options first, then the environment, then the usual places.
@@ -53,6 +54,16 @@ struct Locations: ParsableArguments {
 
     /// gupaudit's own rules, and the user's.
     func ruleSet() throws -> RuleSet { try RuleSet(directories: [try rulesDirectory()] + rules) }
+
+    /// What the formats that explain a finding say of its rule.
+    func ruleDescriptions() throws -> [RuleDescription] {
+        try ruleSet().rules.map { rule in
+            RuleDescription(
+                id: rule.id.rawValue, summary: rule.summary,
+                rationale: rule.rationale.split(whereSeparator: \.isWhitespace).joined(separator: " "),
+                reference: rule.reference, severity: rule.severity)
+        }
+    }
 
     func rulesDirectory() throws -> String {
         if let builtinRules { return builtinRules }

@@ -18,8 +18,8 @@ struct MergeCommand: ParsableCommand {
     @Argument(help: "The parts, in any order.")
     var parts: [String]
 
-    @Option(help: "The output: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var format: OutputFormat = .json
+    @Option(help: "The output.")
+    var format = AuditSubject.whole
 
     @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
@@ -27,9 +27,7 @@ struct MergeCommand: ParsableCommand {
     func run() throws {
         try OutputFile.check(output)
         let report = try ReportMerge.merge(parts.map { ReportMerge.Part(name: $0, report: try ReportSource.read($0)) })
-        var text = ""
-        try format.write(report, to: &text)
-        try OutputFile.write(text, to: output)
+        try OutputFile.write(try format.text(of: AuditSubject(report)), to: output)
         guard report.ledger.balanced else {
             Console.error("gupaudit: the ledger does not balance: some occurrences were counted twice or not at all")
             throw ExitCode.unbalanced

@@ -32,8 +32,8 @@ struct QueryCommand: AsyncParsableCommand {
     @Argument(help: "The condition.")
     var expression: String
 
-    @Option(help: "The output: \(SiteListFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var format: SiteListFormat = .text
+    @Option(help: "The output.")
+    var format = SiteList.usual
 
     @Flag(help: "Print only how many sites there are.")
     var count = false
@@ -48,15 +48,7 @@ struct QueryCommand: AsyncParsableCommand {
         let report = try await settings.audit(prepared).report
         let context = try Auditor(prepared.options).ruleContext(for: report, probes: RuleSet.probes(of: condition))
         let sites = report.sites(where: condition, context: context)
-        var text = ""
-        if count {
-            text = "\(sites.count)\n"
-        } else {
-            try format.write(sites, to: &text)
-        }
-        try Console.out(text)
+        try Console.out(count ? "\(sites.count)\n" : try format.text(of: SiteList(sites)))
         try settings.checkLedger(of: report)
     }
 }
-
-extension SiteListFormat: ExpressibleByArgument {}

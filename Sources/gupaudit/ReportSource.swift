@@ -32,9 +32,25 @@ struct ReportSource {
         }
     }
 
+    /// A report made earlier.
+    init(stored path: String, tree: String?) throws {
+        self.path = path
+        source = .report(path)
+        report = try Self.read(path)
+        self.tree = try tree.map { tree throws(TreeError) in try KernelTree(at: tree) }
+    }
+
     static func read(_ path: String) throws -> AuditReport {
         let advice = "give a report written with --format json, or a tree"
         return try AuditReport(json: try InputFile.contents(of: path, advice: advice), path: path)
+    }
+
+    /// Reads the audited sources, where they can be read: from the tree that was named, or from where a report says
+    /// that it was made.
+    var reader: ((_ path: String) -> [UInt8]?)? {
+        if let tree { return { tree.contents(of: $0, limit: TreeSource.largestFile) } }
+        if case .report = source { return try? TreeSource(of: report.tree, git: AuditSettings.gitProgram).reader() }
+        return try? source.reader()
     }
 
     /// The functions in which the sites stand, where the sources can be read.

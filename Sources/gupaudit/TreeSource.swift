@@ -1,5 +1,8 @@
 import Foundation
 import GitSource
+import KernelTree
+import Paths
+import Report
 
 /// What an operand names: a directory, a revision of a git repository, or a report written earlier.
 enum TreeSource {
@@ -25,6 +28,17 @@ enum TreeSource {
         } else {
             throw InputError(description: "\(operand): neither a report nor a tree; there is no such file")
         }
+    }
+
+    /// What a report says that it was made of.
+    init(of identity: TreeIdentity, git: GitProgram?) throws {
+        let path = PathSpelling.text(of: identity.path)
+        guard identity.source == .git, let revision = identity.revision else {
+            self = .directory(path)
+            return
+        }
+        let repository = try GitRepository(at: path, git: git)
+        self = .revision(repository, commit: try repository.commit(revision), name: revision)
     }
 
     /// A revision may have at signs too: the first that ends a repository's path counts.
@@ -58,6 +72,22 @@ extension TreeSource {
         case .directory(let path): [path]
         case .revision(let repository, _, _): [repository.directory]
         case .report: []
+        }
+    }
+
+    /// No source is larger; a file that is gives no text.
+    static let largestFile = 1 << 26
+
+    /// Reads the files of what it names; nil for a report, which brings none along.
+    func reader() throws -> ((_ path: String) -> [UInt8]?)? {
+        switch self {
+        case .report: return nil
+        case .directory(let path):
+            let tree = try KernelTree(at: path)
+            return { tree.contents(of: $0, limit: Self.largestFile) }
+        case .revision(let repository, let commit, _):
+            let files = try RevisionContents(of: commit, in: repository)
+            return { files.contents(of: $0) }
         }
     }
 

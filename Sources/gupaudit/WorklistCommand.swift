@@ -37,8 +37,8 @@ struct WorklistCommand: AsyncParsableCommand {
     @Option(help: "What to list: \(Worklist.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
     var kind: Worklist.Kind = .convert
 
-    @Option(help: "The output: \(WorklistFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var format: WorklistFormat = .text
+    @Option(help: "The output.")
+    var format = WorklistSubject.usual
 
     @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
@@ -95,10 +95,8 @@ struct WorklistCommand: AsyncParsableCommand {
         }
         knowledge.objections = try objections(to: report, of: source, knowledge: knowledge)
         let worklist = WorklistBuilder(report, filter: filter, knowledge: knowledge).worklist(kind)
-        let usesColor = color.applies(toTerminal: output == nil && isatty(STDOUT_FILENO) == 1)
-        var text = ""
-        try format.write(worklist, to: &text, color: usesColor)
-        try OutputFile.write(text, to: output)
+        let subject = WorklistSubject(worklist, usesColor: color.applies(to: output))
+        try OutputFile.write(try format.text(of: subject), to: output)
         try settings.checkLedger(of: report)
     }
 
@@ -135,5 +133,4 @@ struct WorklistCommand: AsyncParsableCommand {
 }
 
 extension Worklist.Kind: ExpressibleByArgument {}
-extension WorklistFormat: ExpressibleByArgument {}
 extension Case.Kind: ExpressibleByArgument {}

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct DiffOutputTests {
     /// A row of every group, and text that no format may let through as it is.
-    private func sample() -> (diff: ReportDiff, old: DiffSide, new: DiffSide) {
+    private func sample() -> DiffSubject {
         let hostile = "drivers/<b>|`x`&\u{1b}[2J/" + String(repeating: "deep/", count: 16) + "e.c"
         let old = [
             site("a.c", 1, "f1", "take"), site("a.c", 2, "f2", "take_pin", reference: .pin),
@@ -38,38 +38,36 @@ import Testing
             finding("fresh", on: new[11], .note), finding("fresh", on: new[10], .warning),
         ])
         let knowledge = ReportDiff.Knowledge(successors: successors, oldTexts: oldTexts, newTexts: newTexts)
-        return (
-            ReportDiff(old: before, new: after, knowing: knowledge), DiffSide(before, texts: oldTexts),
-            DiffSide(after, texts: newTexts)
-        )
+        return DiffSubject(
+            ReportDiff(old: before, new: after, knowing: knowledge), old: .init(before, texts: oldTexts),
+            new: .init(after, texts: newTexts))
     }
 
-    private func written(_ format: DiffFormat) throws -> String {
-        let sample = sample()
-        var text = ""
-        try format.write(sample.diff, old: sample.old, new: sample.new, to: &text)
-        return text
+    private static let formats: [Format<DiffSubject>] = FormatRegistry.standard.formats()
+
+    private func written(_ name: String, _ subject: DiffSubject? = nil) throws -> String {
+        try #require(FormatRegistry.standard.format(named: name)).text(of: subject ?? sample())
     }
 
-    @Test(arguments: DiffFormat.allCases) func comparisonsAreWritten(_ format: DiffFormat) throws {
-        try expectGolden(try written(format), "diff.\(format.rawValue)")
+    @Test(arguments: formats) func comparisonsAreWritten(_ format: Format<DiffSubject>) throws {
+        try expectGolden(try format.text(of: sample()), "diff.\(format)")
     }
 
     @Test func textFitsAMail() throws {
-        for line in try written(.text).split(separator: "\n") where !line.contains("deep/deep") {
+        for line in try written("text").split(separator: "\n") where !line.contains("deep/deep") {
             #expect(line.count <= 75, "\(line)")
         }
     }
 
     @Test func jsonIsTheComparison() throws {
-        let decoded = try JSONDecoder().decode(ReportDiff.self, from: Data(try written(.json).utf8))
+        let decoded = try JSONDecoder().decode(ReportDiff.self, from: Data(try written("json").utf8))
         #expect(decoded == sample().diff)
     }
 
-    @Test(arguments: DiffFormat.allCases) func nothingOfATreeIsObeyed(_ format: DiffFormat) throws {
-        let text = try written(format)
+    @Test(arguments: formats) func nothingOfATreeIsObeyed(_ format: Format<DiffSubject>) throws {
+        let text = try format.text(of: sample())
         #expect(!text.contains("\u{1b}"))
-        if format == .html {
+        if format.mediaType == .html {
             #expect(!text.contains("<script>alert"))
             #expect(text.components(separatedBy: "</script>").count == 2)
         }
@@ -80,10 +78,7 @@ import Testing
         let call = site("a.c", 1, "f", "take")
         let (plain, ruled) = (report("6.1", [call]), report("6.12", [call], findings: [finding("one", on: call)]))
         func sarif(_ old: AuditReport, _ new: AuditReport) throws -> String {
-            var text = ""
-            try DiffFormat.sarif.write(
-                ReportDiff(old: old, new: new), old: DiffSide(old), new: DiffSide(new), to: &text)
-            return text
+            try written("sarif", DiffSubject(ReportDiff(old: old, new: new), old: .init(old), new: .init(new)))
         }
         let learned = try sarif(plain, ruled)
         #expect(learned.contains("\"ruleId\": \"one\""))
@@ -97,8 +92,7 @@ import Testing
 
     @Test func aReportAgainstItselfHasNothingToTell() throws {
         let own = report("6.12", [site("a.c", 1, "f", "take")])
-        var text = ""
-        try DiffFormat.text.write(ReportDiff(old: own, new: own), old: DiffSide(own), new: DiffSide(own), to: &text)
-        #expect(text.contains("Nothing changed."))
+        let same = DiffSubject(ReportDiff(old: own, new: own), old: .init(own), new: .init(own))
+        #expect(try written("text", same).contains("Nothing changed."))
     }
 }

@@ -56,10 +56,10 @@ import Testing
         #expect(gone.events.last?.release == "=6.12")
     }
 
-    @Test(arguments: HistoryFormat.allCases) func historiesAreWritten(_ format: HistoryFormat) throws {
-        var text = ""
-        try format.write(history, to: &text)
-        try expectGolden(text, "history.\(format.rawValue)")
+    private static let formats: [Format<History>] = FormatRegistry.standard.formats()
+
+    @Test(arguments: formats) func historiesAreWritten(_ format: Format<History>) throws {
+        try expectGolden(try format.text(of: history), "history.\(format)")
     }
 
     @Test func subsystemsReplaceDirectoriesWhereAllReportsHaveThem() {
@@ -71,11 +71,7 @@ import Testing
 
     @Test func noReleaseAndOneAreHistoriesToo() throws {
         for entries in [[], [History.Entry(label: "1", report: report("1", []))]] {
-            for format in HistoryFormat.allCases {
-                var text = ""
-                try format.write(History(entries), to: &text)
-                #expect(!text.isEmpty)
-            }
+            for format in Self.formats { #expect(try !format.text(of: History(entries)).isEmpty) }
         }
     }
 }

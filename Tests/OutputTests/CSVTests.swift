@@ -45,9 +45,7 @@ import Testing
     }
 
     private func rows(_ report: AuditReport) throws -> [[String: String]] {
-        var text = ""
-        try OutputFormat.csv.write(report, to: &text)
-        let records = try records(text)
+        let records = try records(try Format(CSVReport.self).text(of: AuditSubject(report)))
         let header = try #require(records.first)
         return try records.dropFirst().map { record in
             try #require(record.count == header.count)
@@ -84,8 +82,7 @@ import Testing
     }
 
     @Test func theColumnsAreThoseOfTheDocumentation() throws {
-        var text = ""
-        try OutputFormat.csv.write(emptyReport(), to: &text)
+        let text = try Format(CSVReport.self).text(of: AuditSubject(emptyReport()))
         let documentation = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../FORMATS.md")
         let blocks = try String(contentsOf: documentation, encoding: .utf8).components(separatedBy: "```")
         let documented = try #require(blocks.first { $0.contains("flags.must") })

@@ -7,9 +7,8 @@ import Testing
 
 @Suite struct HTMLTests {
     private func page() throws -> String {
-        var text = ""
-        try OutputFormat.html.write(nastyReport(), to: &text, excerpts: nastyExcerpts())
-        return text
+        let subject = AuditSubject(nastyReport(), rules: nastyRules(), excerpts: nastyExcerpts())
+        return try Format(HTMLReport.self).text(of: subject)
     }
 
     private func data(_ page: String) throws -> Substring {

@@ -9,103 +9,70 @@ import Worklists
 
 @testable import Output
 
+/// A subject into whose strings a text can be put.
+private protocol HostileSample: OutputSubject {
+    static func holding(_ text: String) throws -> Self
+}
+
 /// Every writer of every subject, with hostile text in each string: the output keeps its form, no terminal obeys it.
 @Suite struct HostileTextTests {
     private static let harmless = "harmless "
     fileprivate static let report = Result { try HostileText.Form(smallReport()) }
-    private static let list = Result { try HostileText.Form(smallWorklist()) }
+    fileprivate static let list = Result { try HostileText.Form(smallWorklist()) }
 
-    private func check(_ name: String, _ written: (String) throws -> String) throws {
-        let calm = try written(Self.harmless)
-        for text in HostileText.all { check(name, text, try written(text), calm) }
+    /// A new format of a known subject needs no line here.
+    @Test(arguments: FormatRegistry.standard.writers.indices) func everyWriterKeepsItsForm(_ index: Int) throws {
+        func run<W: Writer>(_ writer: W.Type) throws {
+            let sample = try #require(W.Subject.self as? any HostileSample.Type, "\(W.Subject.self) needs a sample")
+            func text(_ text: String) throws -> String {
+                try Format(W.self).text(of: try #require(try sample.holding(text) as? W.Subject))
+            }
+            let calm = try text(Self.harmless)
+            for hostile in HostileText.all {
+                let comment = Comment(rawValue: "\(W.self) with \(hostile.debugDescription)")
+                check(try text(hostile), as: W.mediaType, like: calm, comment)
+            }
+        }
+        try run(FormatRegistry.standard.writers[index])
     }
 
-    private func check(_ name: String, _ text: String, _ output: String, _ calm: String) {
-        let comment = Comment(rawValue: "\(name) with \(text.debugDescription)")
-        #expect(Skeleton.harmful(output, besides: name.hasSuffix("csv") ? "\r\n" : "\n").isEmpty, comment)
-        switch name.split(separator: " ").last {
-        case "html": #expect(Skeleton.html(output) == Skeleton.html(calm), comment)
-        case "csv":
+    private func check(_ output: String, as type: MediaType, like calm: String, _ comment: Comment) {
+        #expect(Skeleton.harmful(output, besides: type == .csv ? "\r\n" : "\n").isEmpty, comment)
+        switch type {
+        case .html: #expect(Skeleton.html(output) == Skeleton.html(calm), comment)
+        case .csv:
             #expect(Skeleton.csv(output) != nil, comment)
             #expect(Skeleton.csv(output) == Skeleton.csv(calm), comment)
-        case "markdown": #expect(Skeleton.markdown(output) == Skeleton.markdown(calm), comment)
-        case "org": #expect(Skeleton.org(output) == Skeleton.org(calm), comment)
-        case "github": #expect(Skeleton.commands(output) == Skeleton.commands(calm), comment)
-        case "json", "sarif":
+        case .markdown: #expect(Skeleton.markdown(output) == Skeleton.markdown(calm), comment)
+        case .org: #expect(Skeleton.org(output) == Skeleton.org(calm), comment)
+        case .workflow: #expect(Skeleton.commands(output) == Skeleton.commands(calm), comment)
+        case .json, .sarif:
             #expect(throws: Never.self, comment) { try JSONSerialization.jsonObject(with: Data(output.utf8)) }
-        case "jsonl", "lines": #expect(Skeleton.lines(output) == Skeleton.lines(calm), comment)
-        default: break
+        case .jsonLines: #expect(Skeleton.lines(output) == Skeleton.lines(calm), comment)
+        case .text: break
         }
     }
 
-    @Test(arguments: OutputFormat.allCases) func audits(_ format: OutputFormat) throws {
-        try check("audit \(format.rawValue)") { text in
-            var output = ""
-            try format.write(try Self.report.get().holding(text), to: &output, excerpts: nil)
-            return output
-        }
-    }
-
-    @Test(arguments: SiteListFormat.allCases) func listsOfSites(_ format: SiteListFormat) throws {
-        try check("query \(format == .text ? "lines" : format.rawValue)") { text in
-            var output = ""
-            try format.write(try Self.report.get().holding(text).sites, to: &output)
-            return output
-        }
-    }
-
-    @Test(arguments: WorklistFormat.allCases) func worklists(_ format: WorklistFormat) throws {
-        try check("worklist \(format.rawValue)") { text in
-            var output = ""
-            try format.write(try Self.list.get().holding(text), to: &output)
-            return output
-        }
-    }
-
-    @Test(arguments: DiffFormat.allCases) func comparisons(_ format: DiffFormat) throws {
-        try check("diff \(format.rawValue)") { text in
-            let (old, new) = try smallPair(text)
-            let texts = Dictionary(grouping: new.sites, by: \.id).mapValues { sites in
-                SiteText(lines: [text + "call();", "\t" + text], firstLine: sites[0].line)
-            }
-            var output = ""
-            try format.write(
-                ReportDiff(old: old, new: new), old: DiffSide(old), new: DiffSide(new, texts: texts), to: &output)
-            return output
-        }
-    }
-
-    @Test(arguments: HistoryFormat.allCases) func histories(_ format: HistoryFormat) throws {
-        try check("history \(format.rawValue)") { text in
-            let (old, new) = try smallPair(text)
-            let entries = [History.Entry(label: text + "1", report: old), History.Entry(label: text + "2", report: new)]
-            var output = ""
-            try format.write(History(entries), to: &output)
-            return output
-        }
-    }
-
-    @Test func news() throws {
-        for (name, format) in [("news lines", NewsFormat.text), ("news github", .github)] {
-            try check(name) { text in
-                var output = ""
-                let report = try Self.report.get().holding(text)
-                format.write(BaselineNews(in: report, against: Baseline(emptyReport())), to: &output)
-                return output
-            }
+    /// What editors and `wc -l` take for places stays a line each.
+    @Test func linesOfPlacesStayLines() throws {
+        let (sites, news) = (Format(SiteListText.self), Format(NewsText.self))
+        for text in HostileText.all {
+            #expect(try Skeleton.lines(sites.text(of: .holding(text))) == Skeleton.lines(sites.text(of: .holding("x"))))
+            #expect(try Skeleton.lines(news.text(of: .holding(text))) == Skeleton.lines(news.text(of: .holding("x"))))
         }
     }
 
     @Test func explanations() throws {
-        try check("explain text") { text in
+        for text in HostileText.all {
             let report = try Self.report.get().holding(text)
-            return report.sites.map { site in
+            let pages = report.sites.map { site in
                 let indent = String(repeating: " ", count: site.column - 1)
                 let above = String(repeating: text.filter { !$0.isNewline } + "\n", count: site.line - 1)
                 let source = above + indent + site.callee
                 let quotes = SourceQuotes(of: [site.file]) { _ in Array(source.utf8) }
                 return SiteExplanation(site, in: report, guide: ReviewGuide(), quotes: quotes, color: false).text
             }.joined()
+            #expect(Skeleton.harmful(pages).isEmpty, "\(text.debugDescription)")
         }
     }
 
@@ -114,25 +81,24 @@ import Worklists
         let name = "drivers/cafe\u{301}/e\u{301}.c"
         var report = smallReport()
         report.sites[0].file = PathSpelling.spelled(name)
-        for format in OutputFormat.allCases where format != .sarif {
-            var output = ""
-            try format.write(report, to: &output, excerpts: nil)
+        let formats: [Format<AuditSubject>] = FormatRegistry.standard.formats()
+        for format in formats where format.mediaType != .sarif {
+            let output = try format.text(of: AuditSubject(report))
             #expect(Data(output.utf8).range(of: Data(name.utf8)) != nil, "\(format)")
         }
         #expect(SARIFText.uri(PathSpelling.spelled(name)) == "drivers/cafe%CC%81/e%CC%81.c")
-        var json = ""
-        try OutputFormat.json.write(report, to: &json)
+        let json = try AuditSubject.whole.text(of: AuditSubject(report))
         #expect(try AuditReport(json: Data(json.utf8), path: "r.json").sites[0].file == report.sites[0].file)
     }
 
     /// Whatever escaping may miss, a browser runs nothing but the page's own script.
     @Test func pagesNameTheirScriptAndStyleByHash() throws {
-        var pages = ["", "", "", ""]
-        let (old, new) = try smallPair("")
-        try OutputFormat.html.write(smallReport(), to: &pages[0])
-        try WorklistFormat.html.write(try smallWorklist(), to: &pages[1])
-        try DiffFormat.html.write(ReportDiff(old: old, new: new), old: DiffSide(old), new: DiffSide(new), to: &pages[2])
-        try HistoryFormat.html.write(History([History.Entry(label: "1", report: old)]), to: &pages[3])
+        func page<W: Writer>(_ writer: W.Type) throws -> String {
+            let sample = try #require(W.Subject.self as? any HostileSample.Type)
+            return try Format(W.self).text(of: try #require(try sample.holding("") as? W.Subject))
+        }
+        let pages = try FormatRegistry.standard.writers.filter { $0.mediaType == .html }.map { try page($0) }
+        #expect(pages.count >= 4)
         for page in pages {
             #expect(!page.contains("unsafe"))
             let head = page.components(separatedBy: "Content-Security-Policy\" content=\"").last
@@ -151,13 +117,61 @@ import Worklists
     }
 }
 
+extension AuditSubject: HostileSample {
+    fileprivate static func holding(_ text: String) throws -> Self {
+        let report = try HostileTextTests.report.get().holding(text)
+        let rules = nastyRules().map { rule in
+            RuleDescription(
+                id: rule.id, summary: text + rule.summary, rationale: text + rule.rationale,
+                reference: rule.reference.map { text + $0 }, severity: rule.severity)
+        }
+        let source = Array(String(repeating: text + "call(); " + text + "\n", count: 20).utf8)
+        return AuditSubject(report, rules: rules, excerpts: SourceExcerpts(of: report) { _ in source })
+    }
+}
+
+extension SiteList: HostileSample {
+    fileprivate static func holding(_ text: String) throws -> Self {
+        SiteList(try HostileTextTests.report.get().holding(text).sites)
+    }
+}
+
+extension WorklistSubject: HostileSample {
+    fileprivate static func holding(_ text: String) throws -> Self {
+        WorklistSubject(try HostileTextTests.list.get().holding(text))
+    }
+}
+
+extension DiffSubject: HostileSample {
+    fileprivate static func holding(_ text: String) throws -> Self {
+        let (old, new) = try smallPair(text)
+        let texts = Dictionary(grouping: new.sites, by: \.id).mapValues { sites in
+            SiteText(lines: [text + "call();", "\t" + text], firstLine: sites[0].line)
+        }
+        let rules = try AuditSubject.holding(text).rules
+        return DiffSubject(ReportDiff(old: old, new: new), old: Side(old), new: Side(new, texts: texts), rules: rules)
+    }
+}
+
+extension History: HostileSample {
+    fileprivate static func holding(_ text: String) throws -> Self {
+        let (old, new) = try smallPair(text)
+        return History([Entry(label: text + "1", report: old), Entry(label: text + "2", report: new)])
+    }
+}
+
+extension BaselineNews: HostileSample {
+    fileprivate static func holding(_ text: String) throws -> Self {
+        BaselineNews(in: try HostileTextTests.report.get().holding(text), against: Baseline(emptyReport()))
+    }
+}
+
 /// One site of every kind, one finding, one unit that failed.
 private func smallReport() -> AuditReport {
     let nasty = nastyReport()
     var report = nasty
     report.sites = [nasty.sites[1], nasty.sites[3]]
     report.findings = [nasty.findings[1]]
-    report.rules = [nasty.rules?.first].compactMap(\.self)
     report.units = [nasty.units[1]]
     return report
 }

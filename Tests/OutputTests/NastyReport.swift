@@ -101,15 +101,6 @@ func nastyReport() -> AuditReport {
                 rule: "stray", severity: .warning, site: SiteID(rawValue: "ffffffffffffffff"),
                 message: "about a site \u{7}that is not here", evidence: []),
         ],
-        rules: [
-            RuleDescription(
-                id: "not-paired", summary: "What takes pages and what releases them belong together.",
-                rationale: "A pin is counted apart from a reference, and put_page() does not know of it.",
-                severity: .error),
-            RuleDescription(
-                id: "zero-flags", summary: "Flags of 0 only read.", rationale: "Since {ever}. <b>&amp;",
-                severity: .note),
-        ],
         ledger: Ledger(identifiers: [
             "get_user_pages": .init(
                 total: 3, kinds: ["call": 1, "unresolved": 2],
@@ -137,6 +128,19 @@ func nastyReport() -> AuditReport {
                 file: "drivers/none.c", arch: "m68k", environment: "second", seconds: nil,
                 diagnostics: .init(errors: 1, first: "file is 200 MB long"), status: .failed),
         ])
+}
+
+func nastyRules() -> [RuleDescription] {
+    [
+        RuleDescription(
+            id: "not-paired", summary: "What takes pages and what releases them belong together.",
+            rationale: "A pin is counted apart from a reference, and put_page() does not know of it.",
+            reference: "Documentation/core-api/pin_user_pages.rst, \"case {2}\"",
+            severity: .error),
+        RuleDescription(
+            id: "zero-flags", summary: "Flags of 0 only read.", rationale: "Since {ever}. <b>&amp;",
+            severity: .note),
+    ]
 }
 
 /// The source of the site in `ünïcode/文件名`, whose first call stands behind two characters that UTF-8 and UTF-16 count

@@ -6,18 +6,13 @@ import Testing
 @testable import Output
 
 @Suite struct OutputFormatTests {
-    private func written(_ report: AuditReport, as format: OutputFormat, color: Bool = false) throws -> String {
-        var text = ""
-        let excerpts = format.usesExcerpts && !report.sites.isEmpty ? nastyExcerpts() : nil
-        try format.write(report, to: &text, color: color, excerpts: excerpts)
-        return text
-    }
+    private static let formats: [Format<AuditSubject>] = FormatRegistry.standard.formats()
+    private let nasty = AuditSubject(nastyReport(), rules: nastyRules(), excerpts: nastyExcerpts())
 
-    @Test(arguments: OutputFormat.allCases)
-    func writesWhatItWrote(format: OutputFormat) throws {
-        for (name, report) in [("nasty", nastyReport()), ("empty", emptyReport())] {
-            let text = try written(report, as: format)
-            try expectGolden(format == .html ? withoutTheConstant(text) : text, "\(name).\(format.rawValue)")
+    @Test(arguments: formats) func writesWhatItWrote(format: Format<AuditSubject>) throws {
+        for (name, subject) in [("nasty", nasty), ("empty", AuditSubject(emptyReport()))] {
+            let text = try format.text(of: subject)
+            try expectGolden(format.mediaType == .html ? withoutTheConstant(text) : text, "\(name).\(format)")
         }
     }
 
@@ -35,9 +30,11 @@ import Testing
     }
 
     @Test func colorIsAllThatColorAdds() throws {
-        let colored = try written(nastyReport(), as: .text, color: true)
+        var subject = nasty
+        let plain = try AuditSubject.usual.text(of: subject)
+        subject.usesColor = true
+        let colored = try AuditSubject.usual.text(of: subject)
         try expectGolden(colored.replacingOccurrences(of: "\u{1b}", with: "ESC"), "nasty.color.text")
-        let plain = try written(nastyReport(), as: .text)
         var stripped = colored
         for code in [0, 1, 2, 31, 32, 33, 36] {
             stripped = stripped.replacingOccurrences(of: "\u{1b}[\(code)m", with: "")
@@ -46,31 +43,21 @@ import Testing
     }
 
     @Test func nothingOfATreeReachesTheTerminalRaw() throws {
-        for format in [OutputFormat.text, .markdown, .csv, .org] {
-            let harmful = try written(nastyReport(), as: format).unicodeScalars.filter { scalar in
-                scalar != "\n" && !(format == .csv && scalar == "\r")
-                    && [.control, .format, .lineSeparator].contains(scalar.properties.generalCategory)
-            }
-            #expect(harmful.isEmpty, "\(format)")
-        }
-        for format in [OutputFormat.json, .jsonl, .sarif, .html] {
-            let controls = try written(nastyReport(), as: format).unicodeScalars.filter {
-                $0 != "\n" && $0.properties.generalCategory == .control
-            }
-            #expect(controls.isEmpty)
+        for format in Self.formats {
+            let allowed = format.mediaType == .csv ? "\r\n" : "\n"
+            #expect(Skeleton.harmful(try format.text(of: nasty), besides: allowed).isEmpty, "\(format)")
         }
     }
 
     @Test func linesFitUnlessAPathDoesNot() throws {
-        for line in try written(nastyReport(), as: .text).split(separator: "\n") where !line.contains("deep/deep") {
+        for line in try AuditSubject.usual.text(of: nasty).split(separator: "\n") where !line.contains("deep/deep") {
             #expect(SafeText.width(of: String(line)) <= 75, "\(line)")
         }
     }
 
     @Test func jsonlHasOneSitePerLine() throws {
-        let report = nastyReport()
-        let lines = try written(report, as: .jsonl).split(separator: "\n")
+        let lines = try Format(JSONLinesWriter<AuditSubject>.self).text(of: nasty).split(separator: "\n")
         let sites = try lines.map { try JSONDecoder().decode(CallSite.self, from: Data($0.utf8)) }
-        #expect(sites == report.sites)
+        #expect(sites == nasty.report.sites)
     }
 }

@@ -6,9 +6,7 @@ import Testing
 
 @Suite struct ReportReadingTests {
     private func json(_ report: AuditReport) throws -> String {
-        var text = ""
-        try OutputFormat.json.write(report, to: &text)
-        return text
+        try AuditSubject.whole.text(of: AuditSubject(report))
     }
 
     private func error(reading text: String) -> String? {

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct SARIFTests {
     private func run(_ report: AuditReport, limits: SARIFReport.Limits = .init()) throws -> SARIFLog.Run {
-        try #require(SARIFReport(report, excerpts: nastyExcerpts(), limits: limits).log.runs.first)
+        var sarif = SARIFReport(AuditSubject(report, rules: nastyRules(), excerpts: nastyExcerpts()))
+        sarif.limits = limits
+        return try #require(sarif.log.runs.first)
     }
 
     @Test func columnsCountUTF16() throws {
@@ -34,6 +36,23 @@ import Testing
 
     @Test func messagesHoldNeitherPlaceholdersNorLinks() {
         #expect(SARIFText.message("a[0](now) {0}").text == "a[0] (now) {{0}}")
+    }
+
+    @Test(arguments: [
+        ("Documentation/core-api/pin_user_pages.rst, case 2", "https://docs.kernel.org/core-api/pin_user_pages.html"),
+        (
+            "check() in mm/gup.c 6.2; other() since 6.3",
+            "https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/mm/gup.c"
+        ),
+        ("see https://example.org/rule#1, 2020", "https://example.org/rule#1"), ("somebody, \"mm/gup, a change\"", nil),
+    ] as [(String, String?)])
+    func theHelpOfARuleIsWhereItsReferenceCanBeRead(_ reference: String, _ page: String?) {
+        #expect(SARIFText.page(of: reference) == page)
+    }
+
+    @Test func aRevisionIsNamedAndADirectoryIsNot() throws {
+        #expect(try run(nastyReport()).versionControlProvenance?.map(\.revisionId) == ["0a1b2c"])
+        #expect(try run(emptyReport()).versionControlProvenance == nil)
     }
 
     @Test func equalFindingsOfASiteAreToldApart() throws {

@@ -62,6 +62,7 @@ import Testing
             ["explain", "@side/report.json", "drivers/ring/ring.c"],
             ["explain", "@side/report.json", "drivers/ring/ring.c:99"],
             ["explain", "@side/report.json", "nowhere.c:1"], ["worklist", "@side/report.json"],
+            ["show", "@side/report.json"], ["show", "@side/report.json", "--format", "markdown"],
         ] { try lab.run(words, keepsNothing: false, nil, treeStays: true, "\(words)") }
     }
 

@@ -7,48 +7,49 @@ import Testing
 @testable import Worklists
 
 @Suite struct WorklistFormatTests {
-    private func written(_ format: WorklistFormat, _ kind: Worklist.Kind = .convert) throws -> String {
+    private static let formats: [Format<WorklistSubject>] = FormatRegistry.standard.formats()
+
+    private func written(_ name: String, _ kind: Worklist.Kind = .convert) throws -> String {
         let list = WorklistBuilder(sampleReport(), knowledge: try sampleKnowledge()).worklist(kind)
-        var text = ""
-        try format.write(list, to: &text)
-        return text
+        return try #require(FormatRegistry.standard.format(named: name)).text(of: WorklistSubject(list))
     }
 
-    @Test(arguments: WorklistFormat.allCases) func writesWhatItWrote(format: WorklistFormat) throws {
-        try expectGolden(try written(format), "convert.\(format.rawValue)")
+    @Test(arguments: formats) func writesWhatItWrote(format: Format<WorklistSubject>) throws {
+        try expectGolden(try written(format.name), "convert.\(format)")
     }
 
     @Test(arguments: Worklist.Kind.allCases) func everyKindReadsAsItDid(kind: Worklist.Kind) throws {
         if kind == .convert { return }
-        try expectGolden(try written(.text, kind), "\(kind.rawValue).text")
+        try expectGolden(try written("text", kind), "\(kind.rawValue).text")
     }
 
     @Test func theListGoesIntoAMail() throws {
         for kind in Worklist.Kind.allCases {
-            for line in try written(.text, kind).split(separator: "\n") { #expect(line.count <= 75, "\(line)") }
+            for line in try written("text", kind).split(separator: "\n") { #expect(line.count <= 75, "\(line)") }
         }
     }
 
     @Test func nothingOfATreeReachesTheTerminalRaw() throws {
-        for format in WorklistFormat.allCases {
-            let harmful = try written(format).unicodeScalars.filter { scalar in
-                scalar != "\n" && !(format == .csv && scalar == "\r") && scalar.properties.generalCategory == .control
+        for format in Self.formats {
+            let harmful = try written(format.name).unicodeScalars.filter { scalar in
+                scalar != "\n" && !(format.mediaType == .csv && scalar == "\r")
+                    && scalar.properties.generalCategory == .control
             }
             #expect(harmful.isEmpty, "\(format)")
         }
     }
 
     @Test func markupOfATreeStaysText() throws {
-        let page = try written(.html)
+        let page = try written("html")
         #expect(!page.contains("<b>"))
         #expect(page.contains("&lt;/script&gt;"))
-        #expect(try written(.csv).contains("'=HYPERLINK"))
+        #expect(try written("csv").contains("'=HYPERLINK"))
     }
 
     @Test func jsonReadsBack() throws {
         let list = WorklistBuilder(sampleReport(), knowledge: try sampleKnowledge()).worklist(.convert)
-        #expect(try JSONDecoder().decode(Worklist.self, from: Data(try written(.json).utf8)) == list)
-        let lines = try written(.jsonl).split(separator: "\n")
+        #expect(try JSONDecoder().decode(Worklist.self, from: Data(try written("json").utf8)) == list)
+        let lines = try written("jsonl").split(separator: "\n")
         #expect(try lines.map { try JSONDecoder().decode(Worklist.Entry.self, from: Data($0.utf8)) } == list.entries)
     }
 
@@ -56,8 +57,7 @@ import Testing
         var report = sampleReport()
         report.sites = []
         let list = WorklistBuilder(report, knowledge: try sampleKnowledge()).worklist(.convert)
-        var text = ""
-        try WorklistFormat.text.write(list, to: &text)
+        let text = try WorklistSubject.usual.text(of: WorklistSubject(list))
         #expect(text.contains("None of no calls needs FOLL_PIN") == false)
         #expect(text.contains("nothing to convert"))
     }

@@ -79,6 +79,7 @@ enum InputMutators {
             ["query", report, "callee ~ \"pin\" or flags.any has FOLL_WRITE"], ["diff", "@side/report.json", report],
             ["diff", report, "@side/report.json", "--format", "html"], ["diff", report, report, "--format", "sarif"],
             ["worklist", report, "--tree", "@tree"], ["worklist", report, "--format", "markdown"],
+            ["show", report], ["show", report, "--format", "html"], ["show", report, "--format", "sarif", "--tree", "@tree"],
             ["history", "@side/report.json", report],
             ["history", "a=" + report, "b=@side/report.json", "--format", "html"], ["merge", report],
             ["explain", report, "drivers/ring/ring.c:10", "--tree", "@tree"], ["explain", report, "mm/gup.c"],

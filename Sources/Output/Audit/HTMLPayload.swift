@@ -1,0 +1,71 @@
+internal import Report
+internal import Worklists
+
+/// What the page is told, as JSON: the report, and the words that it shares with the other formats.
+struct HTMLPayload: Encodable {
+    struct Totals: Encodable {
+        var title: [String]
+        var totals: String
+        var rows: [Row]
+    }
+
+    struct Row: Encodable {
+        var label: String
+        var value: String
+    }
+
+    struct Name: Encodable {
+        var value: String
+        var name: String
+        var title: String
+    }
+
+    struct Excerpt: Encodable {
+        var first: Int
+        var lines: [String]
+    }
+
+    struct Units: Encodable {
+        var total: Int
+        var imperfect: [Unit]
+    }
+
+    var tool: Tool
+    var tree: TreeIdentity
+    var summary: Totals
+    var sites: [CallSite]
+    var findings: [Finding]
+    var rules: [RuleDescription]
+    var ledger: Ledger
+    var units: Units
+    var cases: [Name]
+    var ranks: [String]
+    /// For each site the rank of its conversion, or 0.
+    var siteRanks: [Int]
+    /// For each site its source, or null.
+    var excerpts: [Excerpt?]
+
+    init(_ subject: AuditSubject) {
+        let report = subject.report
+        let summary = Summary(report)
+        tool = report.tool
+        tree = report.tree
+        self.summary = Totals(
+            title: summary.title, totals: summary.totals,
+            rows: summary.rows.map { Row(label: $0.label, value: $0.value) })
+        sites = report.sites
+        findings = report.findings
+        rules = subject.rules
+        ledger = report.ledger
+        units = Units(total: report.units.count, imperfect: report.units.filter { $0.status != .parsed })
+        cases = Case.Kind.allCases.map {
+            Name(value: $0.rawValue, name: Wording.name($0), title: Wording.title($0))
+        }
+        ranks = ConversionRank.allCases.map(\.name)
+        siteRanks = report.sites.map { ConversionRank($0)?.rawValue ?? 0 }
+        excerpts = report.sites.map { site in
+            guard let lines = subject.excerpts?[site.id]?.lines, let first = lines.first else { return nil }
+            return Excerpt(first: first.number, lines: lines.map(\.text))
+        }
+    }
+}

@@ -1,0 +1,50 @@
+internal import Comparison
+
+/// The formats of every subject. A new one is a file with its writer and a line here.
+package struct FormatRegistry: Sendable {
+    /// In the order in which help and FORMATS.md name them.
+    package let writers: [any Writer.Type]
+
+    package init(_ writers: [any Writer.Type]) { self.writers = writers }
+
+    package static let standard = FormatRegistry([
+        TextReport.self, MarkdownReport.self, HTMLReport.self, CSVReport.self, OrgReport.self, SARIFReport.self,
+        JSONWriter<AuditSubject>.self, JSONLinesWriter<AuditSubject>.self,
+        WorklistText.self, WorklistMarkdown.self, WorklistPage.self, WorklistTable.self, WorklistOrg.self,
+        WorklistSARIF.self, JSONWriter<WorklistSubject>.self, JSONLinesWriter<WorklistSubject>.self,
+        DiffText.self, DiffMarkdown.self, DiffPage.self, DiffSARIF.self, JSONWriter<DiffSubject>.self,
+        HistoryText.self, HistoryPage.self, HistoryTable.self, JSONWriter<History>.self,
+        SiteListText.self, SiteListCSV.self, JSONWriter<SiteList>.self, JSONLinesWriter<SiteList>.self,
+        NewsText.self, NewsAnnotations.self,
+    ])
+
+    package func formats<Subject: OutputSubject>(of subject: Subject.Type = Subject.self) -> [Format<Subject>] {
+        func format<W: Writer>(_ writer: W.Type) -> Format<Subject>? { Format(writer) as? Format<Subject> }
+        return writers.compactMap { format($0) }
+    }
+
+    package func format<Subject: OutputSubject>(
+        named name: String, of subject: Subject.Type = Subject.self
+    ) -> Format<Subject>? {
+        formats(of: subject).first { $0.name == name }
+    }
+
+    /// What FORMATS.md says of them: a table for each subject.
+    package var documentation: String {
+        var tables: [(heading: String, rows: String)] = []
+        func add<W: Writer>(_ writer: W.Type) {
+            let heading = W.Subject.commands.map { "`gupaudit \($0)`" }.joined(separator: ", ")
+            let row = MarkdownText.row([
+                MarkdownText.code(W.name), MarkdownText.code(W.mediaType.rawValue), MarkdownText.prose(W.purpose),
+            ])
+            if let index = tables.firstIndex(where: { $0.heading == heading }) {
+                tables[index].rows += row
+            } else {
+                tables.append((heading, row))
+            }
+        }
+        for writer in writers { add(writer) }
+        let header = MarkdownText.header(["format", "media type", "for"])
+        return tables.map { "\($0.heading):\n\n\(header)\($0.rows)" }.joined(separator: "\n")
+    }
+}

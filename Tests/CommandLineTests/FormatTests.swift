@@ -1,0 +1,97 @@
+import Foundation
+import Output
+import TestSupport
+import Testing
+
+private let hasGit = FileManager.default.isExecutableFile(atPath: "/usr/bin/git")
+
+/// The formats as a user meets them: in help, from an audit, and from a report that was stored.
+@Suite struct FormatTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    private static let sample = root.appending(path: "Tests/AuditTests/Trees/era-6.5").path
+
+    private func scratch() throws -> ScratchDirectory {
+        let scratch = try ScratchDirectory()
+        try FileManager.default.copyItem(atPath: Self.sample, toPath: scratch["tree"])
+        return scratch
+    }
+
+    @Test func helpNamesEveryFormatAndWhatItIsFor() throws {
+        let home = try ScratchDirectory()
+        func check<W: Writer>(_ writer: W.Type) throws {
+            for command in W.Subject.commands {
+                let help = try Program.gupaudit([command, "--help"], home: home).output
+                let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                #expect(words.contains(" \(W.name) - \(W.purpose)"), "\(command) \(W.name)")
+            }
+        }
+        for writer in FormatRegistry.standard.writers { try check(writer) }
+    }
+
+    @Test func aStoredReportIsShownAsTheAuditWouldHaveWrittenIt() throws {
+        let scratch = try scratch()
+        let report = scratch["report.json.gz"]
+        let tree = scratch["tree"]
+        _ = try Program.gupaudit(["audit", tree, "-q", "--format", "json", "--output", report], home: scratch)
+        let formats: [Format<AuditSubject>] = FormatRegistry.standard.formats()
+        for format in formats {
+            let options = ["--format", format.name]
+            let shown = try Program.gupaudit(["show", report] + options, home: scratch)
+            let audited = try Program.gupaudit(["audit", tree, "-q"] + options, home: scratch)
+            #expect(shown.code == 0 && shown.errors.isEmpty, "\(format): \(shown.errors)")
+            #expect(!shown.output.isEmpty && shown.output == audited.output, "\(format)")
+        }
+    }
+
+    @Test func sourceThatCannotBeReadIsLeftOutAndSaid() throws {
+        let scratch = try scratch()
+        let (tree, elsewhere, report) = (scratch["tree"], scratch["elsewhere"], scratch["report.json"])
+        _ = try Program.gupaudit(["audit", tree, "-q", "--format", "json", "--output", report], home: scratch)
+        let whole = try Program.gupaudit(["show", report, "--format", "html"], home: scratch)
+        try FileManager.default.moveItem(atPath: tree, toPath: elsewhere)
+        let bare = try Program.gupaudit(["show", report, "--format", "html"], home: scratch)
+        #expect(bare.code == 0)
+        #expect(bare.output.contains("<!DOCTYPE html>") && bare.output != whole.output)
+        #expect(bare.errorLines == 1 && bare.errors.contains("is left out"), "\(bare.errors)")
+        #expect(bare.errors.contains(tree), "\(bare.errors)")
+        #expect(try Program.gupaudit(["show", report, "--format", "csv"], home: scratch).errors.isEmpty)
+        let named = try Program.gupaudit(["show", report, "--format", "html", "--tree", elsewhere], home: scratch)
+        #expect(named.errors.isEmpty && named.output == whole.output)
+    }
+
+    @Test func whatIsNoReportIsSaidInOneLine() throws {
+        let home = try ScratchDirectory(["no.json": "{}"])
+        for path in [home["no.json"], home["nothing.json"], home.path] {
+            let shown = try Program.gupaudit(["show", path], home: home)
+            #expect(shown.code == 2 && shown.output.isEmpty && shown.errorLines == 1, "\(shown.errors)")
+            #expect(shown.errors.contains(path))
+        }
+    }
+
+    /// As a user's code scanning gets it, rules and revision included; only what differs between machines is taken out.
+    @Test(.enabled(if: hasGit, "git is not installed")) func codeScanningIsToldTheRulesAndTheRevision() throws {
+        let scratch = try scratch()
+        let tree = scratch["tree"]
+        let identity = ["-C", tree, "-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
+        var said = ""
+        for arguments in [
+            ["init", "-q"], ["add", "--all", "--force"], ["commit", "-q", "-m", "one"], ["rev-parse", "HEAD"],
+        ] { said = try Program.run("/usr/bin/git", identity + arguments, home: scratch).output }
+        let revision = said.trimmingCharacters(in: .whitespacesAndNewlines)
+        let log = try Program.gupaudit(["audit", "--git", tree, "HEAD", "-q", "--format", "sarif"], home: scratch)
+        #expect(log.code == 0, "\(log.errors)")
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(log.output.utf8)) as? [String: Any])
+        let run = try #require((json["runs"] as? [[String: Any]])?.first)
+        let libclang = try #require((run["properties"] as? [String: Any])?["libclang"] as? String)
+        let driver = try #require((run["tool"] as? [String: Any])?["driver"] as? [String: Any])
+        for rule in try #require(driver["rules"] as? [[String: Any]]) {
+            for key in ["name", "shortDescription", "fullDescription", "help", "helpUri", "defaultConfiguration"] {
+                #expect(rule[key] != nil, "\(rule["id"] ?? "") has no \(key)")
+            }
+        }
+        let constant = log.output.replacingOccurrences(of: libclang, with: "LIBCLANG")
+            .replacingOccurrences(of: revision, with: "REVISION").replacingOccurrences(of: tree, with: "/REPOSITORY")
+        try expectGolden(constant, "audit.sarif")
+    }
+}
