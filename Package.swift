@@ -77,7 +77,7 @@ let package = Package(
             ]),
         // What has to be done next, and whom it concerns.
         .target(name: "Worklists", dependencies: ["Knowledge", "Report"]),
-        // What changed from one report to another, and how the parts of one fit together.
+        // What changed from one report to another.
         .target(name: "Comparison", dependencies: ["Report"]),
         .target(
             name: "Output",
@@ -133,7 +133,7 @@ let package = Package(
         .testTarget(
             name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks", "TestSupport", "gupaudit"],
             exclude: ["Trees"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "gupaudit"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["Knowledge", "TestSupport", "gupaudit"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -6,8 +6,6 @@ internal import SourceText
 /// Which of a tree's files an audit speaks of. The rest are read, since answers may lie there, but not reported.
 package enum AuditScope: Hashable, Sendable {
     case whole
-    /// One of several parts that add up to the whole; from 1 to `count`.
-    case shard(index: Int, count: Int)
     /// What differs from an earlier state, and what that may affect.
     case changed(Change)
 
@@ -17,11 +15,6 @@ package enum AuditScope: Hashable, Sendable {
         case paths(Set<String>)
         /// Every file whose blob id is not the one given here; those given and gone count too.
         case since([String: String])
-    }
-
-    /// The part that a path belongs to, from 1 to `count`; the same on every machine and in every run.
-    static func shard(of path: String, among count: Int) -> Int {
-        Int(fnv1a(path) % UInt64(max(1, count))) + 1
     }
 }
 
@@ -37,9 +30,6 @@ struct ScopeSelection: Sendable {
         case .whole:
             self.files = files
             covered = Set(files.map(\.path))
-        case .shard(let index, let count):
-            self.files = files.filter { AuditScope.shard(of: $0.path, among: count) == index }
-            covered = Set(self.files.map(\.path))
         case .changed(let change):
             let touched = Self.touched(change, scan: scan)
             let affected = Self.affected(by: touched, among: files, view: view)

@@ -68,12 +68,6 @@ package struct Auditor: Sendable {
             architecture: { "\(environments.builder.architecture(of: $0))" }, uses: uses)
         var result = assembler.assemble()
         if options.judges { addOwnership(to: &result.sites, tree: tree, kbuild: environments.kbuild) }
-        var shard: Shard?
-        if case .shard(let number, let count) = options.scope {
-            shard = Shard(index: number, count: count, tree: key(of: scan), passing: result.passing)
-        } else {
-            FamilyCallers.complete(&result.sites, passing: Set(result.passing))
-        }
         try? index.prune()
         observer.finished(counter.count)
         try await confirm(view)
@@ -84,7 +78,7 @@ package struct Auditor: Sendable {
             sites: result.sites, findings: [], ledger: result.ledger,
             units: parsed.units.map { unit($0) }.sorted {
                 ($0.file, $0.environment, $0.arch) < ($1.file, $1.environment, $1.arch)
-            }, shard: shard))
+            }))
         // What was given up today may be parsed tomorrow.
         if options.revision?.isWhole == true, counter.count.givenUp == 0, let key = storedReportKey {
             try? index.setBlob(JSONEncoder().encode(report), for: key)
@@ -148,12 +142,6 @@ package struct Auditor: Sendable {
         let texts = (family.map { "\(options.rules)/\($0)" }.sorted() + options.ruleSet.rules.map(\.path))
             .map { ContentHash(ofBlob: [UInt8](files.contents(atPath: $0) ?? Data())).rawValue }
         return ContentHash(ofBlob: Array(texts.joined(separator: "\n").utf8)).rawValue
-    }
-
-    /// Names what the parts of one audit must have in common: the tree's content and the options.
-    private func key(of scan: Scanner.Outcome) -> String {
-        let contents = scan.results.map { "\($0.content.rawValue) \($0.path)" }.sorted().joined(separator: "\n")
-        return ContentHash(ofBlob: Array("\(optionsKey)\n\(contents)".utf8)).rawValue
     }
 
     /// Who builds each site's file, and who looks after it.

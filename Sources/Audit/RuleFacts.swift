@@ -49,7 +49,7 @@ extension Auditor {
             let outcome = suppressions.apply(to: report.findings)
             report.findings = outcome.findings
             report.suppressed = outcome.suppressed
-            // An entry that answers nothing here may answer something in another part.
+            // An entry that answers nothing here may answer something in a file that was not asked about.
             if options.scope == .whole { outcome.notices.forEach(observer.notice) }
         }
         return report

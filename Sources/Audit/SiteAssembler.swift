@@ -38,11 +38,9 @@ struct SiteAssembler {
         let offset: Int
     }
 
-    /// What was found, and which sites pass on flags that callers of a family function gave.
     struct Result {
         var sites: [CallSite]
         var ledger: Ledger
-        var passing: [SiteID]
     }
 
     func assemble() -> Result {
@@ -87,8 +85,25 @@ struct SiteAssembler {
         }
         sites.sort { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
         sites = Self.identified(sites)
-        let passing = uses == nil ? [] : sites.filter(passesOn).map(\.id)
-        return Result(sites: sites, ledger: Ledger(identifiers: entries), passing: passing)
+        addFamilyCallers(to: &sites)
+        return Result(sites: sites, ledger: Ledger(identifiers: entries))
+    }
+
+    /// Completes the sites inside the family's own functions: their callers are sites themselves, wherever they stand.
+    private func addFamilyCallers(to sites: inout [CallSite]) {
+        // A site that no parse reached says nothing of its flags.
+        let callers = Dictionary(grouping: sites.filter { $0.judgement != nil }, by: \.callee)
+        for index in sites.indices where passesOn(sites[index]) {
+            // Those of the wrapper's own file may be known already.
+            let known = sites[index].flags.callers ?? []
+            let added = (callers[sites[index].function ?? ""] ?? []).lazy.filter { site in
+                !known.contains { ($0.file, $0.line, $0.function) == (site.file, site.line, site.function) }
+            }
+            sites[index].flags.callers = known + added.map { site in
+                Flags.Caller(
+                    function: site.function, file: site.file, line: site.line, must: site.flags.must, may: site.flags.may)
+            }
+        }
     }
 
     /// Where the enclosing function is the family's own, its callers are sites themselves.
@@ -148,7 +163,7 @@ struct SiteAssembler {
     }
 }
 
-/// FNV-1a, 64 bits: ids and parts need to be stable and spread, not secret.
+/// FNV-1a, 64 bits: ids need to be stable and spread, not secret.
 func fnv1a(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
 }

@@ -17,12 +17,10 @@ package struct AuditReport: Codable, Hashable, Sendable {
     package var ledger: Ledger
     /// Sorted by file, then environment.
     package var units: [Unit]
-    /// Which part of a tree's audit this is; nil for the whole.
-    package var shard: Shard?
 
     package init(
         tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding],
-        rules: [RuleDescription]? = nil, ledger: Ledger, units: [Unit], shard: Shard? = nil
+        rules: [RuleDescription]? = nil, ledger: Ledger, units: [Unit]
     ) {
         schema = Self.currentSchema
         self.tool = tool
@@ -33,7 +31,6 @@ package struct AuditReport: Codable, Hashable, Sendable {
         self.rules = rules
         self.ledger = ledger
         self.units = units
-        self.shard = shard
     }
 }
 
@@ -107,7 +104,7 @@ package struct API: Codable, Hashable, Sendable {
 }
 
 extension API.Function: Comparable {
-    /// By place: where a tree declares a function several times, every part of an audit chooses the same declaration.
+    /// By place: where a tree declares a function several times, every audit chooses the same declaration.
     package static func < (left: Self, right: Self) -> Bool {
         (left.file, left.line, left.signature) < (right.file, right.line, right.signature)
     }

@@ -91,9 +91,8 @@ struct AuditSettings: ParsableArguments {
         GitProgram.find(in: (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map(String.init))
     }
 
-    func audit(_ source: TreeSource, includesTimings: Bool = false, scope: AuditScope = .whole) async throws -> AuditReport {
-        var options = try options(for: source, includesTimings: includesTimings)
-        options.scope = scope
+    func audit(_ source: TreeSource, includesTimings: Bool = false) async throws -> AuditReport {
+        let options = try options(for: source, includesTimings: includesTimings)
         if let report = Auditor(options).storedReport() {
             ProgressReporter(isQuiet: quiet).say("gupaudit: \(source.name): from the index", always: true)
             return report

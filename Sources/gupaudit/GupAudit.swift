@@ -23,8 +23,7 @@ struct GupAudit: AsyncParsableCommand {
         version: version,
         subcommands: [
             AuditCommand.self, WorklistCommand.self, ExplainCommand.self, QueryCommand.self, DiffCommand.self,
-            HistoryCommand.self, CheckCommand.self, MergeCommand.self, RulesCommand.self, DoctorCommand.self,
-            FamilyCommand.self,
+            HistoryCommand.self, CheckCommand.self, RulesCommand.self, DoctorCommand.self, FamilyCommand.self,
         ])
 
     static func main() async {
