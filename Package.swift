@@ -131,7 +131,11 @@ let package = Package(
             name: "WorklistsTests", dependencies: ["Knowledge", "Output", "Report", "TestSupport", "Worklists"],
             exclude: ["Goldens"]),
         .testTarget(
-            name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks", "TestSupport", "gupaudit"],
+            name: "AuditTests",
+            dependencies: [
+                "Audit", "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Knowledge", "Report", "RuleChecks",
+                "TestSupport", "gupaudit",
+            ],
             exclude: ["Trees"]),
         .testTarget(name: "CommandLineTests", dependencies: ["Knowledge", "TestSupport", "gupaudit"]),
     ],

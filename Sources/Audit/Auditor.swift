@@ -56,7 +56,9 @@ package struct Auditor: Sendable {
         let parsing = Parsing(
             options: options, observer: observer, family: family, uses: uses, view: view, index: index,
             workers: workers, environments: environments,
-            knowledgeKey: knowledgeKey(family, texts.usesText, without: snapshot.oversized), store: store,
+            knowledgeKey: KnowledgeKey(
+                version: options.version, libclang: options.library.version, family: texts.familyText, uses: texts.usesText,
+                oversized: snapshot.oversized), store: store,
             dependencies: DependencyView(
                 tree: view, store: store, environments: environments, headers: snapshot.headers, links: snapshot.links,
                 excluded: options.excluded),
@@ -76,7 +78,7 @@ package struct Auditor: Sendable {
             tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
             tree: identity(of: tree), api: API(functions: parsed.signatures, flags: parsed.flags.values),
             sites: result.sites, findings: [], ledger: result.ledger,
-            units: parsed.units.map { unit($0) }.sorted {
+            units: parsed.units.map { Report.Unit($0, includesTimings: options.includesTimings) }.sorted {
                 ($0.file, $0.environment, $0.arch) < ($1.file, $1.environment, $1.arch)
             }))
         // What was given up today may be parsed tomorrow.
@@ -125,23 +127,18 @@ package struct Auditor: Sendable {
     /// nil where a report is not to be kept: a directory may change at any time, and a part is no report of a revision.
     private var storedReportKey: String? {
         guard let revision = options.revision, options.scope == .whole, !options.includesTimings else { return nil }
-        return "report \(AuditReport.currentSchema) \(revision.commit) \(options.build) \(optionsKey)"
+        let key = ReportKey(
+            schema: AuditReport.currentSchema, commit: revision.commit, version: options.version, build: options.build,
+            libclang: options.library.version, rules: rulesContents, judges: options.judges,
+            excluded: options.excluded.sorted(), suppressions: options.suppressions, largestFile: options.largestFile)
+        return (try? key.hash).map { "report \($0)" }
     }
 
-    /// Whatever besides the tree decides what a report says.
-    private var optionsKey: String {
-        let excluded = options.excluded.sorted().joined(separator: " ")
-        let answered = options.suppressions.map { "\($0.entries)" } ?? ""
-        return "\(options.version) \(options.library.version) \(rulesKey) \(options.judges) \(excluded) \(answered) "
-            + "\(options.largestFile)"
-    }
-
-    private var rulesKey: String {
+    private var rulesContents: [ContentHash] {
         let files = FileManager.default
         let family = files.enumerator(atPath: options.rules)?.compactMap { $0 as? String }.filter { $0.hasSuffix(".yaml") } ?? []
-        let texts = (family.map { "\(options.rules)/\($0)" }.sorted() + options.ruleSet.rules.map(\.path))
-            .map { ContentHash(ofBlob: [UInt8](files.contents(atPath: $0) ?? Data())).rawValue }
-        return ContentHash(ofBlob: Array(texts.joined(separator: "\n").utf8)).rawValue
+        return (family.map { "\(options.rules)/\($0)" }.sorted() + options.ruleSet.rules.map(\.path))
+            .map { ContentHash(ofBlob: [UInt8](files.contents(atPath: $0) ?? Data())) }
     }
 
     /// Who builds each site's file, and who looks after it.
@@ -152,22 +149,6 @@ package struct Auditor: Sendable {
             let ownership = finder.ownership(of: file)
             for index in indices { sites[index].ownership = ownership }
         }
-    }
-
-    private func unit(_ result: UnitResult) -> Report.Unit {
-        Report.Unit(
-            file: result.file, arch: result.arch, environment: result.environment,
-            seconds: options.includesTimings ? result.seconds : nil,
-            diagnostics: Report.Unit.Diagnostics(errors: result.facts.errors, first: result.facts.firstError),
-            status: result.status)
-    }
-
-    /// What the stored facts depend on besides files.
-    private func knowledgeKey(_ family: Family, _ uses: String?, without oversized: [String]) -> String {
-        // A dictionary's description has no order: the file's own content stands for it.
-        let known = uses.map { ContentHash(ofBlob: Array($0.utf8)).rawValue } ?? ""
-        let absent = oversized.map { " -\($0)" }.joined()
-        return "\(options.version) \(options.library.version) \(family) \(known)\(absent)"
     }
 
     /// A report speaks of one state of the tree: what the first walk found must be there still.
@@ -248,7 +229,7 @@ package struct Auditor: Sendable {
             tree: view, builder: builder, workers: workers, libclang: options.library.version, index: index,
             pending: pending,
             observer: observer, store: store, version: options.version,
-            headerNames: ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)).rawValue)
+            headerNames: ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)))
         return PreparedEnvironments(
             files: files.filter(\.isParsable).map(\.path), builder: builder, kbuild: kbuild,
             database: try CompilationDatabase(of: view.tree), libclang: libclang, preparer: preparer)

@@ -39,8 +39,17 @@ struct CallerPursuit: Sendable {
         var open: [WrapperQuery]
         let members: Set<MemberQuery>
         var answers = Answers()
+        /// The functions whose calls were asked for, and those that were also asked how they are reached.
         var asked: Set<String> = []
+        var entered: Set<String> = []
         var files = 0
+
+        /// Leaves what was not asked yet.
+        mutating func dropAsked() {
+            open = open.filter { query in
+                query.asksEntrances ? entered.insert(query.function).inserted : asked.insert(query.function).inserted
+            }
+        }
     }
 
     /// One parse to be made: two files that ask the same of a third share it.
@@ -60,7 +69,7 @@ struct CallerPursuit: Sendable {
         }
         for round in 0..<Self.maximalRounds {
             for index in pursuits.indices {
-                pursuits[index].open = pursuits[index].open.filter { pursuits[index].asked.insert("\($0.function) \($0.asksEntrances)").inserted }
+                pursuits[index].dropAsked()
             }
             let names = Set(pursuits.lazy.flatMap { $0.open.map(\.function) }).sorted()
             if names.isEmpty, round > 0 { break }
@@ -77,7 +86,8 @@ struct CallerPursuit: Sendable {
                 }
                 asked.append(select(questions, for: &pursuits[index]))
             }
-            let distinct = Set(asked.lazy.flatMap { $0 }).sorted { ($0.path, "\($0.queries)") < ($1.path, "\($1.queries)") }
+            var seen: Set<Question> = []
+            let distinct = asked.flatMap { $0 }.filter { seen.insert($0).inserted }
             if distinct.isEmpty { break }
             let results = try await distinct.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, question in
                 observer.progress(AuditProgress(stage: .tracing, done: number, total: distinct.count))

@@ -18,7 +18,7 @@ struct EnvironmentPreparer: Sendable {
     let store: String
     let version: String
     /// Changes when a header or a file of the build system comes or goes: which there are decides what is generated.
-    let headerNames: String
+    let headerNames: ContentHash
 
     /// A value as the index keeps it, with the content of everything it was computed from.
     private struct Remembered<Value: Codable>: Codable {
@@ -29,7 +29,9 @@ struct EnvironmentPreparer: Sendable {
     }
 
     func environment(for architecture: Architecture) throws -> ArchitectureEnvironment {
-        let key = "environment \(version) \(libclang) \(tree.tree.root) \(headerNames) \(architecture)"
+        let identity = EnvironmentKey(
+            version: version, libclang: libclang, root: tree.tree.root, headerNames: headerNames, architecture: architecture)
+        let key = "environment \(try identity.hash)"
         // The store may hold another revision's headers, although the index remembers this one's.
         if let known: ArchitectureEnvironment = recall(key, from: tree.content),
             mark(of: architecture) == known.fingerprint, builder.isIntact(known)
@@ -52,18 +54,19 @@ struct EnvironmentPreparer: Sendable {
     }
 
     /// A precompiled header of the headers that the files share; nil where it would not pay.
-    func recipe(for environment: ArchitectureEnvironment, files: [String]) -> PrecompiledRecipe? {
+    func recipe(for environment: ArchitectureEnvironment, files: [String]) throws -> PrecompiledRecipe? {
         guard files.count > 1 else { return nil }
         let headers = builder.commonHeaders(of: files, in: environment)
         guard !headers.isEmpty else { return nil }
         let text = environment.precompiledHeaderText(for: headers)
         let source = "\(store)/\(environment.architecture)/precompiled.h"
         let arguments = environment.arguments(for: source)
-        let recipe = [version, libclang, text] + arguments.map { tree.placeless($0, store: store) }
-        let identity = ContentHash(ofBlob: Array(recipe.joined(separator: "\u{0}").utf8)).rawValue
+        let identity = try RecipeKey(
+            version: version, libclang: libclang, text: text, arguments: arguments.map { tree.placeless($0, store: store) }
+        ).hash
         return PrecompiledRecipe(
             architecture: environment.architecture, source: source, text: text, arguments: arguments, identity: identity,
-            file: ContentHash(ofBlob: Array("\(identity) \(environment.fingerprint)".utf8)).rawValue)
+            file: try PrecompiledKey(recipe: identity, environment: environment.fingerprint).hash)
     }
 
     /// nil where its headers alone are too much for libclang. One that cannot be written has no path: the units then take
@@ -81,7 +84,7 @@ struct EnvironmentPreparer: Sendable {
         let arch = "\(recipe.architecture)"
         let inputs = dependencies.dependencies(on: dependencies.names(of: lookups, for: arch), for: arch)
         let header = PrecompiledHeader(
-            path: built == nil ? nil : path, identity: recipe.identity, inputs: inputs.map(\.path).sorted(),
+            path: built == nil ? nil : path, inputs: inputs.map(\.path).sorted(),
             spellings: Set(lookups.reads.map(\.path)).sorted(), stamp: Self.stamp(of: path))
         if built != nil {
             let contents = Dictionary(inputs.map { ($0.path, $0.content) }) { first, _ in first }

@@ -33,6 +33,8 @@ struct FileParser: Sendable {
         var flags: FileFlags
         var request: UnitRequest
         var result: UnitResult
+        /// A parse with more headers that had to be given up.
+        var givenUp: UnitResult?
     }
 
     /// Headers that a found one includes may be missing in turn.
@@ -45,11 +47,13 @@ struct FileParser: Sendable {
         // Asked of the makefiles once, for all parses of the file.
         let flags = environments.builder.flags(of: path, in: environment)
         var start = try attempt(path, flags, in: environment, queries, keepsGoing: false)
-        for _ in 0..<Self.mostSearches where start.request.environment == environment.name {
+        for _ in 0..<Self.mostSearches where start.request.manner == .allYes {
             let missing = start.result.facts.missingHeaders
-            guard !missing.isEmpty, let next = try attempt(path, answering: missing, after: start, queries),
-                Self.shows(next.result, noLessThan: start.result, of: path)
-            else { break }
+            guard !missing.isEmpty, let next = try attempt(path, answering: missing, after: start, queries) else { break }
+            guard Self.shows(next.result, noLessThan: start.result, of: path) else {
+                if next.result.isCasualty { start.givenUp = next.result }
+                break
+            }
             start = next
         }
         return start
@@ -77,7 +81,7 @@ struct FileParser: Sendable {
         _ path: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, _ queries: FileQueries?,
         keepsGoing: Bool
     ) throws -> Start {
-        var request = firstRequest(path, flags, in: environment, heedsDatabase: queries == nil)
+        var request = try firstRequest(path, flags, in: environment, heedsDatabase: queries == nil)
         request.queries = queries
         request.keepsGoing = keepsGoing
         return Start(environment: environment, flags: flags, request: request, result: try units.run(request))
@@ -94,28 +98,30 @@ struct FileParser: Sendable {
     /// The parse that every file gets.
     private func firstRequest(
         _ path: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, heedsDatabase: Bool = true
-    ) -> UnitRequest {
+    ) throws -> UnitRequest {
         if heedsDatabase, let arguments = environments.database?.arguments(for: path, libclang: environments.libclang) {
             return UnitRequest(
-                file: path, architecture: environment.architecture, environment: "compile_commands",
-                arguments: arguments, trailing: "")
+                file: path, architecture: environment.architecture, manner: .compileCommands, arguments: arguments,
+                trailing: "")
         }
-        var first = request(path, flags, in: environment, name: environment.name)
-        if !path.hasSuffix(".h") { first.precompiled = recipe(in: environment) }
+        var first = request(path, flags, in: environment, .allYes)
+        if !path.hasSuffix(".h") { first.precompiled = try recipe(in: environment) }
         return first
     }
 
-    private func recipe(in environment: ArchitectureEnvironment) -> PrecompiledRecipe? {
-        precompiles ? environments.recipe(for: environment) : nil
+    private func recipe(in environment: ArchitectureEnvironment) throws -> PrecompiledRecipe? {
+        precompiles ? try environments.recipe(for: environment) : nil
     }
 
     /// Builds the precompiled header of the files' architecture, if one of them is not in the index: many tasks would wait
     /// for it otherwise.
     func warm(_ files: [String], of architecture: Architecture) throws {
-        guard let environment = try environments.environment(of: architecture), let recipe = recipe(in: environment) else { return }
+        guard let environment = try environments.environment(of: architecture), let recipe = try recipe(in: environment) else {
+            return
+        }
         for file in files where !file.hasSuffix(".h") {
             let flags = environments.builder.flags(of: file, in: environment)
-            guard !units.knows(firstRequest(file, flags, in: environment)) else { continue }
+            guard !(try units.knows(firstRequest(file, flags, in: environment))) else { continue }
             _ = try environments.header(recipe, units.dependencies)
             return
         }
@@ -133,11 +139,12 @@ struct FileParser: Sendable {
     }
 
     func request(
-        _ file: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, name: String,
-        changes: [String: String?] = [:]
+        _ file: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, _ manner: ParseManner
     ) -> UnitRequest {
-        UnitRequest(
-            file: file, contents: nil, architecture: environment.architecture, environment: name,
+        var changes: [String: String?] = [:]
+        if case .site(let own) = manner { changes = own }
+        return UnitRequest(
+            file: file, architecture: environment.architecture, manner: manner,
             arguments: environment.arguments(for: file, flags: flags),
             trailing: environment.trailingHeader(for: file, flags: flags, changes: changes))
     }

@@ -1,5 +1,6 @@
 internal import CallSites
 internal import CompileEnvironment
+internal import Foundation
 internal import Knowledge
 internal import Report
 internal import SourceText
@@ -39,8 +40,9 @@ struct ParseLadder {
 
     mutating func climb() throws {
         note(start.result, of: start.request)
+        if let givenUp = start.givenUp { note(givenUp, of: start.request) }
         try tryConditions()
-        if !open.isSubset(of: dead.keys), start.request.precompiled != nil { try run(request("-plain")) }
+        if !open.isSubset(of: dead.keys), start.request.precompiled != nil { try run(request(.plain)) }
         try tryIncluder()
         try standIn()
         try tryOtherReleases()
@@ -64,9 +66,8 @@ struct ParseLadder {
         for reference in references where reference.kind != .address { unfit[reference.offset] = nil }
     }
 
-    private func request(_ suffix: String, changes: [String: String?] = [:]) -> UnitRequest {
-        var request = parser.request(
-            file.path, start.flags, in: start.environment, name: start.environment.name + suffix, changes: changes)
+    private func request(_ manner: ParseManner) -> UnitRequest {
+        var request = parser.request(file.path, start.flags, in: start.environment, manner)
         request.keepsGoing = start.request.keepsGoing
         return request
     }
@@ -100,7 +101,7 @@ struct ParseLadder {
             case .satisfied(let changes):
                 reasons[key] = .some(nil)
                 guard tried.insert(changes).inserted else { continue }
-                var second = request("+site", changes: changes)
+                var second = request(.site(changes: changes))
                 second.precompiled = start.request.precompiled
                 try run(second)
             case .unsatisfiable(let reason):
@@ -117,26 +118,26 @@ struct ParseLadder {
             let around = environments.environment(for: includer)
         else { return }
         let flags = environments.builder.flags(of: includer, in: around)
-        try run(parser.request(includer, flags, in: around, name: around.name + "-plain"))
+        try run(parser.request(includer, flags, in: around, .plain))
     }
 
     /// A call is lost where its statement uses a name that no header of the tree declares: such names are declared
     /// then, as things of which nothing is known.
     private mutating func standIn() throws {
         guard !open.isSubset(of: dead.keys), start.result.status == .degraded else { return }
-        if let request = try standingIn(for: start.request, named: "stand-ins") { try run(request) }
+        if let request = try standingIn(for: start.request) { try run(request) }
     }
 
-    private func standingIn(for request: UnitRequest, named name: String) throws -> UnitRequest? {
+    private mutating func standingIn(for request: UnitRequest) throws -> UnitRequest? {
         if casualties.count >= Self.mostCasualties { return nil }
         var asking = request
         asking.keepsGoing = true
-        let facts = try parser.units.run(asking).facts
-        let text = StandIns(types: facts.unknownTypes, values: facts.undeclared).text
+        let result = try parser.units.run(asking)
+        if result.isCasualty { note(result, of: asking) }
+        let text = StandIns(types: result.facts.unknownTypes, values: result.facts.undeclared).text
         guard !text.isEmpty else { return nil }
-        asking.environment = name
+        asking.manner = .standIns(request.manner)
         asking.trailing += text
-        asking.remark = "names that nothing in the tree declares were taken for unknown ones"
         return asking
     }
 
@@ -147,9 +148,8 @@ struct ParseLadder {
             guard var request = group.min(by: { $0.key < $1.key })?.value else { continue }
             let declarations = self.declarations(at: group.map(\.key))
             guard !declarations.isEmpty else { continue }
-            request.environment = "other-release"
+            request.manner = .otherRelease(request.manner)
             request.trailing += declarations
-            request.remark = "its arguments fit another release's declaration, not this tree's"
             try run(request)
         }
     }
@@ -171,14 +171,15 @@ struct ParseLadder {
             outcome.reasons[offset] = reason
             guard count < Self.mostForced, !file.isHeader, let isolated = file.source.isolating(offset) else { continue }
             count += 1
-            var forced = parser.request(file.path, start.flags, in: start.environment, name: "forced")
-            forced.contents = isolated
+            let position = file.source.position(of: offset)
+            let manner = ParseManner.forced(place: "\(position.line):\(position.column)", reason: reason)
+            var forced = parser.request(file.path, start.flags, in: start.environment, manner)
+            forced.contents = Data(isolated)
             forced.precompiled = start.request.precompiled
-            forced.forcedBy = reason
             forced.trailing += declarations(at: [offset])
             try run(forced)
             guard calls.contains(offset), open.contains(offset) || unfit[offset] != nil,
-                let again = try standingIn(for: forced, named: "forced")
+                let again = try standingIn(for: forced)
             else { continue }
             try run(again)
         }

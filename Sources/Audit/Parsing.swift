@@ -11,7 +11,7 @@ internal import UnitParsing
 /// The parsing stage: a probe for the flags' values, every source file, then the headers that the probe did not reach.
 ///
 /// Each file is spoken for by the parses that were made for it, and headers by the probe as well: what another file's
-/// parse happens to show of it depends on which files are parsed, and an audit in parts could not agree with a whole one.
+/// parse happens to show of it depends on which files are parsed, and an audit of what changed would say other things.
 struct Parsing: Sendable {
     let options: AuditOptions
     let observer: AuditObserver
@@ -22,13 +22,15 @@ struct Parsing: Sendable {
     let index: AuditIndex
     let workers: WorkerPool
     let environments: PreparedEnvironments
-    let knowledgeKey: String
+    let knowledgeKey: KnowledgeKey
     let store: String
     let dependencies: DependencyView
     let counter: UnitCounter
 
     struct Outcome: Sendable {
         var probe: UnitResult
+        /// A first probe that had to be given up.
+        var lostProbe: UnitResult?
         /// By the file that they were made for.
         var files: [String: FileParser.Outcome] = [:]
         var flags = FlagTable(values: [:])
@@ -63,11 +65,12 @@ struct Parsing: Sendable {
             }
         }
 
-        /// Every unit, each once: a file may have been parsed for several.
+        /// Every parse, each once: one of a file that includes several headers may speak for all of them.
         var units: [UnitResult] {
-            var seen: Set<[String]> = []
-            return ([probe] + files.sorted { $0.key < $1.key }.flatMap(\.value.units))
-                .filter { seen.insert([$0.file, $0.environment, $0.arch]).inserted }
+            var seen: Set<PlanKey> = []
+            let probes = [lostProbe, probe].compactMap { $0 }
+            return (probes + files.sorted { $0.key < $1.key }.flatMap(\.value.units))
+                .filter { seen.insert($0.plan).inserted }
         }
     }
 
@@ -84,7 +87,9 @@ struct Parsing: Sendable {
         var request = try probe(including: all)
         let prober = try units(interest: interest, flags: FlagTable(values: [:]), signatures: [:])
         var first = try prober.run(request)
+        var lost: UnitResult?
         if first.isCasualty {
+            lost = first
             // One header of many ends the compiler: those that hold the flags alone may not.
             request = try probe(including: [])
             let second = try prober.run(request)
@@ -94,11 +99,12 @@ struct Parsing: Sendable {
         let flags = FlagTable(values: first.facts.values)
         let units = try units(interest: interest, flags: flags, signatures: first.facts.signatures)
         // The calls in the headers' inline functions were read before the flags had names.
-        var outcome = Outcome(probe: first.facts.calls.isEmpty ? first : try units.run(request), flags: flags)
+        var outcome = Outcome(
+            probe: first.facts.calls.isEmpty ? first : try units.run(request), lostProbe: lost, flags: flags)
 
-        let seen = Set(outcome.probe.facts.references.map { SiteAssembler.Place(file: $0.file, offset: $0.offset) })
+        let seen = Set(outcome.probe.facts.references.map { Place(file: $0.file, offset: $0.offset) })
         let parsable = own.filter(\.isParsable).filter { file in
-            !file.isHeader || file.needingParse.contains { !seen.contains(SiteAssembler.Place(file: file.path, offset: $0.offset)) }
+            !file.isHeader || file.needingParse.contains { !seen.contains(Place(file: file.path, offset: $0.offset)) }
         }
         let parser = FileParser(
             units: units, environments: environments, version: view.tree.version,
@@ -144,13 +150,15 @@ struct Parsing: Sendable {
     private func units(
         interest: [String: [Occurrence]], flags: FlagTable, signatures: [String: API.Function]
     ) throws -> UnitParser {
-        let known = flags.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+        var key = knowledgeKey
+        key.flags = flags.values
+        key.roles = signatures.mapValues(\.roles)
         return UnitParser(
             tree: view, workers: workers,
             knowledge: try workers.knowledge(
                 UnitKnowledge(flags: flags.values, signatures: signatures, interest: interest)),
-            family: family, signatures: signatures, index: index, knowledgeKey: knowledgeKey + known, store: store, environments: environments,
-            dependencies: dependencies, counter: counter)
+            family: family, signatures: signatures, index: index, knowledgeKey: try key.hash, store: store,
+            environments: environments, dependencies: dependencies, counter: counter)
     }
 
     private func probe(including files: [ScannedFile]) throws -> UnitRequest {
@@ -159,8 +167,8 @@ struct Parsing: Sendable {
             throw AuditError.environment(architecture: "x86", reason: "it was not prepared")
         }
         return UnitRequest(
-            file: "<probe>", contents: Array(text.utf8), architecture: environment.architecture,
-            environment: environment.name, arguments: environment.arguments(for: Probe.place),
+            file: Probe.name, contents: Data(text.utf8), architecture: environment.architecture, manner: .probe,
+            arguments: environment.arguments(for: Probe.place),
             trailing: environment.trailingHeader(for: Probe.place))
     }
 }

@@ -73,11 +73,11 @@ final class PreparedEnvironments: Sendable {
     }
 
     /// What the architecture's precompiled header is made of; nil where none would pay.
-    func recipe(for environment: ArchitectureEnvironment) -> PrecompiledRecipe? {
+    func recipe(for environment: ArchitectureEnvironment) throws -> PrecompiledRecipe? {
         guard let slot = slots[environment.architecture] else { return nil }
-        return slot.recipe.withLock { state in
+        return try slot.recipe.withLock { state in
             if let known = state { return known }
-            let recipe = preparer.recipe(for: environment, files: slot.sources)
+            let recipe = try preparer.recipe(for: environment, files: slot.sources)
             state = .some(recipe)
             return recipe
         }

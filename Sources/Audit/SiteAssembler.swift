@@ -5,22 +5,6 @@ internal import Paths
 internal import Report
 internal import SourceText
 
-/// One parse of one file, with what it showed.
-struct UnitResult: Codable, Hashable, Sendable {
-    /// The tree's file that was parsed, or a name in angle brackets for a unit that gupaudit made up.
-    var file: String
-    var arch: String
-    var environment: String
-    /// True where the parse took a branch that no configuration enables.
-    var isForced: Bool
-    var reason: String?
-    var seconds: Double
-    var status: Unit.Status
-    var facts: UnitFacts
-    /// True where the worker did not survive the parse: that depends on the machine as much as on the file.
-    var isCasualty = false
-}
-
 /// Brings together what the text and the units say of each occurrence: the sites and the ledger.
 struct SiteAssembler {
     let family: Family
@@ -32,11 +16,6 @@ struct SiteAssembler {
     let architecture: (String) -> String
     /// nil leaves the sites unjudged.
     let uses: PageUses?
-
-    struct Place: Hashable, Sendable {
-        let file: String
-        let offset: Int
-    }
 
     struct Result {
         var sites: [CallSite]
@@ -113,8 +92,8 @@ struct SiteAssembler {
     }
 
     private static func precedes(_ left: UnitResult, _ right: UnitResult) -> Bool {
-        if left.isForced != right.isForced { return !left.isForced }
-        return (left.file, left.arch, left.environment) < (right.file, right.arch, right.environment)
+        if left.manner.isForced != right.manner.isForced { return !left.manner.isForced }
+        return (left.file, left.arch, left.manner.environment) < (right.file, right.arch, right.manner.environment)
     }
 
     private func count(
@@ -136,8 +115,8 @@ struct SiteAssembler {
             callee: call.callee, family: Self.core, arguments: call.arguments, flags: call.flags, vmas: call.vmas,
             pages: call.pages, pageCount: call.pageCount, writes: call.writes, reference: call.reference,
             seen: Seen(
-                arch: unit.arch, environment: unit.environment, method: unit.isForced ? .text : .ast,
-                reason: unit.reason))
+                arch: unit.arch, environment: unit.manner.environment, method: unit.manner.isForced ? .text : .ast,
+                reason: unit.manner.remark))
     }
 
     static let core = "core"
