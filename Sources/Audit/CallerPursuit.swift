@@ -14,8 +14,7 @@ struct CallerPursuit: Sendable {
     let parser: FileParser
     let search: NameSearch
     let view: TreeView
-    let jobs: Int
-    let observer: AuditObserver
+    let pool: TaskPool
 
     private static let maximalRounds = 3
     private static let maximalFilesForName = 24
@@ -64,7 +63,7 @@ struct CallerPursuit: Sendable {
         var pursuits = sites.map { Pursuit(file: $0.file, open: wrappers(in: $0.calls), members: members(in: $0.calls)) }
         pursuits = pursuits.filter { !$0.open.isEmpty || !$0.members.isEmpty }
         let neighbours = Dictionary(grouping: sources.filter { $0.hasSuffix(".c") }, by: TreePath.directory)
-        let touching = try await pursuits.boundedMap(jobs: jobs) { pursuit in
+        let touching = try await pool.map(pursuits) { pursuit in
             files(touching: pursuit.members, among: neighbours[TreePath.directory(of: pursuit.file)] ?? [])
         }
         for round in 0..<Self.maximalRounds {
@@ -89,10 +88,7 @@ struct CallerPursuit: Sendable {
             var seen: Set<Question> = []
             let distinct = asked.flatMap { $0 }.filter { seen.insert($0).inserted }
             if distinct.isEmpty { break }
-            let results = try await distinct.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, question in
-                observer.progress(AuditProgress(stage: .tracing, done: number, total: distinct.count))
-                return try parser.answer(question.queries, in: question.path)
-            }
+            let results = try await pool.map(distinct, .tracing) { try await parser.answer($0.queries, in: $0.path) }
             let found = Dictionary(zip(distinct, results)) { first, _ in first }
             for index in pursuits.indices {
                 pursuits[index].open = []
@@ -224,7 +220,7 @@ struct CallerPursuit: Sendable {
     /// By function: the files, sorted, whose text calls it, or takes its address where that is asked, and does not define it.
     private func calling(_ hits: [String: [String]], installing: Set<String>) async throws -> [String: [String]] {
         let files = hits.filter { !$0.key.hasSuffix(".S") }.sorted { $0.key < $1.key }
-        let found = try await files.boundedMap(jobs: jobs) { path, names -> [String] in
+        let found = try await pool.map(files) { path, names -> [String] in
             guard let bytes = view.contents(of: path) else { return [] }
             let source = LexedSource(bytes)
             return names.filter { name in

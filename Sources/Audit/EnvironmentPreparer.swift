@@ -30,7 +30,8 @@ struct EnvironmentPreparer: Sendable {
 
     func environment(for architecture: Architecture) throws -> ArchitectureEnvironment {
         let identity = EnvironmentKey(
-            version: version, libclang: libclang, root: tree.tree.root, headerNames: headerNames, architecture: architecture)
+            version: version, libclang: libclang, root: tree.tree.root, headerNames: headerNames,
+            architecture: architecture)
         let key = "environment \(try identity.hash)"
         // The store may hold another revision's headers, although the index remembers this one's.
         if let known: ArchitectureEnvironment = recall(key, from: tree.content),
@@ -62,11 +63,12 @@ struct EnvironmentPreparer: Sendable {
         let source = "\(store)/\(environment.architecture)/precompiled.h"
         let arguments = environment.arguments(for: source)
         let identity = try RecipeKey(
-            version: version, libclang: libclang, text: text, arguments: arguments.map { tree.placeless($0, store: store) }
+            version: version, libclang: libclang, text: text,
+            arguments: arguments.map { tree.placeless($0, store: store) }
         ).hash
         return PrecompiledRecipe(
-            architecture: environment.architecture, source: source, text: text, arguments: arguments, identity: identity,
-            file: try PrecompiledKey(recipe: identity, environment: environment.fingerprint).hash)
+            architecture: environment.architecture, source: source, text: text, arguments: arguments,
+            identity: identity, file: try PrecompiledKey(recipe: identity, environment: environment.fingerprint).hash)
     }
 
     /// nil where its headers alone are too much for libclang. One that cannot be written has no path: the units then take

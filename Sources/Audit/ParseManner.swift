@@ -57,10 +57,12 @@ indirect enum ParseManner: Codable, Hashable, Sendable {
             changes.sorted { $0.key < $1.key }.map { name, value in value.map { "\(name)=\($0)" } ?? "no \(name)" }
                 .joined(separator: ", ")
         case .forced(let place, let reason): "for \(place): \(reason)"
-        case .standIns(let manner): [manner.detail, Self.unknownNames].compactMap { $0 }.joined(separator: "; ")
-        case .otherRelease(let manner): [manner.detail, Self.otherDeclarations].compactMap { $0 }.joined(separator: "; ")
+        case .standIns(let manner): manner.detail(and: Self.unknownNames)
+        case .otherRelease(let manner): manner.detail(and: Self.otherDeclarations)
         }
     }
+
+    private func detail(and more: String) -> String { detail.map { "\($0); \(more)" } ?? more }
 
     private static let unknownNames = "names that nothing in the tree declares were taken for unknown ones"
     private static let otherDeclarations = "its arguments fit another release's declaration, not this tree's"

@@ -50,7 +50,7 @@ extension Auditor {
             report.findings = outcome.findings
             report.suppressed = outcome.suppressed
             // An entry that answers nothing here may answer something in a file that was not asked about.
-            if options.scope == .whole { outcome.notices.forEach(observer.notice) }
+            if options.scope == .whole { outcome.notices.forEach(pool.observer.notice) }
         }
         return report
     }

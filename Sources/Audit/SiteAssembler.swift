@@ -26,13 +26,15 @@ struct SiteAssembler {
         var entries = totals.mapValues { Ledger.Entry(total: $0, kinds: [:], unresolved: []) }
         var sites: [CallSite] = []
         for file in files {
-            // Units are sorted, forced ones last: the first that saw a place speaks for it, and a call outweighs the rest.
+            // Units are sorted, forced ones last: the first that saw a place speaks for it, and a call outweighs all.
             let units = parsed.units(for: file.path).sorted(by: Self.precedes)
             var kinds: [Int: Ledger.Kind] = [:]
             var calls: [Int: (call: CallFact, unit: UnitResult)] = [:]
             for unit in units {
                 for reference in unit.facts.references where reference.file == file.path {
-                    if kinds[reference.offset] == nil || reference.kind == .call { kinds[reference.offset] = reference.kind }
+                    if kinds[reference.offset] == nil || reference.kind == .call {
+                        kinds[reference.offset] = reference.kind
+                    }
                 }
                 for call in unit.facts.calls where call.file == file.path && calls[call.offset] == nil {
                     calls[call.offset] = (call, unit)
@@ -80,7 +82,8 @@ struct SiteAssembler {
             }
             sites[index].flags.callers = known + added.map { site in
                 Flags.Caller(
-                    function: site.function, file: site.file, line: site.line, must: site.flags.must, may: site.flags.may)
+                    function: site.function, file: site.file, line: site.line, must: site.flags.must,
+                    may: site.flags.may)
             }
         }
     }

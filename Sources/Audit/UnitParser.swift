@@ -25,14 +25,15 @@ struct UnitParser: Sendable {
     let dependencies: DependencyView
     let counter: UnitCounter
 
-    func run(_ request: UnitRequest) throws -> UnitResult {
+    func run(_ request: UnitRequest) async throws -> UnitResult {
         let plan = try key(of: request)
         if let known = known(plan) {
             counter.add(isKnown: true)
             return known
         }
         counter.add(isKnown: false)
-        let header = try request.precompiled.flatMap { try environments.header($0, dependencies) }
+        var header: PrecompiledHeader?
+        if let recipe = request.precompiled { header = try await environments.header(recipe, dependencies) }
         var (result, outcome) = try parse(request, as: plan, with: header)
         // A precompiled header that libclang refuses must not cost the unit.
         if result.status == .failed, !result.isCasualty, header?.path != nil {
@@ -60,7 +61,8 @@ struct UnitParser: Sendable {
         if request.manner == .probe {
             // Its text names files of the tree.
             let root = PathSpelling.text(of: tree.absolutePath(""))
-            request.contents = request.contents.map { Data(String(decoding: $0, as: UTF8.self).replacing(root, with: "@tree/").utf8) }
+            let text = request.contents.map { String(decoding: $0, as: UTF8.self).replacing(root, with: "@tree/") }
+            request.contents = text.map { Data($0.utf8) }
         }
         return PlanKey(rawValue: try UnitKey(request: request, knowledge: knowledgeKey).hash)
     }
@@ -71,7 +73,9 @@ struct UnitParser: Sendable {
     ) {
         // Also holds what was read against what is known of the tree.
         let names = dependencies.names(of: outcome.lookups, for: result.arch)
-        guard !result.isCasualty, !tree.hasChanged, let data = StoredUnit.data(of: result, facts: outcome.facts) else { return }
+        guard !result.isCasualty, !tree.hasChanged, let data = StoredUnit.data(of: result, facts: outcome.facts) else {
+            return
+        }
         let dependencies = dependencies.dependencies(on: names, for: result.arch, besides: precompiled?.inputs ?? [])
         try? index.record([UnitRecord(plan: result.plan, dependencies: dependencies, facts: data)])
     }
@@ -126,7 +130,9 @@ private enum StoredUnit {
         head.facts = UnitFacts()
         head.facts.errors = result.facts.errors
         head.facts.firstError = result.facts.firstError
-        guard let encoded = try? JSONEncoder().encode(head), let length = UInt32(exactly: encoded.count) else { return nil }
+        guard let encoded = try? JSONEncoder().encode(head), let length = UInt32(exactly: encoded.count) else {
+            return nil
+        }
         return withUnsafeBytes(of: length.littleEndian) { Data($0) } + encoded + (facts ?? Data())
     }
 
@@ -135,9 +141,9 @@ private enum StoredUnit {
         guard data.count >= lengthSize else { return nil }
         let length = Int(UInt32(littleEndian: data.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }))
         let rest = data.dropFirst(lengthSize)
-        guard rest.count >= length, var result = try? JSONDecoder().decode(UnitResult.self, from: rest.prefix(length)) else {
-            return nil
-        }
+        guard rest.count >= length,
+            var result = try? JSONDecoder().decode(UnitResult.self, from: rest.prefix(length))
+        else { return nil }
         let facts = rest.dropFirst(length)
         if facts.isEmpty { return result }
         guard var known = try? JSONDecoder().decode(UnitFacts.self, from: facts) else { return nil }

@@ -23,6 +23,7 @@ extension Report.Unit {
         self.init(
             file: result.file, arch: result.arch, environment: result.manner.environment, reason: result.manner.detail,
             seconds: includesTimings ? result.seconds : nil,
-            diagnostics: Diagnostics(errors: result.facts.errors, first: result.facts.firstError), status: result.status)
+            diagnostics: Diagnostics(errors: result.facts.errors, first: result.facts.firstError),
+            status: result.status)
     }
 }

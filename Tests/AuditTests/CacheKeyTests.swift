@@ -1,5 +1,6 @@
 import AuditIndex
 import CallSites
+import Clang
 import CompileEnvironment
 import Foundation
 import RuleChecks
@@ -39,8 +40,8 @@ import Testing
         let arm = Architecture(name: "arm")
         try expectDistinct(Self.request, in: { UnitKey(request: $0, knowledge: Self.hash) }, [
             ("file", { $0.file = "b.c" }), ("contents", { $0.contents = Data("int x;".utf8) }),
-            ("architecture", { $0.architecture = arm }), ("manner", { $0.manner = .site(changes: ["A": "1", "B": "1"]) }),
-            ("arguments", { $0.arguments = ["-I a", "b"] }),
+            ("architecture", { $0.architecture = arm }),
+            ("manner", { $0.manner = .site(changes: ["A": "1", "B": "1"]) }), ("arguments", { $0.arguments = ["-I a", "b"] }),
             ("trailing", { $0.trailing = "#define Y" }), ("precompiled", { $0.precompiled = Self.recipe }),
             ("queries", { $0.queries?.wrappers[0].asksEntrances = true }), ("keepsGoing", { $0.keepsGoing = true }),
         ])
@@ -96,6 +97,21 @@ import Testing
             ("judges", { $0.judges = false }), ("excluded", { $0.excluded = [] }),
             ("suppressions", { $0.suppressions = answered }), ("largestFile", { $0.largestFile = 8 }),
         ])
+    }
+
+    /// A new option is a part of the key of a report, or is said here to be none.
+    @Test func everyOptionOfAnAuditIsWeighed() throws {
+        let options = AuditOptions(
+            tree: "", jobs: 1, rules: "", index: nil, store: "", library: try ClangLibrary.open(nil), version: "")
+        let inKey = [
+            "revision", "excluded", "rules", "ruleSet", "suppressions", "library", "largestFile", "judges", "version",
+            "build",
+        ]
+        // With these nothing is kept, unless they are as by default; or what they end is not kept.
+        let ofOneRun = ["scope", "includesTimings", "limits"]
+        let elsewhere = ["tree", "jobs", "index", "store", "worker", "requiresSandbox"]
+        let names = Mirror(reflecting: options).children.compactMap(\.label)
+        #expect(Set(names) == Set(inKey + ofOneRun + elsewhere))
     }
 
     private func suppressions(_ reason: String) throws -> Suppressions {

@@ -91,4 +91,22 @@ import Testing
         #expect(report.units.filter { $0.file == "<odd>.c" }.map(\.status) == [.parsed])
         #expect(report.sites.first { $0.file == "<odd>.c" }?.seen.method == .ast)
     }
+
+    /// The values of the flags come from a second probe then, and what the file says from a parse without the header.
+    @Test func whatWasGivenUpIsListedToo() async throws {
+        let crash = "#pragma clang __debug crash\n"
+        let report = try await audit(adding: [
+            "include/linux/more.h": "#include <linux/mm.h>\nlong get_user_pages_fast(unsigned long, int);\n" + crash,
+            "drivers/far/far.h": crash,
+            "drivers/near/mid.h": "#include <far.h>\n",
+            "drivers/near/near.c": "#include <linux/mm.h>\n" + function("near", pages: 1) + "#include \"mid.h\"\n",
+        ])
+        let probes = report.units.filter { $0.file == "<probe>" }
+        #expect(probes.map(\.status) == [.failed, .parsed])
+        #expect(probes.first?.diagnostics.first?.hasPrefix("crashed") == true)
+        #expect(report.api.flags["FOLL_WRITE"] == 1)
+        let near = report.units.filter { $0.file == "drivers/near/near.c" }
+        #expect(near.map(\.status) == [.degraded, .failed])
+        #expect(near.last?.diagnostics.first?.hasPrefix("crashed") == true)
+    }
 }
