@@ -68,7 +68,8 @@ struct ScopeSelection: Sendable {
                 affected.insert(file.path)
             }
             for entry in calls {
-                if let function = file.source.enclosingFunction(at: entry.offset)?.name { owners[function, default: []].append(file.path) }
+                guard let function = file.source.enclosingFunction(at: entry.offset)?.name else { continue }
+                owners[function, default: []].append(file.path)
             }
         }
         let names = owners.keys.sorted()
@@ -82,7 +83,8 @@ struct ScopeSelection: Sendable {
 
     /// An include means a header whose path ends so, or one beside the file.
     private static func isMeant(_ header: String, by name: String, in directory: ArraySlice<Substring>) -> Bool {
-        header == name || header.hasSuffix("/" + name) || header == (Array(directory) + name.split(separator: "/")).joined(separator: "/")
+        header == name || header.hasSuffix("/" + name)
+            || header == (Array(directory) + name.split(separator: "/")).joined(separator: "/")
     }
 }
 
@@ -91,7 +93,8 @@ extension LexedSource {
     fileprivate var includedNames: [String] {
         directives.filter { $0.keyword == .include }.compactMap { directive in
             let text = bytes[directive.range]
-            guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "\"") }) else { return nil }
+            let quotes = [UInt8(ascii: "<"), UInt8(ascii: "\"")]
+            guard let open = text.firstIndex(where: quotes.contains) else { return nil }
             let close = text[open] == UInt8(ascii: "<") ? UInt8(ascii: ">") : text[open]
             return PathSpelling.spelled(String(decoding: text[(open + 1)...].prefix { $0 != close }, as: UTF8.self))
         }

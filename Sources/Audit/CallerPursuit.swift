@@ -6,8 +6,8 @@ internal import SourceText
 
 /// Follows flags and pages beyond their file: who calls the wrappers, who releases what a member keeps.
 ///
-/// Files are found by the names that stand in them and parsed once a round. The bounds are there for trees that were not
-/// seen yet; what they cut is said.
+/// Files are found by the names that stand in them and parsed once a round. The bounds are there for trees that were
+/// not seen yet; what they cut is said.
 struct CallerPursuit: Sendable {
     let family: Family
     let uses: PageUses
@@ -31,8 +31,8 @@ struct CallerPursuit: Sendable {
         var cuts: [String: String] = [:]
     }
 
-    /// What the sites of one file want to know. Files ask for themselves, so that the answers do not depend on which other
-    /// files are audited.
+    /// What the sites of one file want to know. Files ask for themselves, so that the answers do not depend on which
+    /// other files are audited.
     private struct Pursuit {
         let file: String
         var open: [WrapperQuery]
@@ -60,8 +60,9 @@ struct CallerPursuit: Sendable {
     /// - Parameter sites: the calls in each file.
     /// - Returns: what was answered, by the file that asked.
     func run(_ sites: [(file: String, calls: [CallFact])], sources: [String]) async throws -> [String: Answers] {
-        var pursuits = sites.map { Pursuit(file: $0.file, open: wrappers(in: $0.calls), members: members(in: $0.calls)) }
-        pursuits = pursuits.filter { !$0.open.isEmpty || !$0.members.isEmpty }
+        var pursuits = sites.map { file, calls in
+            Pursuit(file: file, open: wrappers(in: calls), members: members(in: calls))
+        }.filter { !$0.open.isEmpty || !$0.members.isEmpty }
         let neighbours = Dictionary(grouping: sources.filter { $0.hasSuffix(".c") }, by: TreePath.directory)
         let touching = try await pool.map(pursuits) { pursuit in
             files(touching: pursuit.members, among: neighbours[TreePath.directory(of: pursuit.file)] ?? [])
@@ -121,7 +122,9 @@ struct CallerPursuit: Sendable {
         }
         for entrance in facts.entrances {
             pursuit.answers.entrances[entrance.callee, default: []] += entrance.roots
-            pursuit.open += entrance.roots.filter(isUnexplained).map { WrapperQuery(function: $0.function, asksEntrances: true) }
+            pursuit.open += entrance.roots.filter(isUnexplained).map {
+                WrapperQuery(function: $0.function, asksEntrances: true)
+            }
         }
         for member in facts.members { pursuit.answers.members[member.query, default: []].append(member) }
     }
@@ -129,7 +132,8 @@ struct CallerPursuit: Sendable {
     /// A file whose parse was ended answered nothing, which is not the same as calling nothing.
     private func note(_ result: UnitResult, failing question: Question, in pursuit: inout Pursuit) {
         for query in question.queries.wrappers {
-            pursuit.answers.cuts[query.function] = "\(question.path) could not be asked: \(result.facts.firstError ?? "")"
+            let reason = result.facts.firstError ?? ""
+            pursuit.answers.cuts[query.function] = "\(question.path) could not be asked: \(reason)"
         }
     }
 
@@ -160,7 +164,8 @@ struct CallerPursuit: Sendable {
             let releases = Set(flow.releaseRoots.filter { !$0.isStatic && $0.installed.isEmpty }.map(\.function))
             for wrapper in flow.wrappers where !releases.contains(wrapper.function) {
                 // An entry of an operations table has no callers to ask.
-                if flow.acquireRoots.contains(where: { $0.function == wrapper.function && !$0.installed.isEmpty }) { continue }
+                let roots = flow.acquireRoots.lazy.filter { $0.function == wrapper.function }
+                if roots.contains(where: { !$0.installed.isEmpty }) { continue }
                 let query = WrapperQuery(
                     function: wrapper.function, flagsParameter: nil, pagesParameter: wrapper.pagesParameter,
                     returnsPages: wrapper.returnsPages, releases: releases.sorted())
@@ -186,7 +191,9 @@ struct CallerPursuit: Sendable {
 
     /// The file alone does not say how long the pages are kept.
     private func isOpen(_ call: CallFact, _ flow: PageFlow) -> Bool {
-        guard call.reference == .get || call.reference == .pin, flow.holding == .held, flow.iterators.isEmpty else { return false }
+        guard call.reference == .get || call.reference == .pin, flow.holding == .held, flow.iterators.isEmpty else {
+            return false
+        }
         if uses.isInternal(call.file) { return false }
         return call.function.map { family.function(named: $0) == nil } ?? false
     }
@@ -208,7 +215,8 @@ struct CallerPursuit: Sendable {
         for query in queries.sorted(by: { $0.function < $1.function }) {
             let calling = calling[query.function] ?? []
             if calling.count > Self.maximalFilesForName {
-                answers.cuts[query.function] = "\(calling.count) files call it; the first \(Self.maximalFilesForName) were asked"
+                answers.cuts[query.function] =
+                    "\(calling.count) files call it; the first \(Self.maximalFilesForName) were asked"
             }
             for path in calling.prefix(Self.maximalFilesForName) {
                 questions[path, default: FileQueries(wrappers: [], members: [])].wrappers.append(query)
@@ -217,7 +225,8 @@ struct CallerPursuit: Sendable {
         return questions
     }
 
-    /// By function: the files, sorted, whose text calls it, or takes its address where that is asked, and does not define it.
+    /// By function: the files, sorted, whose text calls it, or takes its address where that is asked, and does not
+    /// define it.
     private func calling(_ hits: [String: [String]], installing: Set<String>) async throws -> [String: [String]] {
         let files = hits.filter { !$0.key.hasSuffix(".S") }.sorted { $0.key < $1.key }
         let found = try await pool.map(files) { path, names -> [String] in
@@ -255,5 +264,7 @@ struct CallerPursuit: Sendable {
         return found
     }
 
-    private var releasing: [String] { uses.releases.keys.sorted() + uses.dirtiesLocked.sorted() + uses.dirtiesUnlocked.sorted() }
+    private var releasing: [String] {
+        uses.releases.keys.sorted() + uses.dirtiesLocked.sorted() + uses.dirtiesUnlocked.sorted()
+    }
 }

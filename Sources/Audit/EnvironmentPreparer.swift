@@ -5,7 +5,7 @@ internal import Kconfig
 internal import KernelTree
 internal import UnitParsing
 
-/// Makes the compile environments that an audit needs, or takes them from the index where nothing they read has changed.
+/// Makes the compile environments that an audit needs, or takes them from the index where nothing they read changed.
 struct EnvironmentPreparer: Sendable {
     let tree: TreeView
     let builder: EnvironmentBuilder
@@ -71,8 +71,8 @@ struct EnvironmentPreparer: Sendable {
             identity: identity, file: try PrecompiledKey(recipe: identity, environment: environment.fingerprint).hash)
     }
 
-    /// nil where its headers alone are too much for libclang. One that cannot be written has no path: the units then take
-    /// longer, and show the same.
+    /// nil where its headers alone are too much for libclang. One that cannot be written has no path: the units then
+    /// take longer, and show the same.
     func precompiledHeader(_ recipe: PrecompiledRecipe, _ dependencies: DependencyView) throws -> PrecompiledHeader? {
         let key = "precompiled \(store) \(recipe.file)"
         if let known: PrecompiledHeader = recall(key, from: dependencies.content), let path = known.path,
@@ -109,16 +109,18 @@ struct EnvironmentPreparer: Sendable {
         return outcome.failure == nil ? outcome.lookups : nil
     }
 
-    /// Builds the header beside its final place and moves it there, so that an interrupted run leaves nothing half made.
+    /// Builds the header beside its final place and moves it there: an interrupted run leaves nothing half made.
     private func build(_ recipe: PrecompiledRecipe, to path: String) throws -> Lookups? {
         let draft = path + ".\(ProcessInfo.processInfo.processIdentifier)"
         let outcome = try workers.precompile(
             PrecompileOrder(source: recipe.source, text: recipe.text, arguments: recipe.arguments, output: draft))
-        let failure = outcome.failure?.description ?? (rename(draft, path) == 0 ? nil : String(cString: strerror(errno)))
+        let failure =
+            outcome.failure?.description ?? (rename(draft, path) == 0 ? nil : String(cString: strerror(errno)))
         if let failure {
             unlink(draft)
             observer.notice(
-                "\(recipe.architecture): its precompiled header could not be made (\(failure)); every unit is parsed whole")
+                "\(recipe.architecture): its precompiled header could not be made (\(failure)); "
+                    + "every unit is parsed whole")
             return nil
         }
         removeOthers(than: path)
@@ -133,7 +135,8 @@ struct EnvironmentPreparer: Sendable {
             let attributes = try? FileManager.default.attributesOfItem(atPath: "\(directory)/\(name)")
             return (name, attributes?[.modificationDate] as? Date ?? .distantPast)
         }
-        for (name, _) in dated.sorted(by: { ($1.1, $1.0) < ($0.1, $0.0) }).dropFirst(2) where !path.hasSuffix("/" + name) {
+        let old = dated.sorted { ($1.1, $1.0) < ($0.1, $0.0) }.dropFirst(2)
+        for (name, _) in old where !path.hasSuffix("/" + name) {
             unlink("\(directory)/\(name)")
         }
     }

@@ -137,7 +137,8 @@ struct FileParser: Sendable {
     var fixed: [String: String?] {
         let code = version.major << 16 | version.patchlevel << 8 | min(version.sublevel, 255)
         return [
-            "LINUX_VERSION_CODE": .some("\(code)"), "__KERNEL__": .some("1"), "__ASSEMBLY__": .none, "__cplusplus": .none,
+            "LINUX_VERSION_CODE": .some("\(code)"), "__KERNEL__": .some("1"), "__ASSEMBLY__": .none,
+            "__cplusplus": .none,
         ]
     }
 

@@ -3,7 +3,7 @@ internal import Foundation
 internal import KernelTree
 internal import SourceText
 
-/// Finds the files in which given identifiers stand; files whose content is known from an earlier search are not read again.
+/// Finds the files in which given identifiers stand; those whose content is known from an earlier search are not read.
 struct NameSearch: Sendable {
     let view: TreeView
     let index: AuditIndex

@@ -23,8 +23,8 @@ struct ParseLadder {
 
     /// Contradicting conditions need a parse each; more groups than this are left to their text.
     private static let mostConfigurations = 8
-    /// So many places that conditions leave out are looked into, and so many of those parsed each by itself: a hostile file
-    /// has a condition of its own around each of thousands of calls.
+    /// So many places that conditions leave out are looked into, and so many of those parsed each by itself: a hostile
+    /// file has a condition of its own around each of thousands of calls.
     private static let mostConditions = 512
     private static let mostForced = 64
     /// Each parse that ended its worker may have cost a minute.
@@ -169,7 +169,9 @@ struct ParseLadder {
             var reason = dead[offset] ?? casualties.first ?? "no configuration that was tried compiles it"
             if count >= Self.mostForced { reason += "; only \(count) such places of a file are parsed" }
             outcome.reasons[offset] = reason
-            guard count < Self.mostForced, !file.isHeader, let isolated = file.source.isolating(offset) else { continue }
+            guard count < Self.mostForced, !file.isHeader, let isolated = file.source.isolating(offset) else {
+                continue
+            }
             count += 1
             let position = file.source.position(of: offset)
             let manner = ParseManner.forced(place: "\(position.line):\(position.column)", reason: reason)
