@@ -77,7 +77,7 @@ let package = Package(
             ]),
         // What has to be done next, and whom it concerns.
         .target(name: "Worklists", dependencies: ["Knowledge", "Paths", "Report"]),
-        // What changed from one report to another, and how the parts of one fit together.
+        // What changed from one report to another.
         .target(name: "Comparison", dependencies: ["Paths", "Report"]),
         .target(
             name: "Output",
@@ -132,10 +132,15 @@ let package = Package(
             name: "WorklistsTests", dependencies: ["Knowledge", "Output", "Report", "TestSupport", "Worklists"],
             exclude: ["Goldens"]),
         .testTarget(
-            name: "AuditTests", dependencies: ["Audit", "Clang", "Report", "RuleChecks", "TestSupport", "gupaudit"],
+            name: "AuditTests",
+            dependencies: [
+                "Audit", "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Knowledge", "Report", "RuleChecks",
+                "TestSupport", "gupaudit",
+            ],
             exclude: ["Trees"]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["Output", "TestSupport", "gupaudit"], exclude: ["Goldens"]),
+            name: "CommandLineTests", dependencies: ["Knowledge", "Output", "TestSupport", "gupaudit"],
+            exclude: ["Goldens"]),
         // What the repository itself keeps.
         .testTarget(name: "HouseTests", dependencies: ["TestSupport", "gupaudit"]),
     ],

@@ -9,11 +9,13 @@ package enum AuditError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .storeUnusable(let path, let reason):
-            "\(path): generated headers cannot be kept here (\(reason)); free some space or name another place with --index"
+            "\(path): generated headers cannot be kept here (\(reason)); "
+                + "free some space or name another place with --index"
         case .treeChanged(let tree, let paths):
             "\(tree): changed while it was audited (\(Self.list(paths))); audit it again once it holds still"
         case .noSandbox(let landlock):
-            "--require-sandbox: this kernel cannot \(landlock ? "filter a worker's system calls" : "confine a worker to its files (Landlock)"); "
+            "--require-sandbox: this kernel cannot "
+                + (landlock ? "filter a worker's system calls; " : "confine a worker to its files (Landlock); ")
                 + "leave the option out, or use a kernel from 5.13 on"
         case .environment(let architecture, let reason):
             "arch/\(architecture): its compile environment cannot be made (\(reason))"

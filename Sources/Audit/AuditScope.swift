@@ -6,8 +6,6 @@ internal import SourceText
 /// Which of a tree's files an audit speaks of. The rest are read, since answers may lie there, but not reported.
 package enum AuditScope: Hashable, Sendable {
     case whole
-    /// One of several parts that add up to the whole; from 1 to `count`.
-    case shard(index: Int, count: Int)
     /// What differs from an earlier state, and what that may affect.
     case changed(Change)
 
@@ -17,11 +15,6 @@ package enum AuditScope: Hashable, Sendable {
         case paths(Set<String>)
         /// Every file whose blob id is not the one given here; those given and gone count too.
         case since([String: String])
-    }
-
-    /// The part that a path belongs to, from 1 to `count`; the same on every machine and in every run.
-    static func shard(of path: String, among count: Int) -> Int {
-        Int(fnv1a(path) % UInt64(max(1, count))) + 1
     }
 }
 
@@ -37,9 +30,6 @@ struct ScopeSelection: Sendable {
         case .whole:
             self.files = files
             covered = Set(files.map(\.path))
-        case .shard(let index, let count):
-            self.files = files.filter { AuditScope.shard(of: $0.path, among: count) == index }
-            covered = Set(self.files.map(\.path))
         case .changed(let change):
             let touched = Self.touched(change, scan: scan)
             let affected = Self.affected(by: touched, among: files, view: view)
@@ -78,7 +68,8 @@ struct ScopeSelection: Sendable {
                 affected.insert(file.path)
             }
             for entry in calls {
-                if let function = file.source.enclosingFunction(at: entry.offset)?.name { owners[function, default: []].append(file.path) }
+                guard let function = file.source.enclosingFunction(at: entry.offset)?.name else { continue }
+                owners[function, default: []].append(file.path)
             }
         }
         let names = owners.keys.sorted()
@@ -92,7 +83,8 @@ struct ScopeSelection: Sendable {
 
     /// An include means a header whose path ends so, or one beside the file.
     private static func isMeant(_ header: String, by name: String, in directory: ArraySlice<Substring>) -> Bool {
-        header == name || header.hasSuffix("/" + name) || header == (Array(directory) + name.split(separator: "/")).joined(separator: "/")
+        header == name || header.hasSuffix("/" + name)
+            || header == (Array(directory) + name.split(separator: "/")).joined(separator: "/")
     }
 }
 
@@ -101,7 +93,8 @@ extension LexedSource {
     fileprivate var includedNames: [String] {
         directives.filter { $0.keyword == .include }.compactMap { directive in
             let text = bytes[directive.range]
-            guard let open = text.firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "\"") }) else { return nil }
+            let quotes = [UInt8(ascii: "<"), UInt8(ascii: "\"")]
+            guard let open = text.firstIndex(where: quotes.contains) else { return nil }
             let close = text[open] == UInt8(ascii: "<") ? UInt8(ascii: ">") : text[open]
             return PathSpelling.spelled(String(decoding: text[(open + 1)...].prefix { $0 != close }, as: UTF8.self))
         }

@@ -7,16 +7,15 @@ internal import SourceText
 
 /// Follows flags and pages beyond their file: who calls the wrappers, who releases what a member keeps.
 ///
-/// Files are found by the names that stand in them and parsed once a round. The bounds are there for trees that were not
-/// seen yet; what they cut is said.
+/// Files are found by the names that stand in them and parsed once a round. The bounds are there for trees that were
+/// not seen yet; what they cut is said.
 struct CallerPursuit: Sendable {
     let family: Family
     let uses: PageUses
     let parser: FileParser
     let search: NameSearch
     let view: TreeView
-    let jobs: Int
-    let observer: AuditObserver
+    let pool: TaskPool
 
     private static let maximalRounds = 3
     private static let maximalFilesForName = 24
@@ -33,15 +32,24 @@ struct CallerPursuit: Sendable {
         var cuts: [String: String] = [:]
     }
 
-    /// What the sites of one file want to know. Files ask for themselves, so that the answers do not depend on which other
-    /// files are audited.
+    /// What the sites of one file want to know. Files ask for themselves, so that the answers do not depend on which
+    /// other files are audited.
     private struct Pursuit {
         let file: String
         var open: [WrapperQuery]
         let members: Set<MemberQuery>
         var answers = Answers()
+        /// The functions whose calls were asked for, and those that were also asked how they are reached.
         var asked: Set<String> = []
+        var entered: Set<String> = []
         var files = 0
+
+        /// Leaves what was not asked yet.
+        mutating func dropAsked() {
+            open = open.filter { query in
+                query.asksEntrances ? entered.insert(query.function).inserted : asked.insert(query.function).inserted
+            }
+        }
     }
 
     /// One parse to be made: two files that ask the same of a third share it.
@@ -53,15 +61,16 @@ struct CallerPursuit: Sendable {
     /// - Parameter sites: the calls in each file.
     /// - Returns: what was answered, by the file that asked.
     func run(_ sites: [(file: String, calls: [CallFact])], sources: [String]) async throws -> [String: Answers] {
-        var pursuits = sites.map { Pursuit(file: $0.file, open: wrappers(in: $0.calls), members: members(in: $0.calls)) }
-        pursuits = pursuits.filter { !$0.open.isEmpty || !$0.members.isEmpty }
+        var pursuits = sites.map { file, calls in
+            Pursuit(file: file, open: wrappers(in: calls), members: members(in: calls))
+        }.filter { !$0.open.isEmpty || !$0.members.isEmpty }
         let neighbours = Dictionary(grouping: sources.filter { $0.hasSuffix(".c") }, by: TreePath.directory)
-        let touching = try await pursuits.boundedMap(jobs: jobs) { pursuit in
+        let touching = try await pool.map(pursuits) { pursuit in
             files(touching: pursuit.members, among: neighbours[TreePath.directory(of: pursuit.file)] ?? [])
         }
         for round in 0..<Self.maximalRounds {
             for index in pursuits.indices {
-                pursuits[index].open = pursuits[index].open.filter { pursuits[index].asked.insert("\($0.function) \($0.asksEntrances)").inserted }
+                pursuits[index].dropAsked()
             }
             let names = Set(pursuits.lazy.flatMap { $0.open.map(\.function) }).sorted()
             if names.isEmpty, round > 0 { break }
@@ -78,12 +87,10 @@ struct CallerPursuit: Sendable {
                 }
                 asked.append(select(questions, for: &pursuits[index]))
             }
-            let distinct = Set(asked.lazy.flatMap { $0 }).sorted { ($0.path, "\($0.queries)") < ($1.path, "\($1.queries)") }
+            var seen: Set<Question> = []
+            let distinct = asked.flatMap { $0 }.filter { seen.insert($0).inserted }
             if distinct.isEmpty { break }
-            let results = try await distinct.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, question in
-                observer.progress(AuditProgress(stage: .tracing, done: number, total: distinct.count))
-                return try parser.answer(question.queries, in: question.path)
-            }
+            let results = try await pool.map(distinct, .tracing) { try await parser.answer($0.queries, in: $0.path) }
             let found = Dictionary(zip(distinct, results)) { first, _ in first }
             for index in pursuits.indices {
                 pursuits[index].open = []
@@ -116,7 +123,9 @@ struct CallerPursuit: Sendable {
         }
         for entrance in facts.entrances {
             pursuit.answers.entrances[entrance.callee, default: []] += entrance.roots
-            pursuit.open += entrance.roots.filter(isUnexplained).map { WrapperQuery(function: $0.function, asksEntrances: true) }
+            pursuit.open += entrance.roots.filter(isUnexplained).map {
+                WrapperQuery(function: $0.function, asksEntrances: true)
+            }
         }
         for member in facts.members { pursuit.answers.members[member.query, default: []].append(member) }
     }
@@ -124,7 +133,8 @@ struct CallerPursuit: Sendable {
     /// A file whose parse was ended answered nothing, which is not the same as calling nothing.
     private func note(_ result: UnitResult, failing question: Question, in pursuit: inout Pursuit) {
         for query in question.queries.wrappers {
-            pursuit.answers.cuts[query.function] = "\(question.path) could not be asked: \(result.facts.firstError ?? "")"
+            let reason = result.facts.firstError ?? ""
+            pursuit.answers.cuts[query.function] = "\(question.path) could not be asked: \(reason)"
         }
     }
 
@@ -155,7 +165,8 @@ struct CallerPursuit: Sendable {
             let releases = Set(flow.releaseRoots.filter { !$0.isStatic && $0.installed.isEmpty }.map(\.function))
             for wrapper in flow.wrappers where !releases.contains(wrapper.function) {
                 // An entry of an operations table has no callers to ask.
-                if flow.acquireRoots.contains(where: { $0.function == wrapper.function && !$0.installed.isEmpty }) { continue }
+                let roots = flow.acquireRoots.lazy.filter { $0.function == wrapper.function }
+                if roots.contains(where: { !$0.installed.isEmpty }) { continue }
                 let query = WrapperQuery(
                     function: wrapper.function, flagsParameter: nil, pagesParameter: wrapper.pagesParameter,
                     returnsPages: wrapper.returnsPages, releases: releases.sorted())
@@ -181,7 +192,9 @@ struct CallerPursuit: Sendable {
 
     /// The file alone does not say how long the pages are kept.
     private func isOpen(_ call: CallFact, _ flow: PageFlow) -> Bool {
-        guard call.reference == .get || call.reference == .pin, flow.holding == .held, flow.iterators.isEmpty else { return false }
+        guard call.reference == .get || call.reference == .pin, flow.holding == .held, flow.iterators.isEmpty else {
+            return false
+        }
         if uses.isInternal(call.file) { return false }
         return call.function.map { family.function(named: $0) == nil } ?? false
     }
@@ -203,7 +216,8 @@ struct CallerPursuit: Sendable {
         for query in queries.sorted(by: { $0.function < $1.function }) {
             let calling = calling[query.function] ?? []
             if calling.count > Self.maximalFilesForName {
-                answers.cuts[query.function] = "\(calling.count) files call it; the first \(Self.maximalFilesForName) were asked"
+                answers.cuts[query.function] =
+                    "\(calling.count) files call it; the first \(Self.maximalFilesForName) were asked"
             }
             for path in calling.prefix(Self.maximalFilesForName) {
                 questions[path, default: FileQueries(wrappers: [], members: [])].wrappers.append(query)
@@ -212,10 +226,11 @@ struct CallerPursuit: Sendable {
         return questions
     }
 
-    /// By function: the files, sorted, whose text calls it, or takes its address where that is asked, and does not define it.
+    /// By function: the files, sorted, whose text calls it, or takes its address where that is asked, and does not
+    /// define it.
     private func calling(_ hits: [String: [String]], installing: Set<String>) async throws -> [String: [String]] {
         let files = hits.filter { !$0.key.hasSuffix(".S") }.sorted { $0.key < $1.key }
-        let found = try await files.boundedMap(jobs: jobs) { path, names -> [String] in
+        let found = try await pool.map(files) { path, names -> [String] in
             guard let bytes = view.contents(of: path) else { return [] }
             let source = LexedSource(bytes)
             return names.filter { name in
@@ -250,5 +265,7 @@ struct CallerPursuit: Sendable {
         return found
     }
 
-    private var releasing: [String] { uses.releases.keys.sorted() + uses.dirtiesLocked.sorted() + uses.dirtiesUnlocked.sorted() }
+    private var releasing: [String] {
+        uses.releases.keys.sorted() + uses.dirtiesLocked.sorted() + uses.dirtiesUnlocked.sorted()
+    }
 }

@@ -10,10 +10,10 @@ internal import UnitParsing
 ///
 /// Besides the tree's files there are these kinds of names, which no path of a tree can have:
 /// - `//store/PATH` is a generated header;
-/// - `//config/ARCH/PATH` what the configuration says of the symbols that a file names, so that a new symbol elsewhere voids
-///   nothing;
-/// - `//name/ARCH/DIRECTORY/NAME` which headers' paths end so, in the tree or generated, since a new one may be found before
-///   the one that was read;
+/// - `//config/ARCH/PATH` what the configuration says of the symbols that a file names, so that a new symbol elsewhere
+///   voids nothing;
+/// - `//name/ARCH/DIRECTORY/NAME` which headers' paths end so, in the tree or generated, since a new one may be found
+///   before the one that was read;
 /// - `//present/PATH` whether there is something of that path at all.
 final class DependencyView: Sendable {
     private let tree: TreeView
@@ -73,8 +73,8 @@ final class DependencyView: Sendable {
         return names
     }
 
-    /// The name of a file that a compiler asked for, from its spelling; nil for what is of no interest: the compiler's own
-    /// headers, precompiled ones, and texts that only pretend to be files.
+    /// The name of a file that a compiler asked for, from its spelling; nil for what is of no interest: the compiler's
+    /// own headers, precompiled ones, and texts that only pretend to be files.
     private func place(of path: String) -> String? {
         if let known = state.withLock({ $0.places[path] }) { return known }
         let place = normalPlace(of: path)
@@ -104,7 +104,9 @@ final class DependencyView: Sendable {
         return all.sorted().compactMap { name in content(of: name).map { Dependency(path: name, content: $0) } }
     }
 
-    private static func ending(of path: String) -> String { path.split(separator: "/").suffix(2).joined(separator: "/") }
+    private static func ending(of path: String) -> String {
+        path.split(separator: "/").suffix(2).joined(separator: "/")
+    }
 
     /// Where every symbol stands: what files say of symbols speaks for it.
     private static let everySymbol = "/generated/autoconf.h"
@@ -128,8 +130,9 @@ final class DependencyView: Sendable {
     private func headers(endingIn ending: String, for architecture: String) -> [String]? {
         if state.withLock({ $0.generated[architecture] }) == nil {
             guard let environment = environments.known(named: architecture) else { return nil }
-            let places = environment.generated.compactMap { TreePath.relative($0, to: store).map { Self.generated + $0 } }
-            state.withLock { $0.generated[architecture] = Dictionary(grouping: places.sorted(), by: Self.ending) }
+            let paths = environment.generated.compactMap { TreePath.relative($0, to: store) }
+            let places = paths.map { Self.generated + $0 }.sorted()
+            state.withLock { $0.generated[architecture] = Dictionary(grouping: places, by: Self.ending) }
         }
         let generated = state.withLock { $0.generated[architecture]?[ending] ?? [] }
         return (headers[ending] ?? []) + generated
@@ -137,7 +140,8 @@ final class DependencyView: Sendable {
 
     private func bytes(of name: String) -> [UInt8]? {
         if name.hasPrefix(Self.generated) {
-            return FileManager.default.contents(atPath: "\(store)/\(name.dropFirst(Self.generated.utf8.count))").map { [UInt8]($0) }
+            let path = "\(store)/\(name.dropFirst(Self.generated.utf8.count))"
+            return FileManager.default.contents(atPath: path).map { [UInt8]($0) }
         }
         if name.hasPrefix(Self.presence) {
             return isPresent(String(name.dropFirst(Self.presence.utf8.count))) ? [1] : [0]
@@ -150,9 +154,9 @@ final class DependencyView: Sendable {
             return Array(([links] + found).joined(separator: "\n").utf8)
         }
         let rest = name.dropFirst(Self.configuration.utf8.count)
-        guard let slash = rest.firstIndex(of: "/"), let environment = environments.known(named: String(rest[..<slash])) else {
-            return nil
-        }
+        guard let slash = rest.firstIndex(of: "/"),
+            let environment = environments.known(named: String(rest[..<slash]))
+        else { return nil }
         let symbols = symbols(of: String(rest[rest.index(after: slash)...]))
         // A name put together from parts may be any.
         if symbols.contains("") { return Array(environment.configuration.header.utf8) }

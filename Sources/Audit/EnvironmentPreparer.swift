@@ -5,7 +5,7 @@ internal import Kconfig
 internal import KernelTree
 internal import UnitParsing
 
-/// Makes the compile environments that an audit needs, or takes them from the index where nothing they read has changed.
+/// Makes the compile environments that an audit needs, or takes them from the index where nothing they read changed.
 struct EnvironmentPreparer: Sendable {
     let tree: TreeView
     let builder: EnvironmentBuilder
@@ -18,7 +18,7 @@ struct EnvironmentPreparer: Sendable {
     let store: String
     let version: String
     /// Changes when a header or a file of the build system comes or goes: which there are decides what is generated.
-    let headerNames: String
+    let headerNames: ContentHash
 
     /// A value as the index keeps it, with the content of everything it was computed from.
     private struct Remembered<Value: Codable>: Codable {
@@ -29,7 +29,10 @@ struct EnvironmentPreparer: Sendable {
     }
 
     func environment(for architecture: Architecture) throws -> ArchitectureEnvironment {
-        let key = "environment \(version) \(libclang) \(tree.tree.root) \(headerNames) \(architecture)"
+        let identity = EnvironmentKey(
+            version: version, libclang: libclang, root: tree.tree.root, headerNames: headerNames,
+            architecture: architecture)
+        let key = "environment \(try identity.hash)"
         // The store may hold another revision's headers, although the index remembers this one's.
         if let known: ArchitectureEnvironment = recall(key, from: tree.content),
             mark(of: architecture) == known.fingerprint, builder.isIntact(known)
@@ -52,22 +55,24 @@ struct EnvironmentPreparer: Sendable {
     }
 
     /// A precompiled header of the headers that the files share; nil where it would not pay.
-    func recipe(for environment: ArchitectureEnvironment, files: [String]) -> PrecompiledRecipe? {
+    func recipe(for environment: ArchitectureEnvironment, files: [String]) throws -> PrecompiledRecipe? {
         guard files.count > 1 else { return nil }
         let headers = builder.commonHeaders(of: files, in: environment)
         guard !headers.isEmpty else { return nil }
         let text = environment.precompiledHeaderText(for: headers)
         let source = "\(store)/\(environment.architecture)/precompiled.h"
         let arguments = environment.arguments(for: source)
-        let recipe = [version, libclang, text] + arguments.map { tree.placeless($0, store: store) }
-        let identity = ContentHash(ofBlob: Array(recipe.joined(separator: "\u{0}").utf8)).rawValue
+        let identity = try RecipeKey(
+            version: version, libclang: libclang, text: text,
+            arguments: arguments.map { tree.placeless($0, store: store) }
+        ).hash
         return PrecompiledRecipe(
-            architecture: environment.architecture, source: source, text: text, arguments: arguments, identity: identity,
-            file: ContentHash(ofBlob: Array("\(identity) \(environment.fingerprint)".utf8)).rawValue)
+            architecture: environment.architecture, source: source, text: text, arguments: arguments,
+            identity: identity, file: try PrecompiledKey(recipe: identity, environment: environment.fingerprint).hash)
     }
 
-    /// nil where its headers alone are too much for libclang. One that cannot be written has no path: the units then take
-    /// longer, and show the same.
+    /// nil where its headers alone are too much for libclang. One that cannot be written has no path: the units then
+    /// take longer, and show the same.
     func precompiledHeader(_ recipe: PrecompiledRecipe, _ dependencies: DependencyView) throws -> PrecompiledHeader? {
         let key = "precompiled \(store) \(recipe.file)"
         if let known: PrecompiledHeader = recall(key, from: dependencies.content), let path = known.path,
@@ -81,7 +86,7 @@ struct EnvironmentPreparer: Sendable {
         let arch = "\(recipe.architecture)"
         let inputs = dependencies.dependencies(on: dependencies.names(of: lookups, for: arch), for: arch)
         let header = PrecompiledHeader(
-            path: built == nil ? nil : path, identity: recipe.identity, inputs: inputs.map(\.path).sorted(),
+            path: built == nil ? nil : path, inputs: inputs.map(\.path).sorted(),
             spellings: Set(lookups.reads.map(\.path)).sorted(), stamp: Self.stamp(of: path))
         if built != nil {
             let contents = Dictionary(inputs.map { ($0.path, $0.content) }) { first, _ in first }
@@ -104,16 +109,18 @@ struct EnvironmentPreparer: Sendable {
         return outcome.failure == nil ? outcome.lookups : nil
     }
 
-    /// Builds the header beside its final place and moves it there, so that an interrupted run leaves nothing half made.
+    /// Builds the header beside its final place and moves it there: an interrupted run leaves nothing half made.
     private func build(_ recipe: PrecompiledRecipe, to path: String) throws -> Lookups? {
         let draft = path + ".\(ProcessInfo.processInfo.processIdentifier)"
         let outcome = try workers.precompile(
             PrecompileOrder(source: recipe.source, text: recipe.text, arguments: recipe.arguments, output: draft))
-        let failure = outcome.failure?.description ?? (rename(draft, path) == 0 ? nil : String(cString: strerror(errno)))
+        let failure =
+            outcome.failure?.description ?? (rename(draft, path) == 0 ? nil : String(cString: strerror(errno)))
         if let failure {
             unlink(draft)
             observer.notice(
-                "\(recipe.architecture): its precompiled header could not be made (\(failure)); every unit is parsed whole")
+                "\(recipe.architecture): its precompiled header could not be made (\(failure)); "
+                    + "every unit is parsed whole")
             return nil
         }
         removeOthers(than: path)
@@ -128,7 +135,8 @@ struct EnvironmentPreparer: Sendable {
             let attributes = try? FileManager.default.attributesOfItem(atPath: "\(directory)/\(name)")
             return (name, attributes?[.modificationDate] as? Date ?? .distantPast)
         }
-        for (name, _) in dated.sorted(by: { ($1.1, $1.0) < ($0.1, $0.0) }).dropFirst(2) where !path.hasSuffix("/" + name) {
+        let old = dated.sorted { ($1.1, $1.0) < ($0.1, $0.0) }.dropFirst(2)
+        for (name, _) in old where !path.hasSuffix("/" + name) {
             unlink("\(directory)/\(name)")
         }
     }

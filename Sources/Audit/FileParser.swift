@@ -20,10 +20,10 @@ struct FileParser: Sendable {
         var reasons: [Int: String] = [:]
     }
 
-    func parse(_ file: ScannedFile) throws -> Outcome {
-        guard let start = try settled(file.path) else { return Outcome() }
+    func parse(_ file: ScannedFile) async throws -> Outcome {
+        guard let start = try await settled(file.path) else { return Outcome() }
         var ladder = ParseLadder(parser: self, file: file, start: start)
-        try ladder.climb()
+        try await ladder.climb()
         return ladder.outcome
     }
 
@@ -33,6 +33,8 @@ struct FileParser: Sendable {
         var flags: FileFlags
         var request: UnitRequest
         var result: UnitResult
+        /// A parse with more headers that had to be given up.
+        var givenUp: UnitResult?
     }
 
     /// Headers that a found one includes may be missing in turn.
@@ -40,16 +42,19 @@ struct FileParser: Sendable {
 
     /// The first parse of a file, with the headers found that its search path does not answer: in the architecture that
     /// has them, or in the directory nearest to the file. Nil where its architecture was not prepared.
-    func settled(_ path: String, queries: FileQueries? = nil) throws -> Start? {
-        guard let environment = environments.environment(for: path) else { return nil }
+    func settled(_ path: String, queries: FileQueries? = nil) async throws -> Start? {
+        guard let environment = await environments.environment(for: path) else { return nil }
         // Asked of the makefiles once, for all parses of the file.
         let flags = environments.builder.flags(of: path, in: environment)
-        var start = try attempt(path, flags, in: environment, queries, keepsGoing: false)
-        for _ in 0..<Self.mostSearches where start.request.environment == environment.name {
+        var start = try await attempt(path, flags, in: environment, queries, keepsGoing: false)
+        for _ in 0..<Self.mostSearches where start.request.manner == .allYes {
             let missing = start.result.facts.missingHeaders
-            guard !missing.isEmpty, let next = try attempt(path, answering: missing, after: start, queries),
-                Self.shows(next.result, noLessThan: start.result, of: path)
+            guard !missing.isEmpty, let next = try await attempt(path, answering: missing, after: start, queries)
             else { break }
+            guard Self.shows(next.result, noLessThan: start.result, of: path) else {
+                if next.result.isCasualty { start.givenUp = next.result }
+                break
+            }
             start = next
         }
         return start
@@ -57,30 +62,30 @@ struct FileParser: Sendable {
 
     private func attempt(
         _ path: String, answering missing: [MissingHeader], after start: Start, _ queries: FileQueries?
-    ) throws -> Start? {
+    ) async throws -> Start? {
         let builder = environments.builder
         let other = builder.architecture(of: path, lacking: missing.map(\.name).filter { $0.hasPrefix("asm/") })
         if let other, other != start.environment.architecture,
-            let environment = (try? environments.environment(of: other)) ?? nil
+            let environment = (try? await environments.environment(of: other)) ?? nil
         {
             let flags = builder.flags(of: path, in: environment)
-            return try attempt(path, flags, in: environment, queries, keepsGoing: true)
+            return try await attempt(path, flags, in: environment, queries, keepsGoing: true)
         }
         let found = builder.directories(answering: missing.map { ($0.name, $0.includer) }, in: start.environment)
         var flags = start.flags
         flags.includeDirectories += found.filter { !flags.includeDirectories.contains($0) }
         guard flags != start.flags else { return nil }
-        return try attempt(path, flags, in: start.environment, queries, keepsGoing: true)
+        return try await attempt(path, flags, in: start.environment, queries, keepsGoing: true)
     }
 
     private func attempt(
         _ path: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, _ queries: FileQueries?,
         keepsGoing: Bool
-    ) throws -> Start {
-        var request = firstRequest(path, flags, in: environment, heedsDatabase: queries == nil)
+    ) async throws -> Start {
+        var request = try await firstRequest(path, flags, in: environment, heedsDatabase: queries == nil)
         request.queries = queries
         request.keepsGoing = keepsGoing
-        return Start(environment: environment, flags: flags, request: request, result: try units.run(request))
+        return Start(environment: environment, flags: flags, request: request, result: try await units.run(request))
     }
 
     /// A header of another driver that merely bears the name must not cost what was seen without it.
@@ -94,50 +99,56 @@ struct FileParser: Sendable {
     /// The parse that every file gets.
     private func firstRequest(
         _ path: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, heedsDatabase: Bool = true
-    ) -> UnitRequest {
+    ) async throws -> UnitRequest {
         if heedsDatabase, let arguments = environments.database?.arguments(for: path, libclang: environments.libclang) {
             return UnitRequest(
-                file: path, architecture: environment.architecture, environment: "compile_commands",
-                arguments: arguments, trailing: "")
+                file: path, architecture: environment.architecture, manner: .compileCommands, arguments: arguments,
+                trailing: "")
         }
-        var first = request(path, flags, in: environment, name: environment.name)
-        if !path.hasSuffix(".h") { first.precompiled = recipe(in: environment) }
+        var first = request(path, flags, in: environment, .allYes)
+        if !path.hasSuffix(".h") { first.precompiled = try await recipe(in: environment) }
         return first
     }
 
-    private func recipe(in environment: ArchitectureEnvironment) -> PrecompiledRecipe? {
-        precompiles ? environments.recipe(for: environment) : nil
+    private func recipe(in environment: ArchitectureEnvironment) async throws -> PrecompiledRecipe? {
+        precompiles ? try await environments.recipe(for: environment) : nil
     }
 
-    /// Builds the precompiled header of the files' architecture, if one of them is not in the index: many tasks would wait
-    /// for it otherwise.
-    func warm(_ files: [String], of architecture: Architecture) throws {
-        guard let environment = try environments.environment(of: architecture), let recipe = recipe(in: environment) else { return }
+    /// Makes what the files of an architecture have in common: the environment, and the precompiled header if one of
+    /// them is not in the index. Many tasks would wait for it otherwise.
+    func warm(_ files: [String], of architecture: Architecture) async throws {
+        guard let environment = try await environments.environment(of: architecture),
+            let recipe = try await recipe(in: environment)
+        else { return }
         for file in files where !file.hasSuffix(".h") {
             let flags = environments.builder.flags(of: file, in: environment)
-            guard !units.knows(firstRequest(file, flags, in: environment)) else { continue }
-            _ = try environments.header(recipe, units.dependencies)
+            guard !(try await units.knows(firstRequest(file, flags, in: environment))) else { continue }
+            _ = try await environments.header(recipe, units.dependencies)
             return
         }
     }
 
     /// One parse of a file to answer questions; nil where its architecture was not prepared.
-    func answer(_ queries: FileQueries, in path: String) throws -> UnitResult? {
-        try settled(path, queries: queries)?.result
+    func answer(_ queries: FileQueries, in path: String) async throws -> UnitResult? {
+        try await settled(path, queries: queries)?.result
     }
 
     /// What no second parse can change.
     var fixed: [String: String?] {
         let code = version.major << 16 | version.patchlevel << 8 | min(version.sublevel, 255)
-        return ["LINUX_VERSION_CODE": .some("\(code)"), "__KERNEL__": .some("1"), "__ASSEMBLY__": .none, "__cplusplus": .none]
+        return [
+            "LINUX_VERSION_CODE": .some("\(code)"), "__KERNEL__": .some("1"), "__ASSEMBLY__": .none,
+            "__cplusplus": .none,
+        ]
     }
 
     func request(
-        _ file: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, name: String,
-        changes: [String: String?] = [:]
+        _ file: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, _ manner: ParseManner
     ) -> UnitRequest {
-        UnitRequest(
-            file: file, contents: nil, architecture: environment.architecture, environment: name,
+        var changes: [String: String?] = [:]
+        if case .site(let own) = manner { changes = own }
+        return UnitRequest(
+            file: file, architecture: environment.architecture, manner: manner,
             arguments: environment.arguments(for: file, flags: flags),
             trailing: environment.trailingHeader(for: file, flags: flags, changes: changes))
     }

@@ -3,12 +3,11 @@ internal import Foundation
 internal import KernelTree
 internal import SourceText
 
-/// Finds the files in which given identifiers stand; files whose content is known from an earlier search are not read again.
+/// Finds the files in which given identifiers stand; those whose content is known from an earlier search are not read.
 struct NameSearch: Sendable {
     let view: TreeView
     let index: AuditIndex
-    let jobs: Int
-    let observer: AuditObserver
+    let pool: TaskPool
 
     /// Where the names of all searches so far stand.
     private struct Found: Codable {
@@ -72,9 +71,7 @@ struct NameSearch: Sendable {
     private func search(_ names: [String], in paths: [String]) async throws -> [(String, [String])] {
         if names.isEmpty { return [] }
         let search = IdentifierSearch(names)
-        let batches = stride(from: 0, to: paths.count, by: 512).map { Array(paths[$0..<min($0 + 512, paths.count)]) }
-        return try await batches.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, batch in
-            observer.progress(AuditProgress(stage: .tracing, done: number * 512, total: paths.count))
+        return try await pool.mapBatches(paths, .tracing) { batch in
             let reader = TreeReader(root: view.tree.root)
             return batch.compactMap { path -> (String, [String])? in
                 let hits = view.bytes(of: path, by: reader) { Set(search.occurrences(in: $0).map(\.identifier)) } ?? []

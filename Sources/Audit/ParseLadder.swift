@@ -1,5 +1,6 @@
 internal import CallSites
 internal import CompileEnvironment
+internal import Foundation
 internal import Knowledge
 internal import Report
 internal import SourceText
@@ -22,8 +23,8 @@ struct ParseLadder {
 
     /// Contradicting conditions need a parse each; more groups than this are left to their text.
     private static let mostConfigurations = 8
-    /// So many places that conditions leave out are looked into, and so many of those parsed each by itself: a hostile file
-    /// has a condition of its own around each of thousands of calls.
+    /// So many places that conditions leave out are looked into, and so many of those parsed each by itself: a hostile
+    /// file has a condition of its own around each of thousands of calls.
     private static let mostConditions = 512
     private static let mostForced = 64
     /// Each parse that ended its worker may have cost a minute.
@@ -37,20 +38,21 @@ struct ParseLadder {
         calls = Set(file.entries.lazy.filter { $0.role == .call }.map(\.offset))
     }
 
-    mutating func climb() throws {
+    mutating func climb() async throws {
         note(start.result, of: start.request)
-        try tryConditions()
-        if !open.isSubset(of: dead.keys), start.request.precompiled != nil { try run(request("-plain")) }
-        try tryIncluder()
-        try standIn()
-        try tryOtherReleases()
-        try force()
+        if let givenUp = start.givenUp { note(givenUp, of: start.request) }
+        try await tryConditions()
+        if !open.isSubset(of: dead.keys), start.request.precompiled != nil { try await run(request(.plain)) }
+        try await tryIncluder()
+        try await standIn()
+        try await tryOtherReleases()
+        try await force()
     }
 
-    private mutating func run(_ request: UnitRequest) throws {
+    private mutating func run(_ request: UnitRequest) async throws {
         // What ends one worker after another ends the next one too: the rest of the file is left to its text.
         if casualties.count >= Self.mostCasualties { return }
-        note(try parser.units.run(request), of: request)
+        note(try await parser.units.run(request), of: request)
     }
 
     private mutating func note(_ result: UnitResult, of request: UnitRequest) {
@@ -64,9 +66,8 @@ struct ParseLadder {
         for reference in references where reference.kind != .address { unfit[reference.offset] = nil }
     }
 
-    private func request(_ suffix: String, changes: [String: String?] = [:]) -> UnitRequest {
-        var request = parser.request(
-            file.path, start.flags, in: start.environment, name: start.environment.name + suffix, changes: changes)
+    private func request(_ manner: ParseManner) -> UnitRequest {
+        var request = parser.request(file.path, start.flags, in: start.environment, manner)
         request.keepsGoing = start.request.keepsGoing
         return request
     }
@@ -74,7 +75,7 @@ struct ParseLadder {
     // MARK: Rungs
 
     /// For what an `#if` left out: the smallest change of macros that satisfies the conditions around it.
-    private mutating func tryConditions() throws {
+    private mutating func tryConditions() async throws {
         guard !open.isEmpty else { return }
         // Thousands of macros: made only where something is left to reach.
         let definitions = PreparedEnvironments.definitions(of: start.environment)
@@ -100,9 +101,9 @@ struct ParseLadder {
             case .satisfied(let changes):
                 reasons[key] = .some(nil)
                 guard tried.insert(changes).inserted else { continue }
-                var second = request("+site", changes: changes)
+                var second = request(.site(changes: changes))
                 second.precompiled = start.request.precompiled
-                try run(second)
+                try await run(second)
             case .unsatisfiable(let reason):
                 reasons[key] = reason
                 dead[offset] = reason
@@ -111,46 +112,45 @@ struct ParseLadder {
     }
 
     /// A header made to be included in the middle of something says little by itself.
-    private mutating func tryIncluder() throws {
+    private mutating func tryIncluder() async throws {
         let environments = parser.environments
         guard file.isHeader, !open.isEmpty, let includer = environments.builder.includer(of: file.path),
-            let around = environments.environment(for: includer)
+            let around = await environments.environment(for: includer)
         else { return }
         let flags = environments.builder.flags(of: includer, in: around)
-        try run(parser.request(includer, flags, in: around, name: around.name + "-plain"))
+        try await run(parser.request(includer, flags, in: around, .plain))
     }
 
     /// A call is lost where its statement uses a name that no header of the tree declares: such names are declared
     /// then, as things of which nothing is known.
-    private mutating func standIn() throws {
+    private mutating func standIn() async throws {
         guard !open.isSubset(of: dead.keys), start.result.status == .degraded else { return }
-        if let request = try standingIn(for: start.request, named: "stand-ins") { try run(request) }
+        if let request = try await standingIn(for: start.request) { try await run(request) }
     }
 
-    private func standingIn(for request: UnitRequest, named name: String) throws -> UnitRequest? {
+    private mutating func standingIn(for request: UnitRequest) async throws -> UnitRequest? {
         if casualties.count >= Self.mostCasualties { return nil }
         var asking = request
         asking.keepsGoing = true
-        let facts = try parser.units.run(asking).facts
-        let text = StandIns(types: facts.unknownTypes, values: facts.undeclared).text
+        let result = try await parser.units.run(asking)
+        if result.isCasualty { note(result, of: asking) }
+        let text = StandIns(types: result.facts.unknownTypes, values: result.facts.undeclared).text
         guard !text.isEmpty else { return nil }
-        asking.environment = name
+        asking.manner = .standIns(request.manner)
         asking.trailing += text
-        asking.remark = "names that nothing in the tree declares were taken for unknown ones"
         return asking
     }
 
     /// For a call whose arguments do not fit the tree's declaration: those of other releases beside it.
-    private mutating func tryOtherReleases() throws {
+    private mutating func tryOtherReleases() async throws {
         let groups = Dictionary(grouping: unfit) { $0.value.trailing }
         for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
             guard var request = group.min(by: { $0.key < $1.key })?.value else { continue }
             let declarations = self.declarations(at: group.map(\.key))
             guard !declarations.isEmpty else { continue }
-            request.environment = "other-release"
+            request.manner = .otherRelease(request.manner)
             request.trailing += declarations
-            request.remark = "its arguments fit another release's declaration, not this tree's"
-            try run(request)
+            try await run(request)
         }
     }
 
@@ -163,24 +163,27 @@ struct ParseLadder {
 
     /// What no configuration enables is still read by the compiler, with the conditions around it blanked out. It was
     /// often written for another release, so that the declarations of those stand beside the tree's.
-    private mutating func force() throws {
+    private mutating func force() async throws {
         var count = 0
         for offset in open.sorted() where open.contains(offset) {
             var reason = dead[offset] ?? casualties.first ?? "no configuration that was tried compiles it"
             if count >= Self.mostForced { reason += "; only \(count) such places of a file are parsed" }
             outcome.reasons[offset] = reason
-            guard count < Self.mostForced, !file.isHeader, let isolated = file.source.isolating(offset) else { continue }
+            guard count < Self.mostForced, !file.isHeader, let isolated = file.source.isolating(offset) else {
+                continue
+            }
             count += 1
-            var forced = parser.request(file.path, start.flags, in: start.environment, name: "forced")
-            forced.contents = isolated
+            let position = file.source.position(of: offset)
+            let manner = ParseManner.forced(place: "\(position.line):\(position.column)", reason: reason)
+            var forced = parser.request(file.path, start.flags, in: start.environment, manner)
+            forced.contents = Data(isolated)
             forced.precompiled = start.request.precompiled
-            forced.forcedBy = reason
             forced.trailing += declarations(at: [offset])
-            try run(forced)
+            try await run(forced)
             guard calls.contains(offset), open.contains(offset) || unfit[offset] != nil,
-                let again = try standingIn(for: forced, named: "forced")
+                let again = try await standingIn(for: forced)
             else { continue }
-            try run(again)
+            try await run(again)
         }
     }
 }

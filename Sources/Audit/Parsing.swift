@@ -11,24 +11,23 @@ internal import UnitParsing
 /// The parsing stage: a probe for the flags' values, every source file, then the headers that the probe did not reach.
 ///
 /// Each file is spoken for by the parses that were made for it, and headers by the probe as well: what another file's
-/// parse happens to show of it depends on which files are parsed, and an audit in parts could not agree with a whole one.
+/// parse happens to show of it depends on which files are parsed, and an audit of what changed would say other things.
 struct Parsing: Sendable {
-    let options: AuditOptions
-    let observer: AuditObserver
+    let pool: TaskPool
+    /// True where a part of the tree is audited for its own sake.
+    let isPartial: Bool
     let family: Family
     /// nil leaves the sites unjudged.
     let uses: PageUses?
-    let view: TreeView
-    let index: AuditIndex
-    let workers: WorkerPool
-    let environments: PreparedEnvironments
-    let knowledgeKey: String
-    let store: String
-    let dependencies: DependencyView
-    let counter: UnitCounter
+    let ground: AuditGround
+    let bench: Workbench
+    private var view: TreeView { ground.view }
+    private var environments: PreparedEnvironments { bench.environments }
 
     struct Outcome: Sendable {
         var probe: UnitResult
+        /// A first probe that had to be given up.
+        var lostProbe: UnitResult?
         /// By the file that they were made for.
         var files: [String: FileParser.Outcome] = [:]
         var flags = FlagTable(values: [:])
@@ -56,18 +55,20 @@ struct Parsing: Sendable {
         }
 
         private static func add(
-            _ signatures: [String: API.Function], to known: inout [String: API.Function], unless fixed: [String: API.Function]
+            _ signatures: [String: API.Function], to known: inout [String: API.Function],
+            unless fixed: [String: API.Function]
         ) {
             for (name, function) in signatures where fixed[name] == nil {
                 known[name] = known[name].map { min($0, function) } ?? function
             }
         }
 
-        /// Every unit, each once: a file may have been parsed for several.
+        /// Every parse, each once: one of a file that includes several headers may speak for all of them.
         var units: [UnitResult] {
-            var seen: Set<[String]> = []
-            return ([probe] + files.sorted { $0.key < $1.key }.flatMap(\.value.units))
-                .filter { seen.insert([$0.file, $0.environment, $0.arch]).inserted }
+            var seen: Set<PlanKey> = []
+            let probes = [lostProbe, probe].compactMap { $0 }
+            return (probes + files.sorted { $0.key < $1.key }.flatMap(\.value.units))
+                .filter { seen.insert($0.plan).inserted }
         }
     }
 
@@ -77,44 +78,47 @@ struct Parsing: Sendable {
     /// - Parameters:
     ///   - own: the files to report of.
     ///   - all: every file in which an identifier of the family occurs.
-    ///   - sources: every source of the tree, where callers are looked for.
-    func run(_ own: [ScannedFile], among all: [ScannedFile], sources: [String]) async throws -> Outcome {
+    func run(_ own: [ScannedFile], among all: [ScannedFile]) async throws -> Outcome {
         let interest = Dictionary(all.map { ($0.path, $0.interest) }) { first, _ in first }
         // First what every other unit needs to know.
-        var request = try probe(including: all)
+        var request = try await probe(including: all)
         let prober = try units(interest: interest, flags: FlagTable(values: [:]), signatures: [:])
-        var first = try prober.run(request)
+        var first = try await prober.run(request)
+        var lost: UnitResult?
         if first.isCasualty {
+            lost = first
             // One header of many ends the compiler: those that hold the flags alone may not.
-            request = try probe(including: [])
-            let second = try prober.run(request)
-            if second.isCasualty { observer.notice("the values of the flags are not known: \(first.facts.firstError ?? "")") }
+            request = try await probe(including: [])
+            let second = try await prober.run(request)
+            if second.isCasualty {
+                pool.observer.notice("the values of the flags are not known: \(first.facts.firstError ?? "")")
+            }
             first = second
         }
         let flags = FlagTable(values: first.facts.values)
         let units = try units(interest: interest, flags: flags, signatures: first.facts.signatures)
         // The calls in the headers' inline functions were read before the flags had names.
-        var outcome = Outcome(probe: first.facts.calls.isEmpty ? first : try units.run(request), flags: flags)
+        var outcome = Outcome(
+            probe: first.facts.calls.isEmpty ? first : try await units.run(request), lostProbe: lost, flags: flags)
 
-        let seen = Set(outcome.probe.facts.references.map { SiteAssembler.Place(file: $0.file, offset: $0.offset) })
+        let seen = Set(outcome.probe.facts.references.map { Place(file: $0.file, offset: $0.offset) })
         let parsable = own.filter(\.isParsable).filter { file in
-            !file.isHeader || file.needingParse.contains { !seen.contains(SiteAssembler.Place(file: file.path, offset: $0.offset)) }
+            !file.isHeader || file.needingParse.contains { !seen.contains(Place(file: file.path, offset: $0.offset)) }
         }
         let parser = FileParser(
             units: units, environments: environments, version: view.tree.version,
-            precompiles: !options.scope.isPartial || parsable.count > Self.few)
+            precompiles: !isPartial || parsable.count > Self.few)
         try await warm(parsable, with: parser)
         // Sources first: headers take less of the time.
         try await parse(parsable.filter { !$0.isHeader } + parsable.filter(\.isHeader), with: parser, into: &outcome)
         if let uses {
             let pursuit = CallerPursuit(
                 family: family, uses: uses, parser: parser,
-                search: NameSearch(view: view, index: index, jobs: options.jobs, observer: observer), view: view,
-                jobs: options.jobs, observer: observer)
+                search: NameSearch(view: view, index: ground.index, pool: pool), view: view, pool: pool)
             let calls = own.map { file in
                 (file.path, outcome.units(for: file.path).flatMap(\.facts.calls).filter { $0.file == file.path })
             }
-            outcome.answers = try await pursuit.run(calls.filter { !$0.1.isEmpty }, sources: sources)
+            outcome.answers = try await pursuit.run(calls.filter { !$0.1.isEmpty }, sources: ground.snapshot.sources)
         }
         return outcome
     }
@@ -125,49 +129,37 @@ struct Parsing: Sendable {
         groups[environments.builder.architecture(of: Probe.place), default: []] += []
         let counts = groups.keys.map { ($0, environments.count(of: $0)) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
         let sorted = counts.map { ($0.0, groups[$0.0] ?? []) }
-        _ = try await sorted.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: options.jobs) { number, group in
-            observer.progress(AuditProgress(stage: .preparing, done: number, total: sorted.count))
-            _ = try environments.environment(of: group.0)
-            try parser.warm(group.1, of: group.0)
-        }
+        _ = try await pool.map(sorted, .preparing) { try await parser.warm($0.1, of: $0.0) }
     }
 
     private func parse(_ files: [ScannedFile], with parser: FileParser, into outcome: inout Outcome) async throws {
-        let total = files.count
-        let results = try await files.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: options.jobs) { number, file in
-            observer.progress(AuditProgress(stage: .parsing, done: number, total: total))
-            return (file.path, try parser.parse(file))
-        }
-        for (path, result) in results { outcome.files[path] = result }
+        let results = try await pool.map(files, .parsing) { try await parser.parse($0) }
+        for (file, result) in zip(files, results) { outcome.files[file.path] = result }
     }
 
     private func units(
         interest: [String: [Occurrence]], flags: FlagTable, signatures: [String: API.Function]
     ) throws -> UnitParser {
-        let known = flags.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+        var key = bench.knowledge
+        key.flags = flags.values
+        key.roles = signatures.mapValues(\.roles)
         return UnitParser(
-            tree: view, workers: workers,
-            knowledge: try workers.knowledge(
+            tree: view, workers: bench.workers,
+            knowledge: try bench.workers.knowledge(
                 UnitKnowledge(flags: flags.values, signatures: signatures, interest: interest)),
-            family: family, signatures: signatures, index: index, knowledgeKey: knowledgeKey + known, store: store, environments: environments,
-            dependencies: dependencies, counter: counter)
+            family: family, signatures: signatures, index: ground.index, knowledgeKey: try key.hash, store: bench.store,
+            environments: environments, dependencies: bench.dependencies, counter: bench.counter)
     }
 
-    private func probe(including files: [ScannedFile]) throws -> UnitRequest {
+    private func probe(including files: [ScannedFile]) async throws -> UnitRequest {
         let text = Probe(tree: view, family: family).text(including: files)
-        guard let environment = try environments.environment(of: environments.builder.architecture(of: Probe.place)) else {
+        let architecture = environments.builder.architecture(of: Probe.place)
+        guard let environment = try await environments.environment(of: architecture) else {
             throw AuditError.environment(architecture: "x86", reason: "it was not prepared")
         }
         return UnitRequest(
-            file: "<probe>", contents: Array(text.utf8), architecture: environment.architecture,
-            environment: environment.name, arguments: environment.arguments(for: Probe.place),
+            file: Probe.name, contents: Data(text.utf8), architecture: environment.architecture, manner: .probe,
+            arguments: environment.arguments(for: Probe.place),
             trailing: environment.trailingHeader(for: Probe.place))
-    }
-}
-
-extension AuditScope {
-    /// True where a part of the tree is audited for its own sake.
-    var isPartial: Bool {
-        if case .changed = self { true } else { false }
     }
 }

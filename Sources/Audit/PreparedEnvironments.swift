@@ -1,6 +1,5 @@
 internal import CompileEnvironment
 internal import KernelTree
-internal import Synchronization
 
 /// The compile environment of every architecture that has a file to parse, with its precompiled header; each is made
 /// when it is first asked for.
@@ -18,9 +17,9 @@ final class PreparedEnvironments: Sendable {
     private final class Slot: Sendable {
         /// The files whose headers are worth precompiling; the same whichever part of the tree is audited.
         let sources: [String]
-        let environment = Mutex<Result<ArchitectureEnvironment, any Error>?>(nil)
-        let recipe = Mutex<PrecompiledRecipe??>(nil)
-        let header = Mutex<PrecompiledHeader??>(nil)
+        let environment = Memo<ArchitectureEnvironment>()
+        let recipe = Memo<PrecompiledRecipe?>()
+        let header = Memo<PrecompiledHeader?>()
 
         init(sources: [String]) { self.sources = sources }
     }
@@ -47,51 +46,35 @@ final class PreparedEnvironments: Sendable {
     func count(of architecture: Architecture) -> Int { slots[architecture]?.sources.count ?? 0 }
 
     /// nil for an architecture that no file of a whole audit belongs to.
-    func environment(of architecture: Architecture) throws -> ArchitectureEnvironment? {
-        guard let slot = slots[architecture] else { return nil }
-        return try slot.environment.withLock { state in
-            if let known = state { return try known.get() }
+    func environment(of architecture: Architecture) async throws -> ArchitectureEnvironment? {
+        try await slots[architecture]?.environment.value { [preparer] in
             do {
-                let environment = try preparer.environment(for: architecture)
-                state = .success(environment)
-                return environment
+                return try preparer.environment(for: architecture)
             } catch {
-                let failure = AuditError.environment(architecture: architecture.name, reason: "\(error)")
-                state = .failure(failure)
-                throw failure
+                throw AuditError.environment(architecture: architecture.name, reason: "\(error)")
             }
         }
     }
 
-    /// By the name that units bear; nil until it was asked for. Makes nothing: the index asks while it is locked.
+    /// By the name that units bear; nil until it was made. Makes nothing: the index asks while it is locked.
     func known(named name: String) -> ArchitectureEnvironment? {
-        names[name].flatMap { slots[$0] }?.environment.withLock { try? $0?.get() }
+        names[name].flatMap { slots[$0] }?.environment.made
     }
 
-    func environment(for file: String) -> ArchitectureEnvironment? {
-        (try? environment(of: builder.architecture(of: file))) ?? nil
+    func environment(for file: String) async -> ArchitectureEnvironment? {
+        (try? await environment(of: builder.architecture(of: file))) ?? nil
     }
 
     /// What the architecture's precompiled header is made of; nil where none would pay.
-    func recipe(for environment: ArchitectureEnvironment) -> PrecompiledRecipe? {
+    func recipe(for environment: ArchitectureEnvironment) async throws -> PrecompiledRecipe? {
         guard let slot = slots[environment.architecture] else { return nil }
-        return slot.recipe.withLock { state in
-            if let known = state { return known }
-            let recipe = preparer.recipe(for: environment, files: slot.sources)
-            state = .some(recipe)
-            return recipe
-        }
+        return try await slot.recipe.value { [preparer] in try preparer.recipe(for: environment, files: slot.sources) }
     }
 
     /// The header itself, built unless it is there; nil where it cannot be built.
-    func header(_ recipe: PrecompiledRecipe, _ dependencies: DependencyView) throws -> PrecompiledHeader? {
+    func header(_ recipe: PrecompiledRecipe, _ dependencies: DependencyView) async throws -> PrecompiledHeader? {
         guard let slot = slots[recipe.architecture] else { return nil }
-        return try slot.header.withLock { state in
-            if let known = state { return known }
-            let header = try preparer.precompiledHeader(recipe, dependencies)
-            state = .some(header)
-            return header
-        }
+        return try await slot.header.value { [preparer] in try preparer.precompiledHeader(recipe, dependencies) }
     }
 
     /// The macros that a configuration defines, for the solver of conditions.

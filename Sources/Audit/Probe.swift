@@ -9,6 +9,8 @@ struct Probe: Sendable {
     let tree: TreeView
     let family: Family
 
+    /// How reports name it.
+    static let name = "<probe>"
     /// Where the probe pretends to stand: beside the memory management.
     static let place = "mm/probe.c"
 

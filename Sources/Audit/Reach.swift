@@ -13,7 +13,9 @@ struct Reach {
 
     init(call: CallFact, flow: PageFlow, answers: CallerPursuit.Answers, family: Family) {
         let flags = Self.flagCallers(of: call, answers: answers)
-        callers = flags.map { Flags.Caller(function: $0.function, file: $0.file, line: $0.line, must: $0.must, may: $0.may) }
+        callers = flags.map {
+            Flags.Caller(function: $0.function, file: $0.file, line: $0.line, must: $0.must, may: $0.may)
+        }
         self.flow = flow
         let wrappers = flow.wrappers.map(\.function)
         let pages = wrappers.flatMap { answers.callers[$0] ?? [] }.filter { $0.flow != nil }
@@ -25,7 +27,9 @@ struct Reach {
         elsewhere = Elsewhere(
             callers: Self.ordered(pages), uses: members.flatMap(\.uses).filter { $0.evidence.file != call.file },
             entrances: answers.entrances,
-            cuts: (wrappers + [call.function ?? ""]).compactMap { name in answers.cuts[name].map { "\(name)(): \($0)" } })
+            cuts: (wrappers + [call.function ?? ""]).compactMap { name in
+                answers.cuts[name].map { "\(name)(): \($0)" }
+            })
     }
 
     /// The calls that decide the flags: those in the file, and those in others, through functions that pass them on.

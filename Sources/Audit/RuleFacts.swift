@@ -49,8 +49,8 @@ extension Auditor {
             let outcome = suppressions.apply(to: report.findings)
             report.findings = outcome.findings
             report.suppressed = outcome.suppressed
-            // An entry that answers nothing here may answer something in another part.
-            if options.scope == .whole { outcome.notices.forEach(observer.notice) }
+            // An entry that answers nothing here may answer something in a file that was not asked about.
+            if options.scope == .whole { outcome.notices.forEach(pool.observer.notice) }
         }
         return report
     }

@@ -28,8 +28,8 @@ struct ScannedFile: Sendable {
         for occurrence in occurrences {
             let identifier = names[occurrence.identifier]
             var role = source.textualRole(at: occurrence.offset, horizon: horizon)
-            let definesMacro = source.directive(at: occurrence.offset).flatMap { source.macroName(of: $0) } == identifier
-            if role == .macro, definesMacro {
+            let defined = source.directive(at: occurrence.offset).flatMap { source.macroName(of: $0) }
+            if role == .macro, defined == identifier {
                 macros.insert(identifier)
             } else if role == .macro, source.call(at: occurrence.offset, horizon: horizon) != nil {
                 // A call in a macro's body is a call, wherever the macro is used.

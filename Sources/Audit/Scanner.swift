@@ -7,8 +7,7 @@ internal import SourceText
 struct Scanner: Sendable {
     let view: TreeView
     let names: [String]
-    let jobs: Int
-    let observer: AuditObserver
+    let pool: TaskPool
 
     /// What the scan of one file found: its content's identity, and where the identifiers stand.
     struct Result: Sendable {
@@ -24,20 +23,15 @@ struct Scanner: Sendable {
 
         /// Occurrences of each identifier that has any in some files.
         func totals(names: [String], in paths: Set<String>) -> [String: Int] {
-            results.lazy.filter { paths.contains($0.path) }.flatMap(\.occurrences).reduce(into: [:]) { $0[names[$1.identifier], default: 0] += 1 }
+            results.lazy.filter { paths.contains($0.path) }.flatMap(\.occurrences).reduce(into: [:]) {
+                $0[names[$1.identifier], default: 0] += 1
+            }
         }
     }
 
-    private static let batch = 512
-
     func scan(_ snapshot: TreeSnapshot, known: [String: FileState]) async throws -> Outcome {
         let search = IdentifierSearch(names)
-        let batches = stride(from: 0, to: snapshot.sources.count, by: Self.batch).map {
-            Array(snapshot.sources[$0..<min($0 + Self.batch, snapshot.sources.count)])
-        }
-        let total = snapshot.sources.count
-        let parts = try await batches.enumerated().map { ($0.offset, $0.element) }.boundedMap(jobs: jobs) { number, paths in
-            observer.progress(AuditProgress(stage: .scanning, done: number * Self.batch, total: total))
+        let parts = try await pool.mapBatches(snapshot.sources, .scanning) { paths in
             var results: [Result] = []
             var changed: [String: FileState] = [:]
             let reader = TreeReader(root: view.tree.root)
@@ -47,9 +41,11 @@ struct Scanner: Sendable {
                     results.append(Result(path: path, content: state.content, occurrences: Self.decode(state.scan)))
                     continue
                 }
-                let read = view.bytes(of: path, by: reader) { (search.occurrences(in: $0), ContentHash(ofBlob: UnsafeRawBufferPointer($0))) }
+                let read = view.bytes(of: path, by: reader) {
+                    (search.occurrences(in: $0), ContentHash(ofBlob: UnsafeRawBufferPointer($0)))
+                }
                 guard let (occurrences, content) = read else {
-                    observer.notice("\(path): cannot be read and is left out; mend its permissions")
+                    pool.observer.notice("\(path): cannot be read and is left out; mend its permissions")
                     continue
                 }
                 changed[path] = FileState(stamp: stamp, content: content, scan: Self.encode(occurrences))

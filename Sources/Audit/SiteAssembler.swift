@@ -5,22 +5,6 @@ internal import Paths
 internal import Report
 internal import SourceText
 
-/// One parse of one file, with what it showed.
-struct UnitResult: Codable, Hashable, Sendable {
-    /// The tree's file that was parsed, or a name in angle brackets for a unit that gupaudit made up.
-    var file: String
-    var arch: String
-    var environment: String
-    /// True where the parse took a branch that no configuration enables.
-    var isForced: Bool
-    var reason: String?
-    var seconds: Double
-    var status: Unit.Status
-    var facts: UnitFacts
-    /// True where the worker did not survive the parse: that depends on the machine as much as on the file.
-    var isCasualty = false
-}
-
 /// Brings together what the text and the units say of each occurrence: the sites and the ledger.
 struct SiteAssembler {
     let family: Family
@@ -33,29 +17,24 @@ struct SiteAssembler {
     /// nil leaves the sites unjudged.
     let uses: PageUses?
 
-    struct Place: Hashable, Sendable {
-        let file: String
-        let offset: Int
-    }
-
-    /// What was found, and which sites pass on flags that callers of a family function gave.
     struct Result {
         var sites: [CallSite]
         var ledger: Ledger
-        var passing: [SiteID]
     }
 
     func assemble() -> Result {
         var entries = totals.mapValues { Ledger.Entry(total: $0, kinds: [:], unresolved: []) }
         var sites: [CallSite] = []
         for file in files {
-            // Units are sorted, forced ones last: the first that saw a place speaks for it, and a call outweighs the rest.
+            // Units are sorted, forced ones last: the first that saw a place speaks for it, and a call outweighs all.
             let units = parsed.units(for: file.path).sorted(by: Self.precedes)
             var kinds: [Int: Ledger.Kind] = [:]
             var calls: [Int: (call: CallFact, unit: UnitResult)] = [:]
             for unit in units {
                 for reference in unit.facts.references where reference.file == file.path {
-                    if kinds[reference.offset] == nil || reference.kind == .call { kinds[reference.offset] = reference.kind }
+                    if kinds[reference.offset] == nil || reference.kind == .call {
+                        kinds[reference.offset] = reference.kind
+                    }
                 }
                 for call in unit.facts.calls where call.file == file.path && calls[call.offset] == nil {
                     calls[call.offset] = (call, unit)
@@ -87,8 +66,26 @@ struct SiteAssembler {
         }
         sites.sort { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
         sites = Self.identified(sites)
-        let passing = uses == nil ? [] : sites.filter(passesOn).map(\.id)
-        return Result(sites: sites, ledger: Ledger(identifiers: entries), passing: passing)
+        addFamilyCallers(to: &sites)
+        return Result(sites: sites, ledger: Ledger(identifiers: entries))
+    }
+
+    /// Completes the sites inside the family's own functions: their callers are sites themselves, wherever they stand.
+    private func addFamilyCallers(to sites: inout [CallSite]) {
+        // A site that no parse reached says nothing of its flags.
+        let callers = Dictionary(grouping: sites.filter { $0.judgement != nil }, by: \.callee)
+        for index in sites.indices where passesOn(sites[index]) {
+            // Those of the wrapper's own file may be known already.
+            let known = sites[index].flags.callers ?? []
+            let added = (callers[sites[index].function ?? ""] ?? []).lazy.filter { site in
+                !known.contains { ($0.file, $0.line, $0.function) == (site.file, site.line, site.function) }
+            }
+            sites[index].flags.callers = known + added.map { site in
+                Flags.Caller(
+                    function: site.function, file: site.file, line: site.line, must: site.flags.must,
+                    may: site.flags.may)
+            }
+        }
     }
 
     /// Where the enclosing function is the family's own, its callers are sites themselves.
@@ -98,8 +95,8 @@ struct SiteAssembler {
     }
 
     private static func precedes(_ left: UnitResult, _ right: UnitResult) -> Bool {
-        if left.isForced != right.isForced { return !left.isForced }
-        return (left.file, left.arch, left.environment) < (right.file, right.arch, right.environment)
+        if left.manner.isForced != right.manner.isForced { return !left.manner.isForced }
+        return (left.file, left.arch, left.manner.environment) < (right.file, right.arch, right.manner.environment)
     }
 
     private func count(
@@ -121,8 +118,8 @@ struct SiteAssembler {
             callee: call.callee, family: Self.core, arguments: call.arguments, flags: call.flags, vmas: call.vmas,
             pages: call.pages, pageCount: call.pageCount, writes: call.writes, reference: call.reference,
             seen: Seen(
-                arch: unit.arch, environment: unit.environment, method: unit.isForced ? .text : .ast,
-                reason: unit.reason))
+                arch: unit.arch, environment: unit.manner.environment, method: unit.manner.isForced ? .text : .ast,
+                reason: unit.manner.remark))
     }
 
     static let core = "core"
@@ -148,7 +145,7 @@ struct SiteAssembler {
     }
 }
 
-/// FNV-1a, 64 bits: ids and parts need to be stable and spread, not secret.
+/// FNV-1a, 64 bits: ids need to be stable and spread, not secret.
 func fnv1a(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
 }

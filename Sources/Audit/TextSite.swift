@@ -23,9 +23,9 @@ extension SiteAssembler {
         let takes = family.function(named: entry.identifier)?.takes
         return CallSite(
             id: SiteID(rawValue: ""), file: file.path, line: entry.position.line, column: entry.position.column,
-            function: file.source.enclosingFunction(at: entry.offset)?.name, callee: entry.identifier, family: Self.core,
-            arguments: arguments, flags: flags, vmas: Self.vmas(text(.vmas)), pages: pages, pageCount: text(.pageCount),
-            writes: writes(flags, hasFlags: flags.origin != .none, isIterator: roles[.iterator] != nil),
+            function: file.source.enclosingFunction(at: entry.offset)?.name, callee: entry.identifier,
+            family: Self.core, arguments: arguments, flags: flags, vmas: Self.vmas(text(.vmas)), pages: pages,
+            pageCount: text(.pageCount), writes: writes(flags, hasFlags: flags.origin != .none, isIterator: roles[.iterator] != nil),
             reference: reference(takes, pages: pages, flags: flags),
             seen: Seen(arch: architecture(file.path), environment: "none", method: .text, reason: reason))
     }
@@ -66,11 +66,12 @@ extension SiteAssembler {
 
     private func reference(_ takes: FamilyFunction.Taking?, pages: Pages, flags: Flags) -> Reference {
         if pages.null { return .none }
+        let mayGet = flags.unknown || (flags.must + flags.may).contains(family.flags.get)
         return switch takes {
         case .get: .get
         case .pin: .pin
         case .byFlags: .param
-        case .ifFlagged where flags.unknown || flags.must.contains(family.flags.get) || flags.may.contains(family.flags.get): .get
+        case .ifFlagged where mayGet: .get
         case .ifFlagged, .some(.none), nil: .none
         }
     }

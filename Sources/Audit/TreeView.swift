@@ -35,8 +35,8 @@ final class TreeView: Sendable {
         state = Mutex(State(contents: [:]))
     }
 
-    /// Takes over what a scan knows of files: from the index, where their stamps are the same as then, or because it read
-    /// them after `began`, in the time of `FileStamp.now()`.
+    /// Takes over what a scan knows of files: from the index, where their stamps are the same as then, or because it
+    /// read them after `began`, in the time of `FileStamp.now()`.
     func learn(_ known: [(path: String, content: ContentHash, isFromIndex: Bool)], readSince began: Int64) {
         state.withLock { state in
             for file in known {
@@ -108,9 +108,9 @@ final class TreeView: Sendable {
     /// just before it was read is read once more.
     func confirmContent(of path: String, _ stamp: FileStamp) {
         confirm(path, stamp)
-        guard let known = state.withLock({ $0.contents[path] }), let readAt = known.readAt, !stamp.isSettled(at: readAt) else {
-            return
-        }
+        guard let known = state.withLock({ $0.contents[path] }), let readAt = known.readAt,
+            !stamp.isSettled(at: readAt)
+        else { return }
         if read(path) != known.hash { state.withLock { _ = $0.changed.insert(path) } }
     }
 
@@ -132,8 +132,8 @@ final class TreeView: Sendable {
         return TreePath.relative(argument, to: tree.compilerRoot).map { "@tree/" + $0 } ?? argument
     }
 
-    /// From a path of libclang's, relative to the tree, without `.` and `..`; outside the tree it stays absolute, and is
-    /// spelled as it is on disk.
+    /// From a path of libclang's, relative to the tree, without `.` and `..`; outside the tree it stays absolute, and
+    /// is spelled as it is on disk.
     func relativePath(_ path: String) -> String {
         let reported = TreePath.reported(path, root: tree.compilerRoot)
         return TreePath.relative(reported, to: tree.root) ?? reported
@@ -143,6 +143,7 @@ final class TreeView: Sendable {
 extension FileStamp {
     init(_ file: TreeFile) {
         self.init(
-            size: Int64(file.size), modified: file.modifiedNanoseconds, changed: file.changedNanoseconds, inode: file.inode)
+            size: Int64(file.size), modified: file.modifiedNanoseconds, changed: file.changedNanoseconds,
+            inode: file.inode)
     }
 }

@@ -19,32 +19,33 @@ struct UnitParser: Sendable {
     let signatures: [String: API.Function]
     let index: AuditIndex
     /// What cached facts depend on besides files: rules, flag values, versions.
-    let knowledgeKey: String
+    let knowledgeKey: ContentHash
     let store: String
     let environments: PreparedEnvironments
     let dependencies: DependencyView
     let counter: UnitCounter
 
-    func run(_ request: UnitRequest) throws -> UnitResult {
-        let plan = key(of: request)
+    func run(_ request: UnitRequest) async throws -> UnitResult {
+        let plan = try key(of: request)
         if let known = known(plan) {
             counter.add(isKnown: true)
             return known
         }
         counter.add(isKnown: false)
-        let header = try request.precompiled.flatMap { try environments.header($0, dependencies) }
-        var (result, outcome) = try parse(request, with: header)
+        var header: PrecompiledHeader?
+        if let recipe = request.precompiled { header = try await environments.header(recipe, dependencies) }
+        var (result, outcome) = try parse(request, as: plan, with: header)
         // A precompiled header that libclang refuses must not cost the unit.
         if result.status == .failed, !result.isCasualty, header?.path != nil {
-            (result, outcome) = try parse(request, with: header, isUsed: false)
+            (result, outcome) = try parse(request, as: plan, with: header, isUsed: false)
         }
         if result.isCasualty { counter.addGivenUp() }
-        remember(result, outcome, for: plan, precompiled: header)
+        remember(result, outcome, precompiled: header)
         return result
     }
 
     /// True where the index answers for the unit.
-    func knows(_ request: UnitRequest) -> Bool { stored(key(of: request)) != nil }
+    func knows(_ request: UnitRequest) throws -> Bool { try stored(key(of: request)) != nil }
 
     // MARK: The index
 
@@ -54,49 +55,43 @@ struct UnitParser: Sendable {
         try? index.facts(plan: plan, matching: { dependencies.content(of: $0) })
     }
 
-    /// Without the places of the tree and its store: another revision, or another checkout, shares what it has in common.
-    private func key(of request: UnitRequest) -> PlanKey {
-        // A made-up unit names files of the tree.
-        let root = PathSpelling.text(of: tree.absolutePath(""))
-        let contents = request.contents.map { contents in
-            let text = request.file.hasPrefix("<")
-                ? Array(String(decoding: contents, as: UTF8.self).replacing(root, with: "@tree/").utf8) : contents
-            return ContentHash(ofBlob: text).rawValue
+    private func key(of request: UnitRequest) throws -> PlanKey {
+        var request = request
+        request.arguments = request.arguments.map { tree.placeless($0, store: store) }
+        if request.manner == .probe {
+            // Its text names files of the tree.
+            let root = PathSpelling.text(of: tree.absolutePath(""))
+            let text = request.contents.map { String(decoding: $0, as: UTF8.self).replacing(root, with: "@tree/") }
+            request.contents = text.map { Data($0.utf8) }
         }
-        let environment = [
-            request.environment, request.trailing, request.precompiled?.identity ?? "", contents ?? "",
-            knowledgeKey, request.forcedBy ?? "", request.remark ?? "", request.keepsGoing ? "on" : "",
-            request.queries.map { "\($0)" } ?? "",
-        ]
-        return PlanKey(
-            file: request.file, arguments: request.arguments.map { tree.placeless($0, store: store) },
-            environment: environment.joined(separator: "\u{0}"))
+        return PlanKey(rawValue: try UnitKey(request: request, knowledge: knowledgeKey).hash)
     }
 
     /// Keeps what a unit showed, unless it depends on the machine, or on files that did not hold still.
     private func remember(
-        _ result: UnitResult, _ outcome: ParseOutcome, for plan: PlanKey, precompiled: PrecompiledHeader?
+        _ result: UnitResult, _ outcome: ParseOutcome, precompiled: PrecompiledHeader?
     ) {
         // Also holds what was read against what is known of the tree.
         let names = dependencies.names(of: outcome.lookups, for: result.arch)
-        guard !result.isCasualty, !tree.hasChanged, let data = StoredUnit.data(of: result, facts: outcome.facts) else { return }
+        guard !result.isCasualty, !tree.hasChanged, let data = StoredUnit.data(of: result, facts: outcome.facts) else {
+            return
+        }
         let dependencies = dependencies.dependencies(on: names, for: result.arch, besides: precompiled?.inputs ?? [])
-        try? index.record([UnitRecord(plan: plan, dependencies: dependencies, facts: data)])
+        try? index.record([UnitRecord(plan: result.plan, dependencies: dependencies, facts: data)])
     }
 
     // MARK: Parsing
 
     private func parse(
-        _ request: UnitRequest, with header: PrecompiledHeader?, isUsed: Bool = true
+        _ request: UnitRequest, as plan: PlanKey, with header: PrecompiledHeader?, isUsed: Bool = true
     ) throws -> (UnitResult, ParseOutcome) {
         let start = ContinuousClock.now
         var result = UnitResult(
-            file: request.file, arch: "\(request.architecture)", environment: request.environment,
-            isForced: request.forcedBy != nil, reason: request.forcedBy ?? request.remark, seconds: 0,
+            plan: plan, file: request.file, arch: "\(request.architecture)", manner: request.manner, seconds: 0,
             status: .failed, facts: UnitFacts())
         let precompiled = isUsed ? header?.path : nil
         let order = ParseOrder(
-            main: main(of: request), file: request.file, contents: request.contents.map { Data($0) },
+            main: main(of: request), file: request.file, contents: request.contents,
             arguments: request.arguments, trailing: request.trailing, precompiled: precompiled,
             substitute: precompiled == nil ? substitute(for: header, of: request) : nil, keepsGoing: request.keepsGoing,
             queries: request.queries)
@@ -122,8 +117,7 @@ struct UnitParser: Sendable {
     }
 
     private func main(of request: UnitRequest) -> String {
-        guard request.file.hasPrefix("<") else { return tree.absolutePath(request.file) }
-        return PathSpelling.spelled("\(store)/\(request.file.dropFirst().dropLast()).c")
+        request.manner == .probe ? PathSpelling.spelled("\(store)/probe.c") : tree.absolutePath(request.file)
     }
 }
 
@@ -136,7 +130,9 @@ private enum StoredUnit {
         head.facts = UnitFacts()
         head.facts.errors = result.facts.errors
         head.facts.firstError = result.facts.firstError
-        guard let encoded = try? JSONEncoder().encode(head), let length = UInt32(exactly: encoded.count) else { return nil }
+        guard let encoded = try? JSONEncoder().encode(head), let length = UInt32(exactly: encoded.count) else {
+            return nil
+        }
         return withUnsafeBytes(of: length.littleEndian) { Data($0) } + encoded + (facts ?? Data())
     }
 
@@ -145,9 +141,9 @@ private enum StoredUnit {
         guard data.count >= lengthSize else { return nil }
         let length = Int(UInt32(littleEndian: data.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }))
         let rest = data.dropFirst(lengthSize)
-        guard rest.count >= length, var result = try? JSONDecoder().decode(UnitResult.self, from: rest.prefix(length)) else {
-            return nil
-        }
+        guard rest.count >= length,
+            var result = try? JSONDecoder().decode(UnitResult.self, from: rest.prefix(length))
+        else { return nil }
         let facts = rest.dropFirst(length)
         if facts.isEmpty { return result }
         guard var known = try? JSONDecoder().decode(UnitFacts.self, from: facts) else { return nil }

@@ -4,8 +4,6 @@ internal import Paths
 /// Everything libclang needs to parse files of one tree for one architecture: values only, the headers are on disk.
 package struct ArchitectureEnvironment: Hashable, Sendable, Codable {
     package let architecture: Architecture
-    /// The kind of configuration, for example `all-yes`.
-    package let name: String
     /// The files of the tree that it was computed from, sorted.
     package let inputs: [String]
     /// What it asked for in vain, sorted.

@@ -56,7 +56,7 @@ package struct EnvironmentBuilder: Sendable {
         let directory = "\(store)/\(architecture)"
         try HeaderStore(directory: directory).write(headers)
         return ArchitectureEnvironment(
-            architecture: architecture, name: "all-yes", inputs: reader.inputs.sorted(),
+            architecture: architecture, inputs: reader.inputs.sorted(),
             missing: reader.missing.sorted(), configuration: configuration, root: tree.compilerRoot,
             head: head(facts, narrow), directories: directories(architecture.name, facts, directory),
             platforms: reader.directories(matching: facts.directories).map { "\(tree.compilerRoot)/\($0)" },

@@ -13,14 +13,12 @@ package struct AuditReport: Codable, Hashable, Sendable {
     /// Findings that a suppression file answers; nil where none was given.
     package var suppressed: [SuppressedFinding]?
     package var ledger: Ledger
-    /// Sorted by file, then environment.
+    /// Every parse that speaks for a file, and those that were given up; sorted by file, environment and architecture.
     package var units: [Unit]
-    /// Which part of a tree's audit this is; nil for the whole.
-    package var shard: Shard?
 
     package init(
         tool: Tool, tree: TreeIdentity, api: API, sites: [CallSite], findings: [Finding],
-        ledger: Ledger, units: [Unit], shard: Shard? = nil
+        ledger: Ledger, units: [Unit]
     ) {
         schema = Self.currentSchema
         self.tool = tool
@@ -30,7 +28,6 @@ package struct AuditReport: Codable, Hashable, Sendable {
         self.findings = findings
         self.ledger = ledger
         self.units = units
-        self.shard = shard
     }
 }
 
@@ -106,7 +103,7 @@ package struct API: Codable, Hashable, Sendable {
 }
 
 extension API.Function: Comparable {
-    /// By place: where a tree declares a function several times, every part of an audit chooses the same declaration.
+    /// By place: where a tree declares a function several times, every audit chooses the same declaration.
     package static func < (left: Self, right: Self) -> Bool {
         (left.file, left.line, left.signature) < (right.file, right.line, right.signature)
     }
@@ -145,7 +142,7 @@ package struct SuppressedFinding: Codable, Hashable, Sendable {
     }
 }
 
-/// One translation unit: what was parsed, and how well.
+/// One parse of a file: how it was made, and how well that went. A file may have several in one environment.
 package struct Unit: Codable, Hashable, Sendable {
     package enum Status: String, Codable, Sendable {
         /// Parsed without an error.
@@ -159,6 +156,9 @@ package struct Unit: Codable, Hashable, Sendable {
     package var file: String
     package var arch: String
     package var environment: String
+    /// What sets the parse apart from the one that every file gets: the conditions that it satisfies, the place that it was
+    /// made for. Left out where nothing does.
+    package var reason: String?
     /// Wall time in seconds; left out unless timings were asked for, since it differs from run to run.
     package var seconds: Double?
     /// The number of errors, and the first of them.
@@ -176,11 +176,13 @@ package struct Unit: Codable, Hashable, Sendable {
     }
 
     package init(
-        file: String, arch: String, environment: String, seconds: Double?, diagnostics: Diagnostics, status: Status
+        file: String, arch: String, environment: String, reason: String? = nil, seconds: Double?,
+        diagnostics: Diagnostics, status: Status
     ) {
         self.file = file
         self.arch = arch
         self.environment = environment
+        self.reason = reason
         self.seconds = seconds
         self.diagnostics = diagnostics
         self.status = status

@@ -2,7 +2,7 @@ internal import Expressions
 package import Report
 
 /// The name of a rule: that of its file.
-package struct RuleID: Hashable, Comparable, Sendable, RawRepresentable {
+package struct RuleID: Encodable, Hashable, Comparable, Sendable, RawRepresentable {
     package let rawValue: String
 
     package init(rawValue: String) { self.rawValue = rawValue }

@@ -3,8 +3,8 @@ package import Knowledge
 package import Report
 
 /// Findings that somebody has answered, each with a reason.
-package struct Suppressions: Hashable, Sendable {
-    package struct Entry: Hashable, Sendable {
+package struct Suppressions: Encodable, Hashable, Sendable {
+    package struct Entry: Encodable, Hashable, Sendable {
         package let site: SiteID
         package let rule: RuleID
         package let reason: String

@@ -16,7 +16,6 @@ struct AuditCommand: AsyncParsableCommand {
               gupaudit audit /usr/src/linux
               gupaudit audit /usr/src/linux --format json > audit.json
               gupaudit audit --git linux.git v6.12
-              gupaudit audit /usr/src/linux --shard 1/4 --format json > part-1.json
 
             Exit codes: 0 audited; 2 wrong usage or unreadable input; 3 audited, but the ledger does not balance.
             """)
@@ -36,19 +35,12 @@ struct AuditCommand: AsyncParsableCommand {
     @Flag(help: "Add the wall time of each unit to the report, which then differs from run to run.")
     var timings = false
 
-    @Option(help: "Audit only part I of N, from 1/N to N/N; gupaudit merge joins the parts.")
-    var shard: ShardChoice?
-
     @OptionGroup var settings: AuditSettings
 
     func run() async throws {
-        if shard != nil, format.name != AuditSubject.whole.name {
-            throw InputError(description: "--shard: a part must be written with --format json, for gupaudit merge")
-        }
         let source = try settings.tree(tree)
         try settings.check([source], output: output)
-        let scope = shard.map { AuditScope.shard(index: $0.index, count: $0.count) } ?? .whole
-        let report = try await settings.audit(source, includesTimings: timings, scope: scope)
+        let report = try await settings.audit(source, includesTimings: timings)
         try write(report, from: source)
         try settings.checkLedger(of: report)
     }
@@ -63,19 +55,6 @@ struct AuditCommand: AsyncParsableCommand {
     }
 }
 
-/// `I/N` on the command line.
-struct ShardChoice: ExpressibleByArgument {
-    let index: Int
-    let count: Int
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let index = parts[0], let count = parts[1], count <= 10_000, index >= 1, index <= count
-        else { return nil }
-        self.index = index
-        self.count = count
-    }
-}
 
 /// When text is coloured.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {

@@ -91,9 +91,8 @@ struct AuditSettings: ParsableArguments {
         GitProgram.find(in: (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map(String.init))
     }
 
-    func audit(_ source: TreeSource, includesTimings: Bool = false, scope: AuditScope = .whole) async throws -> AuditReport {
-        var options = try options(for: source, includesTimings: includesTimings)
-        options.scope = scope
+    func audit(_ source: TreeSource, includesTimings: Bool = false) async throws -> AuditReport {
+        let options = try options(for: source, includesTimings: includesTimings)
         if let report = Auditor(options).storedReport() {
             ProgressReporter(isQuiet: quiet).say("gupaudit: \(source.name): from the index", always: true)
             return report
@@ -125,8 +124,7 @@ struct AuditSettings: ParsableArguments {
         return Prepared(options: options, files: files)
     }
 
-    /// The report, and the files that it speaks of.
-    func audit(_ prepared: Prepared) async throws -> (report: AuditReport, covered: Set<String>) {
+    func audit(_ prepared: Prepared) async throws -> Audited {
         let library = prepared.options.library
         let reporter = ProgressReporter(isQuiet: quiet)
         reporter.say("using \(library.version) from \(library.path)", always: false)
@@ -136,7 +134,7 @@ struct AuditSettings: ParsableArguments {
         defer { withExtendedLifetime(prepared.files) {} }
         let gaps = TreeGaps(prepared.options, git: prepared.files == nil ? Self.gitProgram : nil)
         if let notice = try gaps.notice() { reporter.say("gupaudit: \(notice)", always: true) }
-        return try await Auditor(prepared.options, observer: reporter.observer).runCovering()
+        return try await Auditor(prepared.options, observer: reporter.observer).audit()
     }
 
     func options(for source: TreeSource, includesTimings: Bool = false) throws -> AuditOptions {

@@ -72,9 +72,9 @@ struct CheckCommand: AsyncParsableCommand {
         let change = try SinceRevision.change(in: source, since: revision)
         var prepared = try settings.prepare(source)
         prepared.options.scope = .changed(change)
-        let (report, covered) = try await settings.audit(prepared)
-        try tell(BaselineNews(in: report, against: known.restricted(to: covered)))
-        guard report.ledger.balanced else {
+        let audited = try await settings.audit(prepared)
+        try tell(BaselineNews(in: audited.report, against: known.restricted(to: audited.covered)))
+        guard audited.report.ledger.balanced else {
             Console.error("gupaudit: \(tree): the ledger does not balance: sites may be missing")
             throw ExitCode.unbalanced
         }

@@ -23,8 +23,8 @@ struct GupAudit: AsyncParsableCommand {
         version: version,
         subcommands: [
             AuditCommand.self, ShowCommand.self, WorklistCommand.self, ExplainCommand.self, QueryCommand.self,
-            DiffCommand.self, HistoryCommand.self, CheckCommand.self, MergeCommand.self, RulesCommand.self,
-            DoctorCommand.self, FamilyCommand.self,
+            DiffCommand.self, HistoryCommand.self, CheckCommand.self, RulesCommand.self, DoctorCommand.self,
+            FamilyCommand.self,
         ])
 
     static func main() async {

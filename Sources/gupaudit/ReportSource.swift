@@ -26,10 +26,6 @@ struct ReportSource {
             if case .directory = source { self.tree = try KernelTree(at: path) } else { self.tree = nil }
             report = try await settings.audit(source)
         }
-        if let shard = report.shard {
-            let part = "part \(shard.index) of \(shard.count)"
-            throw InputError(description: "\(path): \(part); join the parts with gupaudit merge")
-        }
     }
 
     /// A report made earlier.

@@ -18,11 +18,4 @@ import Testing
     func refusesWhatIsNoID(text: String) {
         #expect(ContentHash(rawValue: text) == nil)
     }
-
-    @Test func plansDifferWhereTheirPartsDo() {
-        let one = PlanKey(file: "a.c", arguments: ["-I", "a b"], environment: "x")
-        #expect(one != PlanKey(file: "a.c", arguments: ["-I a", "b"], environment: "x"))
-        #expect(one != PlanKey(file: "a.c", arguments: ["-I", "a b"], environment: "y"))
-        #expect(one == PlanKey(file: "a.c", arguments: ["-I", "a b"], environment: "x"))
-    }
 }

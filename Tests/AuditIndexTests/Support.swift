@@ -35,6 +35,12 @@ func state(_ content: String, scan: String? = nil) -> FileState {
         content: hash(content), scan: scan.map { Data($0.utf8) })
 }
 
+extension PlanKey {
+    init(file: String, arguments: [String] = [], environment: String = "") {
+        self.init(rawValue: ContentHash(ofBlob: Array(([file, environment] + arguments).joined(separator: "\n").utf8)))
+    }
+}
+
 let plan = PlanKey(file: "mm/a.c", arguments: ["-DX"], environment: "all-yes")
 
 func unit(_ files: [String: String], of plan: PlanKey = plan, facts: String) -> UnitRecord {

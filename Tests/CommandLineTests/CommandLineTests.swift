@@ -278,7 +278,7 @@ import Testing
             let other = try scratch.write(text.replacing("\"schema\": 1", with: "\"schema\": 99"), to: "other.json")
             for arguments in [
                 ["diff", report, other], ["diff", "/nonexistent", report], ["history", report, other],
-                ["check", other, "--baseline", report], ["merge", report], ["diff", report, report, "--old-tree", "/etc"],
+                ["check", other, "--baseline", report], ["diff", report, report, "--old-tree", "/etc"],
             ] {
                 let outcome = try run(arguments)
                 #expect(outcome.code == 2, "\(arguments)")
@@ -307,10 +307,6 @@ import Testing
             let baseline = scratch["baseline.json.gz"]
             #expect(try run("check", packed, "--baseline", baseline, "--update").code == 0)
             #expect(try run("check", report, "--baseline", baseline).code == 0)
-
-            let part = scratch["part.json.gz"]
-            #expect(try run(audit.dropLast() + [part, "--shard", "1/1"]).code == 0)
-            #expect(try run("merge", part).output == String(contentsOfFile: report, encoding: .utf8))
         }
     }
 
@@ -345,7 +341,7 @@ import Testing
             ]
             for (name, bytes, reason) in inputs {
                 let path = try scratch.write(bytes, to: name)
-                for arguments in [["diff", report, path], ["merge", path], ["check", report, "--baseline", path]] {
+                for arguments in [["diff", report, path], ["check", report, "--baseline", path]] {
                     let outcome = try run(arguments)
                     #expect(outcome.code == 2, "\(arguments)")
                     #expect(outcome.output.isEmpty)

@@ -192,25 +192,4 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManag
         #expect(try scratch.run("check", Self.sample, "--baseline", baseline, "--since", "one").code == 2)
         #expect(try scratch.run("check", scratch.tree, "--baseline", baseline, "--since", "one", "--update").code == 2)
     }
-
-    @Test func fourPartsAreTheWhole() throws {
-        let scratch = try Scratch()
-        let whole = try scratch.run("audit", scratch.tree, "--format", "json", "--no-index", "--quiet").output
-        for number in 1...4 {
-            let part = "\(scratch.path)/part-\(number).json"
-            let outcome = try scratch.run(
-                "audit", scratch.tree, "--shard", "\(number)/4", "--format", "json", "--no-index", "--quiet", "--output", part)
-            #expect(outcome.code == 0)
-        }
-        let merged = try scratch.run(
-            "merge", scratch.path + "/part-3.json", scratch.path + "/part-1.json", scratch.path + "/part-4.json",
-            scratch.path + "/part-2.json")
-        #expect(merged.code == 0, "\(merged.errors)")
-        #expect(merged.output == whole)
-        #expect(try scratch.run("merge", scratch.path + "/part-3.json", scratch.path + "/part-1.json").code == 2)
-        for shard in ["0/4", "5/4", "1", "a/b", "1/0"] {
-            #expect(try scratch.run("audit", scratch.tree, "--shard", shard, "--format", "json").code == 2, "\(shard)")
-        }
-        #expect(try scratch.run("audit", scratch.tree, "--shard", "1/4").code == 2)
-    }
 }

@@ -8,12 +8,12 @@ import Testing
         .deletingLastPathComponent()
     private static let tree = root.appending(path: "Tests/AuditTests/Trees/era-6.5").path
 
-    /// Every command that prints, on `$REPORT`, `$PART` and `$BASELINE`; those that audit share an index.
+    /// Every command that prints, on `$REPORT` and `$BASELINE`; those that audit share an index.
     private static let commands = [
         "check $TREE -q --baseline $BASELINE", "diff $REPORT $REPORT", "history $REPORT $REPORT",
         "query $TREE 'callee is not null' -q", "query $TREE 'callee is not null' -q --count",
         "explain $REPORT drivers/ring/ring.c:12", "rules list", "rules show fast-mask", "rules test fast-mask", "family",
-        "doctor", "merge $PART", "--help", "--version", "help audit", "rules",
+        "doctor", "--help", "--version", "help audit", "rules",
         "audit $TREE -q", "worklist $TREE -q",
     ]
     private static let formats =
@@ -22,15 +22,12 @@ import Testing
         + ["json", "html", "sarif"].map { "diff $REPORT $REPORT --format \($0)" }
         + ["csv", "html"].map { "history $REPORT $REPORT --format \($0)" }
 
-    /// A home with a report, a part, a baseline, and an index that knows the tree.
+    /// A home with a report, a baseline, and an index that knows the tree.
     private func home() throws -> ScratchDirectory {
         let home = try ScratchDirectory()
-        for arguments in [
-            ["--output", home["report.json"]], ["--output", home["part.json"], "--shard", "1/1"],
-        ] {
-            let run = try Program.gupaudit(["audit", Self.tree, "-q", "--format", "json"] + arguments, home: home)
-            try #require(run.code == 0, "\(run.errors)")
-        }
+        let audit = ["audit", Self.tree, "-q", "--format", "json", "--output", home["report.json"]]
+        let run = try Program.gupaudit(audit, home: home)
+        try #require(run.code == 0, "\(run.errors)")
         let baseline = ["check", home["report.json"], "--baseline", home["baseline.json"], "--update"]
         try #require(try Program.gupaudit(baseline, home: home).code == 0)
         return home
@@ -42,7 +39,7 @@ import Testing
     ) throws -> [(command: String, code: Int32, run: ProgramRun)] {
         let home = try home()
         let environment = [
-            "TREE": Self.tree, "REPORT": home["report.json"], "PART": home["part.json"], "BASELINE": home["baseline.json"],
+            "TREE": Self.tree, "REPORT": home["report.json"], "BASELINE": home["baseline.json"],
             "GUPAUDIT": try Program.gupaudit(),
         ]
         return try commands.map { command in
@@ -106,7 +103,7 @@ import Testing
         let commands = [
             ["audit"], ["audit", Self.tree, "--format", "xml"], ["audit", Self.tree, "--fomat", "json"], ["nonsense"],
             ["--nonsense"], ["audit", Self.tree, "--jobs", "0"], ["audit", Self.tree, "--jobs", "x"], ["check", Self.tree],
-            ["audit", Self.tree, "--shard", "7"], ["rules", "show"], ["rules", "sho"], ["audit", "a", "b"],
+            ["audit", Self.tree, "--jobs", "none"], ["rules", "show"], ["rules", "sho"], ["audit", "a", "b"],
             ["audit", Self.tree, "--max-file-size", "0"], ["audit", Self.tree, "--index", ""],
         ]
         for arguments in commands {

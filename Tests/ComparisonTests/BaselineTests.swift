@@ -80,8 +80,6 @@ import Testing
         #expect(ReportDiff(old: doubled, new: doubled).counts["unchanged"] == 2)
         let entry = History.Entry(label: "1", report: doubled)
         #expect(History([entry, entry]).releases.count == 2)
-        let parts = [ReportMerge.Part(name: "p", report: report("1", twice, shard: Shard(index: 1, count: 1, tree: "k")))]
-        #expect(throws: MergeError.self) { try ReportMerge.merge(parts) }
     }
 
     @Test func annotationsAreEscapedForTheRunner() throws {

@@ -18,13 +18,13 @@ func site(
 
 func report(
     _ version: String, _ sites: [CallSite], findings: [Finding] = [], api: API = API(functions: [:], flags: [:]),
-    ledger: Ledger = Ledger(identifiers: [:]), units: [Report.Unit] = [], shard: Shard? = nil
+    ledger: Ledger = Ledger(identifiers: [:]), units: [Report.Unit] = []
 ) -> AuditReport {
     AuditReport(
         tool: Tool(name: "gupaudit", version: "1.2.3", libclang: "clang version 19"),
         tree: TreeIdentity(path: "/src/linux", version: version, source: .directory, revision: nil), api: api,
         sites: sites.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }, findings: findings,
-        ledger: ledger, units: units, shard: shard)
+        ledger: ledger, units: units)
 }
 
 func finding(

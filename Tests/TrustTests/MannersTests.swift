@@ -96,7 +96,6 @@ import Testing
         "wrong usage is one line that begins with our name",
         arguments: [
             ["audit"], ["audit", "@tree", "--format", "xml"], ["audit", "@tree", "--jobs", "0"], ["nothing"],
-            ["audit", "@tree", "--shard", "2/1"],
             ["query", "@tree"], ["check", "@tree"], ["audit", "--git", "@side", "v1"],
             ["audit", "@tree", "--unit-seconds", "0"],
         ])

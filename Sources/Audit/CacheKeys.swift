@@ -1,0 +1,81 @@
+internal import AuditIndex
+internal import CompileEnvironment
+internal import Foundation
+internal import RuleChecks
+
+/// Names something that is kept: all its stored properties count, so that a new one can neither be forgotten nor change
+/// its spelling by accident. Sets, and dictionaries by other than text, have no order and do not belong in one.
+protocol CacheKey: Encodable {}
+
+extension CacheKey {
+    /// The same for equal values in every run.
+    var hash: ContentHash {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return ContentHash(ofBlob: [UInt8](try encoder.encode(self)))
+        }
+    }
+}
+
+/// A whole report of a revision: whatever besides the tree decides what it says.
+struct ReportKey: CacheKey {
+    var schema: Int
+    var commit: String
+    var version: String
+    var build: String
+    var libclang: String
+    /// The contents of all files of rules.
+    var rules: [ContentHash]
+    var judges: Bool
+    var excluded: [String]
+    var suppressions: Suppressions?
+    var largestFile: Int
+}
+
+/// What the facts of units depend on besides files.
+struct KnowledgeKey: CacheKey {
+    var version: String
+    var libclang: String
+    /// The texts of the files: what is decoded from them may have no order.
+    var family: String
+    var uses: String?
+    /// Files that no compiler is shown.
+    var oversized: [String]
+    /// What the probe has shown of the tree.
+    var flags: [String: UInt64] = [:]
+    var roles: [String: [String: Int]] = [:]
+}
+
+/// The facts of one unit. Its request is without the places of the tree and its store: another revision, or another
+/// checkout, shares what it has in common.
+struct UnitKey: CacheKey {
+    var request: UnitRequest
+    var knowledge: ContentHash
+}
+
+/// The compile environment of an architecture.
+struct EnvironmentKey: CacheKey {
+    var version: String
+    var libclang: String
+    var root: String
+    /// Stands for the names of all headers and files of the build system: which there are decides what is generated.
+    var headerNames: ContentHash
+    var architecture: Architecture
+}
+
+/// What is asked of the compiler for a precompiled header.
+struct RecipeKey: CacheKey {
+    var version: String
+    var libclang: String
+    var text: String
+    /// Without the places of the tree and its store.
+    var arguments: [String]
+}
+
+/// The file of a precompiled header.
+struct PrecompiledKey: CacheKey {
+    var recipe: ContentHash
+    /// The fingerprint of the generated headers.
+    var environment: String
+}

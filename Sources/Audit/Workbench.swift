@@ -1,0 +1,63 @@
+internal import AuditIndex
+internal import Clang
+internal import CompileEnvironment
+internal import KernelTree
+internal import UnitParsing
+
+/// What files are parsed with: the processes that do it, and the environments of the tree's architectures.
+struct Workbench: Sendable {
+    let workers: WorkerPool
+    let environments: PreparedEnvironments
+    let dependencies: DependencyView
+    /// What units depend on besides files.
+    let knowledge: KnowledgeKey
+    /// The tree's own directory for generated headers.
+    let store: String
+    let pending = PendingBlobs()
+    let counter = UnitCounter()
+
+    /// - Parameter files: every file that a whole audit parses.
+    init(
+        for files: [ScannedFile], of ground: AuditGround, knowing texts: KnowledgeTexts, _ options: AuditOptions,
+        _ observer: AuditObserver
+    ) throws {
+        let (view, snapshot) = (ground.view, ground.snapshot)
+        store = try TreeStore(directory: options.store).headers(of: view.tree)
+        workers = try Self.workers(for: view.tree, store: store, knowing: texts, options)
+        let libclang = LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory)
+        let kbuild = KbuildIndex(view.tree, makefiles: snapshot.makefiles)
+        let builder = try EnvironmentBuilder(
+            tree: view.tree, store: store, libclang: libclang,
+            kbuild: kbuild, headers: HeaderLookup(paths: snapshot.headers))
+        let names = snapshot.stamps.keys.filter { !$0.hasSuffix(".c") && !$0.hasSuffix(".S") }.sorted()
+        let preparer = EnvironmentPreparer(
+            tree: view, builder: builder, workers: workers, libclang: options.library.version, index: ground.index,
+            pending: pending, observer: observer, store: store, version: options.version,
+            headerNames: ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)))
+        environments = PreparedEnvironments(
+            files: files.filter(\.isParsable).map(\.path), builder: builder, kbuild: kbuild,
+            database: try CompilationDatabase(of: view.tree), libclang: libclang, preparer: preparer)
+        dependencies = DependencyView(
+            tree: view, store: store, environments: environments, headers: snapshot.headers, links: snapshot.links,
+            excluded: options.excluded)
+        knowledge = KnowledgeKey(
+            version: options.version, libclang: options.library.version, family: texts.familyText, uses: texts.usesText,
+            oversized: snapshot.oversized)
+    }
+
+    /// The processes that parse; none is started before something is to be parsed.
+    private static func workers(
+        for tree: KernelTree, store: String, knowing texts: KnowledgeTexts, _ options: AuditOptions
+    ) throws -> WorkerPool {
+        let workers = WorkerPool(
+            program: options.worker,
+            start: WorkerStart(
+                library: options.library.path, tree: tree.compilerRoot, store: store,
+                family: texts.familyText, uses: texts.usesText, limits: options.limits, largestFile: tree.largestFile))
+        if options.requiresSandbox {
+            let confinement = try workers.confinement()
+            guard confinement.isWhole else { throw AuditError.noSandbox(landlock: confinement.landlock > 0) }
+        }
+        return workers
+    }
+}
