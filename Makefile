@@ -29,7 +29,7 @@ bench: ## measure audits beside ripgrep and Coccinelle (KERNEL=/path, REPEAT=3),
 build: setup
 	@$(SWIFT) build -c release --product gupaudit >&2
 
-setup: ## install what is missing: libclang-dev, libsqlite3-dev, zlib1g-dev (with root or sudo; else it says what to run)
+setup: ## install what is missing: libclang-dev, libsqlite3-dev, zlib1g-dev, libssl-dev (with root or sudo; else it says what to run)
 	@Scripts/setup.sh
 
 clean: ## remove what was built

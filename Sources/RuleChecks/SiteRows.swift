@@ -9,6 +9,8 @@ package struct SiteRows {
     private let context: RuleContext
     private let tree: Value
     private let encoder = JSONEncoder()
+    private static let judged = SiteSchema.shapes(of: .judged)
+    private static let owned = SiteSchema.shapes(of: .owned)
 
     package init(_ context: RuleContext) {
         self.context = context
@@ -27,8 +29,8 @@ package struct SiteRows {
         }
         row["file"] = .string(PathSpelling.text(of: site.file))
         // What an encoder leaves out because it is nil is a column all the same.
-        if site.judgement != nil { Self.completes(&row, SiteSchema.judged) }
-        if site.ownership != nil { Self.completes(&row, SiteSchema.owned) }
+        if site.judgement != nil { Self.completes(&row, Self.judged) }
+        if site.ownership != nil { Self.completes(&row, Self.owned) }
         let any = Set(site.flags.must + site.flags.may).sorted()
         if case .object(var flags) = row["flags"] {
             flags["any"] = .list(any.map { .string($0) })

@@ -5,65 +5,36 @@ internal import Report
 /// The columns of a site that expressions can name: those of the report, and what is derived from its tree and its call.
 package enum SiteSchema {
     package static let shape = Shape.object(
-        mechanical.merging(judged) { first, _ in first }.merging(owned) { first, _ in first }
-            .merging(derived) { first, _ in first })
+        [shapes(of: .mechanical), shapes(of: .judged), shapes(of: .owned), derived].reduce(into: [:]) { shape, part in
+            shape.merge(part, uniquingKeysWith: merged)
+        })
 
     /// Columns that a report made without judging leaves out.
-    package static let judgedNames = Set(judged.keys)
+    package static let judgedNames = Set(shapes(of: .judged).keys)
 
-    private static let mechanical: [String: Shape] = [
-        "id": .text, "file": .text, "line": .number, "column": .number, "function": .text, "callee": .text,
-        "family": .text,
-        "arguments": .list(.text),
-        "flags": .object([
-            "text": .text, "must": .list(.text), "may": .list(.text), "any": .list(.text), "unknown": .truth,
-            "origin": word(Flags.Origin.self), "boolean": .truth,
-            "callers": .list(
-                .object([
-                    "function": .text, "file": .text, "line": .number, "must": .list(.text), "may": .list(.text),
-                ])),
-            "trail": .list(.object(["file": .text, "line": .number, "text": .text])),
-        ]),
-        "vmas": word(VMAsArgument.self), "pages": .object(["text": .text, "null": .truth]), "nr_pages": .text,
-        "writes": word(Writes.self), "reference": word(Reference.self),
-        "seen": .object([
-            "arch": .text, "environment": .text, "method": word(Seen.Method.self), "reason": .text,
-        ]),
-    ]
+    /// The columns of one group by their names.
+    static func shapes(of group: SiteColumn.Group) -> [String: Shape] {
+        SiteColumn.members(of: group).mapValues(shape)
+    }
 
-    static let judged: [String: Shape] = [
-        "release": .object([
-            "functions": .list(.text), "pairing": word(Release.Pairing.self),
-            "short_return": word(Release.ShortReturn.self),
-            "sites": .list(.object(["file": .text, "line": .number, "callee": .text, "function": .text])),
-        ]),
-        "lifetime": word(Lifetime.self), "lifetime_evidence": evidence,
-        "access": .object([
-            "cpu": word(Access.CPU.self), "dma": word(Access.DMA.self), "struct_page_only": .truth,
-            "evidence": evidence,
-        ]),
-        "dirtying": .object([
-            "verdict": word(Dirtying.Verdict.self), "functions": .list(.text), "evidence": evidence,
-        ]),
-        "notifier": evidence,
-        "destination": .object(["kind": word(Destination.Kind.self), "text": .text]),
-        "vmas_use": .object([
-            "use": word(VMAsUse.Use.self), "after_unlock": .truth, "replacement": .text, "evidence": evidence,
-        ]),
-        "chain": .list(.object(["function": .text, "file": .text, "line": .number, "entry": .text])),
-        "case": .object(["is": word(Case.Kind.self), "evidence": evidence]),
-        "conversion": .object([
-            "needed": .truth, "to": .text, "reason": .text, "blockers": .list(.text),
-        ]),
-        "cuts": .list(.text),
-    ]
+    private static func shape(_ kind: SiteColumn.Kind) -> Shape {
+        switch kind {
+        case .text: .text
+        case .number: .number
+        case .truth: .truth
+        case .word(let words): .word(words)
+        case .list(let element): .list(shape(element))
+        case .object(let members): .object(members.mapValues(shape))
+        }
+    }
 
-    static let owned: [String: Shape] = [
-        "modular": .truth, "config": .text, "configs": .list(.text), "architectures": .list(.text), "subsystem": .text,
-        "subsystems": .list(.text),
-    ]
+    private static func merged(_ one: Shape, _ other: Shape) -> Shape {
+        guard case .object(let members) = one, case .object(let more) = other else { return one }
+        return .object(members.merging(more, uniquingKeysWith: merged))
+    }
 
     private static let derived: [String: Shape] = [
+        "flags": .object(["any": .list(.text)]),
         "path": .object(["top": .text, "directory": .text, "name": .text, "components": .list(.text)]),
         "tree": .object([
             "version": .version, "symbols": .list(.text), "functions": .list(.text), "flags": .list(.text),
@@ -74,13 +45,6 @@ package enum SiteSchema {
         "beyond_fast_mask": .list(.text),
         "findings": .list(.text),
     ]
-
-    private static let evidence = Shape.list(.object(["file": .text, "line": .number, "text": .text, "says": .text]))
-
-    private static func word<Words: CaseIterable & RawRepresentable>(_: Words.Type) -> Shape
-    where Words.RawValue == String {
-        .word(Words.allCases.map(\.rawValue))
-    }
 }
 
 extension SiteSchema {

@@ -43,8 +43,8 @@ import Testing
         let section = try #require(help.components(separatedBy: "SUBCOMMANDS:\n").last)
         let commands = Set(section.matches(of: #/(?m)^  ([a-z]+) /#).map { String($0.1) }).subtracting(["help"])
         try #require(commands.count > 8)
-        let readme = try Repository.text(of: "README.md")
-        let named = Set(readme.matches(of: /(?m)^gupaudit ([a-z]+)/).map { String($0.1) })
+        let blocks = try Repository.text(of: "README.md").matches(of: /```sh\n([^`]*)```/).map { $0.1 }
+        let named = Set(blocks.flatMap { $0.matches(of: /(?m)^gupaudit ([a-z]+)/).map { String($0.1) } })
         #expect(named == commands)
     }
 

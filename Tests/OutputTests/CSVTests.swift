@@ -80,12 +80,4 @@ import Testing
         report.sites[0].pages.text = "a\"\u{301},b"
         #expect(try rows(report)[0]["pages.text"] == "a\"\u{301},b")
     }
-
-    @Test func theColumnsAreThoseOfTheDocumentation() throws {
-        let text = try Format(CSVReport.self).text(of: AuditSubject(emptyReport()))
-        let documentation = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../FORMATS.md")
-        let blocks = try String(contentsOf: documentation, encoding: .utf8).components(separatedBy: "```")
-        let documented = try #require(blocks.first { $0.contains("flags.must") })
-        #expect(documented.filter { $0 != "\n" } + "\r\n" == text)
-    }
 }
