@@ -33,6 +33,18 @@ package struct SiteColumn: Sendable {
     /// The heading in a table of chosen sites; nil where that leaves the column out.
     package let heading: String?
 
+    private init(
+        _ name: String, _ kind: Kind, _ group: Group, _ meaning: String, _ heading: String?,
+        _ cell: (@Sendable (CallSite) -> String?)?
+    ) {
+        self.name = name
+        self.kind = kind
+        self.group = group
+        self.meaning = meaning
+        self.heading = heading
+        if let cell { self.cell = { cell($0) ?? "" } } else { self.cell = nil }
+    }
+
     package static let all = mechanical + judged + owned
 
     /// Those of one group, as the members of an object: `flags.must` and `flags.may` are both in `flags`.
@@ -61,24 +73,23 @@ extension SiteColumn {
         _ name: String, _ kind: Kind, _ meaning: String, heading: String? = nil,
         _ cell: (@Sendable (CallSite) -> String?)? = nil
     ) -> SiteColumn {
-        let cell: (@Sendable (CallSite) -> String)? = cell.map { cell in { cell($0) ?? "" } }
-        return SiteColumn(name: name, kind: kind, group: .mechanical, meaning: meaning, cell: cell, heading: heading)
+        SiteColumn(name, kind, .mechanical, meaning, heading, cell)
     }
 
     static func judged(
         _ name: String, _ kind: Kind, _ meaning: String, heading: String? = nil,
         _ cell: (@Sendable (Judgement) -> String?)? = nil
     ) -> SiteColumn {
-        let cell: (@Sendable (CallSite) -> String)? = cell.map { cell in { $0.judgement.flatMap(cell) ?? "" } }
-        return SiteColumn(name: name, kind: kind, group: .judged, meaning: meaning, cell: cell, heading: heading)
+        guard let cell else { return SiteColumn(name, kind, .judged, meaning, heading, nil) }
+        return SiteColumn(name, kind, .judged, meaning, heading) { $0.judgement.flatMap(cell) }
     }
 
     static func owned(
         _ name: String, _ kind: Kind, _ meaning: String, heading: String? = nil,
         _ cell: (@Sendable (Ownership) -> String?)? = nil
     ) -> SiteColumn {
-        let cell: (@Sendable (CallSite) -> String)? = cell.map { cell in { $0.ownership.flatMap(cell) ?? "" } }
-        return SiteColumn(name: name, kind: kind, group: .owned, meaning: meaning, cell: cell, heading: heading)
+        guard let cell else { return SiteColumn(name, kind, .owned, meaning, heading, nil) }
+        return SiteColumn(name, kind, .owned, meaning, heading) { $0.ownership.flatMap(cell) }
     }
 
     /// Names in one cell.
