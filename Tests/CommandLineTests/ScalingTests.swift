@@ -108,7 +108,6 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains(where: File
 
         let scratch = try Scratch()
         let command = try container["command"].strings() + container["args"].strings()
-        try FileManager.default.createDirectory(atPath: scratch.files["reports"], withIntermediateDirectories: true)
         for index in 0...1 {
             let outcome = try scratch.run(
                 command[0], Array(command.dropFirst()),
