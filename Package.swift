@@ -134,7 +134,7 @@ let package = Package(
         .testTarget(
             name: "AuditTests",
             dependencies: [
-                "Audit", "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Knowledge", "Report", "RuleChecks",
+                "Audit", "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Report", "RuleChecks",
                 "TestSupport", "gupaudit",
             ],
             exclude: ["Trees"]),

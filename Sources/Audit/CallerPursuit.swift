@@ -11,7 +11,7 @@ internal import SourceText
 /// not seen yet; what they cut is said.
 struct CallerPursuit: Sendable {
     let family: Family
-    let uses: PageUses
+    let uses: PageKnowledge
     let parser: FileParser
     let search: NameSearch
     let view: TreeView

@@ -6,14 +6,14 @@ struct KnowledgeTexts: Sendable {
     let family: Family
     /// nil where nothing is judged.
     let usesText: String?
-    let uses: PageUses?
+    let uses: PageKnowledge?
 
     /// Decodes each file before it reads the next: the first mistake is the one that is said.
     init(rules: String, judges: Bool) throws(RulesError) {
         familyText = try Family.text(directory: rules)
         family = try Family(yaml: familyText, path: "\(rules)/\(Family.file)")
-        let path = "\(rules)/\(PageUses.file)"
+        let path = "\(rules)/\(PageKnowledge.file)"
         usesText = judges ? try RulesText.read(path) : nil
-        uses = if let usesText { try PageUses(yaml: usesText, path: path) } else { nil }
+        uses = if let usesText { try PageKnowledge(yaml: usesText, path: path) } else { nil }
     }
 }

@@ -18,7 +18,7 @@ struct Parsing: Sendable {
     let isPartial: Bool
     let family: Family
     /// nil leaves the sites unjudged.
-    let uses: PageUses?
+    let uses: PageKnowledge?
     let ground: AuditGround
     let bench: Workbench
     private var view: TreeView { ground.view }

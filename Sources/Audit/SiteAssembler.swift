@@ -15,7 +15,7 @@ struct SiteAssembler {
     /// The architecture to name for a site that no parse reached.
     let architecture: (String) -> String
     /// nil leaves the sites unjudged.
-    let uses: PageUses?
+    let uses: PageKnowledge?
 
     struct Result {
         var sites: [CallSite]

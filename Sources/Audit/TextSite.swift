@@ -25,7 +25,8 @@ extension SiteAssembler {
             id: SiteID(rawValue: ""), file: file.path, line: entry.position.line, column: entry.position.column,
             function: file.source.enclosingFunction(at: entry.offset)?.name, callee: entry.identifier,
             family: Self.core, arguments: arguments, flags: flags, vmas: Self.vmas(text(.vmas)), pages: pages,
-            pageCount: text(.pageCount), writes: writes(flags, hasFlags: flags.origin != .none, isIterator: roles[.iterator] != nil),
+            pageCount: text(.pageCount),
+            writes: writes(flags, hasFlags: flags.origin != .none, isIterator: roles[.iterator] != nil),
             reference: reference(takes, pages: pages, flags: flags),
             seen: Seen(arch: architecture(file.path), environment: "none", method: .text, reason: reason))
     }

@@ -35,7 +35,8 @@ struct CallColumns {
     func flagValue() -> FlagValue? {
         var merged: FlagValue?
         for part in [
-            value(.flags), value(.write)?.asTruth(of: bit(knowledge.write)), value(.force)?.asTruth(of: bit(knowledge.force)),
+            value(.flags), value(.write)?.asTruth(of: bit(knowledge.write)),
+            value(.force)?.asTruth(of: bit(knowledge.force)),
         ] {
             guard let part else { continue }
             merged = merged?.or(part) ?? part
@@ -48,7 +49,8 @@ struct CallColumns {
             return Flags(text: nil, must: [], may: [], unknown: false, origin: .none, trail: [])
         }
         return Flags(
-            text: text(.flags), must: table.names(of: value.must), may: table.names(of: value.may), unknown: value.unknown,
+            text: text(.flags), must: table.names(of: value.must), may: table.names(of: value.may),
+            unknown: value.unknown,
             origin: value.origin, isBoolean: value.isTruth,
             trail: source.steps(of: (step.map { value.adding($0) } ?? value).trail))
     }

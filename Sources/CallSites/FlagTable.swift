@@ -7,7 +7,8 @@ package struct FlagTable: Codable, Hashable, Sendable {
     package init(values: [String: UInt64]) {
         self.values = values
         var names: [UInt64: String] = [:]
-        for (name, value) in values.sorted(by: { $0.key < $1.key }) where value.nonzeroBitCount == 1 && names[value] == nil {
+        for (name, value) in values.sorted(by: { $0.key < $1.key })
+        where value.nonzeroBitCount == 1 && names[value] == nil {
             names[value] = name
         }
         self.names = names

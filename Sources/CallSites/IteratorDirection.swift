@@ -9,10 +9,11 @@ enum IteratorDirection: Hashable {
     func joined(with other: IteratorDirection) -> IteratorDirection { self == other ? self : .unknown }
 }
 
-/// Follows an iterator argument back to where its direction was set: within the function, and through the file's callers.
+/// Follows an iterator argument back to where its direction was set: within the function, and through the file's
+/// callers.
 ///
-/// The answer is a fact of the file, not of the whole tree: an iterator that comes in from another file is judged by the
-/// side on which its function stands (installed as `.read_iter`, named `..._recvmsg`), or stays unknown.
+/// The answer is a fact of the file, not of the whole tree: an iterator that comes in from another file is judged by
+/// the side on which its function stands (installed as `.read_iter`, named `..._recvmsg`), or stays unknown.
 final class IteratorAnalysis {
     private let knowledge: IteratorKnowledge
     private let functions: [Cursor]
@@ -20,8 +21,8 @@ final class IteratorAnalysis {
     private let others: [Cursor]
 
     private static let maximalDepth = 8
-    /// So many calls and callers of a file are looked at: where all functions call each other, the ways back are without
-    /// number.
+    /// So many calls and callers of a file are looked at: where all functions call each other, the ways back are
+    /// without number.
     private static let maximalWork = 1_000_000
     private var work = 0
     /// True where that left something open.
@@ -64,7 +65,9 @@ final class IteratorAnalysis {
                     work += 1
                     let arguments = caller.call.arguments
                     guard !isCut else { return .unknown }
-                    guard arguments.indices.contains(position), caller.function.identity != function.identity else { return nil }
+                    guard arguments.indices.contains(position), caller.function.identity != function.identity else {
+                        return nil
+                    }
                     return direction(of: arguments[position], in: caller.function, depth: depth + 1)
                 })
         case .varDecl:
@@ -95,9 +98,11 @@ final class IteratorAnalysis {
         for call in index.calls(in: function) {
             work += 1
             if isCut { return .unknown }
-            guard let name = call.name, let constructor = knowledge.constructors.first(where: { $0.name == name }) else {
+            guard let name = call.name, let constructor = knowledge.constructors.first(where: { $0.name == name })
+            else {
                 // A helper of the file may construct what it is given.
-                guard depth < Self.maximalDepth, let helper = index.function(calledBy: call), helper.identity != function.identity
+                guard depth < Self.maximalDepth, let helper = index.function(calledBy: call),
+                    helper.identity != function.identity
                 else { continue }
                 for (accessed, parameter) in zip(call.accessed, helper.arguments)
                 where accessed == target.identity && parameter.type.isPointer {
@@ -105,7 +110,8 @@ final class IteratorAnalysis {
                 }
                 continue
             }
-            guard call.accessed.indices.contains(constructor.iterator), call.accessed.indices.contains(constructor.direction),
+            guard call.accessed.indices.contains(constructor.iterator),
+                call.accessed.indices.contains(constructor.direction),
                 call.accessed[constructor.iterator] == target.identity
             else { continue }
             constructors.insert(name)
@@ -128,7 +134,8 @@ final class IteratorAnalysis {
         let called = callers.map { side(of: $0.function, depth: depth + 1) }
         if let joined = union(installed + called), joined != .unknown { return joined }
         let words = function.spelling.split(separator: "_").map { String($0) }
-        return callers.isEmpty || called.allSatisfy({ $0 == .unknown }) ? Self.side(words, by: knowledge.words) ?? .unknown : .unknown
+        return callers.isEmpty || called.allSatisfy({ $0 == .unknown })
+            ? Self.side(words, by: knowledge.words) ?? .unknown : .unknown
     }
 
     private static func side(_ words: [String], by sides: IteratorKnowledge.Sides) -> IteratorDirection? {

@@ -5,7 +5,8 @@ internal import SourceText
 
 /// The text behind a unit's cursors: what a line says, and which operator stands between two operands.
 ///
-/// libclang names no operators before LLVM 17, so they are read from the text between the operands, on every release alike.
+/// libclang names no operators before LLVM 17, so they are read from the text between the operands, on every release
+/// alike.
 final class SourceView {
     private let unit: TranslationUnit
     private let relativePath: (String) -> String
@@ -62,7 +63,8 @@ final class SourceView {
 
     /// The operator between two operands; `?` where the text does not show it.
     func binaryOperator(in tree: CursorTree, between left: Int, _ right: Int) -> String {
-        if let start = tree.fileRange(of: left)?.upperBound, let end = tree.fileRange(of: right)?.lowerBound, start < end,
+        if let start = tree.fileRange(of: left)?.upperBound, let end = tree.fileRange(of: right)?.lowerBound,
+            start < end,
             end - start < Self.longestGap, let file = tree.file(of: left), file == tree.file(of: right),
             let source = source(of: file)
         {
@@ -102,7 +104,9 @@ final class SourceView {
         for file in files where TreePath.directory(of: file) == directory {
             guard let source = source(of: file) else { continue }
             for directive in source.directives {
-                guard let name = source.macroName(of: directive), let body = source.macroBody(of: directive) else { continue }
+                guard let name = source.macroName(of: directive), let body = source.macroBody(of: directive) else {
+                    continue
+                }
                 found[name] = source.directiveTokens[directive.tokens].filter { body.contains($0.start) }
                     .map { source.spelling(of: $0) }.filter { Self.bitwiseOperators.contains($0) }
             }

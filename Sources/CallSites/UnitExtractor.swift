@@ -10,12 +10,12 @@ package struct UnitExtractor {
     /// Signatures read from the tree's headers, for calls that the compiler saw without a prototype.
     package let signatures: [String: API.Function]
     /// What is known of functions that handle pages; nil leaves the pages alone.
-    package let uses: PageUses?
+    package let uses: PageKnowledge?
 
     /// Begins the names of enumerators whose value a made-up unit asks for.
     package static let valueMarker = "gupaudit_value_"
 
-    package init(family: Family, flags: FlagTable, signatures: [String: API.Function], uses: PageUses? = nil) {
+    package init(family: Family, flags: FlagTable, signatures: [String: API.Function], uses: PageKnowledge? = nil) {
         self.family = family
         self.flags = flags
         self.signatures = signatures
@@ -25,12 +25,14 @@ package struct UnitExtractor {
     /// - Parameters:
     ///   - interest: the occurrences to account for, by the report's path of their file.
     ///   - relativePath: turns libclang's spelling of a path into the report's.
-    ///   - hidden: headers, by libclang's spelling, whose declarations are passed over as those of a precompiled header are.
+    ///   - hidden: headers, by libclang's spelling, whose declarations are passed over as those of a precompiled header
+    ///     are.
     ///   - contents: the bytes of a file by libclang's spelling; by default libclang is asked, which is slow for what a
     ///     precompiled header brought.
     package func facts(
         of unit: TranslationUnit, interest: [String: [Occurrence]], queries: FileQueries? = nil,
-        hiding hidden: Set<String> = [], relativePath: @escaping (String) -> String, contents: ((String) -> [UInt8]?)? = nil
+        hiding hidden: Set<String> = [], relativePath: @escaping (String) -> String,
+        contents: ((String) -> [UInt8]?)? = nil
     ) -> UnitFacts {
         let source = SourceView(unit, relativePath: relativePath, contents: contents ?? unit.contents)
         let visit = UnitVisit(unit, extractor: self, interest: interest, relativePath: relativePath, source: source)
@@ -88,7 +90,8 @@ private final class UnitVisit {
         // The file in which a macro is used at top level counts: SYSCALL_DEFINE makes its functions elsewhere.
         unit.cursor.forEachChild { cursor in
             if cursor.kind == .enumDecl { noteValues(cursor) }
-            guard let location = cursor.expansionLocation, interest[path(location.file)] != nil, !hidden.contains(location.file)
+            guard let location = cursor.expansionLocation, interest[path(location.file)] != nil,
+                !hidden.contains(location.file)
             else { return }
             if cursor.kind == .functionDecl, cursor.hasBody { functions.append(cursor) } else { others.append(cursor) }
         }
@@ -110,7 +113,8 @@ private final class UnitVisit {
             guard constant.kind == .enumConstantDecl else { return }
             let name = constant.spelling
             guard name.hasPrefix(UnitExtractor.valueMarker) else { return }
-            facts.values[String(name.dropFirst(UnitExtractor.valueMarker.count))] = constant.enumeratorValue & 0xFFFF_FFFF
+            facts.values[String(name.dropFirst(UnitExtractor.valueMarker.count))] =
+                constant.enumeratorValue & 0xFFFF_FFFF
         }
     }
 
@@ -145,7 +149,8 @@ private final class UnitVisit {
         guard !calls.isEmpty else { return }
         let interpreter = FunctionInterpreter(function: function, context: values, calls: calls.map(\.cursor))
         for call in calls {
-            record(call, values: interpreter.arguments[call.cursor.identity] ?? [], isCut: interpreter.isCut, in: function)
+            record(
+                call, values: interpreter.arguments[call.cursor.identity] ?? [], isCut: interpreter.isCut, in: function)
         }
     }
 
@@ -212,8 +217,8 @@ private final class UnitVisit {
         return !ownNames.contains(declaration.spelling)
     }
 
-    /// Family names that this unit gives to static functions of its own. Not a matter of linkage: a precompiled header may
-    /// have declared the name for a file that never included it.
+    /// Family names that this unit gives to static functions of its own. Not a matter of linkage: a precompiled header
+    /// may have declared the name for a file that never included it.
     private lazy var ownNames = Set(
         (functions + others).filter { cursor in
             guard cursor.kind == .functionDecl, cursor.isStatic, names.contains(cursor.spelling),
@@ -240,7 +245,8 @@ private final class UnitVisit {
             function: knowledge, roles: roles, call: call.cursor, values: values, texts: texts,
             knowledge: extractor.family.flags, table: extractor.flags, source: source)
         let direction = argument(roles[.iterator]).map { iterators.direction(of: $0, in: function) }
-        let constructors = roles[.iterator] == nil || !iterators.isConstructedThroughout ? [] : iterators.constructors.sorted()
+        let constructors =
+            roles[.iterator] == nil || !iterators.isConstructedThroughout ? [] : iterators.constructors.sorted()
         let decisive = argument(roles[.flags] ?? roles[.write] ?? roles[.force])
         let flags = columns.flags(step: decisive.flatMap { source.step(at: $0) })
         var fact = CallFact(
@@ -260,7 +266,9 @@ private final class UnitVisit {
     }
 
     private func roles(of call: Call, by knowledge: FamilyFunction) -> [Role: Int] {
-        if let declared = parameters(of: call.callee) { return knowledge.roles(of: declared, by: extractor.family.roles) }
+        if let declared = parameters(of: call.callee) {
+            return knowledge.roles(of: declared, by: extractor.family.roles)
+        }
         let listed = extractor.signatures[call.name]?.roles ?? [:]
         return listed.reduce(into: [:]) { roles, entry in
             if let role = Role(rawValue: entry.key) { roles[role] = entry.value }
@@ -285,7 +293,9 @@ private final class UnitVisit {
                 facts.callers += tracer.callers(of: query.function, flagsParameter: parameter)
             }
             if query.concernsPages { facts.callers += flows.callers(of: query) }
-            if query.asksEntrances, let entrance = flows.entrance(to: query.function) { facts.entrances.append(entrance) }
+            if query.asksEntrances, let entrance = flows.entrance(to: query.function) {
+                facts.entrances.append(entrance)
+            }
         }
         facts.members += queries.members.compactMap { flows.member($0) }
     }
@@ -310,7 +320,8 @@ private final class UnitVisit {
         // A prototype may leave the names to the definition, or the other way round.
         let others = [function.definition, function.canonical].compactMap { $0?.arguments }
         return function.arguments.enumerated().map { position, parameter in
-            let names = [parameter.spelling] + others.compactMap { $0.indices.contains(position) ? $0[position].spelling : nil }
+            let names =
+                [parameter.spelling] + others.compactMap { $0.indices.contains(position) ? $0[position].spelling : nil }
             return Parameter(name: names.first { !$0.isEmpty } ?? "", type: parameter.type.spelling)
         }
     }

@@ -51,13 +51,15 @@ package struct Cursor {
     /// Where the characters of its first token stand, be it in a macro's body.
     package var startSpellingLocation: Location? {
         unit.location(
-            functions.clang_getRangeStart(functions.clang_getCursorExtent(raw)), by: functions.clang_getSpellingLocation)
+            functions.clang_getRangeStart(functions.clang_getCursorExtent(raw)), by: functions.clang_getSpellingLocation
+        )
     }
 
     /// The bytes it covers, ends taken where the outermost macros are used.
     package var expansionRange: Range<Int>? {
         let extent = functions.clang_getCursorExtent(raw)
-        guard let start = unit.location(functions.clang_getRangeStart(extent), by: functions.clang_getExpansionLocation),
+        guard
+            let start = unit.location(functions.clang_getRangeStart(extent), by: functions.clang_getExpansionLocation),
             let end = unit.location(functions.clang_getRangeEnd(extent), by: functions.clang_getExpansionLocation),
             start.file == end.file, start.offset <= end.offset
         else { return nil }

@@ -104,7 +104,9 @@ package final class TranslationUnit {
         for number in 0..<functions.clang_getNumDiagnostics(handle) {
             let diagnostic = functions.clang_getDiagnostic(handle, number)
             defer { functions.clang_disposeDiagnostic(diagnostic) }
-            guard functions.clang_getDiagnosticSeverity(diagnostic).rawValue >= CXDiagnostic_Error.rawValue else { continue }
+            guard functions.clang_getDiagnosticSeverity(diagnostic).rawValue >= CXDiagnostic_Error.rawValue else {
+                continue
+            }
             func place() -> Location? {
                 location(functions.clang_getDiagnosticLocation(diagnostic), by: functions.clang_getFileLocation)
             }

@@ -37,7 +37,9 @@ struct ChangeFinder {
         if before.file != after.file { changes.insert(.moved) }
         if before.function != after.function { changes.insert(.function) }
         if let before = before.judgement, let after = after.judgement {
-            if releasesOtherwise(before.release, after.release, moved: changes.contains(.moved)) { changes.insert(.release) }
+            if releasesOtherwise(before.release, after.release, moved: changes.contains(.moved)) {
+                changes.insert(.release)
+            }
             if before.lifetime != after.lifetime { changes.insert(.lifetime) }
             if before.case.is != after.case.is { changes.insert(.case) }
         }

@@ -69,7 +69,8 @@ package struct EnvironmentBuilder: Sendable {
         let directory = "\(store)/\(environment.architecture)"
         var headers: [String: String] = [:]
         for path in environment.generated {
-            guard let name = TreePath.relative(path, to: directory), let data = FileManager.default.contents(atPath: path),
+            guard let name = TreePath.relative(path, to: directory),
+                let data = FileManager.default.contents(atPath: path),
                 let text = String(validating: data, as: UTF8.self)
             else { return false }
             headers[name] = text

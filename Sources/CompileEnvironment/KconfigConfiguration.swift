@@ -27,7 +27,8 @@ enum KconfigConfiguration {
                 }
             }
             return ConfigurationValues(
-                header: PathSpelling.text(of: configuration.autoconfHeader()), values: values, files: configuration.files,
+                header: PathSpelling.text(of: configuration.autoconfHeader()), values: values,
+                files: configuration.files,
                 missing: configuration.missing)
         }
     }

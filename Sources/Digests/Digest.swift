@@ -24,7 +24,9 @@ package struct Digest: ~Copyable {
     // A digest needs nothing that a machine's settings could change.
     private static let prepare: Void = { _ = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil) }()
 
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    }
 
     package mutating func update(_ text: String) {
         var text = text
@@ -52,7 +54,9 @@ package enum GitObject {
     }
 
     /// - Parameter type: `blob`, `tree` or `commit`.
-    package static func digest(of bytes: UnsafeRawBufferPointer, type: String, by function: Digest.Function = .sha1) -> [UInt8] {
+    package static func digest(of bytes: UnsafeRawBufferPointer, type: String, by function: Digest.Function = .sha1)
+        -> [UInt8]
+    {
         var digest = Digest(function)
         digest.update("\(type) \(bytes.count)\u{0}")
         digest.update(bytes)

@@ -1,5 +1,5 @@
-/// A regular expression that is found in time proportional to the text, whatever the pattern: it keeps the set of places
-/// where it may stand instead of trying one way after the other.
+/// A regular expression that is found in time proportional to the text, whatever the pattern: it keeps the set of
+/// places where it may stand instead of trying one way after the other.
 ///
 /// `.` any character, `[a-z_]` and `[^…]`, `*` `+` `?`, `|`, `( )`, `^` and `$` the ends, `\b` the edge of a word, `\w`
 /// `\d` `\s`, and `\` before anything else for itself.

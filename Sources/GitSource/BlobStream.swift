@@ -15,8 +15,8 @@ extension GitRepository {
     /// After so many damaged blobs it is the repository that is damaged.
     private static let mostDamaged = 100
 
-    /// Reads objects, handing each to `body` as it arrives: in one run of git, if none is damaged. git unpacks an object
-    /// without asking whether it is the one that its id names; here each is held against its id.
+    /// Reads objects, handing each to `body` as it arrives: in one run of git, if none is damaged. git unpacks an
+    /// object without asking whether it is the one that its id names; here each is held against its id.
     ///
     /// - Parameters:
     ///   - type: what all of them are: `blob`, `tree` or `commit`.

@@ -41,7 +41,8 @@ package struct GitProgram: Sendable {
 
     /// Runs git, handing its output to `body` piece by piece. What `input` holds is its standard input.
     func run(
-        _ arguments: [String], in repository: String, input: Data? = nil, _ body: (UnsafeRawBufferPointer) throws -> Void
+        _ arguments: [String], in repository: String, input: Data? = nil,
+        _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: path)
@@ -76,7 +77,8 @@ package struct GitProgram: Sendable {
         process.waitUntilExit()
         try errors.seek(toOffset: 0)
         let text = String(decoding: try errors.read(upToCount: 4096) ?? Data(), as: UTF8.self)
-        let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "exit status \(process.terminationStatus)"
+        let line =
+            text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "exit status \(process.terminationStatus)"
         return Outcome(code: process.terminationStatus, complaint: line)
     }
 

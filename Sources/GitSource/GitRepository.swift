@@ -25,7 +25,9 @@ package struct GitRepository: Sendable {
         let inside = root + "/.git"
         if isRepository(inside) { return inside }
         // A linked work tree or a submodule: the file names the place.
-        if let text = FileManager.default.contents(atPath: inside).map({ String(decoding: $0.prefix(8192), as: UTF8.self) }),
+        if let text = FileManager.default.contents(atPath: inside).map({
+            String(decoding: $0.prefix(8192), as: UTF8.self)
+        }),
             let line = text.split(whereSeparator: \.isNewline).first, line.hasPrefix("gitdir: ")
         {
             let target = String(line.dropFirst("gitdir: ".count))
@@ -52,7 +54,8 @@ package struct GitRepository: Sendable {
         let (bytes, outcome) = try git.output(arguments, in: directory)
         guard let bytes else {
             // With --quiet an unknown name says nothing.
-            let isSilent = outcome.complaint.hasPrefix("exit status") || outcome.complaint.contains("Needed a single revision")
+            let isSilent =
+                outcome.complaint.hasPrefix("exit status") || outcome.complaint.contains("Needed a single revision")
             if isSilent { throw unknown }
             if outcome.complaint.contains("not a git repository") { throw GitError.notARepository(path: path) }
             throw GitError.corrupt(repository: path, path: nil, reason: outcome.complaint)
@@ -79,7 +82,9 @@ package struct GitRepository: Sendable {
         var root = ""
         try verify([Entry(path: "", id: commit)], type: "commit") { content in
             // tree 3b18e512dba79e4c8300dd08aeb37f8e728b8dad
-            root = String(decoding: content.prefix { $0 != UInt8(ascii: "\n") }.drop { $0 != UInt8(ascii: " ") }.dropFirst(), as: UTF8.self)
+            root = String(
+                decoding: content.prefix { $0 != UInt8(ascii: "\n") }.drop { $0 != UInt8(ascii: " ") }.dropFirst(),
+                as: UTF8.self)
         }
         let entries = try entries(of: commit)
         try verify([Entry(path: "", id: root)] + entries.directories, type: "tree")
@@ -105,7 +110,8 @@ package struct GitRepository: Sendable {
             let id = String(decoding: fields[2], as: UTF8.self)
             if fields[1].elementsEqual("tree".utf8) {
                 entries.directories.append(Entry(path: String(decoding: record[(tab + 1)...], as: UTF8.self), id: id))
-            } else if record.starts(with: "100".utf8), let name = String(validating: record[(tab + 1)...], as: UTF8.self),
+            } else if record.starts(with: "100".utf8),
+                let name = String(validating: record[(tab + 1)...], as: UTF8.self),
                 Self.isPlain(name)
             {
                 entries.files.append(Entry(path: PathSpelling.spelled(name), id: id))
@@ -123,7 +129,9 @@ package struct GitRepository: Sendable {
 
     /// Paths that differ between two commits, deleted ones included.
     package func changes(from old: String, to new: String) throws -> Set<String> {
-        let arguments = ["diff-tree", "-r", "-z", "--no-renames", "--name-only", "--no-ext-diff", "--no-textconv", old, new]
+        let arguments = [
+            "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--no-ext-diff", "--no-textconv", old, new,
+        ]
         let (bytes, outcome) = try git.output(arguments, in: directory)
         guard let bytes else { throw GitError.corrupt(repository: path, path: nil, reason: outcome.complaint) }
         return Set(bytes.split(separator: 0).map { PathSpelling.spelled(String(decoding: $0, as: UTF8.self)) })

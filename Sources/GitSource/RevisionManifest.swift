@@ -24,9 +24,12 @@ struct RevisionManifest: Hashable {
     /// nil where there is none, or none that was written to its end.
     init?(at path: String) {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        let fields = [UInt8](data).split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+        let fields = [UInt8](data).split(separator: 0, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         guard fields.count >= 6, fields[0] == Self.mark, fields[fields.count - 1] == "end", let limit = Int(fields[2]),
-            let count = Int(fields[3]), (0...fields.count - 5).contains(count), (fields.count - 5 - count).isMultiple(of: 2)
+            let count = Int(fields[3]), (0...fields.count - 5).contains(count),
+            (fields.count - 5 - count).isMultiple(of: 2)
         else { return nil }
         commit = fields[1]
         self.limit = limit

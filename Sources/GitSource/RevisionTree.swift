@@ -46,7 +46,8 @@ package final class RevisionTree {
             guard let lock = try FileLock(place + "/lock", .shared, waits: false),
                 let manifest = RevisionManifest(at: place + "/manifest"), manifest.holds(commit, limit: largestFile)
             else { continue }
-            return RevisionTree(path: place + "/tree", commit: commit, notices: manifest.notices, written: 0, lock: lock)
+            return RevisionTree(
+                path: place + "/tree", commit: commit, notices: manifest.notices, written: 0, lock: lock)
         }
         for number in 1...maximalTrees {
             let place = "\(home)/\(number)"
@@ -55,7 +56,8 @@ package final class RevisionTree {
             let (manifest, written) = try RevisionWriter(repository: repository, place: place, largestFile: largestFile)
                 .write(commit)
             try lock.share()
-            return RevisionTree(path: place + "/tree", commit: commit, notices: manifest.notices, written: written, lock: lock)
+            return RevisionTree(
+                path: place + "/tree", commit: commit, notices: manifest.notices, written: written, lock: lock)
         }
         throw GitError.cacheUnusable(path: home, reason: "all its trees are in use")
     }

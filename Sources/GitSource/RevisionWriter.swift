@@ -92,13 +92,19 @@ struct RevisionWriter {
         }
         unlink(target)
         let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw GitError.cacheUnusable(path: target, reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else {
+            throw GitError.cacheUnusable(path: target, reason: String(cString: strerror(errno)))
+        }
         defer { close(descriptor) }
         var done = 0
         while done < content.count {
-            let count = content.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
+            let count = content.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done)
+            }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw GitError.cacheUnusable(path: target, reason: String(cString: strerror(errno))) }
+            guard count > 0 else {
+                throw GitError.cacheUnusable(path: target, reason: String(cString: strerror(errno)))
+            }
             done += count
         }
     }

@@ -27,10 +27,14 @@ struct CaseVerdict {
         if !facts.notifier.isEmpty { return Case(is: .notifier, evidence: facts.notifier) }
         if lifetime == .long { return Case(is: .longTerm, evidence: lifetimeEvidence + access.evidence) }
         let device = facts.uses(of: [.dma, .bio, .scatterlist, .skb, .pipe])
-        let copies = facts.flow.holding == .released && facts.flow.members.isEmpty && !facts.uses(of: [.cpuRead, .cpuWrite]).isEmpty
+        let copies =
+            facts.flow.holding == .released && facts.flow.members.isEmpty
+            && !facts.uses(of: [.cpuRead, .cpuWrite]).isEmpty
         if facts.isIterator, !facts.takesOnePage, !device.isEmpty || !copies {
             let evidence = device.prefix(4).map(\.evidence)
-            return Case(is: .directIO, evidence: evidence.isEmpty ? [here("the pages of an iterator, for one transfer")] : evidence)
+            return Case(
+                is: .directIO,
+                evidence: evidence.isEmpty ? [here("the pages of an iterator, for one transfer")] : evidence)
         }
         if !device.isEmpty { return Case(is: .directIO, evidence: device.prefix(4).map(\.evidence)) }
         let processor = facts.uses(of: [.cpuRead, .cpuWrite, .address])
@@ -42,23 +46,31 @@ struct CaseVerdict {
         if facts.takesOnePage, others.isEmpty, facts.flow.holding == .held, facts.flow.destination.kind == .parameter,
             facts.flow.uses.contains(where: { [.dirtyLocked, .dirtyUnlocked].contains($0.kind) || $0.asksForDirtying })
         {
-            return Case(is: .directIO, evidence: [here("kept by its callers and dirtied afterwards: something writes the data")])
+            return Case(
+                is: .directIO, evidence: [here("kept by its callers and dirtied afterwards: something writes the data")]
+            )
         }
         if site.reference == .pin {
             if !others.isEmpty { return Case(is: .directIO, evidence: others) }
             return facts.takesOnePage
-                ? Case(is: .cpuAccess, evidence: [here("pinned for a short time, while someone works at the user's address")])
-                : Case(is: .directIO, evidence: [here("pinned for a short time, and nothing was seen to touch the data")])
+                ? Case(
+                    is: .cpuAccess,
+                    evidence: [here("pinned for a short time, while someone works at the user's address")])
+                : Case(
+                    is: .directIO, evidence: [here("pinned for a short time, and nothing was seen to touch the data")])
         }
         let frames = facts.uses(of: [.pfn]).prefix(4).map(\.evidence)
         if !facts.takesOnePage, !frames.isEmpty { return Case(is: .directIO, evidence: frames) }
         if !facts.takesOnePage, others.isEmpty {
             return facts.flow.holding == .released
-                ? Case(is: .cpuAccess, evidence: [here("held for a short time, while someone works at the user's address")])
+                ? Case(
+                    is: .cpuAccess, evidence: [here("held for a short time, while someone works at the user's address")]
+                )
                 : Case(is: .directIO, evidence: [here("kept after the return, while something transfers the data")])
         }
         if access.structPageOnly || facts.takesOnePage {
-            return Case(is: .structPageOnly, evidence: others + [here("nothing was seen to touch the data of the page")])
+            return Case(
+                is: .structPageOnly, evidence: others + [here("nothing was seen to touch the data of the page")])
         }
         return Case(is: .noneFits, evidence: others)
     }
@@ -66,6 +78,7 @@ struct CaseVerdict {
     private func here(_ says: String) -> Evidence {
         let site = facts.site
         return Evidence(
-            file: site.file, line: site.line, text: "\(site.callee)(\(site.arguments.joined(separator: ", ")))", says: says)
+            file: site.file, line: site.line, text: "\(site.callee)(\(site.arguments.joined(separator: ", ")))",
+            says: says)
     }
 }

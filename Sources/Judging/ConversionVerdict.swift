@@ -49,7 +49,8 @@ struct ConversionVerdict {
         var blockers: [String] = []
         if to == nil {
             blockers.append(
-                candidates.first.map { "this tree declares no \($0)()" } ?? "no function pins what \(facts.site.callee)() takes")
+                candidates.first.map { "this tree declares no \($0)()" }
+                    ?? "no function pins what \(facts.site.callee)() takes")
         }
         switch release.pairing {
         case .escapes: blockers.append("the pages are released outside this file")
@@ -61,7 +62,9 @@ struct ConversionVerdict {
             (.bio, "the pages go into a bio"), (.skb, "the pages go into an skb, which puts them"),
             (.pipe, "the pages go into a pipe, which puts them"),
         ]
-        for (kind, words) in keepers where facts.flow.uses.contains(where: { $0.kind == kind }) { blockers.append(words) }
+        for (kind, words) in keepers where facts.flow.uses.contains(where: { $0.kind == kind }) {
+            blockers.append(words)
+        }
         let unknown = facts.flow.uses.filter { $0.kind == .release && $0.fits == nil }.map(\.callee)
         blockers += Set(unknown).sorted().map { "\($0)() releases them elsewhere" }
         return Conversion(needed: true, to: to, reason: reason, blockers: blockers)

@@ -34,10 +34,15 @@ struct DirtyingVerdict {
         if facts.site.writes == .no { return .notNeeded }
         if access.cpu == .read, access.dma == .none { return .notNeeded }
         if access.dma == .toDevice, access.cpu != .write { return .notNeeded }
-        // Where the file marks pages dirty at all, or others may, it takes more than this to say that these are forgotten.
-        let marks = facts.flow.marksDirty || facts.elsewhere.uses.contains { $0.kind == .dirtyLocked || $0.kind == .dirtyUnlocked }
+        // Where the file marks pages dirty at all, or others may, it takes more than this to say that these are
+        // forgotten.
+        let marks =
+            facts.flow.marksDirty
+            || facts.elsewhere.uses.contains { $0.kind == .dirtyLocked || $0.kind == .dirtyUnlocked }
         let keepers: Set<PageUse.Kind> = [.bio, .skb, .pipe]
-        if marks || facts.flow.isHandedUp || facts.flow.uses.contains(where: { keepers.contains($0.kind) }) { return .unknown }
+        if marks || facts.flow.isHandedUp || facts.flow.uses.contains(where: { keepers.contains($0.kind) }) {
+            return .unknown
+        }
         switch release.pairing {
         case .ok, .mismatch:
             let isWritten = access.cpu == .write || access.dma == .fromDevice || access.dma == .both

@@ -5,18 +5,19 @@ package import Report
 /// Turns what was seen of a site into verdicts, each with its evidence.
 package struct Judge: Sendable {
     let family: Family
-    let uses: PageUses
+    let uses: PageKnowledge
     /// The family functions as this tree declares them.
     let functions: [String: API.Function]
 
-    package init(family: Family, uses: PageUses, functions: [String: API.Function]) {
+    package init(family: Family, uses: PageKnowledge, functions: [String: API.Function]) {
         self.family = family
         self.uses = uses
         self.functions = functions
     }
 
     package func judgement(of site: CallSite, flow: PageFlow, elsewhere: Elsewhere = Elsewhere()) -> Judgement {
-        let facts = SiteFacts(site: site, flow: flow, elsewhere: elsewhere, family: family, uses: uses, signature: functions[site.callee])
+        let facts = SiteFacts(
+            site: site, flow: flow, elsewhere: elsewhere, family: family, uses: uses, signature: functions[site.callee])
         let release = ReleaseVerdict(facts).release
         let (lifetime, lifetimeEvidence) = LifetimeVerdict(facts).verdict
         let access = AccessVerdict(facts).access
@@ -26,8 +27,10 @@ package struct Judge: Sendable {
             facts, case: verdict.is, access: access, release: release, declared: Set(functions.keys)
         ).conversion
         return Judgement(
-            release: release, lifetime: lifetime, lifetimeEvidence: lifetimeEvidence, access: access, dirtying: dirtying,
-            notifier: facts.notifier, destination: flow.finalDestination ?? flow.destination, vmasUse: flow.vmas, chain: flow.chain, case: verdict,
+            release: release, lifetime: lifetime, lifetimeEvidence: lifetimeEvidence, access: access,
+            dirtying: dirtying,
+            notifier: facts.notifier, destination: flow.finalDestination ?? flow.destination, vmasUse: flow.vmas,
+            chain: flow.chain, case: verdict,
             conversion: conversion, cuts: elsewhere.cuts + flow.cuts)
     }
 }
@@ -43,7 +46,8 @@ package struct Elsewhere: Hashable, Sendable {
     package var cuts: [String]
 
     package init(
-        callers: [CallerFact] = [], uses: [PageUse] = [], entrances: [String: [PageFlow.Root]] = [:], cuts: [String] = []
+        callers: [CallerFact] = [], uses: [PageUse] = [], entrances: [String: [PageFlow.Root]] = [:],
+        cuts: [String] = []
     ) {
         self.callers = callers
         self.uses = uses
@@ -58,7 +62,7 @@ struct SiteFacts {
     let flow: PageFlow
     let elsewhere: Elsewhere
     let family: Family
-    let uses: PageUses
+    let uses: PageKnowledge
     let signature: API.Function?
 
     var holdsReference: Bool { site.reference != .none }
@@ -94,7 +98,8 @@ struct SiteFacts {
     /// At most one page: a count of one, or a page as the result.
     var takesOnePage: Bool {
         let roles = signature?.roles ?? [:]
-        return flow.askedPages == 1 || roles[Role.pages.rawValue] == nil || roles[Role.pageCount.rawValue] == nil && !isIterator
+        return flow.askedPages == 1 || roles[Role.pages.rawValue] == nil
+            || roles[Role.pageCount.rawValue] == nil && !isIterator
     }
 
     /// Lines that put the range under a notifier: a sequence check on the way to the call, or operations in the file

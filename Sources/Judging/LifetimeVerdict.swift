@@ -27,7 +27,9 @@ struct LifetimeVerdict {
         }
         if facts.isLongByFlags {
             let step = site.flags.trail.first { step in facts.uses.longFlags.contains { step.text.contains($0) } }
-            let evidence = step.map { [Evidence(file: $0.file, line: $0.line, text: $0.text, says: "asks for a long-term pin")] }
+            let evidence = step.map {
+                [Evidence(file: $0.file, line: $0.line, text: $0.text, says: "asks for a long-term pin")]
+            }
             return (.long, evidence ?? [])
         }
         if !facts.notifier.isEmpty { return (.short, facts.notifier) }
@@ -48,7 +50,8 @@ struct LifetimeVerdict {
             return caller.1.holding == .held && (caller.1.destination.kind == .member || untilClosed)
         }
         func evidence(_ caller: CallerFact, _ says: String) -> Evidence {
-            Evidence(file: caller.file, line: caller.line, text: "\(caller.callee)()", says: "\(caller.function)(): \(says)")
+            Evidence(
+                file: caller.file, line: caller.line, text: "\(caller.callee)()", says: "\(caller.function)(): \(says)")
         }
         if !kept.isEmpty { return (.long, kept.prefix(3).map { evidence($0.0, "the pages are kept in an object") }) }
         if flows.allSatisfy({ $0.1.holding == .released }) {
@@ -59,7 +62,8 @@ struct LifetimeVerdict {
 
     /// Pages of an iterator that stay in an object, and that only the object's end releases.
     private var keptUntilClosed: (Lifetime, [Evidence])? {
-        guard facts.flow.destination.kind == .member, facts.flow.holding == .held, !facts.flow.releaseRoots.isEmpty else { return nil }
+        guard facts.flow.destination.kind == .member, facts.flow.holding == .held, !facts.flow.releaseRoots.isEmpty
+        else { return nil }
         let (lifetime, evidence) = byRoots
         return lifetime == .long ? (lifetime, evidence) : nil
     }
@@ -100,7 +104,12 @@ struct LifetimeVerdict {
         if !long.isEmpty {
             return (.long, long.prefix(3).map { evidence($0, "the pages are kept until this is called") })
         }
-        return (.short, roots.prefix(3).map { evidence($0, "the pages are released here; nothing says that user space decides when") })
+        return (
+            .short,
+            roots.prefix(3).map {
+                evidence($0, "the pages are released here; nothing says that user space decides when")
+            }
+        )
     }
 
     /// How other files reach functions that nothing in this one calls.
@@ -114,10 +123,14 @@ struct LifetimeVerdict {
             found += entered
             open += entered
         }
-        return found.sorted { ($0.evidence.file, $0.evidence.line, $0.function) < ($1.evidence.file, $1.evidence.line, $1.function) }
+        return found.sorted {
+            ($0.evidence.file, $0.evidence.line, $0.function) < ($1.evidence.file, $1.evidence.line, $1.function)
+        }
     }
 
     private func evidence(_ root: PageFlow.Root, _ says: String) -> Evidence {
-        Evidence(file: root.evidence.file, line: root.evidence.line, text: root.evidence.text, says: "\(root.function)(): \(says)")
+        Evidence(
+            file: root.evidence.file, line: root.evidence.line, text: root.evidence.text,
+            says: "\(root.function)(): \(says)")
     }
 }

@@ -24,7 +24,8 @@ struct ReleaseVerdict {
         let dirtying = facts.uses(of: [.dirtyLocked, .dirtyUnlocked])
         // A function known by its name alone counts where nothing better is known.
         let known = linked.filter { $0.fits != nil }
-        let chosen = linked.isEmpty ? (mayBeReleasedUnseen ? fitting.filter(isWithinReach) : []) : known.isEmpty ? linked : known
+        let chosen =
+            linked.isEmpty ? (mayBeReleasedUnseen ? fitting.filter(isWithinReach) : []) : known.isEmpty ? linked : known
         let functions = Set((chosen + (chosen.isEmpty ? [] : dirtying)).map(\.callee)).sorted()
         let calls = (chosen + (chosen.isEmpty ? [] : dirtying)).map {
             Release.Call(file: $0.evidence.file, line: $0.evidence.line, callee: $0.callee, function: $0.function)
@@ -61,20 +62,22 @@ struct ReleaseVerdict {
 
     /// Pages that stay in a variable of the function are out of every other function's reach.
     private func isWithinReach(_ use: PageUse) -> Bool {
-        facts.flow.isReleasedByCallback || ![.local, .pfn].contains(facts.flow.destination.kind) || facts.flow.isHandedUp
+        facts.flow.isReleasedByCallback || ![.local, .pfn].contains(facts.flow.destination.kind)
+            || facts.flow.isHandedUp
             || facts.flow.finalDestination != nil || facts.flow.chain.contains { $0.function == use.function }
     }
 
     private func fits(_ use: PageUse) -> Bool { use.fits?.contains(facts.site.reference.rawValue) ?? true }
 
-    /// A release of the other kind may serve other pages that share the variable, where the file knows both kinds; on the
-    /// very way of the call it serves these.
+    /// A release of the other kind may serve other pages that share the variable, where the file knows both kinds; on
+    /// the very way of the call it serves these.
     private func isShared(_ use: PageUse) -> Bool {
         guard !facts.flow.chain.contains(where: { $0.function == use.function }) else { return false }
         return facts.flow.uses.contains { $0.kind == .release && $0.isLinked && self.fits($0) }
     }
 
-    /// The member keeps pages of this kind alone: nothing elsewhere puts pages in it that it allocated or got otherwise.
+    /// The member keeps pages of this kind alone: nothing elsewhere puts pages in it that it allocated or got
+    /// otherwise.
     private var isDedicated: Bool {
         !facts.elsewhere.uses.contains { $0.kind == .release && fits($0) && $0.fits != nil }
     }

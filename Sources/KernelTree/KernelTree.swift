@@ -26,7 +26,8 @@ package struct KernelTree: Sendable {
         let root = PathSpelling.spelled(resolved)
         self.root = root
         compilerRoot = root
-        guard let makefile = try? TreeReader(root: root).withBytes(of: "Makefile", limit: 1 << 24, { [UInt8]($0) }) else {
+        guard let makefile = try? TreeReader(root: root).withBytes(of: "Makefile", limit: 1 << 24, { [UInt8]($0) })
+        else {
             throw TreeError.notAKernel(path: path, missing: "Makefile")
         }
         guard let version = KernelVersion(makefile: String(decoding: makefile, as: UTF8.self)) else {
@@ -52,7 +53,9 @@ package struct KernelTree: Sendable {
     /// The same, with what tells whether the file has changed since.
     package func contentsAndStamp(of path: String, limit: Int = .max) -> (bytes: [UInt8], file: TreeFile)? {
         let limit = min(limit, largestFile)
-        guard let read = try? TreeReader(root: root).withBytesAndStamp(of: path, limit: limit, { [UInt8]($0) }) else { return nil }
+        guard let read = try? TreeReader(root: root).withBytesAndStamp(of: path, limit: limit, { [UInt8]($0) }) else {
+            return nil
+        }
         return (read.result, read.file)
     }
 
@@ -67,7 +70,8 @@ package struct KernelTree: Sendable {
     package func size(of path: String) -> Int? {
         guard let resolved = Self.resolve(path, in: root) else { return nil }
         var status = stat()
-        guard lstat(PathSpelling.text(of: root + "/" + resolved), &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard lstat(PathSpelling.text(of: root + "/" + resolved), &status) == 0, status.st_mode & S_IFMT == S_IFREG
+        else { return nil }
         return Int(status.st_size)
     }
 

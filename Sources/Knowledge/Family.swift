@@ -26,7 +26,8 @@ package struct Family: Hashable, Sendable {
     }
 }
 
-/// The flag constants of a family: their common prefix, where they are defined, and the ones with a meaning of their own.
+/// The flag constants of a family: their common prefix, where they are defined, and the ones with a meaning of their
+/// own.
 package struct FlagKnowledge: Hashable, Sendable {
     package let prefix: String
     package let headers: [String]

@@ -12,11 +12,13 @@ extension Family {
         for entry in try root["roles", path].anyMapping() {
             guard let role = Role(rawValue: entry.key) else {
                 let known = Role.allCases.map(\.rawValue).joined(separator: ", ")
-                throw RulesError(path: path, line: entry.keyLine, message: "unknown role “\(entry.key)”; known: \(known)")
+                throw RulesError(
+                    path: path, line: entry.keyLine, message: "unknown role “\(entry.key)”; known: \(known)")
             }
             let value = try entry.value.mapping(required: [], optional: ["names", "types"])
             roles.append(
-                RolePattern(role: role, names: try value["names"]?.strings() ?? [], types: try value["types"]?.strings() ?? []))
+                RolePattern(
+                    role: role, names: try value["names"]?.strings() ?? [], types: try value["types"]?.strings() ?? []))
         }
         self.roles = roles
         var functions: [FamilyFunction] = []
@@ -80,7 +82,8 @@ extension FlagKnowledge {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
         let path = yaml.path
         let values = try yaml.mapping(
-            required: ["prefix", "headers", "write", "force", "get", "pin", "anonymous", "masks"], optional: ["internal"])
+            required: ["prefix", "headers", "write", "force", "get", "pin", "anonymous", "masks"],
+            optional: ["internal"])
         prefix = try values["prefix", path].string()
         headers = try values["headers", path].strings()
         write = try values["write", path].string()

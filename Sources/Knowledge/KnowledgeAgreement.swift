@@ -1,7 +1,7 @@
 /// What the files of `Rules/family` must agree on, since one speaks of names that another explains.
 package enum KnowledgeAgreement {
     /// One sentence for each disagreement.
-    package static func problems(_ family: Family, _ uses: PageUses, _ advice: PinningAdvice) -> [String] {
+    package static func problems(_ family: Family, _ uses: PageKnowledge, _ advice: PinningAdvice) -> [String] {
         let names = Set(family.names)
         var problems: [String] = []
         func demand(_ holds: Bool, _ problem: String) {
@@ -10,7 +10,8 @@ package enum KnowledgeAgreement {
         for function in family.functions {
             for successor in function.pinned {
                 let takes = family.function(named: successor)?.takes
-                demand(takes == .pin, "\(function.name): “\(successor)” is to take its place under a pin, and takes none")
+                demand(
+                    takes == .pin, "\(function.name): “\(successor)” is to take its place under a pin, and takes none")
             }
             demand(uses.releases[function.name] == nil, "\(function.name): both takes pages and gives them back")
         }

@@ -46,7 +46,9 @@ package struct StrictYAML {
         var entries: [(key: String, keyLine: Int?, value: StrictYAML)] = []
         for (key, value) in mapping {
             guard let name = key.scalar?.string else { throw failure("a key must be a word", at: key.mark?.line) }
-            guard seen.insert(name).inserted else { throw failure("the key “\(name)” stands twice", at: key.mark?.line) }
+            guard seen.insert(name).inserted else {
+                throw failure("the key “\(name)” stands twice", at: key.mark?.line)
+            }
             entries.append((name, key.mark?.line, StrictYAML(value, path: path)))
         }
         return entries
@@ -63,7 +65,9 @@ package struct StrictYAML {
     }
 
     package func string() throws(RulesError) -> String {
-        guard case .scalar(let scalar) = node, !scalar.string.isEmpty else { throw failure("expected a word or a text") }
+        guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+            throw failure("expected a word or a text")
+        }
         return scalar.string
     }
 
@@ -81,7 +85,8 @@ package struct StrictYAML {
     }
 
     /// A word out of an enumeration.
-    package func choice<Choice: RawRepresentable & CaseIterable>(_: Choice.Type = Choice.self) throws(RulesError) -> Choice
+    package func choice<Choice: RawRepresentable & CaseIterable>(_: Choice.Type = Choice.self) throws(RulesError)
+        -> Choice
     where Choice.RawValue == String {
         let word = try string()
         if let choice = Choice(rawValue: word) { return choice }

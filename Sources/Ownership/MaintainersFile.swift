@@ -66,7 +66,8 @@ package struct MaintainersFile: Sendable {
 
     private func matches(for path: String, contents: [UInt8]?) -> [SectionPatterns.Match] {
         patterns.matches(
-            Array(PathSpelling.text(of: path).utf8), contents: matchesKeywords && path != "MAINTAINERS" ? contents : nil,
+            Array(PathSpelling.text(of: path).utf8),
+            contents: matchesKeywords && path != "MAINTAINERS" ? contents : nil,
             isDirectory: isDirectory)
     }
 }

@@ -1,5 +1,5 @@
-/// FNV-1a, 64 bits: the same in every run and on every machine. It tells states and names apart; it holds against no one
-/// who wants two to meet.
+/// FNV-1a, 64 bits: the same in every run and on every machine. It tells states and names apart; it holds against no
+/// one who wants two to meet.
 package struct StableHash: Hashable, Sendable {
     package private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 

@@ -56,8 +56,8 @@ package enum TreePath {
         return String(Substring(rest.dropFirst()))
     }
 
-    /// A compiler's path as reports have it: without `.` and `..`, relative to the root where it lies in the tree. Outside the
-    /// tree it stays absolute, and is spelled as it is on disk.
+    /// A compiler's path as reports have it: without `.` and `..`, relative to the root where it lies in the tree.
+    /// Outside the tree it stays absolute, and is spelled as it is on disk.
     package static func reported(_ path: String, root: String) -> String {
         let normal = standardized(path)
         return relative(normal, to: root) ?? PathSpelling.text(of: normal)

@@ -156,8 +156,8 @@ package struct Unit: Codable, Hashable, Sendable {
     package var file: String
     package var arch: String
     package var environment: String
-    /// What sets the parse apart from the one that every file gets: the conditions that it satisfies, the place that it was
-    /// made for. Left out where nothing does.
+    /// What sets the parse apart from the one that every file gets: the conditions that it satisfies, the place that it
+    /// was made for. Left out where nothing does.
     package var reason: String?
     /// Wall time in seconds; left out unless timings were asked for, since it differs from run to run.
     package var seconds: Double?

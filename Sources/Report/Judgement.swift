@@ -1,6 +1,7 @@
 /// What gupaudit concludes about a site from what its callers, its file and its tree do with the pages.
 ///
-/// In JSON these are columns of the site, beside the mechanical ones; a report made without judging leaves them all out.
+/// In JSON these are columns of the site, beside the mechanical ones; a report made without judging leaves them all
+/// out.
 package struct Judgement: Codable, Hashable, Sendable {
     package var release: Release
     package var lifetime: Lifetime
@@ -68,7 +69,8 @@ package struct Release: Codable, Hashable, Sendable {
     package enum Pairing: String, Codable, CaseIterable, Sendable {
         /// Released by the function that fits the reference.
         case ok
-        /// A pin released with put_page() or the like, a get released with unpin_*(), or pages freed that were never allocated.
+        /// A pin released with put_page() or the like, a get released with unpin_*(), or pages freed that were never
+        /// allocated.
         case mismatch
         /// Stored, or handed to something else that releases them.
         case escapes

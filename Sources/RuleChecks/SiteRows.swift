@@ -71,7 +71,8 @@ package struct SiteRows {
     private static func path(_ file: String) -> Value {
         let components = TreePath.parts(of: file).map { Value.string(String($0)) }
         return .object([
-            "top": components.first ?? .null, "directory": .string(TreePath.directory(of: file)), "name": components.last ?? .null,
+            "top": components.first ?? .null, "directory": .string(TreePath.directory(of: file)),
+            "name": components.last ?? .null,
             "components": .list(components),
         ])
     }

@@ -2,7 +2,8 @@ package import Expressions
 internal import Knowledge
 internal import Report
 
-/// The columns of a site that expressions can name: those of the report, and what is derived from its tree and its call.
+/// The columns of a site that expressions can name: those of the report, and what is derived from its tree and its
+/// call.
 package enum SiteSchema {
     package static let shape = Shape.object(
         [shapes(of: .mechanical), shapes(of: .judged), shapes(of: .owned), derived].reduce(into: [:]) { shape, part in

@@ -51,8 +51,8 @@ extension LexedSource {
             line: position(of: directive.range.lowerBound).line, text: quotedText(directive.range))
     }
 
-    /// What the conditions around an offset depend on, and what the file defines before it: places that agree in both are
-    /// compiled by the same configurations.
+    /// What the conditions around an offset depend on, and what the file defines before it: places that agree in both
+    /// are compiled by the same configurations.
     package func conditionKey(at offset: Int) -> ConditionKey {
         ConditionKey(
             branch: conditionals.branch(at: offset),

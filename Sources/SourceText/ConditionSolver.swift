@@ -9,7 +9,8 @@ package struct ConditionSolver: Sendable {
     /// Up to so many macros every combination is tried.
     private static let mostExhaustiveAtoms = 12
     private static let mostEvaluations = 50_000
-    /// Of a chain that cannot hold so many conditions are tried one by one for the reason, and of those so many in pairs.
+    /// Of a chain that cannot hold so many conditions are tried one by one for the reason, and of those so many in
+    /// pairs.
     private static let mostReasons = (single: 64, paired: 16)
 
     private let definitions: [String: String?]

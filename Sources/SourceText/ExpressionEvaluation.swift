@@ -50,7 +50,8 @@ extension PreprocessorExpression {
             }
             return isKnown ? 0 : nil
         case .binary(let symbol, let left, let right):
-            guard let left = left.value(definitions, fuel, &steps), let right = right.value(definitions, fuel, &steps) else {
+            guard let left = left.value(definitions, fuel, &steps), let right = right.value(definitions, fuel, &steps)
+            else {
                 return nil
             }
             return symbol.apply(left, right)

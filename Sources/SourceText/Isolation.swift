@@ -1,6 +1,7 @@
 extension LexedSource {
-    /// The text as if the `#if` branches around an offset were the ones compiled: their directives and the other branches
-    /// of their groups are blanked out, so that every other byte keeps its place. Nil outside every conditional.
+    /// The text as if the `#if` branches around an offset were the ones compiled: their directives and the other
+    /// branches of their groups are blanked out, so that every other byte keeps its place. Nil outside every
+    /// conditional.
     package func isolating(_ offset: Int) -> [UInt8]? {
         var branch = conditionals.branch(at: offset)
         guard branch >= 0 else { return nil }

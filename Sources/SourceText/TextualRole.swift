@@ -17,8 +17,8 @@ package enum TextualRole: String, Hashable, Sendable, CaseIterable {
 }
 
 extension LexedSource {
-    /// How many tokens around each of so many places are looked at: a file of a hundred thousand identifiers must not take
-    /// the square of that.
+    /// How many tokens around each of so many places are looked at: a file of a hundred thousand identifiers must not
+    /// take the square of that.
     package static func horizon(forPlaces count: Int) -> Int {
         count <= longestHorizon ? longestHorizon : max(64, longestHorizon * longestHorizon / count)
     }

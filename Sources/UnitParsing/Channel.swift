@@ -48,7 +48,8 @@ struct Channel: Sendable {
         while offset < data.count {
             let sent = data.withUnsafeBytes { bytes in
                 // A worker that has gone must not end the program by a signal.
-                Foundation.send(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset, Int32(MSG_NOSIGNAL))
+                Foundation.send(
+                    descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset, Int32(MSG_NOSIGNAL))
             }
             if sent < 0, errno == EINTR { continue }
             guard sent > 0 else { throw .closed }

@@ -4,7 +4,8 @@ internal import Paths
 
 /// What a compiler asked the file system, and was told; paths as the compiler spelled them.
 package struct Lookups: Sendable {
-    /// Files that were opened, with what `stat` said of them then. A file that changed between two openings is there twice.
+    /// Files that were opened, with what `stat` said of them then. A file that changed between two openings is there
+    /// twice.
     package var reads: [TreeFile] = []
     /// Files that exist and were not opened.
     package var found: [String] = []
@@ -31,7 +32,8 @@ package struct Lookups: Sendable {
         let kind = bytes[start]
         let head = start + 1
         let name = kind == UInt8(ascii: "r") ? head + Self.numbers * MemoryLayout<Int64>.size : head
-        guard name < bytes.count, let base = bytes.baseAddress, let end = memchr(base + name, 0, bytes.count - name) else {
+        guard name < bytes.count, let base = bytes.baseAddress, let end = memchr(base + name, 0, bytes.count - name)
+        else {
             return nil
         }
         let length = (base + name).distance(to: UnsafeRawPointer(end))

@@ -110,8 +110,8 @@ package struct ParseOrder: Codable, Sendable {
     }
 }
 
-/// The text of a header that is not precompiled: each unit reads it, and passes over what it brings, so that it shows what it
-/// would show otherwise.
+/// The text of a header that is not precompiled: each unit reads it, and passes over what it brings, so that it shows
+/// what it would show otherwise.
 package struct HeaderText: Codable, Sendable {
     /// Where the text pretends to be.
     package var path: String

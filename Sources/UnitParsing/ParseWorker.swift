@@ -23,7 +23,8 @@ package enum ParseWorker {
 
     private static func serve() {
         let channel = Channel(descriptor: descriptor)
-        guard let first = try? channel.receive().first, let start = try? JSONDecoder().decode(WorkerStart.self, from: first)
+        guard let first = try? channel.receive().first,
+            let start = try? JSONDecoder().decode(WorkerStart.self, from: first)
         else { return }
         var ready = WorkerReady()
         var server: UnitServer?
@@ -32,9 +33,13 @@ package enum ParseWorker {
         } catch {
             ready.problem = "\(error)"
         }
-        guard let encoded = try? JSONEncoder().encode(ready), (try? channel.send([encoded])) != nil, let server else { return }
+        guard let encoded = try? JSONEncoder().encode(ready), (try? channel.send([encoded])) != nil, let server else {
+            return
+        }
         while let order = try? channel.receive() {
-            guard let parts = answer(order, by: server, within: start.limits), (try? channel.send(parts)) != nil else { return }
+            guard let parts = answer(order, by: server, within: start.limits), (try? channel.send(parts)) != nil else {
+                return
+            }
         }
     }
 
@@ -46,7 +51,8 @@ package enum ParseWorker {
             throw ClangError.unusable(path: library.path, reason: "what it reads cannot be watched on this machine")
         }
         let roots = [
-            (GATE_TREE, PathSpelling.text(of: start.tree)), (GATE_STORE, start.store), (GATE_RESOURCES, ResolvedPath.of(library.resourceDirectory) ?? library.resourceDirectory),
+            (GATE_TREE, PathSpelling.text(of: start.tree)), (GATE_STORE, start.store),
+            (GATE_RESOURCES, ResolvedPath.of(library.resourceDirectory) ?? library.resourceDirectory),
         ]
         for (root, path) in roots {
             let code = gate_set_root(Int32(root), path)
@@ -57,7 +63,8 @@ package enum ParseWorker {
         try check(library, start)
         let code = limit_memory(UInt64(start.limits.megabytes) << 20)
         guard code == 0 else {
-            throw ClangError.unusable(path: library.path, reason: "its memory cannot be limited: \(String(cString: strerror(code)))")
+            throw ClangError.unusable(
+                path: library.path, reason: "its memory cannot be limited: \(String(cString: strerror(code)))")
         }
         var confinement = confinement()
         confine(&confinement)
@@ -88,7 +95,9 @@ package enum ParseWorker {
     // MARK: Orders
 
     private static func answer(_ order: [Data], by server: UnitServer, within limits: WorkerLimits) -> [Data]? {
-        guard let first = order.first, let decoded = try? JSONDecoder().decode(WorkerOrder.self, from: first) else { return nil }
+        guard let first = order.first, let decoded = try? JSONDecoder().decode(WorkerOrder.self, from: first) else {
+            return nil
+        }
         if order.count > 1 {
             // What a precompiled header was made of: libclang asks for all of it again in each unit.
             order[1].withUnsafeBytes { gate_know($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count) }

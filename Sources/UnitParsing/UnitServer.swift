@@ -11,7 +11,7 @@ final class UnitServer {
     private let library: ClangLibrary
     private let start: WorkerStart
     private let family: Family
-    private let uses: PageUses?
+    private let uses: PageKnowledge?
     private var extractor: UnitExtractor
     private var knowledge = UnitKnowledge(flags: [:], signatures: [:], interest: [:])
 
@@ -19,7 +19,7 @@ final class UnitServer {
         self.start = start
         self.library = library
         family = try Family(yaml: start.family, path: Family.file)
-        uses = try start.uses.map { try PageUses(yaml: $0, path: "uses.yaml") }
+        uses = try start.uses.map { try PageKnowledge(yaml: $0, path: "uses.yaml") }
         extractor = UnitExtractor(family: family, flags: FlagTable(values: [:]), signatures: [:], uses: uses)
     }
 
@@ -43,11 +43,13 @@ final class UnitServer {
         arguments += ["-include", trailing]
         if let contents = order.contents { unsaved[order.main] = [UInt8](contents) }
         let index = try Index(library, excludesPrecompiledDeclarations: true)
-        let unit = try TranslationUnit(order.main, arguments: arguments, unsaved: unsaved, mode: order.keepsGoing ? .keepGoing : [], index: index)
+        let unit = try TranslationUnit(
+            order.main, arguments: arguments, unsaved: unsaved, mode: order.keepsGoing ? .keepGoing : [], index: index)
         return extractor.facts(
             of: unit, interest: order.queries == nil ? knowledge.interest : [order.file: []], queries: order.queries,
             hiding: Set(order.substitute?.brings ?? []),
-            relativePath: { TreePath.reported($0, root: self.start.tree) }, contents: { Self.contents(of: $0, for: order) })
+            relativePath: { TreePath.reported($0, root: self.start.tree) },
+            contents: { Self.contents(of: $0, for: order) })
     }
 
     func precompile(_ order: PrecompileOrder) throws(ClangError) {
@@ -56,12 +58,13 @@ final class UnitServer {
             order.source,
             arguments: ["-xc-header"] + order.arguments.filter { $0 != "-xc" }
                 + ["-Xclang", "-fallow-pch-with-compiler-errors"],
-            unsaved: [order.source: Array(order.text.utf8)], mode: [.forSerialization, .skipFunctionBodies], index: index)
+            unsaved: [order.source: Array(order.text.utf8)], mode: [.forSerialization, .skipFunctionBodies],
+            index: index)
         if let output = order.output { try unit.save(to: output) }
     }
 
-    /// What libclang read for a file, read again through the same gate, which notes whether it is still the same. libclang
-    /// itself would look through a whole precompiled header to find it.
+    /// What libclang read for a file, read again through the same gate, which notes whether it is still the same.
+    /// libclang itself would look through a whole precompiled header to find it.
     private static func contents(of path: String, for order: ParseOrder) -> [UInt8]? {
         if path == order.main, let contents = order.contents { return [UInt8](contents) }
         let descriptor = gate_open_file(PathSpelling.text(of: path))

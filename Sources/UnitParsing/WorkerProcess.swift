@@ -71,8 +71,8 @@ final class WorkerProcess: @unchecked Sendable {
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var process: pid_t = 0
-        // Nothing of the user's environment. libclang's own threads have little stack, and what it makes of a crash would
-        // hide the signal.
+        // Nothing of the user's environment. libclang's own threads have little stack, and what it makes of a crash
+        // would hide the signal.
         let words = Self.copies(["gupaudit", ParseWorker.argument])
         let variables = Self.copies(["LIBCLANG_NOTHREADS=1", "LIBCLANG_DISABLE_CRASH_RECOVERY=1"])
         defer { (words + variables).forEach { free($0) } }
@@ -138,7 +138,8 @@ final class WorkerProcess: @unchecked Sendable {
 
     private static func name(of signal: Int32) -> String {
         let names: [Int32: String] = [
-            SIGSEGV: "SIGSEGV", SIGBUS: "SIGBUS", SIGILL: "SIGILL", SIGTRAP: "SIGTRAP", SIGABRT: "SIGABRT", SIGFPE: "SIGFPE",
+            SIGSEGV: "SIGSEGV", SIGBUS: "SIGBUS", SIGILL: "SIGILL", SIGTRAP: "SIGTRAP", SIGABRT: "SIGABRT",
+            SIGFPE: "SIGFPE",
             SIGKILL: "SIGKILL", SIGTERM: "SIGTERM", SIGINT: "SIGINT", SIGHUP: "SIGHUP",
         ]
         return names[signal] ?? "signal \(signal)"

@@ -82,7 +82,8 @@ extension WorklistBuilder {
             let kept = export.modules.filter { $0.judgement?.conversion.needed != true }.count
             let holds = export.modules.count == 1 ? "holds" : "hold"
             sentences.append(
-                "\(blocking) in \(Worklist.count(files, "file")) \(holds) the export: \(export.modules.count - kept) to "
+                "\(blocking) in \(Worklist.count(files, "file")) \(holds) the export: "
+                    + "\(export.modules.count - kept) to "
                     + "convert to FOLL_PIN, \(kept) that would need something else.")
         }
         if !inlined.isEmpty {

@@ -23,8 +23,10 @@ extension WorklistBuilder {
         let rightly = asked.filter { $0.judgement?.lifetime == .long }
         let briefly = asked.filter { $0.judgement?.lifetime != .long }
         let remarks = [
-            "\(Worklist.count(kept.count, "call")) \(kept.count == 1 ? "keeps" : "keep") pages for as long as user space "
-                + "likes: \(rightly.count) with \(flag), \(missing.count) pinned without it, \(unknown.count) pinned with "
+            "\(Worklist.count(kept.count, "call")) \(kept.count == 1 ? "keeps" : "keep") pages for as long as user "
+                + "space "
+                + "likes: \(rightly.count) with \(flag), \(missing.count) pinned without it, \(unknown.count) "
+                + "pinned with "
                 + "flags that come from elsewhere, \(gets.count + others.count) by a plain reference."
         ]
         return (

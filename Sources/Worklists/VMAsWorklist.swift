@@ -14,7 +14,9 @@ extension WorklistBuilder {
             function.roles[Role.vmas.rawValue] != nil && !knowledge.advice.vmasByDesign.contains(name)
         }.keys.sorted()
         guard !functions.isEmpty else {
-            return (title, ["No function of this tree has a vmas parameter any more: nothing is left to do."], [designed])
+            return (
+                title, ["No function of this tree has a vmas parameter any more: nothing is left to do."], [designed]
+            )
         }
         let asking = sites.filter { [.single, .array].contains($0.vmas) }
         let passing = sites.filter { $0.vmas == .parameter }

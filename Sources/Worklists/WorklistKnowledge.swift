@@ -4,7 +4,7 @@ package import Report
 /// What a worklist is made with besides the report.
 package struct WorklistKnowledge: Sendable {
     package var family: Family
-    package var uses: PageUses
+    package var uses: PageKnowledge
     package var advice: PinningAdvice
     /// By file: whom to ask; empty where no MAINTAINERS is at hand.
     package var contacts: [String: Worklist.Contact] = [:]
@@ -13,7 +13,7 @@ package struct WorklistKnowledge: Sendable {
     /// By site: what the rules find against the call that takes its place.
     package var objections: [SiteID: [String]] = [:]
 
-    package init(family: Family, uses: PageUses, advice: PinningAdvice) {
+    package init(family: Family, uses: PageKnowledge, advice: PinningAdvice) {
         self.family = family
         self.uses = uses
         self.advice = advice

@@ -40,14 +40,18 @@ struct AuditSettings: ParsableArguments {
     @Flag(help: "Refuse to parse where the kernel cannot confine the processes that do it (Landlock, seccomp).")
     var requireSandbox = false
 
-    @Flag(help: "Leave out what has to be judged (release, lifetime, case, conversion, findings): the mechanical columns only.")
+    @Flag(
+        help:
+            "Leave out what is judged (release, lifetime, case, conversion, findings): the mechanical columns only."
+    )
     var mechanical = false
 
     @OptionGroup var locations: Locations
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give a number from 1 up") }
-        for (name, value) in [("--unit-seconds", unitSeconds), ("--unit-memory", unitMemory)] where !(1...1_000_000).contains(value) {
+        for (name, value) in [("--unit-seconds", unitSeconds), ("--unit-memory", unitMemory)]
+        where !(1...1_000_000).contains(value) {
             throw ValidationError("\(name) \(value): give a number from 1 to 1000000")
         }
         guard (1...1 << 20).contains(maxFileSize) else {
@@ -56,7 +60,9 @@ struct AuditSettings: ParsableArguments {
     }
 
     /// What an operand of the command line names.
-    func source(_ operand: String) throws -> TreeSource { try TreeSource(operand, repository: git, git: Self.gitProgram) }
+    func source(_ operand: String) throws -> TreeSource {
+        try TreeSource(operand, repository: git, git: Self.gitProgram)
+    }
 
     /// The same where only a tree will do.
     func tree(_ operand: String) throws -> TreeSource {
@@ -88,7 +94,8 @@ struct AuditSettings: ParsableArguments {
     }
 
     static var gitProgram: GitProgram? {
-        GitProgram.find(in: (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map(String.init))
+        GitProgram.find(
+            in: (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map(String.init))
     }
 
     func audit(_ source: TreeSource, includesTimings: Bool = false) async throws -> AuditReport {
@@ -113,7 +120,9 @@ struct AuditSettings: ParsableArguments {
 
     private func prepare(_ source: TreeSource, _ options: AuditOptions) throws -> Prepared {
         var options = options
-        guard case .revision(let repository, let commit, _) = source else { return Prepared(options: options, files: nil) }
+        guard case .revision(let repository, let commit, _) = source else {
+            return Prepared(options: options, files: nil)
+        }
         let reporter = ProgressReporter(isQuiet: quiet)
         reporter.say("reading \(source.name)", always: false)
         let files = try RevisionTree.open(
@@ -143,7 +152,8 @@ struct AuditSettings: ParsableArguments {
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),
             ruleSet: try locations.ruleSet(), suppressions: try suppress.map { try Suppressions(file: $0) },
             index: nil, store: "",
-            library: try ClangLibrary.open(locations.libclangChoice), largestFile: maxFileSize << 20, judges: !mechanical,
+            library: try ClangLibrary.open(locations.libclangChoice), largestFile: maxFileSize << 20,
+            judges: !mechanical,
             includesTimings: includesTimings, version: GupAudit.version, build: Self.build)
         options.limits = WorkerLimits(seconds: unitSeconds, megabytes: unitMemory)
         options.requiresSandbox = requireSandbox

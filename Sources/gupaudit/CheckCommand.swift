@@ -11,8 +11,10 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Fail when a tree has a finding or a site to convert that its baseline does not know.",
         discussion: """
-            Moved lines, and functions that moved or were renamed with their calls unchanged, are not new. With --since \
-            only the files that differ from a revision are audited, and those that they affect; the rest is taken to be \
+            Moved lines, and functions that moved or were renamed with their calls unchanged, are not new. With \
+            --since \
+            only the files that differ from a revision are audited, and those that they affect; the rest is taken to \
+            be \
             as the baseline says.
 
             Examples:
@@ -65,7 +67,10 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func run(since revision: String) async throws {
-        if update { throw InputError(description: "--since: a baseline needs the whole tree; leave one of --update and --since out") }
+        if update {
+            throw InputError(
+                description: "--since: a baseline needs the whole tree; leave one of --update and --since out")
+        }
         let known = try readBaseline()
         let source = try settings.source(tree)
         try settings.check([source])

@@ -14,7 +14,8 @@ struct DiffCommand: AsyncParsableCommand {
         discussion: """
             OLD and NEW are each a kernel checkout, a report written with audit --format json, or a revision of a git \
             repository: REPO@REV, or REV with --git REPO. With both trees at hand, functions that were renamed or \
-            rewritten elsewhere are recognised by their text; with two revisions of one repository, renamed files by git.
+            rewritten elsewhere are recognised by their text; with two revisions of one repository, renamed files by \
+            git.
 
             Examples:
               gupaudit diff linux-6.1 linux-6.12

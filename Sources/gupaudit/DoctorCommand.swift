@@ -60,7 +60,8 @@ struct DoctorCommand: ParsableCommand {
         let workers = WorkerPool(
             program: AuditOptions.ownProgram,
             start: WorkerStart(
-                library: library.path, tree: rules, store: rules, family: try Family.text(directory: rules), uses: nil, limits: WorkerLimits()))
+                library: library.path, tree: rules, store: rules, family: try Family.text(directory: rules), uses: nil,
+                limits: WorkerLimits()))
         let confinement = try workers.confinement()
         let files = confinement.landlock > 0 ? "Landlock \(confinement.landlock)" : "no Landlock in this kernel"
         return "file gate, \(files), \(confinement.filtersCalls ? "seccomp" : "no seccomp in this kernel")"

@@ -70,7 +70,9 @@ struct ExplainCommand: AsyncParsableCommand {
         let roots = [tree, sources].compactMap { $0.map(PathSpelling.spelled) } + [source.report.tree.path]
         let site = PathSpelling.spelled(site)
         for root in roots where !root.isEmpty {
-            if let path = TreePath.relative(site, to: root.hasSuffix("/") ? String(root.dropLast()) : root) { return path }
+            if let path = TreePath.relative(site, to: root.hasSuffix("/") ? String(root.dropLast()) : root) {
+                return path
+            }
         }
         return TreePath.relative(site, to: ".") ?? site
     }
@@ -80,7 +82,7 @@ extension ReviewGuide {
     /// What the rules say of the names that reviewers ask about.
     fileprivate init(rules: String) throws {
         let family = try Family(directory: rules)
-        let uses = try PageUses(directory: rules + "/family")
+        let uses = try PageKnowledge(directory: rules + "/family")
         self.init()
         flagPrefix = family.flags.prefix
         get = family.flags.get

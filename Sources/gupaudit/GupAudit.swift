@@ -89,7 +89,9 @@ struct GupAudit: AsyncParsableCommand {
 
     /// What is wrong with the command line, and where it is described, in one line.
     private static func usage(_ error: any Error) -> String {
-        let lines = message(for: error).split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+        let lines = message(for: error).split(whereSeparator: \.isNewline).map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
         let choices = lines.filter { $0.hasPrefix("- ") }.map { String($0.dropFirst(2)) }
         let words = (lines.filter { !$0.hasPrefix("- ") } + [choices.joined(separator: ", ")])
             .filter { !$0.isEmpty }

@@ -32,7 +32,8 @@ enum InputFile {
             let count = read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
-                throw InputError(description: "\(path): cannot be read (\(String(cString: strerror(errno)))); \(advice)")
+                throw InputError(
+                    description: "\(path): cannot be read (\(String(cString: strerror(errno)))); \(advice)")
             }
             if count == 0 { return data }
             guard data.count + count <= Gzip.defaultLimit else { throw tooLarge(path) }

@@ -22,7 +22,8 @@ final class ProgressReporter: Sendable {
             progress: { self.show($0) }, notice: { self.say("gupaudit: \($0)", always: true) },
             finished: { count in
                 let givenUp = count.givenUp == 0 ? "" : ", \(count.givenUp) given up (their reasons stand in units)"
-                self.say("gupaudit: \(count.parsed) units parsed, \(count.known) from the index\(givenUp)", always: true)
+                self.say(
+                    "gupaudit: \(count.parsed) units parsed, \(count.known) from the index\(givenUp)", always: true)
             })
     }
 

@@ -55,7 +55,8 @@ struct ReportSource {
     /// - Parameter fallback: a tree to read where there is none yet.
     func texts(in fallback: KernelTree?) -> SiteTexts {
         if case .revision(let repository, let commit, _) = source {
-            let files = (try? RevisionContents(of: commit, in: repository))?.contents(of: Set(report.sites.map(\.file))) ?? [:]
+            let files =
+                (try? RevisionContents(of: commit, in: repository))?.contents(of: Set(report.sites.map(\.file))) ?? [:]
             return SourceTexts.of(report.sites) { files[$0] }
         }
         return (tree ?? fallback).map { SourceTexts.of(report.sites, in: $0) } ?? [:]

@@ -68,8 +68,7 @@ struct RuleShowCommand: ParsableCommand {
 struct RuleTestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Run the examples of the rules: what must trigger does, what must pass does; and what is known of functions "
-            + "agrees.",
+        abstract: "Run the examples of the rules, and see that what is known of functions agrees.",
         discussion: "Exit codes: 0 every example is as its rule says; 1 one is not; 2 wrong usage or unreadable input.")
 
     @OptionGroup var locations: Locations
@@ -84,7 +83,8 @@ struct RuleTestCommand: AsyncParsableCommand {
         }
         try Console.checkOutput()
         let examples = RuleExamples(
-            ruleSet: rules, directory: try locations.rulesDirectory(), scratch: try ScratchSpace.directory() + "/examples",
+            ruleSet: rules, directory: try locations.rulesDirectory(),
+            scratch: try ScratchSpace.directory() + "/examples",
             jobs: ProcessInfo.processInfo.activeProcessorCount,
             library: try ClangLibrary.open(locations.libclangChoice),
             version: GupAudit.version)
@@ -111,7 +111,7 @@ struct RuleTestCommand: AsyncParsableCommand {
     private func disagreements() throws -> [String] {
         let directory = try locations.rulesDirectory()
         return KnowledgeAgreement.problems(
-            try Family(directory: directory), try PageUses(directory: directory + "/family"),
+            try Family(directory: directory), try PageKnowledge(directory: directory + "/family"),
             try PinningAdvice(directory: directory + "/family"))
     }
 }

@@ -14,7 +14,8 @@ enum SinceRevision {
             // The work tree is compared by content: git itself might run filters that its configuration names.
             let files = try repository.files(of: try repository.commit(revision))
             guard files.allSatisfy({ $0.id.utf8.count == 40 }) else {
-                throw InputError(description: "\(path): its object ids are not SHA-1; name the revision with --git instead")
+                throw InputError(
+                    description: "\(path): its object ids are not SHA-1; name the revision with --git instead")
             }
             return .since(Dictionary(files.map { ($0.path, $0.id) }) { first, _ in first })
         }

@@ -24,7 +24,9 @@ struct TreeNeighbours {
     func symbols(of sites: [CallSite]) -> [String: [Worklist.Symbol]] {
         let names = Set(sites.compactMap(\.ownership).filter { $0.modular == true }.flatMap(\.configs)).sorted()
         return names.reduce(into: [:]) { found, name in
-            found[name] = finder.definitions(of: name).map { Worklist.Symbol(type: $0.type, path: $0.path, line: $0.line) }
+            found[name] = finder.definitions(of: name).map {
+                Worklist.Symbol(type: $0.type, path: $0.path, line: $0.line)
+            }
         }
     }
 }

@@ -17,7 +17,8 @@ enum TreeSource {
     init(_ operand: String, repository: String?, git: GitProgram?) throws {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: operand, isDirectory: &isDirectory)
-        if let repository, !(exists && !isDirectory.boolValue && Self.reportSuffixes.contains(where: operand.hasSuffix)) {
+        if let repository, !(exists && !isDirectory.boolValue && Self.reportSuffixes.contains(where: operand.hasSuffix))
+        {
             let repository = try GitRepository(at: repository, git: git)
             self = .revision(repository, commit: try repository.commit(operand), name: operand)
         } else if exists {

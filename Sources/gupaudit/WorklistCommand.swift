@@ -82,7 +82,7 @@ struct WorklistCommand: AsyncParsableCommand {
             throw InputError(description: "\(source.path): it does not say what can be a module; audit the tree again")
         }
         var knowledge = WorklistKnowledge(
-            family: family, uses: try PageUses(directory: rules + "/family"),
+            family: family, uses: try PageKnowledge(directory: rules + "/family"),
             advice: try PinningAdvice(directory: rules + "/family"))
         if let tree = source.tree {
             let files = WorklistBuilder(report, filter: filter, knowledge: knowledge).files(for: kind)
@@ -123,7 +123,8 @@ struct WorklistCommand: AsyncParsableCommand {
                 .site(convertedTo: to, isLong: site.judgement?.lifetime == .long)
         }
         if converted.sites.isEmpty { return [:] }
-        let context = try Auditor(try settings.options(for: .directory(PathSpelling.text(of: tree.root)))).ruleContext(for: report, probes: rules.probes)
+        let context = try Auditor(try settings.options(for: .directory(PathSpelling.text(of: tree.root)))).ruleContext(
+            for: report, probes: rules.probes)
         let known = Set(report.findings.map { "\($0.site.rawValue) \($0.rule)" })
         let findings = rules.evaluate(report: converted, context: context).filter {
             $0.severity == .error && !known.contains("\($0.site.rawValue) \($0.rule)")

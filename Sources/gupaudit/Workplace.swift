@@ -68,7 +68,8 @@ struct WritablePlace {
         for root in roots where RealPath.of(path, isInside: root) {
             let place = RealPath.of(root)
             throw InputError(
-                description: "\(path): lies in \(place), where nothing may be written; name another place with \(option)")
+                description:
+                    "\(path): lies in \(place), where nothing may be written; name another place with \(option)")
         }
     }
 }

@@ -38,13 +38,16 @@ import Testing
     @Test func aUnitIsKnownByAllOfItsRequest() throws {
         let other = ContentHash(ofBlob: Array("y".utf8))
         let arm = Architecture(name: "arm")
-        try expectDistinct(Self.request, in: { UnitKey(request: $0, knowledge: Self.hash) }, [
-            ("file", { $0.file = "b.c" }), ("contents", { $0.contents = Data("int x;".utf8) }),
-            ("architecture", { $0.architecture = arm }),
-            ("manner", { $0.manner = .site(changes: ["A": "1", "B": "1"]) }), ("arguments", { $0.arguments = ["-I a", "b"] }),
-            ("trailing", { $0.trailing = "#define Y" }), ("precompiled", { $0.precompiled = Self.recipe }),
-            ("queries", { $0.queries?.wrappers[0].asksEntrances = true }), ("keepsGoing", { $0.keepsGoing = true }),
-        ])
+        try expectDistinct(
+            Self.request, in: { UnitKey(request: $0, knowledge: Self.hash) },
+            [
+                ("file", { $0.file = "b.c" }), ("contents", { $0.contents = Data("int x;".utf8) }),
+                ("architecture", { $0.architecture = arm }),
+                ("manner", { $0.manner = .site(changes: ["A": "1", "B": "1"]) }),
+                ("arguments", { $0.arguments = ["-I a", "b"] }),
+                ("trailing", { $0.trailing = "#define Y" }), ("precompiled", { $0.precompiled = Self.recipe }),
+                ("queries", { $0.queries?.wrappers[0].asksEntrances = true }), ("keepsGoing", { $0.keepsGoing = true }),
+            ])
         let keys = [Self.hash, other].map { UnitKey(request: Self.request, knowledge: $0) }
         #expect(try keys[0].hash != keys[1].hash)
     }

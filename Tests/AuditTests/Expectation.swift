@@ -45,7 +45,9 @@ struct Expectation {
 
     private static func parse(_ body: String) -> (Kind, [String: String])? {
         let trimmed = body.drop { $0.isWhitespace }
-        guard let colon = trimmed.firstIndex(of: ":"), let kind = Kind(rawValue: String(trimmed[..<colon])) else { return nil }
+        guard let colon = trimmed.firstIndex(of: ":"), let kind = Kind(rawValue: String(trimmed[..<colon])) else {
+            return nil
+        }
         var values: [String: String] = [:]
         var rest = trimmed[trimmed.index(after: colon)...]
         while true {
@@ -69,14 +71,18 @@ struct Expectation {
         return (kind, values)
     }
 
-    private static func last(of word: [UInt8], before end: Int, in bytes: [UInt8], outside comments: [Range<Int>]) -> Int? {
+    private static func last(of word: [UInt8], before end: Int, in bytes: [UInt8], outside comments: [Range<Int>])
+        -> Int?
+    {
         func isWord(_ byte: UInt8) -> Bool {
-            byte == 0x5F || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte | 0x20 & 0xDF) || (0x61...0x7A).contains(byte)
+            byte == 0x5F || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte | 0x20 & 0xDF)
+                || (0x61...0x7A).contains(byte)
         }
         var start = end - word.count
         while start >= 0 {
             let after = start + word.count
-            if bytes[start] == word[0], bytes[start..<after].elementsEqual(word), start == 0 || !isWord(bytes[start - 1]),
+            if bytes[start] == word[0], bytes[start..<after].elementsEqual(word),
+                start == 0 || !isWord(bytes[start - 1]),
                 after >= bytes.count || !isWord(bytes[after]), !comments.contains(where: { $0.contains(start) })
             {
                 return start

@@ -3,8 +3,8 @@ import Foundation
 import Report
 import Testing
 
-/// Compares the mechanical columns with hand-labelled sites of Linux 6.1.192. Runs where GUPAUDIT_TREE_6_1 names that tree
-/// and the labels lie beside the checkout.
+/// Compares the mechanical columns with hand-labelled sites of Linux 6.1.192. Runs where GUPAUDIT_TREE_6_1 names that
+/// tree and the labels lie beside the checkout.
 @Suite struct LabelledSampleTests {
     private struct Label: Decodable {
         var file: String
@@ -33,7 +33,10 @@ import Testing
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
-            word = if let flag = try? container.decode(Bool.self) { flag ? "yes" : "no" } else { try container.decode(String.self) }
+            word =
+                if let flag = try? container.decode(Bool.self) { flag ? "yes" : "no" } else {
+                    try container.decode(String.self)
+                }
         }
     }
 
@@ -50,7 +53,9 @@ import Testing
         let text = try String(contentsOfFile: Self.labels, encoding: .utf8)
         for line in text.split(separator: "\n") {
             let label = try JSONDecoder().decode(Label.self, from: Data(line.utf8))
-            let site = report.sites.first { $0.file == label.file && $0.line == label.line && $0.callee == label.callee }
+            let site = report.sites.first {
+                $0.file == label.file && $0.line == label.line && $0.callee == label.callee
+            }
             let found = try #require(site, "\(label.file):\(label.line)")
             let place: Comment = "\(label.file):\(label.line) \(label.callee)"
             #expect(found.function == label.function, place)
@@ -76,7 +81,9 @@ import Testing
         }
         var right = ["release": 0, "lifetime": 0, "case": 0, "conversion": 0]
         for label in labels {
-            let site = report.sites.first { $0.file == label.file && $0.line == label.line && $0.callee == label.callee }
+            let site = report.sites.first {
+                $0.file == label.file && $0.line == label.line && $0.callee == label.callee
+            }
             let judgement = try #require(site?.judgement, "\(label.file):\(label.line)")
             // A label's case carries words after its number.
             let kind = label.case.split(separator: " ").first.map { String($0) } ?? ""
@@ -85,6 +92,8 @@ import Testing
             right["case", default: 0] += judgement.case.is.rawValue == kind ? 1 : 0
             right["conversion", default: 0] += judgement.conversion.needed == label.needs_conversion ? 1 : 0
         }
-        for (column, count) in right { #expect(count * 37 >= labels.count * 32, "\(column): \(count) of \(labels.count)") }
+        for (column, count) in right {
+            #expect(count * 37 >= labels.count * 32, "\(column): \(count) of \(labels.count)")
+        }
     }
 }

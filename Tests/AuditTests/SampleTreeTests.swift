@@ -18,7 +18,8 @@ import Testing
         var sites = Dictionary(grouping: report.sites) { "\($0.file):\($0.line):\($0.column)" }
         var kinds: [String: [String: Int]] = [:]
         for file in SampleTree.sources(name) {
-            let bytes = try #require(FileManager.default.contents(atPath: "\(SampleTree.path(name))/\(file)").map { [UInt8]($0) })
+            let bytes = try #require(
+                FileManager.default.contents(atPath: "\(SampleTree.path(name))/\(file)").map { [UInt8]($0) })
             for expectation in Expectation.all(in: bytes).expectations {
                 let place = "\(file):\(expectation.line):\(expectation.column)"
                 switch expectation.kind {
@@ -51,7 +52,8 @@ import Testing
             let stated = expectation.values[key]
             guard let expected = stated ?? (isTextual ? nil : fallback), expected != "?" else { return }
             let actual = actual.map { $0.isEmpty ? "-" : $0 } ?? "-"
-            let alternatives = key == "function" || key == "method" ? expected.split(separator: "|").map { String($0) } : [expected]
+            let alternatives =
+                key == "function" || key == "method" ? expected.split(separator: "|").map { String($0) } : [expected]
             #expect(alternatives.contains(actual), "\(place): \(key) is \(actual), expected \(expected)")
         }
         compare("callee", site.callee)
@@ -130,7 +132,8 @@ import Testing
 
     @Test func aSecondAuditParsesNothingAndSaysTheSame() async throws {
         let scratch = try ScratchDirectory()
-        let first = try await SampleTree.audit("sample", index: scratch.path + "/index.sqlite", store: scratch.path + "/store")
+        let first = try await SampleTree.audit(
+            "sample", index: scratch.path + "/index.sqlite", store: scratch.path + "/store")
         let second = try await SampleTree.audit(
             "sample", index: scratch.path + "/index.sqlite", store: scratch.path + "/store", timings: true)
         let third = try await SampleTree.audit(
@@ -144,12 +147,14 @@ import Testing
         let scratch = try ScratchDirectory()
         let tree = scratch.path + "/tree"
         try FileManager.default.copyItem(atPath: SampleTree.path("era-5.4"), toPath: tree)
-        let before = try await SampleTree.audit(at: tree, index: scratch.path + "/index.sqlite", store: scratch.path + "/store")
+        let before = try await SampleTree.audit(
+            at: tree, index: scratch.path + "/index.sqlite", store: scratch.path + "/store")
         let site = try #require(before.sites.first { $0.file.hasPrefix("drivers/") })
         let path = "\(tree)/\(site.file)"
         let text = String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)
         try Data("/* moved */\n\(text)".utf8).write(to: URL(filePath: path))
-        let after = try await SampleTree.audit(at: tree, index: scratch.path + "/index.sqlite", store: scratch.path + "/store")
+        let after = try await SampleTree.audit(
+            at: tree, index: scratch.path + "/index.sqlite", store: scratch.path + "/store")
         #expect(after.sites.map(\.id) == before.sites.map(\.id))
         #expect(after.sites.first { $0.id == site.id }?.line == site.line + 1)
     }

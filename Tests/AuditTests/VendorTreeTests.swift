@@ -3,8 +3,8 @@ import Report
 import TestSupport
 import Testing
 
-/// What vendors do to a tree must not cost a call its parse: headers that only their build scripts know, drivers written
-/// for another release, names that nothing declares.
+/// What vendors do to a tree must not cost a call its parse: headers that only their build scripts know, drivers
+/// written for another release, names that nothing declares.
 @Suite(.serialized) struct VendorTreeTests {
     /// Audits a copy of a sample tree with a driver, and what else there is, added.
     private func audit(_ files: [String: String], in tree: String = "era-5.4") async throws -> AuditReport {

@@ -21,22 +21,26 @@ private func repeated(_ count: Int, _ text: (Int) -> String) -> String { (0..<co
 private let shapes: [HostileShape] = [
     HostileShape(
         name: "60 nested for loops double the time sixty times",
-        body: "unsigned f = 0; int i; " + String(repeating: "for (i = 0; i < n; i++) {\n", count: 60) + "\(call) f |= FOLL_WRITE;"
+        body: "unsigned f = 0; int i; " + String(repeating: "for (i = 0; i < n; i++) {\n", count: 60)
+            + "\(call) f |= FOLL_WRITE;"
             + String(repeating: "}", count: 60), may: ["FOLL_WRITE"]),
     HostileShape(
         name: "60 nested while loops",
-        body: "unsigned f = FOLL_FORCE; " + String(repeating: "while (decide()) {\n", count: 60) + "f |= FOLL_WRITE; \(call)"
+        body: "unsigned f = FOLL_FORCE; " + String(repeating: "while (decide()) {\n", count: 60)
+            + "f |= FOLL_WRITE; \(call)"
             + String(repeating: "}", count: 60), must: ["FOLL_FORCE", "FOLL_WRITE"]),
     HostileShape(
         name: "60 nested do loops, a variable handed on in each round",
-        body: "unsigned f = 0, g = 0, h = 0; " + String(repeating: "do {\n", count: 60) + "f = g; g = h; h = FOLL_WRITE; \(call)"
+        body: "unsigned f = 0, g = 0, h = 0; " + String(repeating: "do {\n", count: 60)
+            + "f = g; g = h; h = FOLL_WRITE; \(call)"
             + String(repeating: "} while (decide());", count: 60), may: ["FOLL_WRITE"]),
     HostileShape(
         name: "4,000 conditions one after the other",
         body: "unsigned f = 0; " + repeated(4_000) { "if (n == \($0)) f |= FOLL_WRITE;" } + call, may: ["FOLL_WRITE"]),
     HostileShape(
         name: "10,000 falling cases",
-        body: "unsigned f = FOLL_GET; switch (n) { " + repeated(10_000) { "case \($0): f |= FOLL_FORCE;" } + "} \(call)",
+        body: "unsigned f = FOLL_GET; switch (n) { " + repeated(10_000) { "case \($0): f |= FOLL_FORCE;" }
+            + "} \(call)",
         must: ["FOLL_GET"], may: ["FOLL_FORCE"]),
     HostileShape(
         name: "5,000 cases that each end",
@@ -44,15 +48,18 @@ private let shapes: [HostileShape] = [
             + "default: return 1; } \(call)", must: ["FOLL_FORCE"]),
     HostileShape(
         name: "1,000 backward jumps",
-        body: "unsigned f = 0; " + repeated(1_000) { "l\($0): if (n == \($0)) { f |= FOLL_WRITE; goto l\($0 / 2); }" } + call,
+        body: "unsigned f = 0; " + repeated(1_000) { "l\($0): if (n == \($0)) { f |= FOLL_WRITE; goto l\($0 / 2); }" }
+            + call,
         may: ["FOLL_WRITE"]),
     HostileShape(
         name: "a chain of 2,000 alternatives in one expression",
-        body: "unsigned f = FOLL_FORCE; get_user_pages_fast(addr, n, f" + String(repeating: " | FOLL_WRITE", count: 2_000)
+        body: "unsigned f = FOLL_FORCE; get_user_pages_fast(addr, n, f"
+            + String(repeating: " | FOLL_WRITE", count: 2_000)
             + ", pages);", must: ["FOLL_FORCE", "FOLL_WRITE"]),
     HostileShape(
         name: "2,000 else if",
-        body: "unsigned f = 0; if (n) ;\n" + repeated(2_000) { "else if (n == \($0)) f = FOLL_WRITE;" } + "else return 1; \(call)",
+        body: "unsigned f = 0; if (n) ;\n" + repeated(2_000) { "else if (n == \($0)) f = FOLL_WRITE;" }
+            + "else return 1; \(call)",
         may: ["FOLL_WRITE"]),
     HostileShape(
         name: "2,000 question marks",
@@ -76,7 +83,8 @@ private let shapes: [HostileShape] = [
         body: "unsigned f; " + String(repeating: "f = ", count: 1_000) + "FOLL_FORCE; \(call)", must: ["FOLL_FORCE"]),
     HostileShape(
         name: "500 variables handed on in a loop",
-        body: "unsigned f = 0, " + (0..<500).map { "v\($0) = 0" }.joined(separator: ", ") + "; while (decide()) { f = v0; "
+        body: "unsigned f = 0, " + (0..<500).map { "v\($0) = 0" }.joined(separator: ", ")
+            + "; while (decide()) { f = v0; "
             + repeated(499) { "v\($0) = v\($0 + 1);" } + "v499 = FOLL_WRITE; } v0 = FOLL_FORCE; f |= v0; \(call)",
         must: ["FOLL_FORCE"]),
 ]
@@ -107,7 +115,9 @@ private let shapes: [HostileShape] = [
     @Test func aThousandCallsOfOneFunctionAreAllFollowed() throws {
         let facts = try SnippetParser.facts(
             "void put_page(struct page *);\nlong site(struct page **mine) {\n"
-                + repeated(1_000) { "if (n == \($0)) { get_user_pages_fast(addr, 1, \($0), mine); put_page(mine[0]); }" }
+                + repeated(1_000) {
+                    "if (n == \($0)) { get_user_pages_fast(addr, 1, \($0), mine); put_page(mine[0]); }"
+                }
                 + "return 0; }", followsPages: true)
         #expect(facts.calls.count == 1_000)
         #expect(facts.calls.allSatisfy { $0.flow?.uses.contains { $0.kind == .release } ?? false })
@@ -120,17 +130,22 @@ private let shapes: [HostileShape] = [
     @Test func aCallOnAVariableOfItsOwnIsFollowedByItself() throws {
         let facts = try SnippetParser.facts(
             "void put_page(struct page *);\nlong site(void) {\n"
-                + repeated(300) { "{ struct page *p\($0)[4]; get_user_pages_fast(addr, 1, 0, p\($0)); put_page(p\($0)[0]); }" }
+                + repeated(300) {
+                    "{ struct page *p\($0)[4]; get_user_pages_fast(addr, 1, 0, p\($0)); put_page(p\($0)[0]); }"
+                }
                 + "return 0; }", followsPages: true)
         #expect(facts.calls.count == 300)
         #expect(facts.calls.allSatisfy { $0.flow?.uses.count { $0.kind == .release } == 1 && $0.cuts.isEmpty })
     }
 
     @Test func pagesReleasedInNestedLoopsAreSeenReleased() throws {
-        let body = String(repeating: "while (decide()) {\n", count: 60) + "get_user_pages_fast(addr, 1, 0, mine); put_page(mine[0]);"
+        let body =
+            String(repeating: "while (decide()) {\n", count: 60)
+            + "get_user_pages_fast(addr, 1, 0, mine); put_page(mine[0]);"
             + String(repeating: "}", count: 60)
         let facts = try SnippetParser.facts(
-            "void put_page(struct page *);\nlong site(void) { struct page *mine[1];\n\(body)\nreturn 0; }", followsPages: true)
+            "void put_page(struct page *);\nlong site(void) { struct page *mine[1];\n\(body)\nreturn 0; }",
+            followsPages: true)
         let flow = try #require(facts.calls.first?.flow)
         #expect(flow.holding == .released)
         #expect(flow.cuts.isEmpty)
@@ -181,7 +196,8 @@ private let shapes: [HostileShape] = [
     @Test func aHelperAskedAThousandTimesIsFollowedOnceForEachAnswer() throws {
         let call = try #require(
             try SnippetParser.calls(
-                "static unsigned help(int k) { unsigned f = FOLL_FORCE; " + repeated(200) { "if (k == \($0)) f |= FOLL_GET;" }
+                "static unsigned help(int k) { unsigned f = FOLL_FORCE; "
+                    + repeated(200) { "if (k == \($0)) f |= FOLL_GET;" }
                     + "return f; }\nlong site(int k) { unsigned f = 0;\n" + repeated(1_000) { _ in "f |= help(k);" }
                     + "return get_user_pages_fast(addr, n, f, pages); }").first)
         #expect(call.flags.must == ["FOLL_FORCE"])
@@ -195,9 +211,12 @@ private let shapes: [HostileShape] = [
         let calls = String(repeating: "pass(", count: 120) + "mine[0]" + String(repeating: ")", count: 120)
         let pages = HostileShape(
             name: "pages through a long sum and nested calls",
-            body: "struct page **mine = pages\(sums); get_user_pages_fast(addr, 1, 0, mine\(sums)); put_page(\(calls));")
+            body: "struct page **mine = pages\(sums); get_user_pages_fast(addr, 1, 0, mine\(sums)); put_page(\(calls));"
+        )
         for shape in deep + [pages] {
-            let code = "void put_page(struct page *); struct page *pass(struct page *);\nlong site(void) {\n\(shape.body)\nreturn 0; }"
+            let code =
+                "void put_page(struct page *); struct page *pass(struct page *);\nlong site(void) "
+                    + "{\n\(shape.body)\nreturn 0; }"
             let found = onSmallStack { try SnippetParser.facts(code, followsPages: true) }
             #expect(try found.get().calls.first?.flags.must == shape.must)
         }

@@ -25,13 +25,16 @@ private let cases: [FlagCase] = [
         body: "#define BOTH (FOLL_WRITE | FOLL_FORCE)\nreturn get_user_pages(addr, n, BOTH, pages, (void *)0);",
         must: ["FOLL_FORCE", "FOLL_WRITE"], origin: .literal),
     FlagCase(
-        name: "a bit without a name is shown", body: "return get_user_pages(addr, n, 0x20 | FOLL_WRITE, pages, (void *)0);",
+        name: "a bit without a name is shown",
+        body: "return get_user_pages(addr, n, 0x20 | FOLL_WRITE, pages, (void *)0);",
         must: ["0x20", "FOLL_WRITE"], origin: .literal),
     FlagCase(
-        name: "local initialiser", body: "unsigned int f = FOLL_WRITE; return pin_user_pages(addr, n, f | FOLL_LONGTERM, pages, 0);",
+        name: "local initialiser",
+        body: "unsigned int f = FOLL_WRITE; return pin_user_pages(addr, n, f | FOLL_LONGTERM, pages, 0);",
         must: ["FOLL_LONGTERM", "FOLL_WRITE"], origin: .local),
     FlagCase(
-        name: "question mark", parameters: "bool w", body: "return get_user_pages_fast(addr, n, w ? FOLL_WRITE : 0, pages);",
+        name: "question mark", parameters: "bool w",
+        body: "return get_user_pages_fast(addr, n, w ? FOLL_WRITE : 0, pages);",
         may: ["FOLL_WRITE"], origin: .conditional),
     FlagCase(
         name: "or under if", parameters: "bool w",
@@ -39,7 +42,9 @@ private let cases: [FlagCase] = [
         must: ["FOLL_LONGTERM"], may: ["FOLL_WRITE"], origin: .conditional),
     FlagCase(
         name: "taken back under if", parameters: "bool w",
-        body: "unsigned f = FOLL_FORCE | FOLL_WRITE; if (!w) f &= ~FOLL_WRITE; return get_user_pages_fast(addr, n, f, pages);",
+        body:
+            "unsigned f = FOLL_FORCE | FOLL_WRITE; if (!w) f &= ~FOLL_WRITE; return get_user_pages_fast(addr, n, f, "
+                + "pages);",
         must: ["FOLL_FORCE"], may: ["FOLL_WRITE"], origin: .conditional),
     FlagCase(
         name: "both branches agree", parameters: "bool w",
@@ -52,13 +57,15 @@ private let cases: [FlagCase] = [
     FlagCase(
         name: "switch", parameters: "int k",
         body: """
-            unsigned f = 0; switch (k) { case 0: f |= FOLL_WRITE; break; case 1: f |= FOLL_FORCE; break; default: return 1; }
+            unsigned f = 0; switch (k) { case 0: f |= FOLL_WRITE; break; case 1: f |= FOLL_FORCE; break; default: \
+            return 1; }
             return get_user_pages_fast(addr, n, f, pages);
             """, may: ["FOLL_FORCE", "FOLL_WRITE"], origin: .conditional),
     FlagCase(
         name: "set later in a loop",
         body: """
-            unsigned f = 0; while (decide()) { if (get_user_pages_fast(addr, n, f, pages) < 0) f |= FOLL_WRITE; } return 0;
+            unsigned f = 0; while (decide()) { if (get_user_pages_fast(addr, n, f, pages) < 0) f |= FOLL_WRITE; } \
+            return 0;
             """, may: ["FOLL_WRITE"], origin: .conditional),
     FlagCase(
         name: "goto retry",
@@ -72,29 +79,36 @@ private let cases: [FlagCase] = [
         body: "unsigned f = 0; do { f |= FOLL_WRITE; } while (0); return get_user_pages_fast(addr, n, f, pages);",
         must: ["FOLL_WRITE"], origin: .local),
     FlagCase(
-        name: "comparison as flags", parameters: "int dir", body: "return get_user_pages_fast(addr, n, dir == 2, pages);",
+        name: "comparison as flags", parameters: "int dir",
+        body: "return get_user_pages_fast(addr, n, dir == 2, pages);",
         may: ["FOLL_WRITE"], origin: .conditional),
     FlagCase(
-        name: "plain one", body: "return get_user_pages_fast(addr, n, 1, pages);", must: ["FOLL_WRITE"], origin: .literal),
+        name: "plain one", body: "return get_user_pages_fast(addr, n, 1, pages);", must: ["FOLL_WRITE"],
+        origin: .literal),
     FlagCase(
         name: "parameter", parameters: "unsigned int gup_flags",
-        body: "return get_user_pages_fast(addr, n, gup_flags | FOLL_FORCE, pages);", must: ["FOLL_FORCE"], unknown: true,
+        body: "return get_user_pages_fast(addr, n, gup_flags | FOLL_FORCE, pages);", must: ["FOLL_FORCE"],
+        unknown: true,
         origin: .parameter),
     FlagCase(
         name: "parameter wins over conditional", parameters: "unsigned int flags, bool w",
-        body: "if (w) flags |= FOLL_GET; return get_user_pages_fast(addr, n, flags, pages);", may: ["FOLL_GET"], unknown: true,
+        body: "if (w) flags |= FOLL_GET; return get_user_pages_fast(addr, n, flags, pages);", may: ["FOLL_GET"],
+        unknown: true,
         origin: .parameter),
     FlagCase(
         name: "masked parameter", parameters: "unsigned int flags",
-        body: "return get_user_pages_fast(addr, n, flags & FOLL_WRITE, pages);", may: ["FOLL_WRITE"], origin: .parameter),
+        body: "return get_user_pages_fast(addr, n, flags & FOLL_WRITE, pages);", may: ["FOLL_WRITE"], origin: .parameter
+    ),
     FlagCase(
         name: "field", parameters: "struct { unsigned gup_flags; } *g",
         body: "return get_user_pages_fast(addr, n, g->gup_flags, pages);", unknown: true, origin: .field),
     FlagCase(
-        name: "boolean parameter as flags", parameters: "bool w", body: "return get_user_pages_fast(addr, n, w, pages);",
+        name: "boolean parameter as flags", parameters: "bool w",
+        body: "return get_user_pages_fast(addr, n, w, pages);",
         may: ["FOLL_WRITE"], origin: .parameter),
     FlagCase(
-        name: "write times flag", parameters: "bool w", body: "return get_user_pages_fast(addr, n, !!w * FOLL_WRITE, pages);",
+        name: "write times flag", parameters: "bool w",
+        body: "return get_user_pages_fast(addr, n, !!w * FOLL_WRITE, pages);",
         may: ["FOLL_WRITE"], origin: .conditional),
     FlagCase(
         name: "int write and force", parameters: "int w",
@@ -102,14 +116,17 @@ private let cases: [FlagCase] = [
         must: ["FOLL_FORCE", "FOLL_GET"], may: ["FOLL_WRITE"], origin: .conditional),
     FlagCase(
         name: "int write from a parameter", parameters: "int write",
-        body: "return __get_user_pages_unlocked(0, 0, addr, n, write, 0, pages, 0);", may: ["FOLL_WRITE"], origin: .parameter),
+        body: "return __get_user_pages_unlocked(0, 0, addr, n, write, 0, pages, 0);", may: ["FOLL_WRITE"],
+        origin: .parameter),
     FlagCase(
         name: "handed out by address", body: """
-            extern void adjust(unsigned *); unsigned f = FOLL_WRITE; adjust(&f); return get_user_pages_fast(addr, n, f, pages);
+            extern void adjust(unsigned *); unsigned f = FOLL_WRITE; adjust(&f); return get_user_pages_fast(addr, n, \
+            f, pages);
             """, must: ["FOLL_WRITE"], unknown: true, origin: .conditional),
     FlagCase(
         name: "unreachable code still has its flags",
-        body: "unsigned f = FOLL_WRITE; for (;;) { } return get_user_pages_fast(addr, n, f, pages);", must: ["FOLL_WRITE"],
+        body: "unsigned f = FOLL_WRITE; for (;;) { } return get_user_pages_fast(addr, n, f, pages);",
+        must: ["FOLL_WRITE"],
         origin: .local),
 ]
 
@@ -146,14 +163,17 @@ private let cases: [FlagCase] = [
     }
 
     @Test(arguments: [
-        ("bool w", "w", true), ("int d", "d == 2", true), ("int d", "!!d", true), ("void", "1", true), ("void", "true", true),
+        ("bool w", "w", true), ("int d", "d == 2", true), ("int d", "!!d", true), ("void", "1", true),
+        ("void", "true", true),
         ("struct { bool w; } *g", "g->w", true), ("bool w", "FOLL_FORCE | w", true), ("bool w", "w ? 1 : 0", true),
-        ("void", "decide()", true), ("void", "0", false), ("bool w", "w ? FOLL_WRITE : 0", false), ("void", "WRITE", false),
+        ("void", "decide()", true), ("void", "0", false), ("bool w", "w ? FOLL_WRITE : 0", false),
+        ("void", "WRITE", false),
         ("bool w", "!!w * FOLL_WRITE", false), ("unsigned f", "f & 1", false), ("unsigned f", "f", false),
         ("int d", "(d == 2) << 4", false), ("bool w", "FOLL_LONGTERM | (w ? FOLL_WRITE : 0)", false),
     ]) func aTruthValueAmongTheFlagsIsTold(_ parameters: String, _ flags: String, _ expected: Bool) throws {
         let call = try SnippetParser.call(
-            "#define WRITE 1\nunsigned f_ = \(flags); return get_user_pages_fast(addr, n, f_, pages);", parameters: parameters)
+            "#define WRITE 1\nunsigned f_ = \(flags); return get_user_pages_fast(addr, n, f_, pages);",
+            parameters: parameters)
         #expect(call.flags.isBoolean == expected)
     }
 

@@ -24,7 +24,9 @@ import Testing
         #expect((report?["sites"] as? [Any])?.isEmpty == false)
     }
 
-    @Test(arguments: ["/nonexistent/tree", "/usr", "/etc/passwd"]) func whatIsNoTreeIsSaidInOneLine(_ path: String) throws {
+    @Test(arguments: ["/nonexistent/tree", "/usr", "/etc/passwd"]) func whatIsNoTreeIsSaidInOneLine(_ path: String)
+        throws
+    {
         let outcome = try run("audit", path)
         #expect(outcome.code == 2)
         #expect(outcome.output.isEmpty)
@@ -197,7 +199,9 @@ import Testing
         let damaged = try run("audit", Self.sample, "--rules", rules)
         #expect(damaged.code == 2)
         #expect(lines(damaged.errors) == 1)
-        #expect(damaged.errors.contains("any-call.yaml:5: when, column 1: there is no column “calee”; did you mean callee or case?"))
+        #expect(
+            damaged.errors.contains(
+                "any-call.yaml:5: when, column 1: there is no column “calee”; did you mean callee or case?"))
     }
 
     // MARK: Between releases
@@ -268,7 +272,8 @@ import Testing
             try JSONSerialization.data(withJSONObject: json).write(to: URL(filePath: worse))
             let outcome = try run("check", worse, "--baseline", baseline, "--github")
             #expect(outcome.code == 1)
-            #expect(outcome.output == "::error file=\(site["file"] ?? ""),line=\(site["line"] ?? ""),title=made-up::new\n")
+            #expect(
+                outcome.output == "::error file=\(site["file"] ?? ""),line=\(site["line"] ?? ""),title=made-up::new\n")
         }
     }
 

@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManager.default.isExecutableFile(atPath: $0) }
+private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains {
+    FileManager.default.isExecutableFile(atPath: $0)
+}
 
 /// Revisions of small repositories, as a user would audit them.
 @Suite(.serialized, .enabled(if: hasGit, "git is not installed")) struct GitCommandTests {
@@ -41,7 +43,8 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManag
         func driver() throws -> String {
             let report = try GitCommandTests.json(try run("audit", tree, "--format", "json", "--quiet").output)
             let sites = report["sites"] as? [[String: Any]] ?? []
-            return try #require(sites.compactMap { $0["file"] as? String }.first { $0.hasPrefix("drivers/") && $0.hasSuffix(".c") })
+            return try #require(
+                sites.compactMap { $0["file"] as? String }.first { $0.hasPrefix("drivers/") && $0.hasSuffix(".c") })
         }
 
         func append(_ text: String, to file: String) throws {
@@ -79,7 +82,9 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManag
         let tree = revised["tree"] as? [String: Any]
         #expect(tree?["source"] as? String == "git")
         #expect(tree?["path"] as? String == (try realpathOf(scratch.path + "/bare.git")))
-        #expect((tree?["revision"] as? String) == (try scratch.git("rev-parse", "one").trimmingCharacters(in: .whitespacesAndNewlines)))
+        #expect(
+            (tree?["revision"] as? String)
+                == (try scratch.git("rev-parse", "one").trimmingCharacters(in: .whitespacesAndNewlines)))
         // What was parsed in the one place is known in the other, and the whole report the next time.
         #expect(try scratch.run("audit", scratch.tree).errors.contains("gupaudit: 0 units parsed"))
         let again = try scratch.run("audit", "--git", scratch.path + "/bare.git", "one", "--format", "json")
@@ -154,7 +159,8 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManag
             #expect(partial.code == 0, "\(partial.errors)")
             #expect(!partial.output.contains("\"\(driver)\""))
             #expect(
-                partial.errors.contains("\(driver): left out (its blob \(id) is missing from the repository"), "\(partial.errors)")
+                partial.errors.contains("\(driver): left out (its blob \(id) is missing from the repository"),
+                "\(partial.errors)")
         }
         try kept.write(to: URL(filePath: object))
         let whole = try scratch.run("audit", "--git", scratch.tree, "one", "--format", "json")
@@ -164,7 +170,8 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManag
 
     @Test func aQueryOfARevisionThatKeepsNothingHasItsFilesToTheEnd() throws {
         let scratch = try Scratch()
-        let run = try scratch.run("query", "--git", scratch.tree, "one", "callee is not null", "--count", "--no-index", "-q")
+        let run = try scratch.run(
+            "query", "--git", scratch.tree, "one", "callee is not null", "--count", "--no-index", "-q")
         #expect(run.code == 0, "\(run.errors)")
     }
 
@@ -185,7 +192,8 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManag
         #expect(worse.code == whole.code)
         #expect(worse.output == whole.output)
         try scratch.commit("two")
-        let revision = try scratch.run("check", "--git", scratch.tree, "two", "--baseline", baseline, "--since", "one", "--github")
+        let revision = try scratch.run(
+            "check", "--git", scratch.tree, "two", "--baseline", baseline, "--since", "one", "--github")
         #expect(revision.code == whole.code)
         #expect(revision.output == whole.output)
         #expect(try scratch.run("check", scratch.tree, "--baseline", baseline, "--since", "nothing").code == 2)

@@ -12,7 +12,8 @@ import Testing
     private static let commands = [
         "check $TREE -q --baseline $BASELINE", "diff $REPORT $REPORT", "history $REPORT $REPORT",
         "query $TREE 'callee is not null' -q", "query $TREE 'callee is not null' -q --count",
-        "explain $REPORT drivers/ring/ring.c:12", "rules list", "rules show fast-mask", "rules test fast-mask", "family",
+        "explain $REPORT drivers/ring/ring.c:12", "rules list", "rules show fast-mask", "rules test fast-mask",
+        "family",
         "doctor", "--help", "--version", "help audit", "rules",
         "audit $TREE -q", "worklist $TREE -q",
     ]
@@ -102,7 +103,8 @@ import Testing
     @Test func wrongUsageIsOneLineThatSaysWhoSpeaks() throws {
         let commands = [
             ["audit"], ["audit", Self.tree, "--format", "xml"], ["audit", Self.tree, "--fomat", "json"], ["nonsense"],
-            ["--nonsense"], ["audit", Self.tree, "--jobs", "0"], ["audit", Self.tree, "--jobs", "x"], ["check", Self.tree],
+            ["--nonsense"], ["audit", Self.tree, "--jobs", "0"], ["audit", Self.tree, "--jobs", "x"],
+            ["check", Self.tree],
             ["audit", Self.tree, "--jobs", "none"], ["rules", "show"], ["rules", "sho"], ["audit", "a", "b"],
             ["audit", Self.tree, "--max-file-size", "0"], ["audit", Self.tree, "--index", ""],
         ]

@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManager.default.isExecutableFile(atPath: $0) }
+private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains {
+    FileManager.default.isExecutableFile(atPath: $0)
+}
 
 /// What of a tree is not read, and not there, is said.
 @Suite struct WholenessTests {
@@ -90,12 +92,16 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManag
 
     @Test func aTreeWithoutWhatItNamesIsSaidToBeNoWholeKernel() throws {
         let scratch = try scratch(Self.root.appending(path: "Tests/AuditTests/Trees/sample").path)
-        let whole = try Program.gupaudit(["query", scratch["tree"], "modular", "--count", "--mechanical"], home: scratch)
+        let whole = try Program.gupaudit(
+            ["query", scratch["tree"], "modular", "--count", "--mechanical"], home: scratch)
         #expect(!whole.errors.contains("not a whole kernel"), "\(whole.errors)")
         for name in ["drivers", "fs"] { try FileManager.default.removeItem(atPath: scratch["tree/" + name]) }
-        let partial = try Program.gupaudit(["query", scratch["tree"], "modular", "--count", "--mechanical"], home: scratch)
+        let partial = try Program.gupaudit(
+            ["query", scratch["tree"], "modular", "--count", "--mechanical"], home: scratch)
         #expect(partial.code == 0)
-        let line = "gupaudit: \(scratch["tree"]): not a whole kernel: drivers/, fs/ named by its own Kconfig files or makefiles"
+        let line =
+            "gupaudit: \(scratch["tree"]): not a whole kernel: drivers/, fs/ named by its own Kconfig files or "
+                + "makefiles"
         #expect(partial.errors.contains(line), "\(partial.errors)")
     }
 
@@ -103,7 +109,8 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains { FileManag
         let scratch = try scratch()
         func git(_ arguments: String...) throws {
             let identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
-            let run = try Program.run("/usr/bin/env", ["git", "-C", scratch["tree"]] + identity + arguments, home: scratch)
+            let run = try Program.run(
+                "/usr/bin/env", ["git", "-C", scratch["tree"]] + identity + arguments, home: scratch)
             #expect(run.code == 0, "\(run.errors)")
         }
         try git("init", "--quiet")

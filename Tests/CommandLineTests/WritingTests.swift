@@ -71,7 +71,9 @@ import Testing
     @Test func outputThatCannotBeWrittenFailsBeforeTheAudit() throws {
         let scratch = try scratch()
         try scratch.link("out/nowhere", to: "missing/x")
-        let bad = ["/nonexistent/x", "/nonexistent/x.gz", "", "/proc/x"] + ["out", "out/x/", "out/nowhere"].map { scratch[$0] }
+        let bad =
+            ["/nonexistent/x", "/nonexistent/x.gz", "", "/proc/x"]
+            + ["out", "out/x/", "out/nowhere"].map { scratch[$0] }
         for output in bad {
             let run = try Program.gupaudit(["audit", scratch["tree"], "--output", output], home: scratch)
             #expect(run.code == 2, "\(output)")

@@ -39,7 +39,9 @@ import Testing
 
     @Test func filesWhoseNamesLookAlikeHaveTheirOwnCommands() throws {
         let names = ["\u{E9}.c", "e\u{301}.c"]
-        let entries = names.enumerated().map { #"{"directory": "/tree", "file": "\#($1)", "command": "gcc -DN=\#($0) x.c"}"# }
+        let entries = names.enumerated().map {
+            #"{"directory": "/tree", "file": "\#($1)", "command": "gcc -DN=\#($0) x.c"}"#
+        }
         let database = try database("[\(entries.joined(separator: ","))]")
         #expect(database.files.count == 2)
         for (number, name) in names.enumerated() {

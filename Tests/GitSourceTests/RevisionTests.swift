@@ -14,7 +14,8 @@ import Testing
         try scratch.write("Makefile", "VERSION = 6\n")
         try scratch.write("mm/one.c", "int one;\n")
         try scratch.write("notes.txt", "no source\n")
-        try FileManager.default.createSymbolicLink(atPath: scratch.path + "/mm/link.c", withDestinationPath: "/etc/passwd")
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.path + "/mm/link.c", withDestinationPath: "/etc/passwd")
         let commit = try scratch.commit()
         // What is in the work tree does not matter.
         try scratch.write("mm/one.c", "int changed;\n")
@@ -87,7 +88,9 @@ import Testing
             #expect(error == .unknownRevision(repository: repository.path, revision: revision, isShallow: false))
             #expect(error?.description.contains("\n") == false)
         }
-        #expect(throws: GitError.notARepository(path: "/usr")) { try GitRepository(at: "/usr", git: ScratchRepository.git) }
+        #expect(throws: GitError.notARepository(path: "/usr")) {
+            try GitRepository(at: "/usr", git: ScratchRepository.git)
+        }
         #expect(throws: GitError.noProgram) { try GitRepository(at: scratch.path, git: nil) }
     }
 
@@ -112,7 +115,8 @@ import Testing
         for _ in 1...2 {
             let tree = try RevisionTree.open(commit, of: repository, in: scratch.cache)
             #expect(tree.notices.count == 2)
-            #expect(tree.notices.first?.hasPrefix("a.h: left out (its blob \(id) is missing from the repository") == true)
+            #expect(
+                tree.notices.first?.hasPrefix("a.h: left out (its blob \(id) is missing from the repository") == true)
             #expect(tree.notices.last?.hasPrefix("b.c: left out (its blob ") == true)
             #expect(text(tree, "a.h") == nil && text(tree, "b.c") == nil)
             #expect(text(tree, "c.c") == "int c.c;\n" && text(tree, "Kconfig") == "int Kconfig;\n")
@@ -124,8 +128,8 @@ import Testing
         #expect(text(tree, "a.h") == "int a.h;\n")
     }
 
-    /// git unpacks an object without asking whether it is the one that its id names: what it says would stay in the cache
-    /// under a name that other commits, and a mended repository, share.
+    /// git unpacks an object without asking whether it is the one that its id names: what it says would stay in the
+    /// cache under a name that other commits, and a mended repository, share.
     @Test func aBlobThatIsAnotherIsDamaged() throws {
         let scratch = try ScratchRepository()
         for name in ["b.c", "c.c", "Kconfig"] { try scratch.write(name, "int \(name);\n") }
@@ -162,7 +166,8 @@ import Testing
         let commit = try scratch.commit()
         try scratch.run("gc", "--quiet")
         let packs = "\(scratch.path)/.git/objects/pack"
-        let pack = try #require(try FileManager.default.contentsOfDirectory(atPath: packs).first { $0.hasSuffix(".pack") })
+        let pack = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: packs).first { $0.hasSuffix(".pack") })
         var bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(packs)/\(pack)")))
         let list = try scratch.run("verify-pack", "-v", "\(packs)/\(pack)").split(separator: "\n")
             .map { $0.split(separator: " ") }
@@ -176,7 +181,9 @@ import Testing
         try Data(bytes).write(to: URL(filePath: "\(packs)/\(pack)"))
         let tree = try RevisionTree.open(commit, of: try scratch.repository(), in: scratch.cache)
         #expect(tree.notices.map { String($0.prefix { $0 != ":" }) } == ["f2.c", "f5.c"])
-        for number in [0, 1, 3, 4, 6, 7] { #expect(text(tree, "f\(number).c") == "int number\(number)[\(number * 7919)];\n") }
+        for number in [0, 1, 3, 4, 6, 7] {
+            #expect(text(tree, "f\(number).c") == "int number\(number)[\(number * 7919)];\n")
+        }
     }
 
     @Test func withoutItsMakefileThereIsNoRevision() throws {
@@ -184,9 +191,13 @@ import Testing
         try scratch.write("Makefile", "VERSION = 6\n")
         try scratch.write("b.c", "int b;\n")
         let commit = try scratch.commit()
-        for name in ["Makefile", "b.c"] { try FileManager.default.removeItem(atPath: try object(scratch, "HEAD:\(name)")) }
+        for name in ["Makefile", "b.c"] {
+            try FileManager.default.removeItem(atPath: try object(scratch, "HEAD:\(name)"))
+        }
         let repository = try scratch.repository()
-        #expect(throws: GitError.missingObjects(repository: repository.path, commit: commit, path: "Makefile", count: 2)) {
+        #expect(
+            throws: GitError.missingObjects(repository: repository.path, commit: commit, path: "Makefile", count: 2)
+        ) {
             try RevisionTree.open(commit, of: repository, in: scratch.cache)
         }
     }
@@ -228,7 +239,10 @@ import Testing
         try scratch.write(".gitattributes", "*.c filter=evil diff=evil\n")
         let commit = try scratch.commit()
         let trace = scratch.path + "/cache-trace"
-        for key in ["filter.evil.smudge", "filter.evil.clean", "diff.evil.textconv", "diff.evil.command", "core.fsmonitor", "core.pager"] {
+        for key in [
+            "filter.evil.smudge", "filter.evil.clean", "diff.evil.textconv", "diff.evil.command", "core.fsmonitor",
+            "core.pager",
+        ] {
             try scratch.run("config", key, "touch \(trace)")
         }
         let repository = try scratch.repository()

@@ -33,7 +33,8 @@ final class ScratchRepository {
     func run(_ arguments: String...) throws -> String {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["git", "-C", path, "-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"] + arguments
+        process.arguments =
+            ["git", "-C", path, "-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"] + arguments
         process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": path, "GIT_CONFIG_NOSYSTEM": "1"]
         let output = Pipe()
         process.standardOutput = output

@@ -16,7 +16,9 @@ import Testing
         return try text.matches(of: declaration).map { match in
             let block = balanced(text[match.range.upperBound...], open: "(", close: ")")
             let name = try #require(block.firstMatch(of: /name: "([^"]+)"/)).1
-            let list = block.firstRange(of: "dependencies: [").map { balanced(block[$0.upperBound...], open: "[", close: "]") }
+            let list = block.firstRange(of: "dependencies: [").map {
+                balanced(block[$0.upperBound...], open: "[", close: "]")
+            }
             let products = (list ?? "").matches(of: /\.product\(name: "([^"]+)", package: "[^"]+"\)/)
             var own = String(list ?? "")
             for product in products { own = own.replacing(product.0, with: "") }

@@ -5,12 +5,16 @@ import Testing
 /// What the documents say, held against what there is.
 @Suite struct DocumentTests {
     private func suites() throws -> Set<String> {
-        Set(try Repository.files(below: "Tests").flatMap { $0.text.matches(of: /(?:struct|class) (\w+Tests)\b/).map { String($0.1) } })
+        Set(
+            try Repository.files(below: "Tests").flatMap {
+                $0.text.matches(of: /(?:struct|class) (\w+Tests)\b/).map { String($0.1) }
+            })
     }
 
     @Test func everyInvariantNamesATestThatExists() throws {
         let text = try Repository.text(of: "ARCHITECTURE.md")
-        let section = try #require(text.components(separatedBy: "## Invariants\n").last?.components(separatedBy: "\n## ").first)
+        let section = try #require(
+            text.components(separatedBy: "## Invariants\n").last?.components(separatedBy: "\n## ").first)
         let invariants = section.components(separatedBy: "\n- ").dropFirst()
         try #require(invariants.count > 10)
         let suites = try suites()
@@ -24,7 +28,8 @@ import Testing
     @Test(arguments: ["docs/trust.md", "CONTRIBUTING.md", "README.md"])
     func everyTestThatADocumentNamesExists(document: String) throws {
         let suites = try suites()
-        for name in Repository.quoted(in: try Repository.text(of: document)) where name.wholeMatch(of: /\w+Tests/) != nil {
+        for name in Repository.quoted(in: try Repository.text(of: document))
+        where name.wholeMatch(of: /\w+Tests/) != nil {
             let isTarget = FileManager.default.fileExists(atPath: "\(Repository.root)/Tests/\(name)")
             #expect(suites.contains(name) || isTarget, "\(name)")
         }
@@ -43,7 +48,8 @@ import Testing
         let section = try #require(help.components(separatedBy: "SUBCOMMANDS:\n").last)
         let commands = Set(section.matches(of: #/(?m)^  ([a-z]+) /#).map { String($0.1) }).subtracting(["help"])
         try #require(commands.count > 8)
-        let blocks = try Repository.text(of: "README.md").matches(of: /```sh\n([^`]*)```/).map { $0.1 }
+        let parts = try Repository.text(of: "README.md").components(separatedBy: "```")
+        let blocks = parts.indices.filter { $0 % 2 == 1 }.map { parts[$0] }
         let named = Set(blocks.flatMap { $0.matches(of: /(?m)^gupaudit ([a-z]+)/).map { String($0.1) } })
         #expect(named == commands)
     }

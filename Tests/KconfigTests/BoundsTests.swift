@@ -13,7 +13,8 @@ import Testing
         let negations = "config NOT\n\tdef_bool " + String(repeating: "!", count: Self.depth) + "ON\n"
         let menus = String(repeating: "menu \"m\"\n", count: Self.depth) + "config LISTED\n\tdef_bool y\n"
             + String(repeating: "endmenu\n", count: Self.depth)
-        let configuration = try SmallTree("config ON\n\tdef_bool y\n" + blocks + parentheses + negations + menus).configure()
+        let configuration = try SmallTree("config ON\n\tdef_bool y\n" + blocks + parentheses + negations + menus)
+            .configure()
         #expect(configuration.yes == ["DEEP", "INSIDE", "LISTED", "NOT", "ON"])
         #expect(configuration.complaints.isEmpty)
     }

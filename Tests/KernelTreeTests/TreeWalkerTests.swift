@@ -52,7 +52,8 @@ import Testing
     @Test func aFileAboveTheLimitIsANoticeAndInNoList() async throws {
         let large = String(repeating: " ", count: (1 << 20) + 1)
         let tree = try ScratchDirectory([
-            "mm/a.c": large, "mm/b.c": "", "include/c.h": large, "mm/Kconfig": large, "mm/Makefile": large, "MAINTAINERS": large,
+            "mm/a.c": large, "mm/b.c": "", "include/c.h": large, "mm/Kconfig": large, "mm/Makefile": large,
+            "MAINTAINERS": large,
             "vmlinux": large,
         ])
         let listing = await TreeWalker(root: tree.path, largestFile: 1 << 20).walk()

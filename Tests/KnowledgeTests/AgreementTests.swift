@@ -15,7 +15,7 @@ import Testing
             return text.replacing(old, with: new)
         }
         return KnowledgeAgreement.problems(
-            try Family(yaml: text("gup"), path: "gup.yaml"), try PageUses(yaml: text("uses"), path: "uses.yaml"),
+            try Family(yaml: text("gup"), path: "gup.yaml"), try PageKnowledge(yaml: text("uses"), path: "uses.yaml"),
             try PinningAdvice(yaml: text("pinning"), path: "pinning.yaml"))
     }
 

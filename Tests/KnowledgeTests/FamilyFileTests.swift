@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct FamilyFileTests {
     private func rules() throws -> String {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         return try String(contentsOf: root.appending(path: "Rules/family/gup.yaml"), encoding: .utf8)
     }
 
@@ -15,7 +16,8 @@ import Testing
     }
 
     @Test func anUnknownKeyIsNamedWithItsLine() throws {
-        let text = try rules().replacing("{name: follow_page, takes: if-flagged, lock: caller}", with: "{name: follow_page, tekes: none}")
+        let text = try rules().replacing(
+            "{name: follow_page, takes: if-flagged, lock: caller}", with: "{name: follow_page, tekes: none}")
         let line = text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("tekes") }
         let error = #expect(throws: RulesError.self) { try Family(yaml: text, path: "gup.yaml") }
         #expect(error?.line == line.map { $0 + 1 })
@@ -60,7 +62,8 @@ import Testing
             + "struct page **pages, struct vm_area_struct **vmas) __must_check(1)"
         let releases = OtherReleases(family: family, signatures: ["get_user_pages": own])
         #expect(releases.forms(of: "get_user_pages").map(\.parameters.count) == [8, 7, 6, 4])
-        #expect(releases.roles(of: "get_user_pages", argumentCount: 5) == [.pageCount: 1, .flags: 2, .pages: 3, .vmas: 4])
+        #expect(
+            releases.roles(of: "get_user_pages", argumentCount: 5) == [.pageCount: 1, .flags: 2, .pages: 3, .vmas: 4])
         #expect(releases.roles(of: "get_user_pages", argumentCount: 6)?[.force] == 3)
         #expect(releases.roles(of: "get_user_pages", argumentCount: 9) == nil)
         // Two releases took eight arguments in another order each: their number does not tell which is which.

@@ -22,12 +22,15 @@ import Testing
         report.sites[Self.victim].judgement = judgement
         report.sites[Self.unjudged].judgement = nil
         report.sites[Self.victim].flags.callers = [
-            .init(function: "call\u{7}er", file: "drivers/evil/\u{1b}.c", line: 9, must: ["FOLL_FORCE"], may: ["FOLL_WRITE"]),
+            .init(
+                function: "call\u{7}er", file: "drivers/evil/\u{1b}.c", line: 9, must: ["FOLL_FORCE"],
+                may: ["FOLL_WRITE"]),
             .init(function: nil, file: "a.c", line: 1, must: [], may: []),
         ]
         report.sites[Self.victim].flags.trail = [.init(file: evil, line: 2, text: "flags = \u{1b}[1mFOLL_WRITE")]
         report.sites[Self.victim].ownership = Ownership(
-            modular: true, config: "CONFIG_EVIL", configs: ["CONFIG_EVIL"], architectures: [], subsystem: "EVIL \u{1b}[7m DRIVER",
+            modular: true, config: "CONFIG_EVIL", configs: ["CONFIG_EVIL"], architectures: [],
+            subsystem: "EVIL \u{1b}[7m DRIVER",
             subsystems: [])
         report.findings.append(
             Finding(
@@ -46,7 +49,8 @@ import Testing
             sites: [.init(file: evil, line: 5, callee: "put_page", function: "f\u{7}ree")]),
         lifetime: .long, lifetimeEvidence: [line(4, "kept until \u{1b}[31mclosed")],
         access: Access(
-            cpu: .write, dma: .both, structPageOnly: false, evidence: (1...9).map { line($0, "touched in line \($0)") }),
+            cpu: .write, dma: .both, structPageOnly: false, evidence: (1...9).map { line($0, "touched in line "
+                + "\($0)") }),
         dirtying: Dirtying(verdict: .unlocked, functions: ["SetPageDirty"], evidence: [line(6, "no lock")]),
         notifier: [line(3, "watched")], destination: Destination(kind: .member, text: "ring\u{200b}->pages"),
         vmasUse: VMAsUse(use: .loop, afterUnlock: true, replacement: "vma_lookup()", evidence: []),
@@ -56,7 +60,8 @@ import Testing
         ],
         case: Case(is: .longTerm, evidence: [line(4, "long")]),
         conversion: Conversion(
-            needed: true, to: "pin_user_pages_fast", reason: "kept for long", blockers: ["the pages go into a \u{7}bio"]),
+            needed: true, to: "pin_user_pages_fast", reason: "kept for long", blockers: ["the pages go into a \u{7}bio"]
+        ),
         cuts: ["only the first 24 callers"])
 
     private static let source = """
@@ -71,9 +76,13 @@ import Testing
         \(String(repeating: "very long ", count: 60))
         """
 
-    private func page(_ number: Int, of report: AuditReport, sources: [String: String] = [:], color: Bool = false) -> String {
+    private func page(_ number: Int, of report: AuditReport, sources: [String: String] = [:], color: Bool = false)
+        -> String
+    {
         let site = report.sites[number]
-        let quotes = SourceQuotes(of: SiteExplanation.files(quotedFor: site, in: report)) { sources[$0].map { Array($0.utf8) } }
+        let quotes = SourceQuotes(of: SiteExplanation.files(quotedFor: site, in: report)) {
+            sources[$0].map { Array($0.utf8) }
+        }
         return SiteExplanation(site, in: report, guide: Self.guide, quotes: quotes, color: color).text
     }
 
@@ -147,17 +156,22 @@ import Testing
         #expect(answer.text.hasPrefix("NO: dir == IN"))
         report.sites[Self.victim].flags.isBoolean = false
         report.sites[Self.victim].flags.trail = [.init(file: "a.c", line: 1, text: "dir == IN ? FOLL_WRITE : 0")]
-        #expect(SiteReview(report.sites[Self.victim], in: report, guide: Self.guide).answer(to: .flagValue).text.hasPrefix("yes"))
+        #expect(
+            SiteReview(report.sites[Self.victim], in: report, guide: Self.guide).answer(to: .flagValue).text.hasPrefix(
+                "yes"))
     }
 }
 
 @Suite struct ReplacementCallTests {
-    private func replacement(flags: String, lifetime: Lifetime = .long, roles: [String: Int] = ["flags": 2]) -> ReplacementCall? {
+    private func replacement(flags: String, lifetime: Lifetime = .long, roles: [String: Int] = ["flags": 2])
+        -> ReplacementCall?
+    {
         var report = emptyReport()
         let parameters = "(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages)"
         for name in ["get_user_pages_fast", "pin_user_pages_fast"] {
             report.api.functions[name] = API.Function(
-                signature: "int \(name)\(parameters)", roles: name.hasPrefix("pin") ? ["flags": 2] : roles, file: "mm.h", line: 1)
+                signature: "int \(name)\(parameters)", roles: name.hasPrefix("pin") ? ["flags": 2] : roles,
+                file: "mm.h", line: 1)
         }
         report.api.flags["FOLL_LONGTERM"] = 256
         var site = nastyReport().sites[2]
@@ -188,7 +202,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("0", "FOLL_LONGTERM"), ("FOLL_WRITE", "FOLL_WRITE | FOLL_LONGTERM"), ("w ? 1 : 0", "(w ? 1 : 0) | FOLL_LONGTERM"),
+        ("0", "FOLL_LONGTERM"), ("FOLL_WRITE", "FOLL_WRITE | FOLL_LONGTERM"),
+        ("w ? 1 : 0", "(w ? 1 : 0) | FOLL_LONGTERM"),
         ("FOLL_GET", "FOLL_LONGTERM"), ("FOLL_GET | FOLL_WRITE", "FOLL_WRITE | FOLL_LONGTERM"),
     ])
     func whatIsKeptForLongSaysSo(_ flags: String, _ expected: String) {
@@ -224,13 +239,17 @@ import Testing
     @Test func whatIsNotFoundNamesWhatIsNear() {
         #expect(reason("drivers/ünïcode/文件名/a.c:10")?.contains("a.c:12 (pin_user_pages, 0000000000000002)") == true)
         #expect(reason("elsewhere/inline.h:40")?.contains("include/linux/inline.h:40") == true)
-        #expect(reason("000000000000")?.hasPrefix("000000000000: \(report.sites.count) sites have ids that begin so") == true)
+        #expect(
+            reason("000000000000")?.hasPrefix("000000000000: \(report.sites.count) sites have ids that begin so")
+                == true)
         #expect(reason("00000000f")?.contains("near: Kbuild.c:1") == true)
         #expect(reason("core")?.contains("mm/core.c:7") == true)
         #expect(reason("drivers/ünïcode/文件名/a.c:12:1")?.contains("no site there") == true)
     }
 
-    @Test(arguments: ["", ":", ":1", "::", "a:b:c", "\u{1b}[2J", "1:2:3:4", String(repeating: "f", count: 10_000), "-1:0"])
+    @Test(arguments: [
+        "", ":", ":1", "::", "a:b:c", "\u{1b}[2J", "1:2:3:4", String(repeating: "f", count: 10_000), "-1:0",
+    ])
     func nonsenseIsAnsweredInOneSafeLine(_ text: String) throws {
         let reason = try #require(self.reason(text))
         #expect(!reason.isEmpty && reason.utf8.count < 1000)
@@ -248,7 +267,8 @@ import Testing
         }
         report.sites = [
             call("iov_iter_get_pages2", in: "driver", "a.c"), call("get_user_pages_fast", in: "helper", "lib/iter.c"),
-            call("__get_user_pages", in: "get_user_pages_fast", "mm/gup.c"), call("get_user_pages_fast", in: "__get_user_pages", "mm/gup.c"),
+            call("__get_user_pages", in: "get_user_pages_fast", "mm/gup.c"),
+            call("get_user_pages_fast", in: "__get_user_pages", "mm/gup.c"),
         ]
         let mentions = FunctionMentions { function, file in file == "lib/iter.c" ? helpers[function] ?? [] : [] }
         return FamilyPath(from: report.sites[0], in: report, mentions: mentions).steps.map(\.callee)

@@ -7,7 +7,8 @@ enum HostileText {
     /// U+0D4E and U+0338 join with what stands beside them to one Character; a reader of the output knows none of this.
     static let all = [
         "\u{D4E}<img src=x onerror=alert(1)>\u{D4E}", "<script>alert(1)</script>",
-        "\"\u{338} onmouseover=alert(1) x=\"\u{338}", "\u{D4E}\"\u{D4E},\u{338}'", ",\u{338}\"\u{338},", "\u{D4E}=cmd()",
+        "\"\u{338} onmouseover=alert(1) x=\"\u{338}", "\u{D4E}\"\u{D4E},\u{338}'", ",\u{338}\"\u{338},",
+        "\u{D4E}=cmd()",
         "\u{FF1D}1+1", "=\u{338}1+1", "|\u{338}|\u{D4E}|",
         "]\u{338}]\u{D4E}]", "`\u{338}``\u{D4E}`", "*\u{338}_\u{D4E}_", "\\\u{338}|", ":\u{338}:\u{D4E}:,\u{338}%",
         "\u{1B}[31m\u{7}\u{0}", "\u{9B}31m\u{85}", "\u{202E}abc\u{2066}", "a\nb\r\nc\rd", "a\u{2028}b\u{2029}c\u{200B}",

@@ -194,7 +194,7 @@ private func smallWorklist() throws -> Worklist {
         .deletingLastPathComponent()
     let rules = root.appending(path: "Rules").path
     var knowledge = WorklistKnowledge(
-        family: try Family(directory: rules), uses: try PageUses(directory: rules + "/family"),
+        family: try Family(directory: rules), uses: try PageKnowledge(directory: rules + "/family"),
         advice: try PinningAdvice(directory: rules + "/family"))
     var report = smallReport()
     report.sites[0].callee = "get_user_pages"

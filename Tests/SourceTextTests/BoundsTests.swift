@@ -5,7 +5,8 @@ import Testing
 @Suite struct BoundsTests {
     @Test(arguments: [
         String(repeating: "(", count: 100_000) + "1" + String(repeating: ")", count: 100_000),
-        String(repeating: "!", count: 100_000) + "1", String(repeating: "(", count: 100), String(repeating: "- ", count: 400) + "1",
+        String(repeating: "!", count: 100_000) + "1", String(repeating: "(", count: 100),
+        String(repeating: "- ", count: 400) + "1",
         "1" + String(repeating: " ? 1 : 1", count: 100),
     ]) func conditionsNestedTooDeeplyAreNoExpression(_ condition: String) {
         let source = LexedSource("#if \(condition)\nx\n#endif\n")
@@ -18,7 +19,9 @@ import Testing
 
     @Test func macrosThatNameEachOtherAHundredTimesAreUnknown() {
         var definitions: [String: String?] = ["A9": "1"]
-        for level in 0..<9 { definitions["A\(level)"] = Array(repeating: "A\(level + 1)", count: 100).joined(separator: "+") }
+        for level in 0..<9 {
+            definitions["A\(level)"] = Array(repeating: "A\(level + 1)", count: 100).joined(separator: "+")
+        }
         #expect(PreprocessorExpression(parsing: "A0 > 2").evaluate(definitions: definitions) == nil)
         #expect(PreprocessorExpression(parsing: "A8 > 2").evaluate(definitions: definitions) == true)
     }

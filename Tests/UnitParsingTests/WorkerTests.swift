@@ -32,7 +32,9 @@ private struct Workbench {
     var root: String { Self.resolved(tree.path) }
 
     /// What parsing `main.c` shows, in particular the values of the enumerators `gupaudit_value_NAME`.
-    func parse(_ arguments: [String] = [], pool other: WorkerPool? = nil) throws -> (values: [String: UInt64], outcome: ParseOutcome) {
+    func parse(_ arguments: [String] = [], pool other: WorkerPool? = nil) throws -> (
+        values: [String: UInt64], outcome: ParseOutcome
+    ) {
         let pool = other ?? pool
         let knowledge = try pool.knowledge(UnitKnowledge(flags: [:], signatures: [:], interest: [:]))
         let order = ParseOrder(
@@ -68,12 +70,14 @@ private struct Workbench {
     }
 
     @Test(arguments: [
-        "#include \"OUT/secret.h\"\n", "#include \"link.h\"\n", "#include \"dir/secret.h\"\n", "#include \"../outside/secret.h\"\n",
+        "#include \"OUT/secret.h\"\n", "#include \"link.h\"\n", "#include \"dir/secret.h\"\n",
+        "#include \"../outside/secret.h\"\n",
     ])
     func nothingOutsideTheTreeIsRead(_ include: String) throws {
         let outside = try ScratchDirectory(["secret.h": "#define SEEN 66\n"])
         let bench = try Workbench([
-            "main.c": include.replacing("OUT", with: outside.path) + "#ifndef SEEN\n#define SEEN 1\n#endif\n" + Self.value,
+            "main.c": include.replacing("OUT", with: outside.path) + "#ifndef SEEN\n#define SEEN 1\n#endif\n"
+                + Self.value
         ])
         let files = FileManager.default
         try files.createSymbolicLink(atPath: bench.tree["link.h"], withDestinationPath: outside["secret.h"])
@@ -85,11 +89,14 @@ private struct Workbench {
 
     @Test func aLinkWithinTheTreeIsFollowed() throws {
         let bench = try Workbench(["main.c": "#include \"link.h\"\n" + Self.value, "deep/real.h": "#define SEEN 5\n"])
-        try FileManager.default.createSymbolicLink(atPath: bench.tree["link.h"], withDestinationPath: "\(bench.root)/deep/real.h")
+        try FileManager.default.createSymbolicLink(
+            atPath: bench.tree["link.h"], withDestinationPath: "\(bench.root)/deep/real.h")
         #expect(try bench.parse().values == ["seen": 5])
     }
 
-    @Test(arguments: ["/etc/passwd", "/dev/zero", "/proc/self/environ"]) func whetherSomethingIsOutsideIsNotTold(_ path: String) throws {
+    @Test(arguments: ["/etc/passwd", "/dev/zero", "/proc/self/environ"]) func whetherSomethingIsOutsideIsNotTold(
+        _ path: String
+    ) throws {
         let text = """
             #if __has_include("\(path)")
             #define SEEN 1
@@ -115,7 +122,9 @@ private struct Workbench {
 
     // MARK: Limits
 
-    private func failure(_ text: String, _ limits: WorkerLimits = WorkerLimits(seconds: 2, megabytes: 512)) throws -> String {
+    private func failure(_ text: String, _ limits: WorkerLimits = WorkerLimits(seconds: 2, megabytes: 512)) throws
+        -> String
+    {
         let bench = try Workbench(["main.c": text], limits: limits)
         let first = try bench.parse().outcome
         #expect(first.facts == nil)
@@ -132,12 +141,16 @@ private struct Workbench {
     }
 
     @Test func deepNestingEndsWithTheStack() throws {
-        #expect(try failure("int f(int x) { return \(String(repeating: "- ", count: 400_000))x; }\n") == "crashed: out of stack")
+        #expect(
+            try failure("int f(int x) { return \(String(repeating: "- ", count: 400_000))x; }\n")
+                == "crashed: out of stack")
     }
 
     @Test func aMacroBombEndsWithTheMemoryLimit() throws {
         let macros = (1...28).map { "#define M\($0) M\($0 - 1)-1 M\($0 - 1)\n" }.joined()
-        #expect(try failure("#define M0 1\n\(macros)int x = M28;\n", WorkerLimits(seconds: 30, megabytes: 256)) == "memory limit 256 MB")
+        #expect(
+            try failure("#define M0 1\n\(macros)int x = M28;\n", WorkerLimits(seconds: 30, megabytes: 256))
+                == "memory limit 256 MB")
     }
 
     @Test func theNextUnitIsParsedAllTheSame() throws {
@@ -158,7 +171,8 @@ private struct Workbench {
         let pool = WorkerPool(
             program: "/bin/false",
             start: WorkerStart(
-                library: "", tree: "/", store: "/", family: "", uses: nil, limits: WorkerLimits(seconds: 1, megabytes: 64)))
+                library: "", tree: "/", store: "/", family: "", uses: nil,
+                limits: WorkerLimits(seconds: 1, megabytes: 64)))
         #expect(throws: WorkerError.self) { try bench.parse(pool: pool) }
     }
 }

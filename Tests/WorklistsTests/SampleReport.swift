@@ -10,7 +10,7 @@ func sampleKnowledge() throws -> WorklistKnowledge {
         .deletingLastPathComponent()
     let rules = root.appending(path: "Rules").path
     var knowledge = WorklistKnowledge(
-        family: try Family(directory: rules), uses: try PageUses(directory: rules + "/family"),
+        family: try Family(directory: rules), uses: try PageKnowledge(directory: rules + "/family"),
         advice: try PinningAdvice(directory: rules + "/family"))
     let everybody = Worklist.Contact.Recipient(address: "linux-kernel@vger.example", role: "open list")
     knowledge.contacts = [

@@ -11,7 +11,8 @@ package struct FileQueries: Codable, Hashable, Sendable {
     }
 }
 
-/// A function of another file that passes flags in, or pages out: what do its callers pass, and what becomes of the pages?
+/// A function of another file that passes flags in, or pages out: what do its callers pass, and what becomes of the
+/// pages?
 package struct WrapperQuery: Codable, Hashable, Sendable {
     package var function: String
     /// The parameter that becomes gup_flags, or a part of them.

@@ -195,7 +195,9 @@ extension FunctionTable {
         var found: [Node] = []
         for table in tables(mentioning: member) {
             table.walk { node in
-                if node.kind == .designated, node.name == member, node.children.first?.bare.kind == .function { found.append(node) }
+                if node.kind == .designated, node.name == member, node.children.first?.bare.kind == .function {
+                    found.append(node)
+                }
             }
         }
         return found

@@ -29,7 +29,9 @@ extension HeldPages {
             evaluate(node)
             guard let state else { return (nil, nil) }
             // `if (pages)`: without pages there is nothing to hold.
-            if [.variable, .member, .subscripted].contains(node.kind), taint.shapes(of: node).contains(.pages), !stands(node) {
+            if [.variable, .member, .subscripted].contains(node.kind), taint.shapes(of: node).contains(.pages),
+                !stands(node)
+            {
                 return (state, narrowed(state, to: .none))
             }
             let (taken, skipped) = outcomes(of: node)
@@ -43,7 +45,8 @@ extension HeldPages {
         for statement in body.children where statement.kind == .declaration {
             for variable in statement.children where variable.kind == .assignment {
                 let value = variable.children[1].bare
-                if value.kind == .unary, value.name == "!", let inner = value.children.first?.bare, inner.kind == .unary,
+                if value.kind == .unary, value.name == "!", let inner = value.children.first?.bare,
+                    inner.kind == .unary,
                     inner.name == "!"
                 {
                     return inner.children.first

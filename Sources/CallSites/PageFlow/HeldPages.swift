@@ -1,7 +1,8 @@
 /// What one function has done with the pages when it returns: a walk along its paths.
 ///
-/// The pages of the acquiring call are in one of a few states; conditions on the call's result tell them apart. States are
-/// joined where paths meet, and the walk never asks which of several pages is meant: a loop that releases, releases all.
+/// The pages of the acquiring call are in one of a few states; conditions on the call's result tell them apart. States
+/// are joined where paths meet, and the walk never asks which of several pages is meant: a loop that releases, releases
+/// all.
 final class HeldPages {
     /// The states in which the pages can be; a set, since several paths lead to one place.
     struct States: OptionSet, Hashable {
@@ -181,7 +182,8 @@ final class HeldPages {
         state = refusing(skipped, at: before)
         if node.children.count > 2 { execute(node.children[2]) }
         // `if (batch.count) release(batch);`: with nothing counted there is nothing to release.
-        if node.children.count == 2, Self.asksObject(node.children[0]), releasesAll(in: node.children[1]), after != nil {
+        if node.children.count == 2, Self.asksObject(node.children[0]), releasesAll(in: node.children[1]), after != nil
+        {
             state = state.flatMap { narrowed($0, to: .none) }
         }
         state = joined(after, state)
@@ -233,7 +235,9 @@ final class HeldPages {
     /// A condition on a member alone.
     private static func asksObject(_ condition: Node) -> Bool {
         let node = condition.bare
-        if node.kind == .binary, node.children.count == 2, node.children[1].constant != nil { return asksObject(node.children[0]) }
+        if node.kind == .binary, node.children.count == 2, node.children[1].constant != nil {
+            return asksObject(node.children[0])
+        }
         return node.kind == .member
     }
 
@@ -331,7 +335,8 @@ final class HeldPages {
 
     private func releases(_ call: Node) -> Bool {
         let identity = ObjectIdentifier(call)
-        return releases.contains(identity) || indirect.contains(identity) && (isStoredAtOnce || state?.isStored ?? false)
+        return releases.contains(identity)
+            || indirect.contains(identity) && (isStoredAtOnce || state?.isStored ?? false)
     }
 
     /// A variable holds the result until it is given another value; a sum of results still tells what was got.

@@ -16,16 +16,22 @@ final class Holder {
     /// How much was looked at.
     private(set) var work = 0
 
-    init(table: FunctionTable, releases: [PageUseCollector.ReleaseCall], chain: Ancestry, taint: PageTaint, isStoredAtOnce: Bool) {
+    init(
+        table: FunctionTable, releases: [PageUseCollector.ReleaseCall], chain: Ancestry, taint: PageTaint,
+        isStoredAtOnce: Bool
+    ) {
         self.taint = taint
         self.isStoredAtOnce = isStoredAtOnce
         self.table = table
         releasesByFunction = Dictionary(grouping: releases, by: \.function.name).mapValues { $0.map(\.call) }
         self.chain = chain
-        // Functions that release: the ones that hold a release, and those that call them. What also acquires does not count.
+        // Functions that release: the ones that hold a release, and those that call them. What also acquires does not
+        // count.
         var names = Set(releases.map(\.function.name)).subtracting(chain.names)
         for _ in 0..<Self.maximalDepth {
-            let callers = names.flatMap { table.callers(of: $0).map(\.function.name) }.filter { !chain.names.contains($0) }
+            let callers = names.flatMap { table.callers(of: $0).map(\.function.name) }.filter {
+                !chain.names.contains($0)
+            }
             let before = names.count
             names.formUnion(callers)
             if names.count == before { break }
@@ -62,7 +68,9 @@ final class Holder {
             guard steps < Self.maximalSteps, let caller = table.function(named: name),
                 let walked = walked(from: function, to: caller, calls: calls.map(\.call))
             else { return .unknown }
-            if walked.holdsAtExit, above(caller, depth: depth + 1, seen: seen.union([name])) != .released { holding = .held }
+            if walked.holdsAtExit, above(caller, depth: depth + 1, seen: seen.union([name])) != .released {
+                holding = .held
+            }
         }
         return holding
     }

@@ -7,8 +7,8 @@ final class Lowering {
     private let relativePath: (String) -> String
     private var declarations: [Cursor.Identity: Declaration] = [:]
 
-    /// Nesting beyond this is lowered to nothing, which is said: the walks over nodes are recursive, and have to end well
-    /// within the stack of any thread. No kernel source comes near it, hostile ones do.
+    /// Nesting beyond this is lowered to nothing, which is said: the walks over nodes are recursive, and have to end
+    /// well within the stack of any thread. No kernel source comes near it, hostile ones do.
     static let maximalDepth = 200
 
     init(source: SourceView, relativePath: @escaping (String) -> String) {
@@ -68,7 +68,8 @@ final class Lowering {
             }
             let children = tree.children(of: number)
             let item = Item(
-                cursor: cursor, kind: tree.kinds[number], place: place(of: cursor), children: children.compactMap { made[$0] },
+                cursor: cursor, kind: tree.kinds[number], place: place(of: cursor),
+                children: children.compactMap { made[$0] },
                 cursors: children.map { tree.nodes[$0] }, tree: tree, number: number)
             made[number] = node(item)
             for child in children { made[child] = nil }
@@ -121,7 +122,8 @@ final class Lowering {
         case .varDecl: return variable(item)
         case .parenExpr, .unexposedExpr: return transparent(item)
         case .declRefExpr: return reference(cursor, place)
-        case .stringLiteral, .breakStmt, .continueStmt: return Node(Self.plain[item.kind] ?? .otherExpression, at: place)
+        case .stringLiteral, .breakStmt, .continueStmt:
+            return Node(Self.plain[item.kind] ?? .otherExpression, at: place)
         case let kind: if let known = Self.plain[kind] { return Node(known, item.children, at: place) }
         }
         if item.kind.isExpression { return Node(.otherExpression, item.children, at: place) }
@@ -144,7 +146,8 @@ final class Lowering {
         if item.children.count >= 2, let member = item.cursors.first, member.kind == .memberRef {
             let declared = member.referenced.map { declare($0, as: .member) }
             let value = item.children.last
-            return Node(.designated, value.map { [$0] } ?? [], name: member.spelling, declaration: declared, at: item.place)
+            return Node(
+                .designated, value.map { [$0] } ?? [], name: member.spelling, declaration: declared, at: item.place)
         }
         if item.children.isEmpty, let constant = item.integerValue {
             return Node(.constant, constant: constant, at: item.place)
@@ -195,7 +198,8 @@ final class Lowering {
         let canonical = cursor.kind == .functionDecl ? cursor.canonical ?? cursor : cursor
         if let known = declarations[canonical.identity] { return known }
         let type = cursor.kind == .functionDecl ? nil : cursor.type
-        let declaration = Declaration(kind, name: cursor.spelling, type: type?.spelling ?? "", isArray: type?.isArray ?? false)
+        let declaration = Declaration(
+            kind, name: cursor.spelling, type: type?.spelling ?? "", isArray: type?.isArray ?? false)
         if case .member = kind {
             declaration.structure = cursor.semanticParent.map(structureName) ?? ""
             declaration.file = cursor.spellingLocation.map { relativePath($0.file) } ?? ""

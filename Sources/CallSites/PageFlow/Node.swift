@@ -2,7 +2,8 @@
 final class Node {
     enum Kind: Hashable {
         // Expressions.
-        case call, variable, function, member, subscripted, dereference, addressOf, assignment, binary, unary, conditional
+        case call, variable, function, member, subscripted, dereference, addressOf, assignment, binary, unary,
+            conditional
         case constant, cast, list, designated, statementExpression, otherExpression
         // Statements.
         case compound, branch, whileLoop, doLoop, forLoop, choice, caseLabel, defaultLabel, label, jump, leaveLoop
@@ -37,7 +38,8 @@ final class Node {
     }
 
     init(
-        _ kind: Kind, _ children: [Node] = [], name: String = "", declaration: Declaration? = nil, constant: Int64? = nil,
+        _ kind: Kind, _ children: [Node] = [], name: String = "", declaration: Declaration? = nil,
+        constant: Int64? = nil,
         at place: Place
     ) {
         self.kind = kind
@@ -65,7 +67,8 @@ final class Node {
             guard let type = declaration?.type else { return false }
             return type.contains("**") || type.contains("*[") || type.contains("* [")
         case .cast, .binary: return children.contains { $0.isPointerArray }
-        case .addressOf: return children.first?.kind == .subscripted && children[0].children.first?.isPointerArray == true
+        case .addressOf:
+            return children.first?.kind == .subscripted && children[0].children.first?.isPointerArray == true
         default: return false
         }
     }

@@ -43,7 +43,8 @@ extension PageFlowAnalysis {
         }
     }
 
-    private func fact(of call: Node, of query: WrapperQuery, in function: FlowFunction, _ flow: PageFlow) -> CallerFact {
+    private func fact(of call: Node, of query: WrapperQuery, in function: FlowFunction, _ flow: PageFlow) -> CallerFact
+    {
         let place = table.lowering.location(call)
         return CallerFact(
             callee: query.function, function: function.name, file: place.file, line: place.line, must: [], may: [],
@@ -71,7 +72,9 @@ extension PageFlowAnalysis {
         let taint = PageTaint(table: table, uses: uses)
         guard taint.seed(member: query.member, of: query.structure) else { return nil }
         taint.run()
-        let uses = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect().uses.filter { $0.kind != .other }
+        let uses = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect().uses.filter {
+            $0.kind != .other
+        }
         guard !uses.isEmpty else { return nil }
         let releasing = Set(uses.filter { $0.kind == .release }.map(\.function))
         return MemberFact(query: query, uses: uses, releaseRoots: releasing.sorted().flatMap { roots(of: $0) })

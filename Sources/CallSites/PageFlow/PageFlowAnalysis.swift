@@ -5,7 +5,7 @@ internal import Report
 /// Follows the pages of a call through its file.
 final class PageFlowAnalysis {
     let table: FunctionTable
-    let uses: PageUses
+    let uses: PageKnowledge
     /// The names of the family.
     let names: Set<String>
     /// How far up through callers a question is asked.
@@ -23,7 +23,7 @@ final class PageFlowAnalysis {
     private var keptUses = 0
     var work = 0
 
-    init(table: FunctionTable, uses: PageUses, names: Set<String>) {
+    init(table: FunctionTable, uses: PageKnowledge, names: Set<String>) {
         self.table = table
         self.names = names
         self.uses = uses
@@ -61,7 +61,9 @@ final class PageFlowAnalysis {
     ///   - name: the callee of the acquiring call, which begins at `offset` of the function's file.
     ///   - pages: the argument through which the pages come; nil where they are the result.
     ///   - pageCount: the argument that holds the number of pages.
-    func flow(ofCall name: String, at offset: Int, in cursor: Cursor, pages: Int?, pageCount: Int?, vmas: Int? = nil) -> PageFlow {
+    func flow(ofCall name: String, at offset: Int, in cursor: Cursor, pages: Int?, pageCount: Int?, vmas: Int? = nil)
+        -> PageFlow
+    {
         var flow = PageFlow()
         guard let function = table.function(containing: cursor) else { return flow }
         if function.isCut { flow.cuts.append("the function is nested more deeply than is followed") }
@@ -80,7 +82,8 @@ final class PageFlowAnalysis {
         if taint.isCut { flow.cuts.append("more functions of the file touch the pages than are followed") }
         flow.marksDirty = marksDirty(in: call.place.file)
         flow.members = taint.members(outside: table.lowering.path(call.place.file))
-        flow.isHandedUp = taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
+        flow.isHandedUp =
+            taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
         flow.uses = followed.uses
         flow.destination = destination(of: call, pages: pages, uses: flow.uses)
         // The functions by which the site is reached, within the file.
@@ -128,7 +131,8 @@ final class PageFlowAnalysis {
     ) -> Holder.Result {
         if let question, let known = held[question] { return known }
         let holder = Holder(
-            table: table, releases: followed.releases, chain: chain, taint: followed.taint, isStoredAtOnce: isStoredAtOnce)
+            table: table, releases: followed.releases, chain: chain, taint: followed.taint,
+            isStoredAtOnce: isStoredAtOnce)
         let made = make(holder)
         work += holder.work
         if let question { held[question] = made }
@@ -226,7 +230,8 @@ final class PageFlowAnalysis {
         var queue: [String] = []
         for function in functions {
             function.body?.walk { node in
-                let handed = node.kind == .call ? Array(node.arguments) : node.kind == .assignment ? [node.children[1]] : []
+                let handed =
+                    node.kind == .call ? Array(node.arguments) : node.kind == .assignment ? [node.children[1]] : []
                 queue += handed.filter { $0.bare.kind == .function }.map(\.bare.name)
             }
         }
@@ -241,18 +246,24 @@ final class PageFlowAnalysis {
     // MARK: Destination
 
     func destination(of call: Node, pages: Int?, uses: [PageUse]) -> Destination {
-        let text = pages.flatMap { call.children.indices.contains($0 + 1) ? table.lowering.evidence(call.children[$0 + 1]).text : nil }
+        let text = pages.flatMap {
+            call.children.indices.contains($0 + 1) ? table.lowering.evidence(call.children[$0 + 1]).text : nil
+        }
         let containers: [(PageUse.Kind, Destination.Kind)] = [
             (.bio, .bio), (.skb, .skb), (.pipe, .pipe), (.scatterlist, .scatterlist),
         ]
         for (kind, destination) in containers {
-            if let use = uses.first(where: { $0.kind == kind }) { return Destination(kind: destination, text: use.evidence.text) }
+            if let use = uses.first(where: { $0.kind == kind }) {
+                return Destination(kind: destination, text: use.evidence.text)
+            }
         }
         if uses.contains(where: { $0.kind == .pfn }), !uses.contains(where: { $0.kind == .release && $0.isLinked }) {
             return Destination(kind: .pfn, text: text)
         }
         guard let pages, call.children.indices.contains(pages + 1) else { return Destination(kind: .local, text: text) }
-        guard let place = PageTaint.place(of: call.children[pages + 1]) else { return Destination(kind: .none, text: text) }
+        guard let place = PageTaint.place(of: call.children[pages + 1]) else {
+            return Destination(kind: .none, text: text)
+        }
         if place.isMember || place.isGlobal { return Destination(kind: .member, text: text) }
         return Destination(kind: place.parameterIndex != nil ? .parameter : .local, text: text)
     }
@@ -304,7 +315,8 @@ final class PageFlowAnalysis {
                     let place = installations.first?.place ?? function.body
                     roots.append(
                         PageFlow.Root(
-                            function: name, installed: Set(installations.map(\.member)).sorted(), isStatic: function.isStatic,
+                            function: name, installed: Set(installations.map(\.member)).sorted(),
+                            isStatic: function.isStatic,
                             evidence: place.map { evidence($0, "\(name)() is entered here", line: true) }
                                 ?? Evidence(file: "", line: 0, text: "", says: "")))
                 }
@@ -326,10 +338,13 @@ final class PageFlowAnalysis {
             of: uses.notifierChecks, in: chain.functions + callees, says: "an MMU notifier's sequence guards the range")
         var registrations: [Evidence] = []
         for name in uses.notifierRegistrations.sorted() where table.isMentioned(name) {
-            registrations += evidence(of: [name], in: table.functions(mentioning: name), says: "an MMU notifier is registered")
+            registrations += evidence(
+                of: [name], in: table.functions(mentioning: name), says: "an MMU notifier is registered")
         }
         for name in uses.notifierMembers.sorted() {
-            registrations += table.tableEntries(named: name).map { evidence($0, "an MMU notifier's operations", line: true) }
+            registrations += table.tableEntries(named: name).map {
+                evidence($0, "an MMU notifier's operations", line: true)
+            }
         }
         return (checks, registrations)
     }

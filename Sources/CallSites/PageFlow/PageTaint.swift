@@ -1,7 +1,8 @@
 internal import Knowledge
 internal import Report
 
-/// Where the pages of one acquiring call go, within its file: through variables, members, parameters, results and containers.
+/// Where the pages of one acquiring call go, within its file: through variables, members, parameters, results and
+/// containers.
 ///
 /// Order of statements plays no part here; a variable that ever holds the pages holds them. Members are told by their
 /// declaration, not by the object. What grows is bounded by the number of declarations, so the rounds end.
@@ -20,7 +21,7 @@ final class PageTaint {
 
         init(rawValue: UInt8) { self.rawValue = rawValue }
 
-        init(_ shape: PageUses.Shape) {
+        init(_ shape: PageKnowledge.Shape) {
             switch shape {
             case .pages: self = .pages
             case .address: self = .address
@@ -34,7 +35,7 @@ final class PageTaint {
     }
 
     private let table: FunctionTable
-    private let uses: PageUses
+    private let uses: PageKnowledge
     private(set) var places: [Declaration: Shapes] = [:]
     /// Parameters through which the pages reach the caller.
     private(set) var handedUp: Set<Declaration> = []
@@ -54,7 +55,7 @@ final class PageTaint {
     private static let maximalRounds = 8
 
     /// - Parameter alsoReleasing: functions of other files that are known to release these pages.
-    init(table: FunctionTable, uses: PageUses, alsoReleasing: Set<String> = []) {
+    init(table: FunctionTable, uses: PageKnowledge, alsoReleasing: Set<String> = []) {
         self.table = table
         self.uses = uses
         self.alsoReleasing = alsoReleasing
@@ -62,10 +63,13 @@ final class PageTaint {
 
     let alsoReleasing: Set<String>
 
-    /// Where the pages of a function's variable go in the end: to its caller, or into an object; nil where neither was seen.
+    /// Where the pages of a function's variable go in the end: to its caller, or into an object; nil where neither was
+    /// seen.
     func destination(from function: FlowFunction) -> Destination? {
         if results[function.name]?.contains(.pages) == true { return Destination(kind: .returned, text: nil) }
-        if let parameter = function.parameters.first(where: { handedUp.contains($0) && places[$0]?.contains(.pages) == true }) {
+        if let parameter = function.parameters.first(where: {
+            handedUp.contains($0) && places[$0]?.contains(.pages) == true
+        }) {
             return Destination(kind: .parameter, text: parameter.name)
         }
         // A structure of the function's own goes with it.
@@ -79,7 +83,8 @@ final class PageTaint {
         var found = false
         for function in table.functions(mentioning: name) {
             function.body?.walk { node in
-                guard let member = node.declaration, member.isMember, member.name == name, member.structure == structure else { return }
+                guard let member = node.declaration, member.isMember, member.name == name, member.structure == structure
+                else { return }
                 found = true
                 add(.pages, to: member)
             }
@@ -195,7 +200,9 @@ final class PageTaint {
                 .reduce(into: Shapes()) { $0.formUnion(shapes(of: $1.element)) }
             if !given.isEmpty { store(given, into: call.children[walker + 1], handsUp: false, isStorage: false) }
         }
-        guard uses.releases[call.name] == nil, uses.shapes[call.name] == nil, let callee = table.callee(of: call) else { return }
+        guard uses.releases[call.name] == nil, uses.shapes[call.name] == nil, let callee = table.callee(of: call) else {
+            return
+        }
         for (argument, parameter) in zip(arguments, callee.parameters) {
             let shapes = shapes(of: argument)
             if !shapes.isEmpty {

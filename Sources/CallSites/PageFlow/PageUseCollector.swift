@@ -5,7 +5,7 @@ internal import Report
 /// Reads off what happens to tainted values: releases, dirtying, DMA, access by the processor, containers.
 struct PageUseCollector {
     let table: FunctionTable
-    let uses: PageUses
+    let uses: PageKnowledge
     let taint: PageTaint
     /// The names of the family: a call that takes the pages does nothing else with them.
     private let family: Set<String>
@@ -13,7 +13,7 @@ struct PageUseCollector {
     /// The functions that touch the pages also allocate pages of their own, and share variables between both.
     private let allocates: Bool
 
-    init(table: FunctionTable, uses: PageUses, taint: PageTaint, family: Set<String>) {
+    init(table: FunctionTable, uses: PageKnowledge, taint: PageTaint, family: Set<String>) {
         self.family = family
         self.table = table
         self.uses = uses
@@ -41,15 +41,21 @@ struct PageUseCollector {
                     }
                 case .assignment:
                     if let use = store(node, in: function) { found.append(use) }
-                    if let use = kept(node.children[1], in: node.children[0].bare.declaration, at: node, of: function) { found.append(use) }
+                    if let use = kept(node.children[1], in: node.children[0].bare.declaration, at: node, of: function) {
+                        found.append(use)
+                    }
                 case .designated:
-                    if let use = kept(node.children[0], in: node.declaration, at: node, of: function) { found.append(use) }
+                    if let use = kept(node.children[0], in: node.declaration, at: node, of: function) {
+                        found.append(use)
+                    }
                 default: break
                 }
             }
         }
         let sorted = found.sorted {
-            ($0.evidence.file, $0.evidence.line, $0.callee, $0.kind.rawValue) < ($1.evidence.file, $1.evidence.line, $1.callee, $1.kind.rawValue)
+            ($0.evidence.file, $0.evidence.line, $0.callee, $0.kind.rawValue) < (
+                $1.evidence.file, $1.evidence.line, $1.callee, $1.kind.rawValue
+            )
         }
         return (sorted, releases)
     }
@@ -61,14 +67,15 @@ struct PageUseCollector {
         guard !all.isEmpty else { return nil }
         let name = call.name
         guard !family.contains(name) else { return nil }
-        var release: PageUses.Releasing?
+        var release: PageKnowledge.Releasing?
         if let known = uses.releases[name], !known.fits.isEmpty || !allocates {
             guard all.contains(.pages) || !all.isDisjoint(with: .containers) else { return nil }
             release = known
         }
         var kinds = release == nil ? [] : [(PageUse.Kind.release, "gives the pages back")]
         kinds += self.kinds(of: call, in: function, shapes: shapes)
-        if kinds.isEmpty, uses.shapes[name] == nil, !uses.inspections.contains(name), !uses.neverReleases.contains(name),
+        if kinds.isEmpty, uses.shapes[name] == nil, !uses.inspections.contains(name),
+            !uses.neverReleases.contains(name),
             table.callee(of: call) == nil
         {
             kinds = [guess(from: name, all)]
@@ -99,7 +106,9 @@ struct PageUseCollector {
         let name = call.name
         var kinds: [(PageUse.Kind, String)] = []
         if taint.alsoReleasing.contains(name) { kinds.append((.release, "gives the pages back")) }
-        if uses.dirtiesLocked.contains(name) { kinds.append((.dirtyLocked, "marks the pages dirty under the page lock")) }
+        if uses.dirtiesLocked.contains(name) {
+            kinds.append((.dirtyLocked, "marks the pages dirty under the page lock"))
+        }
         if uses.dirtiesUnlocked.contains(name) {
             if !function.callNames.isDisjoint(with: uses.pageLocks) {
                 kinds.append((.dirtyLocked, "marks the pages dirty, in a function that takes the page lock"))
@@ -115,7 +124,9 @@ struct PageUseCollector {
             // An array of pointers may be copied, too: that touches none of the pages.
             if !shape.contains(.address), call.children[index + 1].isPointerArray { continue }
             if uses.cpuReads[name]?.contains(index) == true { kinds.append((.cpuRead, "the processor reads the data")) }
-            if uses.cpuWrites[name]?.contains(index) == true { kinds.append((.cpuWrite, "the processor writes the data")) }
+            if uses.cpuWrites[name]?.contains(index) == true {
+                kinds.append((.cpuWrite, "the processor writes the data"))
+            }
         }
         if let shape = uses.shapes[name] {
             if shape == .address { kinds.append((.address, "the pages are mapped for the processor")) }
@@ -134,7 +145,8 @@ struct PageUseCollector {
     /// A macro's name where a reader sees one that is known as well.
     private func spelled(_ name: String, as text: String) -> String {
         let word = String(text.prefix(while: \.isWordCharacter))
-        return uses.releases[word] != nil || uses.dirtiesLocked.contains(word) || uses.dirtiesUnlocked.contains(word) ? word : name
+        return uses.releases[word] != nil || uses.dirtiesLocked.contains(word) || uses.dirtiesUnlocked.contains(word)
+            ? word : name
     }
 
     /// A member that makes its structure a container: `vector->bv_page = page`, `{ .bv_page = page }`.
@@ -172,7 +184,8 @@ struct PageUseCollector {
     }
 
     /// Releases in the file of pages whose way from the call was not seen; also by their name, within given functions.
-    static func strayReleases(table: FunctionTable, uses: PageUses, within functions: [FlowFunction]?) -> [PageUse] {
+    static func strayReleases(table: FunctionTable, uses: PageKnowledge, within functions: [FlowFunction]?) -> [PageUse]
+    {
         var found: [PageUse] = []
         func note(_ call: Node, in function: FlowFunction) {
             let place = table.lowering.evidence(call)
@@ -189,17 +202,25 @@ struct PageUseCollector {
             for function in functions {
                 for call in function.calls where call.declaration != nil {
                     let words = call.name.split(separator: "_").map { String($0) }
-                    let byName = !uses.releaseWords.isDisjoint(with: words) && words.contains { $0.hasPrefix("page") || $0.hasPrefix("folio") }
-                    if uses.releases[call.name] != nil || byName && table.callee(of: call) == nil { note(call, in: function) }
+                    let byName =
+                        !uses.releaseWords.isDisjoint(with: words)
+                        && words.contains { $0.hasPrefix("page") || $0.hasPrefix("folio") }
+                    if uses.releases[call.name] != nil || byName && table.callee(of: call) == nil {
+                        note(call, in: function)
+                    }
                 }
             }
         } else {
             for name in uses.releases.keys.sorted() where table.isMentioned(name) {
                 for function in table.functions(mentioning: name) {
-                    for call in function.calls where call.name == name && call.declaration != nil { note(call, in: function) }
+                    for call in function.calls where call.name == name && call.declaration != nil {
+                        note(call, in: function)
+                    }
                 }
             }
         }
-        return found.sorted { ($0.evidence.file, $0.evidence.line, $0.callee) < ($1.evidence.file, $1.evidence.line, $1.callee) }
+        return found.sorted {
+            ($0.evidence.file, $0.evidence.line, $0.callee) < ($1.evidence.file, $1.evidence.line, $1.callee)
+        }
     }
 }

@@ -2,8 +2,9 @@ package import Knowledge
 package import Report
 
 extension PageFlow.Root {
-    /// How long pages are kept that this entry gives back: by the operation it is installed as, or by the words of its name.
-    package func lifetime(by uses: PageUses) -> Lifetime {
+    /// How long pages are kept that this entry gives back: by the operation it is installed as, or by the words of its
+    /// name.
+    package func lifetime(by uses: PageKnowledge) -> Lifetime {
         if installed.contains(where: { uses.transferOperations.contains($0) }) { return .short }
         for name in installed + [function] {
             let words = name.split(separator: "_").map { $0.lowercased() }
@@ -15,7 +16,7 @@ extension PageFlow.Root {
     }
 
     /// True for an entry that user space calls for all sorts of things: that it gives pages back says little by itself.
-    package func isControl(by uses: PageUses) -> Bool {
+    package func isControl(by uses: PageKnowledge) -> Bool {
         (installed + [function]).contains { name in
             name.split(separator: "_").contains { uses.controlRoots.contains($0.lowercased()) }
         }

@@ -4,7 +4,7 @@ internal import Report
 /// What becomes of the VMAs that a call returned.
 struct VMAsAnalysis {
     let table: FunctionTable
-    let uses: PageUses
+    let uses: PageKnowledge
 
     /// - Parameter argument: the index of the vmas argument; the caller knows that it is not NULL.
     func use(of call: Node, argument: Int, in function: FlowFunction) -> VMAsUse? {
@@ -22,7 +22,8 @@ struct VMAsAnalysis {
                     reads.append(node)
                     if loops > 0 { inLoop = true }
                 }
-                if node.kind == .call, node.arguments.contains(where: { $0.bare.declaration == place && !$0.bare.kind.isStatement }),
+                if node.kind == .call,
+                    node.arguments.contains(where: { $0.bare.declaration == place && !$0.bare.kind.isStatement }),
                     table.callee(of: node) != nil
                 {
                     passed = true
@@ -37,7 +38,9 @@ struct VMAsAnalysis {
         reads = reads.filter { !unread.contains(ObjectIdentifier($0)) }
         let kind: VMAsUse.Use = reads.isEmpty ? .never : inLoop ? .loop : passed ? .passedOn : .oneCheck
         let late = reads.first { read in unlocks.contains { $0 < read.place.start } }
-        let isRemote = call.arguments.contains { $0.bare.name == "mm" || $0.bare.declaration?.type.contains("mm_struct") == true }
+        let isRemote = call.arguments.contains {
+            $0.bare.name == "mm" || $0.bare.declaration?.type.contains("mm_struct") == true
+        }
         let replacement = kind == .oneCheck && isRemote ? "one-check-remote" : kind.rawValue
         let evidence = (late.map { [$0] } ?? Array(reads.prefix(2))).map { node in
             let place = table.lowering.evidence(enclosingExpression(of: node, in: body))
@@ -46,13 +49,16 @@ struct VMAsAnalysis {
                 says: late == nil ? "looks at the VMA" : "looks at the VMA after the mmap lock was dropped")
         }
         return VMAsUse(
-            use: kind, afterUnlock: late != nil, replacement: uses.vmasReplacements[replacement] ?? "", evidence: evidence)
+            use: kind, afterUnlock: late != nil, replacement: uses.vmasReplacements[replacement] ?? "",
+            evidence: evidence)
     }
 
     private func assignedOrFreed(in body: Node) -> Set<ObjectIdentifier> {
         var found: Set<ObjectIdentifier> = []
         body.walk { node in
-            if node.kind == .assignment, let target = node.children.first { found.insert(ObjectIdentifier(target.bare)) }
+            if node.kind == .assignment, let target = node.children.first {
+                found.insert(ObjectIdentifier(target.bare))
+            }
             guard node.kind == .call, uses.neverReleases.contains(node.name) else { return }
             found.formUnion(node.arguments.map { ObjectIdentifier($0.bare) })
         }
@@ -66,7 +72,9 @@ struct VMAsAnalysis {
             if [.member, .binary, .unary].contains(candidate.kind), candidate.place.start <= node.place.start,
                 candidate.place.end >= node.place.end
             {
-                if best === node || candidate.place.end - candidate.place.start > best.place.end - best.place.start { best = candidate }
+                if best === node || candidate.place.end - candidate.place.start > best.place.end - best.place.start {
+                    best = candidate
+                }
             }
         }
         return best

@@ -1,7 +1,7 @@
 internal import Clang
 
-/// The cursors of a declaration in one list, each before what is below it: asked of libclang once, without recursion, and
-/// walked as often as needed.
+/// The cursors of a declaration in one list, each before what is below it: asked of libclang once, without recursion,
+/// and walked as often as needed.
 final class CursorTree {
     let nodes: [Cursor]
     let kinds: [CursorKind]
@@ -46,8 +46,8 @@ final class CursorTree {
         return heights
     }()
 
-    /// libclang's evaluation is recursive: what is nested more deeply is not given to it. It starts anew for each level of
-    /// an expression, too.
+    /// libclang's evaluation is recursive: what is nested more deeply is not given to it. It starts anew for each level
+    /// of an expression, too.
     private static let evaluableHeight = 256
 
     /// The value of an integer constant expression.
@@ -73,8 +73,8 @@ final class CursorTree {
         operands(of: node) == nil ? nodes[node].fileLocation?.file : edge(of: node, \.starts)?.file
     }
 
-    /// An operator begins with its first operand and ends with its last one. libclang would walk down to those for every
-    /// operator of a chain, however long it is.
+    /// An operator begins with its first operand and ends with its last one. libclang would walk down to those for
+    /// every operator of a chain, however long it is.
     private func edge(of node: Int, _ known: ReferenceWritableKeyPath<CursorTree, [Int: Location?]>) -> Location? {
         var path: [Int] = []
         var next = node
@@ -131,8 +131,8 @@ final class CursorTree {
 }
 
 extension Cursor {
-    /// Visits the cursor and everything below it, outermost first; `body` returns false to end the walk. However deep the
-    /// tree is, no call depth is used.
+    /// Visits the cursor and everything below it, outermost first; `body` returns false to end the walk. However deep
+    /// the tree is, no call depth is used.
     func walk(_ body: (Cursor) -> Bool) {
         var open = [self]
         while let cursor = open.popLast() {

@@ -20,7 +20,8 @@ extension FunctionInterpreter {
         case .compound(let symbol):
             let operand = pop()
             let old = pop()
-            stack.append(symbol == .or ? old.or(operand) : symbol == .and ? old.and(operand) : old.blurred(with: operand))
+            stack.append(
+                symbol == .or ? old.or(operand) : symbol == .and ? old.and(operand) : old.blurred(with: operand))
         case .unary(let symbol, let isBoolean): stack.append(unary(symbol, pop(), isBoolean: isBoolean))
         case .step(let variable, let node):
             let changed = pop().blurred(with: .opaque)
@@ -95,8 +96,12 @@ extension FunctionInterpreter {
             return shifted
         case .multiply:
             // `write * FOLL_WRITE`
-            if let factor = second.constant, first.must == 0, first.may == 1, !first.unknown { return scaled(first, by: factor) }
-            if let factor = first.constant, second.must == 0, second.may == 1, !second.unknown { return scaled(second, by: factor) }
+            if let factor = second.constant, first.must == 0, first.may == 1, !first.unknown {
+                return scaled(first, by: factor)
+            }
+            if let factor = first.constant, second.must == 0, second.may == 1, !second.unknown {
+                return scaled(second, by: factor)
+            }
         case .other: break
         }
         return first.blurred(with: second)

@@ -1,6 +1,7 @@
 internal import Report
 
-/// The lines that decided a value, in the order in which they were met: each once, by the numbers that `StepTable` gives.
+/// The lines that decided a value, in the order in which they were met: each once, by the numbers that `StepTable`
+/// gives.
 struct Trail: Hashable {
     /// No reader follows more, and a function of thousands of conditions would cost their square.
     static let maximalLength = 256
@@ -34,7 +35,9 @@ struct Trail: Hashable {
             // From where the two part; what they have in common is there already.
             let common = zip(steps, other.steps).prefix { $0 == $1 }.count
             let known = steps.count > 32 ? Set(steps) : nil
-            for step in other.steps[common...] where !(known?.contains(step) ?? steps.contains(step)) { result.append(step) }
+            for step in other.steps[common...] where !(known?.contains(step) ?? steps.contains(step)) {
+                result.append(step)
+            }
         }
         result.isCut = result.isCut || other.isCut
         return result

@@ -133,7 +133,8 @@ struct ValueCompiler {
         case .doStmt where children.count == 2:
             loop(condition: children[1], body: children[0], steps: [], testsFirst: false)
         case .forStmt:
-            // libclang leaves missing parts out, so which of the head's parts is which cannot be told: all are evaluated.
+            // libclang leaves missing parts out, so which of the head's parts is which cannot be told: all are
+            // evaluated.
             guard let body = children.last else { return }
             loop(condition: nil, body: body, steps: Array(children.dropLast().dropFirst()), testsFirst: true)
             if children.count > 1 { schedule([.statement(children[0])]) }
@@ -231,7 +232,9 @@ struct ValueCompiler {
 
     private mutating func other(_ node: Int, _ children: [Int]) {
         let kind = tree.kinds[node]
-        if children.count == 1, kind == .parenExpr || kind == .unexposedExpr { return schedule([.expression(children[0])]) }
+        if children.count == 1, kind == .parenExpr || kind == .unexposedExpr {
+            return schedule([.expression(children[0])])
+        }
         let cursor = tree.nodes[node]
         // A cast's type is a child too where it is named.
         if kind == .cStyleCastExpr, let operand = children.last {

@@ -59,7 +59,9 @@ package enum ColumnDocumentation {
             return typed("array").merging(["items": schema(of: element)]) { first, _ in first }
         case .object(let members):
             let properties = members.mapValues { schema(of: $0) }
-            return typed("object").merging(["properties": properties, "additionalProperties": false]) { first, _ in first }
+            return typed("object").merging(["properties": properties, "additionalProperties": false]) { first, _ in
+                first
+            }
         }
     }
 }

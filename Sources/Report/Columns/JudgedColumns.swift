@@ -9,7 +9,8 @@ extension SiteColumn {
             $0.lifetime.rawValue
         },
         .judged("lifetime_evidence", .evidence, "the lines that the lifetime rests on"),
-        .judged("release.functions", .texts, "what finally gives the pages back, and what marks them dirty on the way") {
+        .judged("release.functions", .texts, "what finally gives the pages back, and what marks them dirty on the way")
+        {
             words($0.release.functions)
         },
         .judged("release.pairing", .word(Release.Pairing.self), "whether that fits the reference", heading: "release") {
@@ -21,7 +22,9 @@ extension SiteColumn {
         .judged(
             "release.sites", .list(.object(["file": .text, "line": .number, "callee": .text, "function": .text])),
             "the lines that give these pages back"),
-        .judged("access.cpu", .word(Access.CPU.self), "what the processor does with the data") { $0.access.cpu.rawValue },
+        .judged("access.cpu", .word(Access.CPU.self), "what the processor does with the data") {
+            $0.access.cpu.rawValue
+        },
         .judged("access.dma", .word(Access.DMA.self), "what a device does with the data") { $0.access.dma.rawValue },
         .judged("access.struct_page_only", .truth, "nobody touches the data, only the struct page") {
             "\($0.access.structPageOnly)"
@@ -55,7 +58,9 @@ extension SiteColumn {
         .judged("conversion.needed", .truth, "the call has to move from FOLL_GET to FOLL_PIN") {
             "\($0.conversion.needed)"
         },
-        .judged("conversion.to", .text, "the function that takes its place", heading: "conversion") { $0.conversion.to },
+        .judged("conversion.to", .text, "the function that takes its place", heading: "conversion") {
+            $0.conversion.to
+        },
         .judged("conversion.reason", .text, "why, or why not") { $0.conversion.reason },
         .judged("conversion.blockers", .texts, "what stands in the way") { sentences($0.conversion.blockers) },
         .judged("cuts", .texts, "what was left out, and why"),

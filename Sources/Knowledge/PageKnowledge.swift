@@ -1,7 +1,9 @@
 /// What is known of kernel functions that handle pages; decoded from `uses.yaml`.
-package struct PageUses: Hashable, Sendable {
+package struct PageKnowledge: Hashable, Sendable {
     /// The shapes in which pages travel.
-    package enum Shape: String, CaseIterable, Hashable, Sendable { case pages, address, pfn, scatterlist, bio, skb, pipe }
+    package enum Shape: String, CaseIterable, Hashable, Sendable {
+        case pages, address, pfn, scatterlist, bio, skb, pipe
+    }
 
     /// A function that gives a reference back.
     package struct Releasing: Hashable, Sendable {
@@ -65,7 +67,7 @@ package struct PageUses: Hashable, Sendable {
     }
 }
 
-extension PageUses {
+extension PageKnowledge {
     /// Its file, relative to the directory of the rules.
     package static let file = "family/uses.yaml"
 
@@ -100,16 +102,14 @@ extension PageUses {
         shapes = try Self.byName(value("shapes"))
         containers = try Self.containers(value("containers"))
         containerMembers = try Self.byName(value("container_members"))
-        var walkers: [String: Int] = [:]
-        for (argument, functions) in try value("walkers").byArgument() {
-            for name in functions { walkers[name] = argument ?? 0 }
-        }
-        self.walkers = walkers
+        walkers = try Self.arguments(value("walkers")).compactMapValues(\.first)
         var dma: [String: Mapping] = [:]
         for (argument, functions) in try value("dma").byArgument() {
             for name in functions { dma[name] = Mapping(direction: argument) }
         }
-        for entry in try value("dma_sgtable").anyMapping() { dma[entry.key] = Mapping(direction: try entry.value.index()) }
+        for entry in try value("dma_sgtable").anyMapping() {
+            dma[entry.key] = Mapping(direction: try entry.value.index())
+        }
         self.dma = dma
         let cpu = try value("cpu").mapping(required: ["reads", "writes"])
         cpuReads = try Self.arguments(cpu["reads"])
@@ -201,7 +201,7 @@ extension StrictYAML {
     }
 }
 
-extension PageUses {
+extension PageKnowledge {
     /// What stands in the place of a function that releases or dirties pages, under FOLL_PIN.
     package func pinned(_ name: String) -> String? {
         releases[name]?.pinned ?? (foldedDirtying.contains(name) ? dirtyingRelease : nil)
