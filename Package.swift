@@ -111,6 +111,9 @@ let package = Package(
             name: "CompileEnvironmentTests", dependencies: ["CompileEnvironment", "KernelTree", "Paths", "TestSupport"]),
         .testTarget(name: "OwnershipTests", dependencies: ["Kconfig", "KernelTree", "Ownership", "Report", "TestSupport"]),
         .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge"]),
+        .testTarget(name: "ReportTests", dependencies: ["Report"]),
+        .testTarget(name: "ClangTests", dependencies: ["Clang"]),
+        .testTarget(name: "JudgingTests", dependencies: ["CallSites", "Judging", "Knowledge", "Report"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
         .testTarget(
             name: "RuleChecksTests", dependencies: ["Expressions", "Knowledge", "Report", "RuleChecks", "TestSupport"]),

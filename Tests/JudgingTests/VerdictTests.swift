@@ -1,0 +1,85 @@
+import Foundation
+import Judging
+import Knowledge
+import Report
+import Testing
+
+@testable import CallSites
+
+/// From facts to verdicts, each beside a twin that differs in what the verdict is about.
+@Suite struct VerdictTests {
+    private static let rules = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Rules").path
+
+    private func judge() throws -> Judge {
+        let function = API.Function(
+            signature: "", roles: ["pages": 3, "flags": 2, "nr_pages": 1], file: "mm.h", line: 1)
+        return Judge(
+            family: try Family(directory: Self.rules), uses: try PageKnowledge(directory: Self.rules + "/family"),
+            functions: ["get_user_pages_fast": function, "pin_user_pages_fast": function])
+    }
+
+    private func site(_ reference: Reference, flags: [String] = ["FOLL_WRITE"]) -> CallSite {
+        CallSite(
+            id: SiteID(rawValue: "0"), file: "drivers/ring/ring.c", line: 10, column: 1, function: "ring_map",
+            callee: reference == .pin ? "pin_user_pages_fast" : "get_user_pages_fast", family: "core", arguments: [],
+            flags: Flags(text: "", must: flags, may: [], unknown: false, origin: .literal, trail: []), vmas: .absent,
+            pages: Pages(text: "pages", null: false), pageCount: "n",
+            writes: flags.contains("FOLL_WRITE") ? .yes : .no, reference: reference,
+            seen: Seen(arch: "x86", environment: "all-yes", method: .ast))
+    }
+
+    private func use(_ kind: PageUse.Kind, _ callee: String, fits: [String]? = nil, direction: Int64? = nil) -> PageUse
+    {
+        var use = PageUse(
+            kind: kind, callee: callee, function: "ring_map",
+            evidence: Evidence(file: "drivers/ring/ring.c", line: 20, text: "\(callee)()", says: "seen"))
+        use.fits = fits
+        use.direction = direction
+        return use
+    }
+
+    private func judgement(_ site: CallSite, _ uses: [PageUse], _ holding: PageFlow.Holding = .released) throws
+        -> Judgement
+    {
+        var flow = PageFlow()
+        flow.uses = uses
+        flow.holding = holding
+        return try judge().judgement(of: site, flow: flow)
+    }
+
+    @Test(arguments: [
+        (Reference.pin, "put_page", "get", Release.Pairing.mismatch), (.pin, "unpin_user_page", "pin", .ok),
+        (.get, "unpin_user_page", "pin", .mismatch), (.get, "put_page", "get", .ok),
+    ])
+    func aReleaseFitsItsReference(reference: Reference, callee: String, fits: String, expected: Release.Pairing) throws
+    {
+        let judgement = try judgement(site(reference), [use(.release, callee, fits: [fits])])
+        #expect(judgement.release.pairing == expected)
+        #expect(judgement.release.functions == [callee])
+    }
+
+    @Test func pagesThatNothingGivesBackAreNotOk() throws {
+        #expect(try judgement(site(.get), [], .held).release.pairing != .ok)
+    }
+
+    @Test func directIONeedsAPinAndALookByTheProcessorDoesNot() throws {
+        let release = use(.release, "put_page", fits: ["get"])
+        let device = try judgement(site(.get), [use(.dma, "dma_map_sg", direction: 2), release])
+        #expect(device.conversion.needed && device.conversion.to == "pin_user_pages_fast")
+        #expect(device.access.dma == .fromDevice && device.case.is == .directIO)
+        let reader = try judgement(site(.get, flags: []), [use(.cpuRead, "copy_from_page"), release])
+        #expect(!reader.conversion.needed)
+        #expect(reader.access.cpu == .read && reader.access.dma == .none)
+    }
+
+    @Test func whatIsWrittenIsMarkedDirtyUnderTheLock() throws {
+        let write = use(.cpuWrite, "memcpy_to_page")
+        let release = use(.release, "put_page", fits: ["get"])
+        let marked = try judgement(site(.get), [write, use(.dirtyLocked, "set_page_dirty_lock"), release])
+        #expect(marked.dirtying.verdict == .locked)
+        let bare = try judgement(site(.get), [write, use(.dirtyUnlocked, "SetPageDirty"), release])
+        #expect(bare.dirtying.verdict == .unlocked)
+        #expect(try judgement(site(.get, flags: []), [release]).dirtying.verdict == .notNeeded)
+    }
+}
