@@ -54,9 +54,7 @@ package struct ContentHash: Hashable, Sendable, RawRepresentable, Codable, Custo
         }
     }
 
-    package var rawValue: String {
-        String(decoding: bytes.flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    package var rawValue: String { GitObject.id(bytes) }
 
     /// The twenty bytes that `init(bytes:)` takes.
     package var bytes: [UInt8] {
@@ -80,7 +78,6 @@ package struct ContentHash: Hashable, Sendable, RawRepresentable, Codable, Custo
     /// The first eight bytes, for checksums.
     var prefix: UInt64 { head }
 
-    private static let digits = Array("0123456789abcdef".utf8)
 
     private static func value(ofDigit character: UInt8) -> UInt8? {
         switch character {

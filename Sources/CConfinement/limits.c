@@ -43,7 +43,6 @@ struct __attribute__((packed)) beneath {
 enum { CREATE_RULESET = 444, ADD_RULE = 445, RESTRICT_SELF = 446, PATH_BENEATH = 1, VERSION = 1 };
 enum { EXECUTE = 1 << 0, WRITE_FILE = 1 << 1, READ_FILE = 1 << 2, READ_DIRECTORY = 1 << 3, REMOVE_FILE = 1 << 5, MAKE_FILE = 1 << 8 };
 
-
 static int allow(int rules, const char *path, uint64_t access) {
     int descriptor = open(path, O_PATH | O_CLOEXEC);
     if (descriptor < 0) return 0;

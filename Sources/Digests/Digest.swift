@@ -66,7 +66,13 @@ package enum GitObject {
     /// True where an object of this id has these bytes.
     package static func isContent(_ bytes: [UInt8], ofType type: String, named id: String) -> Bool {
         guard let function = function(ofDigits: id.utf8.count) else { return false }
-        let digest = bytes.withUnsafeBytes { self.digest(of: $0, type: type, by: function) }
-        return digest.lazy.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() == id
+        return id == self.id(bytes.withUnsafeBytes { digest(of: $0, type: type, by: function) })
     }
+
+    /// A digest in hexadecimal digits, as git prints it.
+    package static func id(_ digest: [UInt8]) -> String {
+        String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
 }

@@ -102,7 +102,7 @@ extension PageKnowledge {
         shapes = try Self.byName(value("shapes"))
         containers = try Self.containers(value("containers"))
         containerMembers = try Self.byName(value("container_members"))
-        walkers = try Self.arguments(value("walkers")).compactMapValues(\.first)
+        walkers = try Self.argument(value("walkers"))
         var dma: [String: Mapping] = [:]
         for (argument, functions) in try value("dma").byArgument() {
             for name in functions { dma[name] = Mapping(direction: argument) }
@@ -161,8 +161,8 @@ extension PageKnowledge {
         var found: [String: Container] = [:]
         for entry in try yaml.anyMapping() {
             let shape = try shape(entry.key, in: entry.value)
-            for (argument, functions) in try entry.value.byArgument() {
-                for name in functions { found[name] = Container(shape: shape, argument: argument ?? 0) }
+            for (name, argument) in try argument(entry.value) {
+                found[name] = Container(shape: shape, argument: argument)
             }
         }
         return found
@@ -173,6 +173,15 @@ extension PageKnowledge {
         for entry in try yaml.anyMapping() {
             let shape = try shape(entry.key, in: entry.value)
             for name in try entry.value.strings() { found[name] = shape }
+        }
+        return found
+    }
+
+    /// By function: the one argument that matters, the first where none tells.
+    private static func argument(_ yaml: StrictYAML) throws(RulesError) -> [String: Int] {
+        var found: [String: Int] = [:]
+        for (argument, functions) in try yaml.byArgument() {
+            for name in functions { found[name] = argument ?? 0 }
         }
         return found
     }

@@ -5,16 +5,13 @@ internal import Report
 /// The columns of a site that expressions can name: those of the report, and what is derived from its tree and its
 /// call.
 package enum SiteSchema {
-    package static let shape = Shape.object(
-        [shapes(of: .mechanical), shapes(of: .judged), shapes(of: .owned), derived].reduce(into: [:]) { shape, part in
-            shape.merge(part, uniquingKeysWith: merged)
-        })
+    package static let shape = Shape.object(shapes().merging(derived, uniquingKeysWith: merged))
 
     /// Columns that a report made without judging leaves out.
     package static let judgedNames = Set(shapes(of: .judged).keys)
 
-    /// The columns of one group by their names.
-    static func shapes(of group: SiteColumn.Group) -> [String: Shape] {
+    /// The columns of one group, or all, by their names.
+    static func shapes(of group: SiteColumn.Group? = nil) -> [String: Shape] {
         SiteColumn.members(of: group).mapValues(shape)
     }
 

@@ -23,14 +23,7 @@ struct AuditCommand: AsyncParsableCommand {
     @Argument(help: "The kernel checkout: the directory that holds arch/, mm/ and MAINTAINERS; with --git a revision.")
     var tree: String
 
-    @Option(help: "The output.")
-    var format = AuditSubject.usual
-
-    @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
-    var output: String?
-
-    @Option(help: "When to colour the text: auto, always, never.")
-    var color: ColorChoice = .auto
+    @OptionGroup var result: AuditOutput
 
     @Flag(help: "Add the wall time of each unit to the report, which then differs from run to run.")
     var timings = false
@@ -39,22 +32,14 @@ struct AuditCommand: AsyncParsableCommand {
 
     func run() async throws {
         let source = try settings.tree(tree)
-        try settings.check([source], output: output)
+        try settings.check([source], output: result.output)
         let report = try await settings.audit(source, includesTimings: timings)
-        try write(report, from: source)
+        try result.write(report, rules: try settings.locations.ruleDescriptions()) {
+            try source.reader().map { SourceExcerpts(of: report, reading: $0) }
+        }
         try settings.checkLedger(of: report)
     }
-
-    private func write(_ report: AuditReport, from source: TreeSource) throws {
-        var audit = AuditSubject(report, rules: try settings.locations.ruleDescriptions())
-        audit.usesColor = color.applies(to: output)
-        if format.quotesSource, let contents = try source.reader() {
-            audit.excerpts = SourceExcerpts(of: report, reading: contents)
-        }
-        try OutputFile.write(try format.text(of: audit), to: output)
-    }
 }
-
 
 /// When text is coloured.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {

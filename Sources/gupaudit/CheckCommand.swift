@@ -12,10 +12,8 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Fail when a tree has a finding or a site to convert that its baseline does not know.",
         discussion: """
             Moved lines, and functions that moved or were renamed with their calls unchanged, are not new. With \
-            --since \
-            only the files that differ from a revision are audited, and those that they affect; the rest is taken to \
-            be \
-            as the baseline says.
+            --since only the files that differ from a revision are audited, and those that they affect; the rest is \
+            taken to be as the baseline says.
 
             Examples:
               gupaudit check . --baseline gup-baseline.json --update

@@ -19,12 +19,9 @@ struct QueryCommand: AsyncParsableCommand {
 
             A condition compares a column with a word, a number or a quoted text: = != < <= > >=, ~ (a pattern that \
             occurs in it), in [a, b], has (a list holds it; also has [a, b]), is null, is empty, is not …; a column \
-            that \
-            is yes or no stands alone. Conditions are joined by and, or, not and parentheses. The columns are those of \
-            the \
-            JSON report, and also path.top, path.directory, path.name, tree.version, argument.ROLE, api.ROLE, \
-            flags.any \
-            and findings. What depends on a column that the audit did not fill does not hold.
+            that is yes or no stands alone. Conditions are joined by and, or, not and parentheses. The columns are \
+            those of the JSON report, and also path.top, path.directory, path.name, tree.version, argument.ROLE, \
+            api.ROLE, flags.any and findings. What depends on a column that the audit did not fill does not hold.
 
             Exit codes: 0 listed; 2 wrong usage or unreadable input; 3 listed, but the ledger does not balance.
             """)

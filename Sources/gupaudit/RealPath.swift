@@ -1,5 +1,4 @@
 import Foundation
-import KernelTree
 import Paths
 
 /// Where a path leads, also one that does not exist yet: links are followed, `..` is the directory above.

@@ -22,14 +22,7 @@ struct ShowCommand: ParsableCommand {
     @Argument(help: "A report written with audit --format json, compressed or not.")
     var report: String
 
-    @Option(help: "The output.")
-    var format = AuditSubject.usual
-
-    @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
-    var output: String?
-
-    @Option(help: "When to colour the text: auto, always, never.")
-    var color: ColorChoice = .auto
+    @OptionGroup var result: AuditOutput
 
     @Option(help: "Where the sources of the report lie (default: where it was made).")
     var tree: String?
@@ -37,13 +30,10 @@ struct ShowCommand: ParsableCommand {
     @OptionGroup var locations: Locations
 
     func run() throws {
-        if let output, let tree { try WritablePlace(path: output, option: "--output").check(outside: [tree]) }
-        try OutputFile.check(output)
+        if let output = result.output, let tree { try WritablePlace(path: output, option: "--output").check(outside: [tree]) }
+        try OutputFile.check(result.output)
         let source = try ReportSource(stored: report, tree: tree)
-        var audit = AuditSubject(source.report, rules: try locations.ruleDescriptions())
-        audit.usesColor = color.applies(to: output)
-        if format.quotesSource { audit.excerpts = excerpts(of: source) }
-        try OutputFile.write(try format.text(of: audit), to: output)
+        try result.write(source.report, rules: try locations.ruleDescriptions()) { excerpts(of: source) }
         try ReportSource.checkLedgers([source])
     }
 

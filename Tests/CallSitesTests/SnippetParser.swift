@@ -11,26 +11,26 @@ struct SnippetParser {
     /// Declarations of the gup_flags-and-vmas era, on one line so that the snippet's own lines keep their numbers plus
     /// one.
     static let prelude = """
-        typedef _Bool bool; struct page; struct folio; struct task_struct; struct mm_struct; struct iov_iter { int d; \
-        }; \
+        typedef _Bool bool; struct page; struct folio; struct task_struct; struct mm_struct; \
+        struct iov_iter { int d; }; \
         struct vm_area_struct { unsigned long vm_flags; }; enum { false, true }; \
         enum { FOLL_WRITE = 1, FOLL_GET = 4, FOLL_FORCE = 16, FOLL_LONGTERM = 0x10000, FOLL_PIN = 0x40000 }; \
         long get_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages, \
         struct vm_area_struct **vmas); \
         long pin_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages, \
         struct vm_area_struct **vmas); \
-        long get_user_pages_unlocked(unsigned long start, unsigned long nr_pages, struct page **pages, unsigned int \
-        gup_flags); \
+        long get_user_pages_unlocked(unsigned long start, unsigned long nr_pages, struct page **pages, \
+        unsigned int gup_flags); \
         int get_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages); \
         long __get_user_pages_unlocked(struct task_struct *tsk, struct mm_struct *mm, unsigned long start, \
         unsigned long nr_pages, int write, int force, struct page **pages, unsigned int gup_flags); \
-        int access_process_vm(struct task_struct *tsk, unsigned long addr, void *buf, int len, unsigned int \
-        gup_flags); \
+        int access_process_vm(struct task_struct *tsk, unsigned long addr, void *buf, int len, \
+        unsigned int gup_flags); \
         struct page *follow_page(struct vm_area_struct *vma, unsigned long address, unsigned int foll_flags); \
-        long iov_iter_get_pages2(struct iov_iter *i, struct page **pages, unsigned long maxsize, unsigned maxpages, \
-        unsigned long *start); \
-        void iov_iter_init(struct iov_iter *i, unsigned int direction, const void *iov, unsigned long n, unsigned long \
-        count); \
+        long iov_iter_get_pages2(struct iov_iter *i, struct page **pages, unsigned long maxsize, \
+        unsigned maxpages, unsigned long *start); \
+        void iov_iter_init(struct iov_iter *i, unsigned int direction, const void *iov, \
+        unsigned long n, unsigned long count); \
         struct msghdr { struct iov_iter msg_iter; }; \
         struct file_operations { int (*read_iter)(struct iov_iter *); int (*write_iter)(struct iov_iter *); }; \
         extern long consume(unsigned long); extern bool decide(void); extern unsigned long addr; extern int n; \

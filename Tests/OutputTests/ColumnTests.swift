@@ -25,15 +25,9 @@ import Testing
         let report = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let sites = try #require(report["sites"] as? [[String: Any]])
         var seen: Set<String> = []
-        for site in sites { walk(site, "", kinds(), &seen) }
+        for site in sites { walk(site, "", SiteColumn.members(), &seen) }
         let missing = SiteColumn.all.map(\.name).filter { !seen.contains($0) }
         #expect(missing == [])
-    }
-
-    private func kinds() -> [String: SiteColumn.Kind] {
-        [SiteColumn.Group.mechanical, .judged, .owned].reduce(into: [:]) { all, group in
-            all.merge(SiteColumn.members(of: group)) { first, _ in first }
-        }
     }
 
     private func walk(

@@ -49,8 +49,8 @@ import Testing
             sites: [.init(file: evil, line: 5, callee: "put_page", function: "f\u{7}ree")]),
         lifetime: .long, lifetimeEvidence: [line(4, "kept until \u{1b}[31mclosed")],
         access: Access(
-            cpu: .write, dma: .both, structPageOnly: false, evidence: (1...9).map { line($0, "touched in line "
-                + "\($0)") }),
+            cpu: .write, dma: .both, structPageOnly: false,
+            evidence: (1...9).map { line($0, "touched in line \($0)") }),
         dirtying: Dirtying(verdict: .unlocked, functions: ["SetPageDirty"], evidence: [line(6, "no lock")]),
         notifier: [line(3, "watched")], destination: Destination(kind: .member, text: "ring\u{200b}->pages"),
         vmasUse: VMAsUse(use: .loop, afterUnlock: true, replacement: "vma_lookup()", evidence: []),

@@ -190,7 +190,7 @@ final class DependencyView: Sendable {
                 guard place + mark.count <= text.count, memcmp(hit, mark, mark.count) == 0 else { continue }
                 let begin = place + mark.count
                 var end = begin
-                while end < text.count, text[end].isSymbolByte { end += 1 }
+                while end < text.count, text[end].isWordByte { end += 1 }
                 start = end
                 if end > begin {
                     found.insert(String(decoding: text[begin..<end], as: UTF8.self))
@@ -202,16 +202,5 @@ final class DependencyView: Sendable {
             }
         }
         return found.sorted()
-    }
-}
-
-extension UInt8 {
-    fileprivate var isSymbolByte: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-            true
-        default: false
-        }
     }
 }

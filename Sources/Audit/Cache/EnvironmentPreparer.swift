@@ -3,6 +3,7 @@ internal import CompileEnvironment
 internal import Foundation
 internal import Kconfig
 internal import KernelTree
+internal import Paths
 internal import UnitParsing
 
 /// Makes the compile environments that an audit needs, or takes them from the index where nothing they read changed.
@@ -129,7 +130,7 @@ struct EnvironmentPreparer: Sendable {
 
     /// Each is tens of megabytes: the last two stay, for going back and forth.
     private func removeOthers(than path: String) {
-        let directory = (path as NSString).deletingLastPathComponent
+        let directory = TreePath.directory(of: path)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         let dated = names.filter { $0.hasSuffix(".pch") }.map { name in
             let attributes = try? FileManager.default.attributesOfItem(atPath: "\(directory)/\(name)")

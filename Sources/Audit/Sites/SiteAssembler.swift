@@ -134,7 +134,7 @@ struct SiteAssembler {
             let key = [PathSpelling.text(of: site.file), site.function ?? "", site.callee].joined(separator: "\u{0}")
             let ordinal = ordinals[key, default: 0]
             ordinals[key] = ordinal + 1
-            site.id = SiteID(rawValue: hexadecimal(fnv1a("\(key)\u{0}\(ordinal)")))
+            site.id = SiteID(rawValue: hexadecimal(StableHash(of: "\(key)\u{0}\(ordinal)").value))
             return site
         }
     }
@@ -143,9 +143,4 @@ struct SiteAssembler {
         let digits = String(value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
-}
-
-/// FNV-1a, 64 bits: ids need to be stable and spread, not secret.
-func fnv1a(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
 }

@@ -1,8 +1,8 @@
 internal import AuditIndex
 internal import CallSites
 internal import CompileEnvironment
-internal import KernelTree
 internal import Foundation
+internal import KernelTree
 internal import Knowledge
 internal import Report
 internal import SourceText

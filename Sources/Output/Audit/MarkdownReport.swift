@@ -1,3 +1,4 @@
+internal import Paths
 internal import Report
 
 /// The audit for a merge request, an issue or a wiki: the summary and tables of sites, in GitHub's Markdown.
@@ -60,7 +61,7 @@ struct MarkdownReport: Writer {
     private func writeSites(to stream: inout some TextOutputStream) {
         let isOwned = report.sites.contains { $0.ownership != nil }
         let groups = Dictionary(grouping: report.sites) { site in
-            isOwned ? site.ownership?.subsystem ?? "" : Self.directory(of: site.file)
+            isOwned ? site.ownership?.subsystem ?? "" : TreePath.directory(of: site.file)
         }
         let isJudged = report.sites.contains { $0.judgement != nil }
         let headings =
@@ -116,9 +117,5 @@ struct MarkdownReport: Writer {
     private func line(_ evidence: Evidence) -> String {
         let place = MarkdownText.code(Wording.location(evidence.file, evidence.line))
         return "\(place): \(MarkdownText.code(evidence.text)) \(MarkdownText.prose(evidence.says))"
-    }
-
-    private static func directory(of file: String) -> String {
-        file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
     }
 }

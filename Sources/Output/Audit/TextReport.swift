@@ -1,3 +1,4 @@
+internal import Paths
 internal import Report
 
 /// The audit for people: a summary, the sites by directory, then what is not certain.
@@ -43,7 +44,7 @@ struct TextReport: Writer {
 
     private mutating func printSites(of report: AuditReport) {
         let findings = Dictionary(grouping: report.findings, by: \.site)
-        let directories = Dictionary(grouping: report.sites) { Self.directory(of: $0.file) }
+        let directories = Dictionary(grouping: report.sites) { TreePath.directory(of: $0.file) }
         for (directory, sites) in directories.sorted(by: { $0.key < $1.key }) {
             let name = directory.isEmpty ? "top directory" : directory
             printer.blank()
@@ -167,10 +168,6 @@ struct TextReport: Writer {
 
     private mutating func paragraph(_ text: String, _ style: Style, indent: Int) {
         printer.lines(text.words(style), indent: indent, hanging: indent + 2)
-    }
-
-    private static func directory(of file: String) -> String {
-        file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
     }
 }
 

@@ -28,11 +28,7 @@ package enum ColumnDocumentation {
 
     /// The JSON Schema of a report, as far as its sites go: of the rest it names the keys.
     package static func schema() throws -> String {
-        let groups: [SiteColumn.Group] = [.mechanical, .judged, .owned]
-        let members = groups.reduce(into: [:]) { all, group in
-            all.merge(SiteColumn.members(of: group)) { first, _ in first }
-        }
-        var site = schema(of: .object(members), isNullable: false)
+        var site = schema(of: .object(SiteColumn.members()), isNullable: false)
         site["required"] = SiteColumn.members(of: .mechanical).keys.sorted()
         let keys = ["schema", "tool", "tree", "api", "findings", "suppressed", "ledger", "units"]
         var properties: [String: Any] = Dictionary(keys.map { ($0, [String: Any]()) }) { first, _ in first }

@@ -1,6 +1,6 @@
 internal import Report
 
-/// A table of the columns that have one value.
+/// A table of the columns that have a heading.
 struct SiteListCSV: Writer {
     static let name = "csv"
     static let mediaType = MediaType.csv

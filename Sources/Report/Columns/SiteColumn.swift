@@ -33,23 +33,24 @@ package struct SiteColumn: Sendable {
     /// The heading in a table of chosen sites; nil where that leaves the column out.
     package let heading: String?
 
-    private init(
+    /// - Parameter part: what of a site the cell is made from; nil where the report lacks it.
+    private init<Part>(
         _ name: String, _ kind: Kind, _ group: Group, _ meaning: String, _ heading: String?,
-        _ cell: (@Sendable (CallSite) -> String?)?
+        _ cell: (@Sendable (Part) -> String?)?, of part: @escaping @Sendable (CallSite) -> Part?
     ) {
         self.name = name
         self.kind = kind
         self.group = group
         self.meaning = meaning
         self.heading = heading
-        if let cell { self.cell = { cell($0) ?? "" } } else { self.cell = nil }
+        if let cell { self.cell = { part($0).flatMap(cell) ?? "" } } else { self.cell = nil }
     }
 
     package static let all = mechanical + judged + owned
 
-    /// Those of one group, as the members of an object: `flags.must` and `flags.may` are both in `flags`.
-    package static func members(of group: Group) -> [String: Kind] {
-        all.filter { $0.group == group }.reduce(into: [:]) { members, column in
+    /// Those of one group, or all, as the members of an object: `flags.must` and `flags.may` are both in `flags`.
+    package static func members(of group: Group? = nil) -> [String: Kind] {
+        all.filter { group == nil || $0.group == group }.reduce(into: [:]) { members, column in
             insert(column.kind, at: column.name.split(separator: ".")[...], into: &members)
         }
     }
@@ -73,23 +74,21 @@ extension SiteColumn {
         _ name: String, _ kind: Kind, _ meaning: String, heading: String? = nil,
         _ cell: (@Sendable (CallSite) -> String?)? = nil
     ) -> SiteColumn {
-        SiteColumn(name, kind, .mechanical, meaning, heading, cell)
+        SiteColumn(name, kind, .mechanical, meaning, heading, cell) { $0 }
     }
 
     static func judged(
         _ name: String, _ kind: Kind, _ meaning: String, heading: String? = nil,
         _ cell: (@Sendable (Judgement) -> String?)? = nil
     ) -> SiteColumn {
-        guard let cell else { return SiteColumn(name, kind, .judged, meaning, heading, nil) }
-        return SiteColumn(name, kind, .judged, meaning, heading) { $0.judgement.flatMap(cell) }
+        SiteColumn(name, kind, .judged, meaning, heading, cell, of: \.judgement)
     }
 
     static func owned(
         _ name: String, _ kind: Kind, _ meaning: String, heading: String? = nil,
         _ cell: (@Sendable (Ownership) -> String?)? = nil
     ) -> SiteColumn {
-        guard let cell else { return SiteColumn(name, kind, .owned, meaning, heading, nil) }
-        return SiteColumn(name, kind, .owned, meaning, heading) { $0.ownership.flatMap(cell) }
+        SiteColumn(name, kind, .owned, meaning, heading, cell, of: \.ownership)
     }
 
     /// Names in one cell.
