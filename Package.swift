@@ -48,14 +48,14 @@ let package = Package(
         .target(name: "Kconfig", dependencies: ["Paths"]),
         // A revision of a git repository as files on disk.
         .target(name: "GitSource", dependencies: ["Digests", "Paths"]),
-        .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "Paths"]),
+        .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "Paths", "SourceText"]),
 
         // What gupaudit knows of the API family, and what it reports.
         .target(name: "Knowledge", dependencies: ["Paths", .product(name: "Yams", package: "Yams")]),
         .target(name: "Report"),
 
         // Who builds a file, and who looks after it.
-        .target(name: "Ownership", dependencies: ["KernelTree", "Kconfig", "Paths", "Report"]),
+        .target(name: "Ownership", dependencies: ["KernelTree", "Kconfig", "Paths", "Report", "SourceText"]),
         // Conditions over the report's columns, and the rules made of them.
         .target(name: "Expressions"),
         .target(name: "RuleChecks", dependencies: ["Expressions", "Knowledge", "Paths", "Report"]),
@@ -64,7 +64,10 @@ let package = Package(
         .target(name: "CallSites", dependencies: ["Clang", "Knowledge", "Paths", "Report", "SourceText"]),
         // libclang in processes of its own.
         .target(
-            name: "UnitParsing", dependencies: ["CConfinement", "CallSites", "Clang", "KernelTree", "Knowledge", "Paths", "Report"]),
+            name: "UnitParsing",
+            dependencies: [
+                "CConfinement", "CallSites", "Clang", "KernelTree", "Knowledge", "Paths", "Report", "SourceText",
+            ]),
         .target(name: "Judging", dependencies: ["CallSites", "Knowledge", "Report"]),
         .target(
             name: "AuditIndex",
@@ -78,7 +81,7 @@ let package = Package(
         // What has to be done next, and whom it concerns.
         .target(name: "Worklists", dependencies: ["Knowledge", "Paths", "Report"]),
         // What changed from one report to another.
-        .target(name: "Comparison", dependencies: ["Paths", "Report"]),
+        .target(name: "Comparison", dependencies: ["Paths", "Report", "SourceText"]),
         .target(
             name: "Output",
             dependencies: ["Comparison", "Digests", "Paths", "Report", "Worklists"],

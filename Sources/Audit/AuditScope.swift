@@ -61,9 +61,9 @@ struct ScopeSelection: Sendable {
             let calls = file.entries.filter { $0.role == .call || $0.role == .ambiguous }
             if calls.isEmpty { continue }
             let own = file.path.split(separator: "/").dropLast()
-            if !headers.isEmpty, file.source.includedNames.contains(where: { name in
-                headers.contains(TreePath.name(of: name))
-                    && touched.contains { isMeant($0, by: name, in: own) }
+            if !headers.isEmpty, file.source.inclusions.contains(where: { inclusion in
+                headers.contains(TreePath.name(of: inclusion.name))
+                    && touched.contains { isMeant($0, by: inclusion.name, in: own) }
             }) {
                 affected.insert(file.path)
             }
@@ -85,18 +85,5 @@ struct ScopeSelection: Sendable {
     private static func isMeant(_ header: String, by name: String, in directory: ArraySlice<Substring>) -> Bool {
         header == name || header.hasSuffix("/" + name)
             || header == (Array(directory) + name.split(separator: "/")).joined(separator: "/")
-    }
-}
-
-extension LexedSource {
-    /// What the file includes, with either kind of quote, under whatever condition.
-    fileprivate var includedNames: [String] {
-        directives.filter { $0.keyword == .include }.compactMap { directive in
-            let text = bytes[directive.range]
-            let quotes = [UInt8(ascii: "<"), UInt8(ascii: "\"")]
-            guard let open = text.firstIndex(where: quotes.contains) else { return nil }
-            let close = text[open] == UInt8(ascii: "<") ? UInt8(ascii: ">") : text[open]
-            return PathSpelling.spelled(String(decoding: text[(open + 1)...].prefix { $0 != close }, as: UTF8.self))
-        }
     }
 }

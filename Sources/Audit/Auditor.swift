@@ -6,6 +6,7 @@ internal import KernelTree
 internal import Knowledge
 internal import Ownership
 package import Report
+internal import SourceText
 
 /// Audits a kernel tree: walk, scan, prepare, parse, assemble, check. `audit()` is the table of contents.
 package struct Auditor: Sendable {
@@ -37,7 +38,7 @@ package struct Auditor: Sendable {
         var result = assembler.assemble()
         if options.judges { addOwnership(to: &result.sites, tree: ground.view.tree, kbuild: bench.environments.kbuild) }
         try await settle(ground, bench)
-        let report = try checked(report(of: result, parsed, tree: ground.view.tree))
+        let report = try checked(report(of: result, parsed, tree: ground.view.tree), in: ground.view.tree)
         keep(report, of: bench.counter.count, in: ground.index)
         return Audited(report: report, covered: selection.covered)
     }
@@ -72,8 +73,8 @@ package struct Auditor: Sendable {
     private func read(_ scan: Scanner.Outcome, in view: TreeView, for names: [String]) async throws -> [ScannedFile] {
         try await pool.map(scan.results.filter { !$0.occurrences.isEmpty }) { result in
             ScannedFile(
-                path: result.path, bytes: view.contents(of: result.path) ?? [], occurrences: result.occurrences,
-                names: names)
+                path: result.path, source: view.source(of: result.path) ?? LexedSource(""),
+                occurrences: result.occurrences, names: names)
         }
     }
 

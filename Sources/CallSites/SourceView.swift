@@ -10,27 +10,25 @@ internal import SourceText
 final class SourceView {
     private let unit: TranslationUnit
     private let relativePath: (String) -> String
-    private let contents: (String) -> [UInt8]?
+    private let reading: (String) -> LexedSource?
     private var lexed: [String: LexedSource] = [:]
     private var steps = StepTable()
 
     /// - Parameters:
     ///   - relativePath: turns libclang's spelling of a path into the report's.
-    ///   - contents: the bytes of a file by libclang's spelling.
+    ///   - reading: a file by libclang's spelling.
     init(
-        _ unit: TranslationUnit, relativePath: @escaping (String) -> String, contents: @escaping (String) -> [UInt8]?
+        _ unit: TranslationUnit, relativePath: @escaping (String) -> String, reading: @escaping (String) -> LexedSource?
     ) {
         self.unit = unit
         self.relativePath = relativePath
-        self.contents = contents
+        self.reading = reading
     }
 
     func source(of file: String) -> LexedSource? {
         if let known = lexed[file] { return known }
-        guard let bytes = contents(file) else { return nil }
-        let source = LexedSource(bytes, dialect: .c)
-        lexed[file] = source
-        return source
+        lexed[file] = reading(file)
+        return lexed[file]
     }
 
     /// The line and text of a statement or expression, for the trail: the number of its step.

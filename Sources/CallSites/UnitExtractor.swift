@@ -1,7 +1,7 @@
 package import Clang
 package import Knowledge
 package import Report
-internal import SourceText
+package import SourceText
 
 /// Reads from one parsed translation unit everything that concerns the family.
 package struct UnitExtractor {
@@ -27,14 +27,16 @@ package struct UnitExtractor {
     ///   - relativePath: turns libclang's spelling of a path into the report's.
     ///   - hidden: headers, by libclang's spelling, whose declarations are passed over as those of a precompiled header
     ///     are.
-    ///   - contents: the bytes of a file by libclang's spelling; by default libclang is asked, which is slow for what a
+    ///   - reading: a file by libclang's spelling; by default libclang is asked, which is slow for what a
     ///     precompiled header brought.
     package func facts(
         of unit: TranslationUnit, interest: [String: [Occurrence]], queries: FileQueries? = nil,
         hiding hidden: Set<String> = [], relativePath: @escaping (String) -> String,
-        contents: ((String) -> [UInt8]?)? = nil
+        reading: ((String) -> LexedSource?)? = nil
     ) -> UnitFacts {
-        let source = SourceView(unit, relativePath: relativePath, contents: contents ?? unit.contents)
+        let source = SourceView(unit, relativePath: relativePath) { path in
+            reading.map { $0(path) } ?? unit.contents(of: path).map { LexedSource($0) }
+        }
         let visit = UnitVisit(unit, extractor: self, interest: interest, relativePath: relativePath, source: source)
         visit.run(hiding: hidden)
         if let queries { visit.answer(queries) }
@@ -61,8 +63,7 @@ private final class UnitVisit {
     private lazy var values = ValueContext(source: source)
     private lazy var table = FunctionTable(
         functions: functions, others: others, source: source, relativePath: relativePath)
-    private lazy var iterators = IteratorAnalysis(
-        knowledge: extractor.family.iterators, functions: functions, others: others)
+    private lazy var iterators = IteratorAnalysis(knowledge: extractor.family.iterators, table: table)
     private lazy var tracer = CallerTracer(table: table, context: values, flags: extractor.flags)
     /// nil where pages are left alone.
     private lazy var flows = extractor.uses.map { PageFlowAnalysis(table: table, uses: $0, names: names) }
@@ -244,7 +245,7 @@ private final class UnitVisit {
         let columns = CallColumns(
             function: knowledge, roles: roles, call: call.cursor, values: values, texts: texts,
             knowledge: extractor.family.flags, table: extractor.flags, source: source)
-        let direction = argument(roles[.iterator]).map { iterators.direction(of: $0, in: function) }
+        let direction = direction(of: call, roles[.iterator], in: function)
         let constructors =
             roles[.iterator] == nil || !iterators.isConstructedThroughout ? [] : iterators.constructors.sorted()
         let decisive = argument(roles[.flags] ?? roles[.write] ?? roles[.force])
@@ -263,6 +264,14 @@ private final class UnitVisit {
         }
         if extractor.uses != nil { addCallers(of: function, decisive: decisive, to: &fact) }
         facts.calls.append(fact)
+    }
+
+    private func direction(of call: Call, _ iterator: Int?, in function: Cursor) -> IteratorDirection? {
+        guard let iterator, call.cursor.arguments.indices.contains(iterator) else { return nil }
+        guard let offset = call.cursor.fileRange?.lowerBound, let here = table.function(containing: function),
+            let node = here.call(of: call.name, at: offset)
+        else { return .unknown }
+        return iterators.direction(ofArgument: iterator, of: node, in: here)
     }
 
     private func roles(of call: Call, by knowledge: FamilyFunction) -> [Role: Int] {

@@ -1,4 +1,5 @@
 internal import Paths
+internal import SourceText
 
 /// The runs of three tokens that a piece of C consists of, hashed and sorted: enough to tell how much of one text
 /// stands in another.
@@ -29,47 +30,19 @@ struct Shingles: Hashable, Sendable {
     }
 }
 
-/// C cut into words and marks, without regard to comments, white space and the rest of the language.
+/// C cut into words, or into all its tokens, without regard to comments and white space.
 enum Tokens {
     /// The words: identifiers and numbers, in the text's order.
     static func words(of text: String) -> [String] {
-        text.utf8.split { !isWord($0) }.map { String(decoding: $0, as: UTF8.self) }
+        text.utf8.split { !($0.isWordByte || $0 >= 0x80) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Each word and each mark as a number. Comments are left out: they are no evidence of the same code.
+    /// Each token as a number. Comments are left out: they are no evidence of the same code.
     static func hashes(of lines: some Sequence<String>) -> [UInt64] {
-        var hashes: [UInt64] = []
-        var isInComment = false
-        for line in lines {
-            let bytes = Array(line.utf8)
-            var place = 0
-            while place < bytes.count {
-                let byte = bytes[place]
-                let next: UInt8 = place + 1 < bytes.count ? bytes[place + 1] : 0
-                if isInComment {
-                    if byte == UInt8(ascii: "*"), next == UInt8(ascii: "/") {
-                        isInComment = false
-                        place += 1
-                    }
-                    place += 1
-                } else if byte == UInt8(ascii: "/"), next == UInt8(ascii: "*") {
-                    isInComment = true
-                    place += 2
-                } else if byte == UInt8(ascii: "/"), next == UInt8(ascii: "/") {
-                    place = bytes.count
-                } else if isWord(byte) {
-                    let end = bytes[place...].firstIndex { !isWord($0) } ?? bytes.count
-                    var hash = StableHash()
-                    hash.add(bytes[place..<end])
-                    hashes.append(hash.value)
-                    place = end
-                } else {
-                    if byte > 0x20 { hashes.append(UInt64(byte)) }
-                    place += 1
-                }
-            }
+        let source = LexedSource(lines.joined(separator: "\n"))
+        return (source.code + source.directiveTokens).sorted { $0.start < $1.start }.map { token in
+            StableHash(of: source.bytes[token.range]).value
         }
-        return hashes
     }
 
     /// Twice the number of common elements over the sum of both, in percent; both are sorted.
@@ -90,6 +63,4 @@ enum Tokens {
         }
         return 200 * common / (left.count + right.count)
     }
-
-    private static func isWord(_ byte: UInt8) -> Bool { byte.isWordByte || byte >= 0x80 }
 }

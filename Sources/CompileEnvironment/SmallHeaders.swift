@@ -1,26 +1,35 @@
 internal import KernelTree
+internal import SourceText
 
 /// Generated headers that are computed from a few numbers of the tree.
 struct SmallHeaders {
     let reader: TreeText
     let configuration: ConfigurationValues
+    /// The configuration as macros.
+    private let definitions: [String: String?]
+
+    init(reader: TreeText, configuration: ConfigurationValues) {
+        self.reader = reader
+        self.configuration = configuration
+        definitions = configuration.values.reduce(into: [:]) { definitions, value in
+            definitions["CONFIG_" + value.key] = value.value == "y" || value.value == "m" ? "1" : value.value
+        }
+    }
 
     /// `generated/bounds.h`: the constants that `kernel/bounds.c` asks the compiler for, found in the text instead.
     func bounds() -> String {
-        guard let source = reader.text(of: "kernel/bounds.c") else { return "" }
-        let conditional = ConditionalText(configuration: configuration)
-        let headers = TreeText.lines(source).compactMap(Self.includedHeader)
-            .compactMap { reader.text(of: "include/" + $0) }
+        guard let source = reader.source(of: "kernel/bounds.c") else { return "" }
+        let headers = source.inclusions.filter { !$0.isQuoted }.compactMap { reader.source(of: "include/" + $0.name) }
         var lines = ["#ifndef __LINUX_BOUNDS_H__", "#define __LINUX_BOUNDS_H__"]
         var seen: Set<String> = []
-        for line in conditional.activeLines(of: source) {
-            guard let (name, value) = Self.definition(in: line), seen.insert(name).inserted else { continue }
-            lines.append("#define \(name) \(bound(name, value, headers))")
+        for constant in source.statedConstants(among: active(in: source))
+        where constant.macro == "DEFINE" && seen.insert(constant.name).inserted {
+            lines.append("#define \(constant.name) \(bound(constant.name, constant.value, headers))")
         }
         return (lines + ["#endif", ""]).joined(separator: "\n")
     }
 
-    private func bound(_ name: String, _ value: Substring, _ headers: [String]) -> Int {
+    private func bound(_ name: String, _ value: String, _ headers: [LexedSource]) -> Int {
         switch name {
         case "NR_CPUS_BITS": return Self.orderBase2(configuration.number("NR_CPUS") ?? 64)
         // A lock with its debugging fields is larger than a word, a plain one is not: that is all its users ask.
@@ -32,19 +41,19 @@ struct SmallHeaders {
             ? max((constant("MAX_NR_TIERS", in: headers) ?? 4) - 2, 0) : 0
         default:
             if let number = Int(value) { return number }
-            let conditional = ConditionalText(configuration: configuration)
-            return headers.lazy.filter { $0.holds(value) }
-                .compactMap { EnumerationCounter(lines: conditional.activeLines(of: $0)).value(of: String(value)) }
-                .first ?? 0
+            return headers.lazy.compactMap { $0.value(ofEnumerator: value, among: active(in: $0)) }.first ?? 0
         }
     }
 
-    private func constant(_ name: String, in headers: [String]) -> Int? {
-        let lines = headers.filter { $0.holds(name) }.flatMap(TreeText.lines)
-        for line in lines where line.utf8.first == UInt8(ascii: "#") {
-            let words = line.split(whereSeparator: \.isWhitespace)
-            guard words.count >= 3, words[0] == "#define", words[1] == name else { continue }
-            return Int(words[2].prefix(while: \.isNumber))
+    private func active(in source: LexedSource) -> [Token] {
+        source.activeCode { $0.evaluate(definitions: definitions) }
+    }
+
+    /// The number that some header defines a macro as.
+    private func constant(_ name: String, in headers: [LexedSource]) -> Int? {
+        for header in headers {
+            guard let directive = header.directives.first(where: { header.macroName(of: $0) == name }) else { continue }
+            return header.macroBody(of: directive).flatMap { Int(header.foldedText($0).prefix(while: \.isNumber)) }
         }
         return nil
     }
@@ -89,21 +98,6 @@ struct SmallHeaders {
             """
     }
 
-    private static func includedHeader(_ line: Substring) -> String? {
-        let words = line.split(whereSeparator: \.isWhitespace)
-        guard words.count >= 2, words[0] == "#include", words[1].hasPrefix("<") else { return nil }
-        return String(words[1].dropFirst().prefix { $0 != ">" })
-    }
-
-    /// Name and value of `DEFINE(NAME, value);`.
-    static func definition(in line: Substring) -> (name: String, value: Substring)? {
-        let line = line.drop(while: \.isWhitespace)
-        guard line.hasPrefix("DEFINE("), let comma = line.firstIndex(of: ",") else { return nil }
-        let name = line[..<comma].dropFirst("DEFINE(".count).filter { !$0.isWhitespace }
-        let value = line[line.index(after: comma)...].drop(while: \.isWhitespace).prefix { $0 != ")" && $0 != ";" }
-        return name.isEmpty ? nil : (name, value)
-    }
-
     static func orderBase2(_ value: Int) -> Int {
         value <= 1 ? 0 : Int.bitWidth - (value - 1).leadingZeroBitCount
     }
@@ -135,20 +129,6 @@ struct SmallHeaders {
             let reduced = denominator / SmallHeaders.greatestCommonDivisor(numerator, denominator)
             let (high, low) = (reduced - 1).multipliedFullWidth(by: 1 << UInt64(shift))
             adjustment = high < reduced ? reduced.dividingFullWidth((high, low)).quotient : 0
-        }
-    }
-}
-
-extension String {
-    /// Whether a text occurs in it, byte for byte: most headers can be passed over without reading their lines.
-    fileprivate func holds(_ pattern: some StringProtocol) -> Bool {
-        let pattern = Array(pattern.utf8)
-        var copy = self
-        return copy.withUTF8 { text in
-            guard let first = pattern.first, text.count >= pattern.count else { return false }
-            return (0...(text.count - pattern.count)).contains { start in
-                text[start] == first && text[start..<(start + pattern.count)].elementsEqual(pattern)
-            }
         }
     }
 }

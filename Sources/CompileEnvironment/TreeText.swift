@@ -1,6 +1,7 @@
 internal import Foundation
 internal import KernelTree
 internal import Paths
+internal import SourceText
 
 /// Reads the tree and remembers which files an answer came from, since a cached parse is only as good as those.
 final class TreeText {
@@ -21,6 +22,13 @@ final class TreeText {
         }
         inputs.insert(path)
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// C, lexed.
+    func source(of path: String) -> LexedSource? {
+        let source = tree.source(of: path, limit: Self.limit)
+        if source == nil { missing.insert(path) } else { inputs.insert(path) }
+        return source
     }
 
     func lines(of path: String) -> [Substring] {

@@ -1,5 +1,6 @@
 import Foundation
 import Paths
+package import SourceText
 
 /// A kernel checkout on disk, read as untrusted data: nothing in it is run, written, or followed out of it.
 package struct KernelTree: Sendable {
@@ -13,6 +14,9 @@ package struct KernelTree: Sendable {
     package let largestFile: Int
     /// The names under `arch/` that hold a Kconfig, sorted.
     package let architectures: [String]
+
+    /// What was read of its C; shared by the copies of this value.
+    package let sources = SourceStore()
 
     /// Far more than any file of a kernel has.
     package static let largestFile = 64 << 20
@@ -57,6 +61,11 @@ package struct KernelTree: Sendable {
             return nil
         }
         return (read.result, read.file)
+    }
+
+    /// A file as the lexer reads it, under the same conditions.
+    package func source(of path: String, limit: Int = .max) -> LexedSource? {
+        sources.source(of: path) { contents(of: path, limit: limit) }
     }
 
     /// Hands the bytes of a file to `body` for the time of the call; see `TreeReader` for reading many files.

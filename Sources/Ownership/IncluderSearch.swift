@@ -1,5 +1,6 @@
 internal import KernelTree
 internal import Paths
+internal import SourceText
 private import Synchronization
 
 /// Finds the source files that include another source file, which no Makefile names then.
@@ -10,13 +11,13 @@ final class IncluderSearch: Sendable {
     private static let largest = 4 << 20
 
     /// An `#include` of a `.c` file, as written.
-    private struct Inclusion: Sendable {
+    private struct SourceInclusion: Sendable {
         var includer: String
         var target: String
     }
 
     private let tree: KernelTree
-    private let directories = Mutex<[String: [Inclusion]]>([:])
+    private let directories = Mutex<[String: [SourceInclusion]]>([:])
 
     init(_ tree: KernelTree) { self.tree = tree }
 
@@ -35,7 +36,7 @@ final class IncluderSearch: Sendable {
         return found.sorted()
     }
 
-    private func means(_ inclusion: Inclusion, _ path: String) -> Bool {
+    private func means(_ inclusion: SourceInclusion, _ path: String) -> Bool {
         guard inclusion.includer != path else { return false }
         let beside = TreePath.join(TreePath.directory(of: inclusion.includer), inclusion.target)
         // Otherwise it may be found over an include path of the makefile's.
@@ -48,40 +49,27 @@ final class IncluderSearch: Sendable {
             .filter { tree.hasDirectory($0) }
     }
 
-    private func inclusions(in directory: String) -> [Inclusion] {
+    private func inclusions(in directory: String) -> [SourceInclusion] {
         if let known = directories.withLock({ $0[directory] }) { return known }
-        var found: [Inclusion] = []
+        var found: [SourceInclusion] = []
         for name in tree.names(in: directory).filter({ $0.hasSuffix(".c") }).prefix(Self.mostFiles) {
             let path = TreePath.join(directory, name)
-            let targets = try? tree.withBytes(of: path, limit: Self.largest) { Self.includedSources(in: $0) }
-            found += (targets ?? []).map { Inclusion(includer: path, target: $0) }
+            // Almost no file does: only those that name a source are lexed.
+            guard let bytes = tree.contents(of: path, limit: Self.largest), Self.names(aSource: bytes)
+            else { continue }
+            found += tree.sources.source(of: path, holding: bytes).inclusions
+                .filter { $0.isQuoted && $0.name.hasSuffix(".c") }
+                .map { SourceInclusion(includer: path, target: $0.name) }
         }
         directories.withLock { $0[directory] = found }
         return found
     }
 
-    /// What stands between the quotes of `#include "...c"`.
-    private static func includedSources(in text: UnsafeBufferPointer<UInt8>) -> [String] {
-        var found: [String] = []
-        var index = text.startIndex
-        while let quote = text[index...].firstIndex(of: UInt8(ascii: "\"")) {
-            index = quote + 1
-            guard let end = text[index...].prefix(256).firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == 0x0A }),
-                text[end] == UInt8(ascii: "\"")
-            else { continue }
-            let name = text[index..<end]
-            guard name.count > 2, name.suffix(2).elementsEqual(".c".utf8), isDirective(text[..<quote]) else {
-                continue
+    private static func names(aSource bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { text in
+            text.indices.dropFirst(2).contains {
+                text[$0] == UInt8(ascii: "\"") && text[$0 - 1] == UInt8(ascii: "c") && text[$0 - 2] == UInt8(ascii: ".")
             }
-            index = end + 1
-            found.append(PathSpelling.spelled(String(decoding: name, as: UTF8.self)))
         }
-        return found
-    }
-
-    /// True where the line so far is `#include`.
-    private static func isDirective(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        let line = text.suffix(80).reversed().prefix { $0 != 0x0A }.reversed()
-        return line.filter { $0 != 0x20 && $0 != 0x09 }.elementsEqual("#include".utf8)
     }
 }

@@ -6,6 +6,7 @@ package struct StableHash: Hashable, Sendable {
     package init() {}
 
     package init(of text: String) { add(text) }
+    package init(of bytes: some Sequence<UInt8>) { add(bytes) }
 
     package mutating func add(_ element: UInt64) { value = (value ^ element) &* 0x0000_0100_0000_01b3 }
 

@@ -5,6 +5,7 @@ internal import Foundation
 internal import KernelTree
 internal import Knowledge
 internal import Paths
+internal import SourceText
 
 /// Parses units in this process, which is a worker: behind the gate, and within limits.
 final class UnitServer {
@@ -13,6 +14,8 @@ final class UnitServer {
     private let family: Family
     private let uses: PageKnowledge?
     private var extractor: UnitExtractor
+    /// A file is often parsed more than once, and what it includes for others too.
+    private let sources = SourceStore(mostBytes: 1 << 20)
     private var knowledge = UnitKnowledge(flags: [:], signatures: [:], interest: [:])
 
     init(_ start: WorkerStart, library: ClangLibrary) throws {
@@ -49,7 +52,9 @@ final class UnitServer {
             of: unit, interest: order.queries == nil ? knowledge.interest : [order.file: []], queries: order.queries,
             hiding: Set(order.substitute?.brings ?? []),
             relativePath: { TreePath.reported($0, root: self.start.tree) },
-            contents: { Self.contents(of: $0, for: order) })
+            reading: { path in
+                Self.contents(of: path, for: order).map { self.sources.source(of: path, holding: $0) }
+            })
     }
 
     func precompile(_ order: PrecompileOrder) throws(ClangError) {

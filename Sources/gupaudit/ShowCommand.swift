@@ -30,7 +30,9 @@ struct ShowCommand: ParsableCommand {
     @OptionGroup var locations: Locations
 
     func run() throws {
-        if let output = result.output, let tree { try WritablePlace(path: output, option: "--output").check(outside: [tree]) }
+        if let output = result.output, let tree {
+            try WritablePlace(path: output, option: "--output").check(outside: [tree])
+        }
         try OutputFile.check(result.output)
         let source = try ReportSource(stored: report, tree: tree)
         try result.write(source.report, rules: try locations.ruleDescriptions()) { excerpts(of: source) }

@@ -231,10 +231,9 @@ struct CallerPursuit: Sendable {
     private func calling(_ hits: [String: [String]], installing: Set<String>) async throws -> [String: [String]] {
         let files = hits.filter { !$0.key.hasSuffix(".S") }.sorted { $0.key < $1.key }
         let found = try await pool.map(files) { path, names -> [String] in
-            guard let bytes = view.contents(of: path) else { return [] }
-            let source = LexedSource(bytes)
+            guard let source = view.source(of: path) else { return [] }
             return names.filter { name in
-                let places = IdentifierSearch([name]).occurrences(in: bytes)
+                let places = IdentifierSearch([name]).occurrences(in: source.bytes)
                 let horizon = LexedSource.horizon(forPlaces: places.count)
                 let roles = places.map { source.textualRole(at: $0.offset, horizon: horizon) }
                 let isUsed = roles.contains(.call) || installing.contains(name) && roles.contains(.address)

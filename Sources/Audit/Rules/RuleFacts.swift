@@ -1,5 +1,5 @@
 internal import Foundation
-internal import KernelTree
+package import KernelTree
 internal import Knowledge
 package import Report
 package import RuleChecks
@@ -8,10 +8,14 @@ internal import SourceText
 extension Auditor {
     /// What the rules ask of the audited tree beside its sites, read from the text of its memory management.
     ///
-    /// - Parameter probes: the identifiers to look for.
-    package func ruleContext(for report: AuditReport, probes: [String]) throws -> RuleContext {
+    /// - Parameters:
+    ///   - probes: the identifiers to look for.
+    ///   - tree: where it is open already.
+    package func ruleContext(
+        for report: AuditReport, probes: [String], in tree: KernelTree? = nil
+    ) throws -> RuleContext {
         let family = try Family(directory: options.rules)
-        let tree = try KernelTree(at: options.tree, largestFile: options.largestFile)
+        let tree = try tree ?? KernelTree(at: options.tree, largestFile: options.largestFile)
         let flags = report.api.flags.keys.sorted()
         let names = Set(probes + flags).sorted()
         let search = IdentifierSearch(names)
@@ -21,7 +25,7 @@ extension Auditor {
             guard let bytes = tree.contents(of: path) else { continue }
             let occurrences = search.occurrences(in: bytes)
             if occurrences.isEmpty { continue }
-            let source = LexedSource(bytes)
+            let source = tree.sources.source(of: path, holding: bytes)
             for occurrence in occurrences {
                 let context = source.context(at: occurrence.offset)
                 if context != .comment, context != .string { symbols.insert(names[occurrence.identifier]) }
@@ -40,10 +44,10 @@ extension Auditor {
     }
 
     /// The report with the rules' findings, less those that are suppressed.
-    func checked(_ report: AuditReport) throws -> AuditReport {
+    func checked(_ report: AuditReport, in tree: KernelTree) throws -> AuditReport {
         if options.ruleSet.rules.isEmpty { return report }
         var report = report
-        let context = try ruleContext(for: report, probes: options.ruleSet.probes)
+        let context = try ruleContext(for: report, probes: options.ruleSet.probes, in: tree)
         report.findings = options.ruleSet.evaluate(report: report, context: context)
         if let suppressions = options.suppressions {
             let outcome = suppressions.apply(to: report.findings)

@@ -17,9 +17,8 @@ struct ScannedFile: Sendable {
     /// How far the text around each entry is read.
     let horizon: Int
 
-    init(path: String, bytes: [UInt8], occurrences: [IdentifierSearch.Occurrence], names: [String]) {
+    init(path: String, source: LexedSource, occurrences: [IdentifierSearch.Occurrence], names: [String]) {
         self.path = path
-        let source = LexedSource(bytes, dialect: Dialect(path: path))
         self.source = source
         let horizon = LexedSource.horizon(forPlaces: occurrences.count)
         self.horizon = horizon

@@ -2,6 +2,7 @@ internal import AuditIndex
 internal import Foundation
 internal import KernelTree
 internal import Paths
+internal import SourceText
 internal import Synchronization
 
 /// The tree as one audit sees it: one spelling for each path, and the content of every file that is asked for.
@@ -69,6 +70,9 @@ final class TreeView: Sendable {
         confirm(path, FileStamp(file))
         return bytes
     }
+
+    /// The same file as the lexer reads it.
+    func source(of path: String) -> LexedSource? { tree.sources.source(of: path) { contents(of: path) } }
 
     /// The same for a path that the walk found, by a reader that is used for many.
     func bytes<Result>(

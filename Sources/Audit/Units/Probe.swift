@@ -36,8 +36,7 @@ struct Probe: Sendable {
     private func flagNames() -> [String] {
         var names: Set<String> = []
         for header in family.flags.headers {
-            guard let bytes = tree.tree.contents(of: header) else { continue }
-            let source = LexedSource(bytes)
+            guard let source = tree.source(of: header) else { continue }
             for token in source.code + source.directiveTokens where token.kind == .identifier {
                 let name = source.spelling(of: token)
                 if name.hasPrefix(family.flags.prefix) { names.insert(name) }
