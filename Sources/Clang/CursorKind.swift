@@ -3,9 +3,7 @@ package struct CursorKind: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt32
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    package static let structDecl = CursorKind(rawValue: 2)
     package static let enumDecl = CursorKind(rawValue: 5)
-    package static let fieldDecl = CursorKind(rawValue: 6)
     package static let enumConstantDecl = CursorKind(rawValue: 7)
     package static let functionDecl = CursorKind(rawValue: 8)
     package static let varDecl = CursorKind(rawValue: 9)
@@ -32,7 +30,6 @@ package struct CursorKind: RawRepresentable, Hashable, Sendable {
     package static let statementExpr = CursorKind(rawValue: 121)
     package static let genericSelectionExpr = CursorKind(rawValue: 122)
 
-    package static let unexposedStmt = CursorKind(rawValue: 200)
     package static let labelStmt = CursorKind(rawValue: 201)
     package static let compoundStmt = CursorKind(rawValue: 202)
     package static let caseStmt = CursorKind(rawValue: 203)
@@ -43,12 +40,10 @@ package struct CursorKind: RawRepresentable, Hashable, Sendable {
     package static let doStmt = CursorKind(rawValue: 208)
     package static let forStmt = CursorKind(rawValue: 209)
     package static let gotoStmt = CursorKind(rawValue: 210)
-    package static let indirectGotoStmt = CursorKind(rawValue: 211)
     package static let continueStmt = CursorKind(rawValue: 212)
     package static let breakStmt = CursorKind(rawValue: 213)
     package static let returnStmt = CursorKind(rawValue: 214)
     package static let declStmt = CursorKind(rawValue: 231)
-    package static let labelRef = CursorKind(rawValue: 48)
 
     package var isExpression: Bool { (100..<200).contains(rawValue) }
     package var isDeclaration: Bool { (1..<40).contains(rawValue) }

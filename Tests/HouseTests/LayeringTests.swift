@@ -22,9 +22,9 @@ import Testing
         }
     }
 
-    @Test func onlyTheProgramPrintsExitsAndReadsTheEnvironment() throws {
+    @Test func onlyTheProgramExitsAndReadsTheEnvironment() throws {
         for file in try files() where !file.path.hasPrefix("gupaudit/") {
-            for call in ["FileHandle.standard", "Foundation.exit(", "processInfo.environment", "getenv("] {
+            for call in ["Foundation.exit(", "processInfo.environment", "getenv("] {
                 #expect(!file.text.contains(call), "\(file.path): \(call)")
             }
         }
@@ -32,13 +32,11 @@ import Testing
 
     /// `print` hides that a disk is full, and a file handle ends the process there.
     @Test func whatIsPrintedGoesThroughTheWriterThatTellsOfErrors() throws {
-        let hidden = ["print(", "debugPrint(", "FileHandle.standard", "putchar(", "puts("]
-        for file in try files() where file.path.hasPrefix("gupaudit/") {
-            for line in file.text.split(separator: "\n") {
-                let code = line.drop { $0 == " " }
-                for call in hidden where !code.hasPrefix("//") {
-                    #expect(!code.contains(call), "\(file.path): \(code)")
-                }
+        let printing = /\b(?:print|debugPrint|putchar|puts)\(|\bFileHandle\.standard/
+        // Writers of text have a method of that name.
+        for file in try files() where !file.text.contains("func print(") {
+            for line in file.text.split(separator: "\n") where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+                #expect(!line.contains(printing), "\(file.path): \(line)")
             }
         }
     }

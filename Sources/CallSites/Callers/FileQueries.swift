@@ -1,4 +1,4 @@
-package import Report
+internal import Report
 
 /// What another file is asked, because a site's flags or pages pass through it.
 package struct FileQueries: Codable, Hashable, Sendable {
@@ -39,17 +39,6 @@ package struct WrapperQuery: Codable, Hashable, Sendable {
 
     /// What becomes of the pages is asked too: they come out, or stay in an object that a counterpart releases.
     package var concernsPages: Bool { pagesParameter != nil || returnsPages || !releases.isEmpty }
-}
-
-/// A member in which another file keeps the pages: who releases what is in it?
-package struct MemberQuery: Codable, Hashable, Sendable {
-    package var structure: String
-    package var member: String
-
-    package init(structure: String, member: String) {
-        self.structure = structure
-        self.member = member
-    }
 }
 
 /// A call of a function that passes flags or pages on.

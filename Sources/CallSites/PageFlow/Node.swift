@@ -114,7 +114,6 @@ final class Declaration {
     var isWideInteger: Bool { type.contains("long") && !type.contains("*") && !type.contains("[") }
     var isMember: Bool { if case .member = kind { true } else { false } }
     var isGlobal: Bool { if case .global = kind { true } else { false } }
-    var isFunction: Bool { if case .function = kind { true } else { false } }
 }
 
 extension Declaration: Hashable {
