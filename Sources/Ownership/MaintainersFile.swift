@@ -27,7 +27,7 @@ package struct MaintainersFile: Sendable {
         self.init(
             tree.contents(of: "MAINTAINERS", limit: Self.largest) ?? [],
             // From the release on that made it an option, the script looks for keywords in patches only.
-            matchesKeywords: !SearchedText(script).contains(Array("keywords-in-file".utf8)),
+            matchesKeywords: !script.contains("keywords-in-file".utf8),
             isDirectory: { tree.hasDirectory($0) })
     }
 

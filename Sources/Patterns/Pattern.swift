@@ -1,0 +1,79 @@
+/// A regular expression: whether it matches anywhere in a text.
+///
+/// All ways through the expression are followed at once, so a search takes time in proportion to the text, whatever the
+/// expression. Looking around and back-references, which that cannot do, are not read.
+package struct Pattern: Hashable, Sendable {
+    /// A mistake in a pattern: how many characters in, and what it is.
+    package struct Mistake: Error, Hashable {
+        package let offset: Int
+        package let message: String
+    }
+
+    /// Longer expressions are none that a person wrote.
+    private static let longest = 500
+    private static let longestInPerl = 1 << 10
+
+    package let text: String
+    private let program: PatternProgram
+    /// In lower case; a match holds at least one of them. Empty where nothing is known.
+    private let needed: [[UInt8]]
+
+    /// The dialect of rules and queries, over whole characters: `.` any of them, `[a-z_]` and `[^…]`, `*` `+` `?`, `|`,
+    /// `( )`, `^` and `$` the ends, `\b` the edge of a word, `\w` `\d` `\s`, and `\` before anything else for itself.
+    package init(_ text: String) throws(Mistake) {
+        guard text.unicodeScalars.count <= Self.longest else {
+            throw Mistake(offset: 0, message: "the pattern is longer than \(Self.longest) characters")
+        }
+        var parser = PatternParser(text, .plain)
+        let syntax = try parser.pattern()
+        guard let program = PatternProgram(syntax) else {
+            throw Mistake(offset: 0, message: "the pattern has too many parts")
+        }
+        self.text = text
+        self.program = program
+        needed = syntax.neededWords ?? []
+    }
+
+    /// Perl's dialect, over bytes: nil where it cannot be read.
+    /// - Parameter ignoringSpace: Perl's `x` flag.
+    package init?(perl text: String, ignoringSpace: Bool = true) {
+        let pattern = ignoringSpace ? Self.withoutSpace(text) : text
+        guard !pattern.isEmpty, pattern.utf8.count <= Self.longestInPerl else { return nil }
+        var parser = PatternParser(pattern, .perl)
+        guard let syntax = try? parser.pattern(), let program = PatternProgram(syntax) else { return nil }
+        self.text = text
+        self.program = program
+        needed = syntax.neededWords ?? []
+    }
+
+    package func occurs(in text: String) -> Bool { occurs(in: SearchedText(Array(text.utf8))) }
+
+    package func occurs(in searched: SearchedText) -> Bool {
+        if !needed.isEmpty, !needed.contains(where: { searched.foldedContains($0) }) { return false }
+        return program.matches(searched.bytes)
+    }
+
+    /// The expression without what the `x` flag ignores: spaces, and comments to the end of the line.
+    private static func withoutSpace(_ text: String) -> String {
+        var kept = ""
+        var isEscaped = false
+        var isInClass = false
+        for character in text {
+            if isEscaped {
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+            } else if isInClass {
+                isInClass = character != "]"
+            } else if character == "[" {
+                isInClass = true
+            } else if character.isWhitespace {
+                continue
+            } else if character == "#" {
+                return kept
+            }
+            kept.append(character)
+        }
+        return kept
+    }
+}
