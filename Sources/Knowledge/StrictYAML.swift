@@ -28,7 +28,7 @@ package struct StrictYAML {
     }
 
     /// The values of a mapping whose keys are exactly known.
-    package func mapping(required: [String], optional: [String] = []) throws(RulesError) -> [String: StrictYAML] {
+    package func mapping(required: [String], optional: [String] = []) throws(RulesError) -> Fields {
         let entries = try anyMapping()
         for entry in entries where !required.contains(entry.key) && !optional.contains(entry.key) {
             let known = (required + optional).joined(separator: ", ")
@@ -36,7 +36,26 @@ package struct StrictYAML {
         }
         let values = Dictionary(entries.map { ($0.key, $0.value) }) { first, _ in first }
         for key in required where values[key] == nil { throw failure("the key “\(key)” is missing") }
-        return values
+        return Fields(yaml: self, values: values)
+    }
+
+    /// What a mapping of known keys holds.
+    package struct Fields {
+        fileprivate let yaml: StrictYAML
+        fileprivate let values: [String: StrictYAML]
+
+        /// A value that must be there.
+        package subscript(key: String) -> StrictYAML {
+            get throws(RulesError) {
+                guard let value = values[key] else { throw yaml.failure("the key “\(key)” is missing") }
+                return value
+            }
+        }
+
+        package func optional(_ key: String) -> StrictYAML? { values[key] }
+
+        /// None where they are left out.
+        package func strings(_ key: String) throws(RulesError) -> [String] { try values[key]?.strings() ?? [] }
     }
 
     /// The entries of a mapping with free keys, in the file's order.
