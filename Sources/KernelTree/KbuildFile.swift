@@ -148,8 +148,7 @@ package struct KbuildFile: Hashable, Sendable {
                 }
             }
         }
-        var seen: Set<String> = []
-        return flags.filter { seen.insert($0).inserted }
+        return flags.uniqued()
     }
 
     private static func buildLine(
@@ -185,8 +184,13 @@ package struct KbuildFile: Hashable, Sendable {
 
 extension [KbuildFile.BuildLine] {
     /// The CONFIG symbols of the lines, each once.
-    package var symbols: [String] {
+    package var symbols: [String] { flatMap(\.symbols).uniqued() }
+}
+
+extension [String] {
+    /// Each once, at its first place.
+    package func uniqued() -> [String] {
         var seen: Set<String> = []
-        return flatMap(\.symbols).filter { seen.insert($0).inserted }
+        return filter { seen.insert($0).inserted }
     }
 }

@@ -121,8 +121,7 @@ package final class KbuildIndex: Sendable {
         }
         let name = isOutside ? source : TreePath.relative(source, to: directory) ?? source
         flags += file(in: directory)?.compilerFlags(for: name) ?? []
-        var seen: Set<String> = []
-        return flags.filter { seen.insert($0).inserted }
+        return flags.uniqued()
     }
 
     /// The include directories that the tree's first Makefile names for every file, as far as they are there.

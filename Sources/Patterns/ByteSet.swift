@@ -5,7 +5,7 @@ struct ByteSet: Hashable, Sendable {
     private var words: [UInt64] = [0, 0, 0, 0]
 
     static let digits = ByteSet(0x30...0x39)
-    static let spaces = ByteSet([0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D])
+    static let spaces = ByteSet((UInt8.min...UInt8.max).filter(\.isSpaceByte))
     static let word = ByteSet((UInt8.min...UInt8.max).filter(\.isWordByte))
     /// With what a character of several bytes goes on.
     static let continuations = ByteSet(0x80...0xBF)
