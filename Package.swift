@@ -51,7 +51,7 @@ let package = Package(
         .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "Paths"]),
 
         // What gupaudit knows of the API family, and what it reports.
-        .target(name: "Knowledge", dependencies: ["Paths", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Knowledge", dependencies: ["Paths", "Patterns", .product(name: "Yams", package: "Yams")]),
         .target(name: "Report"),
 
         // Who builds a file, and who looks after it.

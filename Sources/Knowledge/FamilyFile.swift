@@ -6,7 +6,7 @@ extension Family {
         let root = try StrictYAML(text, path: path)
             .mapping(required: ["family", "homes", "flags", "roles", "functions", "iterators"], optional: ["forms"])
         name = try root["family"].string()
-        homes = try root["homes"].strings()
+        homes = try root["homes"].globs(endingWith: "/")
         flags = try FlagKnowledge(root["flags"])
         var roles: [RolePattern] = []
         for entry in try root["roles"].anyMapping() {

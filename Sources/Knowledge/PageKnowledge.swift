@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// What is known of kernel functions that handle pages; decoded from `uses.yaml`.
 package struct PageKnowledge: Hashable, Sendable {
     /// The shapes in which pages travel.
@@ -57,8 +59,8 @@ package struct PageKnowledge: Hashable, Sendable {
     package let allocators: Set<String>
     package let bioReleases: Set<String>
     package let inspections: Set<String>
-    /// Globs (`*` within one component) of the files whose calls are the family's own business.
-    package let internals: [String]
+    /// The files whose calls are the family's own business.
+    let internals: [Pattern]
 
     /// A function that puts pages into one of its arguments.
     package struct Container: Hashable, Sendable {
@@ -130,7 +132,7 @@ extension PageKnowledge {
         allocators = try names(root["allocators"])
         bioReleases = try names(root["bio_releases"])
         inspections = try names(root["inspections"])
-        internals = try root["internals"].strings()
+        internals = try root["internals"].globs()
     }
 
     private static func shape(_ name: String, in yaml: StrictYAML) throws(RulesError) -> Shape {
@@ -214,24 +216,5 @@ extension PageKnowledge {
     }
 
     /// True for a file whose calls are the family's own business.
-    package func isInternal(_ file: String) -> Bool {
-        let components = file.split(separator: "/", omittingEmptySubsequences: false)
-        return internals.contains { pattern in
-            let wanted = pattern.split(separator: "/", omittingEmptySubsequences: false)
-            return wanted.count == components.count && zip(wanted, components).allSatisfy { Self.matches($1, $0) }
-        }
-    }
-
-    /// A name against a pattern in which each `*` stands for any characters.
-    private static func matches(_ name: Substring, _ pattern: Substring) -> Bool {
-        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
-        guard parts.count > 1, let first = parts.first, let last = parts.last else { return name == pattern }
-        guard name.hasPrefix(first), name.hasSuffix(last), name.count >= first.count + last.count else { return false }
-        var rest = name.dropFirst(first.count).dropLast(last.count)
-        for part in parts.dropFirst().dropLast() where !part.isEmpty {
-            guard let found = rest.firstRange(of: part) else { return false }
-            rest = rest[found.upperBound...]
-        }
-        return true
-    }
+    package func isInternal(_ file: String) -> Bool { internals.contains { $0.occurs(in: file) } }
 }

@@ -1,3 +1,4 @@
+internal import Patterns
 internal import Yams
 
 /// One value of a YAML file, read strictly: what is asked for must be there, and what is there must be asked for.
@@ -94,6 +95,14 @@ package struct StrictYAML {
         var strings: [String] = []
         for value in try list() { strings.append(try value.string()) }
         return strings
+    }
+
+    /// Paths with stars, each with this behind it.
+    func globs(endingWith end: String = "") throws(RulesError) -> [Pattern] {
+        try list().map { (value) throws(RulesError) in
+            guard let glob = Pattern(glob: try value.string() + end) else { throw value.failure("it is too long") }
+            return glob
+        }
     }
 
     package func index() throws(RulesError) -> Int {

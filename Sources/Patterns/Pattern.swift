@@ -25,13 +25,10 @@ package struct Pattern: Hashable, Sendable {
             throw Mistake(offset: 0, message: "the pattern is longer than \(Self.longest) characters")
         }
         var parser = PatternParser(text, .plain)
-        let syntax = try parser.pattern()
-        guard let program = PatternProgram(syntax) else {
+        guard let pattern = Self(text, try parser.pattern()) else {
             throw Mistake(offset: 0, message: "the pattern has too many parts")
         }
-        self.text = text
-        self.program = program
-        needed = syntax.neededWords ?? []
+        self = pattern
     }
 
     /// Perl's dialect, over bytes: nil where it cannot be read.
@@ -40,7 +37,21 @@ package struct Pattern: Hashable, Sendable {
         let pattern = ignoringSpace ? Self.withoutSpace(text) : text
         guard !pattern.isEmpty, pattern.utf8.count <= Self.longestInPerl else { return nil }
         var parser = PatternParser(pattern, .perl)
-        guard let syntax = try? parser.pattern(), let program = PatternProgram(syntax) else { return nil }
+        guard let syntax = try? parser.pattern() else { return nil }
+        self.init(text, syntax)
+    }
+
+    /// A path whose stars stand for any part of a name; one that ends in a slash is that of all below a directory. Nil
+    /// where it is too long.
+    package init?(glob: String) {
+        let star = PatternSyntax.repetition(.byte(ByteSet("/".utf8).inverted), least: 0, most: nil)
+        let bytes = glob.utf8.map { $0 == UInt8(ascii: "*") ? star : .byte(ByteSet([$0])) }
+        let end: [PatternSyntax] = glob.utf8.last == UInt8(ascii: "/") ? [] : [.assertion(.end)]
+        self.init(glob, .sequence([.assertion(.start)] + bytes + end))
+    }
+
+    private init?(_ text: String, _ syntax: PatternSyntax) {
+        guard let program = PatternProgram(syntax) else { return nil }
         self.text = text
         self.program = program
         needed = syntax.neededWords ?? []

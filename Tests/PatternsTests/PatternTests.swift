@@ -39,6 +39,15 @@ import Testing
         #expect(Pattern(perl: pattern)?.occurs(in: SearchedText(Array(text.utf8))) == perl)
     }
 
+    @Test(arguments: [
+        ("mm/gup*.c", "mm/gup.c", true), ("mm/gup*.c", "mm/gup_test.c", true), ("mm/gup*.c", "mm/gup/a.c", false),
+        ("mm/gup*.c", "mm/gup.c.orig", false), ("mm/gup*.c", "x/mm/gup.c", false), ("mm/a.c", "mm/abc", false),
+        ("arch/*/mm/gup.c", "arch/mips/mm/gup.c", true), ("arch/*/mm/gup.c", "arch/a/b/mm/gup.c", false),
+        ("arch/*/mm/", "arch/mips/mm/a/b.c", true), ("arch/*/mm/", "arch/mips/mm", false), ("mm/", "mmu/a.c", false),
+    ]) func aStarStaysWithinOneName(glob: String, path: String, expected: Bool) {
+        #expect(Pattern(glob: glob)?.occurs(in: path) == expected)
+    }
+
     /// Each way through such a pattern is tried at once; one after the other there are more than can be counted.
     @Test(arguments: ["^(a+)+(a|aa)*$", "(a*)*[bc]", "((((((a+)+)+)+)+)+)+[bc]", "(.*.*.*)*[bé]"])
     func noPatternTakesLong(pattern: String) throws {
