@@ -104,8 +104,8 @@ struct PatternProgram: Hashable, Sendable {
                     while position < text.count, !first.contains(text[position]) { position += 1 }
                     if position == text.count { return false }
                 }
-                if run.enter(0, text, position) || run.isMatched { return true }
-                guard position < text.count else { return false }
+                run.enter(0, text, position)
+                guard !run.isMatched, position < text.count else { return run.isMatched }
                 run.step(text, position)
                 if run.isMatched { return true }
                 position += 1
@@ -127,8 +127,8 @@ struct PatternProgram: Hashable, Sendable {
             entered = Array(repeating: -1, count: code.count)
         }
 
-        /// Enters a state and all that it leads to without reading; true where that is the end.
-        mutating func enter(_ state: Int, _ text: UnsafeBufferPointer<UInt8>, _ position: Int) -> Bool {
+        /// Enters a state and all that it leads to without reading.
+        mutating func enter(_ state: Int, _ text: UnsafeBufferPointer<UInt8>, _ position: Int) {
             pending.append(state)
             while let state = pending.popLast() {
                 guard entered[state] != position else { continue }
@@ -142,7 +142,6 @@ struct PatternProgram: Hashable, Sendable {
                 case .match: isMatched = true
                 }
             }
-            return isMatched
         }
 
         mutating func step(_ text: UnsafeBufferPointer<UInt8>, _ position: Int) {
@@ -150,7 +149,7 @@ struct PatternProgram: Hashable, Sendable {
             states.removeAll(keepingCapacity: true)
             for state in current {
                 if case .byte(let set) = code[state], set.contains(text[position]) {
-                    _ = enter(state + 1, text, position + 1)
+                    enter(state + 1, text, position + 1)
                 }
             }
         }
