@@ -51,13 +51,16 @@ let package = Package(
         .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "Paths", "SourceText"]),
 
         // What gupaudit knows of the API family, and what it reports.
-        .target(name: "Knowledge", dependencies: ["Paths", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Knowledge", dependencies: ["Paths", "Patterns", .product(name: "Yams", package: "Yams")]),
         .target(name: "Report"),
 
         // Who builds a file, and who looks after it.
-        .target(name: "Ownership", dependencies: ["KernelTree", "Kconfig", "Paths", "Report", "SourceText"]),
+        .target(
+            name: "Ownership", dependencies: ["KernelTree", "Kconfig", "Paths", "Patterns", "Report", "SourceText"]),
+        // Regular expressions in linear time, in two dialects.
+        .target(name: "Patterns", dependencies: ["Paths"]),
         // Conditions over the report's columns, and the rules made of them.
-        .target(name: "Expressions"),
+        .target(name: "Expressions", dependencies: ["Patterns"]),
         .target(name: "RuleChecks", dependencies: ["Expressions", "Knowledge", "Paths", "Report"]),
 
         // From a translation unit to call sites, from call sites to an audit.
@@ -117,6 +120,7 @@ let package = Package(
         .testTarget(name: "ReportTests", dependencies: ["Report"]),
         .testTarget(name: "ClangTests", dependencies: ["Clang"]),
         .testTarget(name: "JudgingTests", dependencies: ["CallSites", "Judging", "Knowledge", "Report"]),
+        .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"]),
         .testTarget(
             name: "RuleChecksTests", dependencies: ["Expressions", "Knowledge", "Report", "RuleChecks", "TestSupport"]),

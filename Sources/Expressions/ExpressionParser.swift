@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// Reads an expression by recursive descent, and checks each comparison against the shape of its column.
 struct ExpressionParser {
     private let source: String

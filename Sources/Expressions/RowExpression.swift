@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// A condition over the columns of a row, checked against a schema when it is read.
 ///
 /// `callee ~ "user_pages" and flags.must has FOLL_WRITE and modular and case.is = "2"`

@@ -118,9 +118,6 @@ package struct KbuildFile: Hashable, Sendable {
     /// What the file builds from outside its own directory, as it spells it.
     var outsideMembers: [String] { linesByMember.keys.filter { $0.hasPrefix("../") }.sorted() }
 
-    /// The CONFIG symbols on the lines that lead to an object, its own first.
-    package func symbols(buildingObject object: String) -> [String] { lines(building: object).symbols }
-
     /// The values of a variable, expanded and joined in the order of the file.
     package func value(of variable: String) -> String {
         var work = MakefileExpander.workPerFile
@@ -129,8 +126,12 @@ package struct KbuildFile: Hashable, Sendable {
 
     /// The `-I` and `-D` flags that the file gives to one of its own sources, include paths relative to the root.
     package func compilerFlags(for source: String) -> [String] {
-        let stem = source.hasSuffix(".c") || source.hasSuffix(".S") ? String(source.dropLast(2)) : source
-        return flags(of: ["EXTRA_CFLAGS", "EXTRA_CPPFLAGS", "ccflags", "cppflags", "CFLAGS_\(stem).o"])
+        flags(of: ["EXTRA_CFLAGS", "EXTRA_CPPFLAGS", "ccflags", "cppflags", "CFLAGS_" + Self.object(of: source)])
+    }
+
+    /// What a source is compiled to.
+    static func object(of source: String) -> String {
+        (source.hasSuffix(".c") || source.hasSuffix(".S") ? String(source.dropLast(2)) : source) + ".o"
     }
 
     /// The `-I` and `-D` flags that hold for everything below the file's directory.
@@ -148,8 +149,7 @@ package struct KbuildFile: Hashable, Sendable {
                 }
             }
         }
-        var seen: Set<String> = []
-        return flags.filter { seen.insert($0).inserted }
+        return flags.uniqued()
     }
 
     private static func buildLine(
@@ -185,8 +185,13 @@ package struct KbuildFile: Hashable, Sendable {
 
 extension [KbuildFile.BuildLine] {
     /// The CONFIG symbols of the lines, each once.
-    package var symbols: [String] {
+    package var symbols: [String] { flatMap(\.symbols).uniqued() }
+}
+
+extension [String] {
+    /// Each once, at its first place.
+    package func uniqued() -> [String] {
         var seen: Set<String> = []
-        return flatMap(\.symbols).filter { seen.insert($0).inserted }
+        return filter { seen.insert($0).inserted }
     }
 }

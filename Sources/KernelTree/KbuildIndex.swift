@@ -47,8 +47,6 @@ package final class KbuildIndex: Sendable {
     package struct Build: Hashable, Sendable {
         /// The lines that build its object, its own first; empty where no Makefile names it.
         package var objectLines: [KbuildFile.BuildLine]
-        /// The lines that enter the directories above it, innermost first.
-        package var directoryLines: [KbuildFile.BuildLine]
         /// The directory whose Makefile builds it.
         package var directory: String
         /// The object's lines as ways from it to a list of the build.
@@ -62,25 +60,24 @@ package final class KbuildIndex: Sendable {
             package var chains: [[KbuildFile.BuildLine]]
         }
 
-        /// The CONFIG symbols on the object's own lines, and then on those of its directories.
+        /// The CONFIG symbols on the object's own lines.
         package var objectSymbols: [String] { objectLines.symbols }
-        package var symbols: [String] { (objectLines + directoryLines).symbols }
     }
 
     /// `architecture` decides where several build the same file.
     package func build(of source: String, architecture: String? = nil) -> Build {
-        let stem = source.hasSuffix(".c") || source.hasSuffix(".S") ? String(source.dropLast(2)) : source
+        let object = KbuildFile.object(of: source)
         let home = TreePath.directory(of: source)
-        let found = lines(for: stem + ".o", from: home) ?? linesFromOutside(stem + ".o", architecture)
+        let found = lines(for: object, from: home) ?? linesFromOutside(object, architecture)
         return build(found, home: home)
     }
 
     /// Every way in which a source file gets into the kernel: one, unless Makefiles of several directories build it.
     package func builds(of source: String) -> [Build] {
-        let stem = source.hasSuffix(".c") || source.hasSuffix(".S") ? String(source.dropLast(2)) : source
+        let object = KbuildFile.object(of: source)
         let home = TreePath.directory(of: source)
-        if let own = lines(for: stem + ".o", from: home) { return [build(own, home: home)] }
-        return (outsideObjects[stem + ".o"] ?? []).map { candidate in
+        if let own = lines(for: object, from: home) { return [build(own, home: home)] }
+        return (outsideObjects[object] ?? []).map { candidate in
             build(found(candidate.member, in: candidate.directory), home: home)
         }
     }
@@ -94,7 +91,6 @@ package final class KbuildIndex: Sendable {
     private func build(_ found: Found?, home: String) -> Build {
         // Where nothing names the object, the nearest Makefile still says how its directory is reached.
         let directory = found?.directory ?? ancestors(of: home).first { file(in: $0) != nil } ?? ""
-        var directoryLines: [KbuildFile.BuildLine] = []
         var directories: [Build.Directory] = []
         var current = directory
         while !current.isEmpty {
@@ -102,13 +98,12 @@ package final class KbuildIndex: Sendable {
                 current = TreePath.directory(of: current)
                 continue
             }
-            directoryLines += entry.lines
             directories.append(Build.Directory(makefile: entry.directory, chains: entry.chains))
             current = entry.directory
         }
         return Build(
-            objectLines: found?.lines ?? [], directoryLines: directoryLines, directory: directory,
-            chains: found?.chains ?? [], directories: directories)
+            objectLines: found?.lines ?? [], directory: directory, chains: found?.chains ?? [],
+            directories: directories)
     }
 
     /// The `-I` and `-D` flags of a source file: of all directories above it, then of the Makefile that builds it.
@@ -121,8 +116,7 @@ package final class KbuildIndex: Sendable {
         }
         let name = isOutside ? source : TreePath.relative(source, to: directory) ?? source
         flags += file(in: directory)?.compilerFlags(for: name) ?? []
-        var seen: Set<String> = []
-        return flags.filter { seen.insert($0).inserted }
+        return flags.uniqued()
     }
 
     /// The include directories that the tree's first Makefile names for every file, as far as they are there.

@@ -77,25 +77,22 @@ package struct KernelTree: Sendable {
 
     /// How many bytes a regular file of the tree has; nil where there is none.
     package func size(of path: String) -> Int? {
-        guard let resolved = Self.resolve(path, in: root) else { return nil }
-        var status = stat()
-        guard lstat(PathSpelling.text(of: root + "/" + resolved), &status) == 0, status.st_mode & S_IFMT == S_IFREG
-        else { return nil }
-        return Int(status.st_size)
+        status(of: path, S_IFREG).map { Int($0.st_size) }
     }
 
     /// True for a regular file of the tree.
-    package func hasFile(_ path: String) -> Bool {
-        guard let resolved = Self.resolve(path, in: root) else { return false }
-        var status = stat()
-        return lstat(PathSpelling.text(of: root + "/" + resolved), &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    }
+    package func hasFile(_ path: String) -> Bool { status(of: path, S_IFREG) != nil }
 
     /// True for a directory of the tree; links are not followed out of it.
-    package func hasDirectory(_ path: String) -> Bool {
-        guard let resolved = Self.resolve(path, in: root) else { return false }
+    package func hasDirectory(_ path: String) -> Bool { status(of: path, S_IFDIR) != nil }
+
+    /// What the file system says of something of that kind; nil where the tree has none.
+    private func status(of path: String, _ kind: mode_t) -> stat? {
+        guard let resolved = Self.resolve(path, in: root) else { return nil }
         var status = stat()
-        return lstat(PathSpelling.text(of: root + "/" + resolved), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        guard lstat(PathSpelling.text(of: root + "/" + resolved), &status) == 0, status.st_mode & S_IFMT == kind
+        else { return nil }
+        return status
     }
 
     /// The names in a directory of the tree, sorted; empty where there is none.

@@ -1,3 +1,5 @@
+internal import Paths
+
 /// The release that a tree's own Makefile names.
 package struct KernelVersion: Hashable, Sendable, CustomStringConvertible {
     package var major: Int
@@ -29,10 +31,9 @@ package struct KernelVersion: Hashable, Sendable, CustomStringConvertible {
 extension Substring {
     /// By bytes: by characters it took half of the reading of Makefiles.
     func trimmingSpaces() -> String {
-        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
         var bytes = utf8[...]
-        while let first = bytes.first, isSpace(first) { bytes.removeFirst() }
-        while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+        while let first = bytes.first, first.isSpaceByte { bytes.removeFirst() }
+        while let last = bytes.last, last.isSpaceByte { bytes.removeLast() }
         return String(Substring(bytes))
     }
 }

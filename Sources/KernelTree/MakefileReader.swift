@@ -20,7 +20,7 @@ struct MakefileReader {
         var inDefine = false
         for line in Self.logicalLines(text) {
             guard assignments.count < most else { return }
-            let words = line.utf8.split(maxSplits: 1, whereSeparator: Self.isSpace).map { Substring($0) }
+            let words = line.utf8.split(maxSplits: 1, whereSeparator: \.isSpaceByte).map { Substring($0) }
             guard let first = words.first else { continue }
             if inDefine {
                 inDefine = first != "endef"
@@ -94,8 +94,6 @@ struct MakefileReader {
         return lines
     }
 
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
-
     private static func assignment(_ line: String) -> KbuildFile.Assignment? {
         // An `=` inside `$(...)`, as in `$(x:.c=.o)`, assigns nothing.
         var depth = 0
@@ -112,8 +110,8 @@ struct MakefileReader {
         }
         guard let equals else { return nil }
         var name = bytes[..<equals]
-        while let last = name.last, ":+?!".utf8.contains(last) || Self.isSpace(last) { name.removeLast() }
-        var words = name.split(whereSeparator: Self.isSpace).map { Substring($0) }
+        while let last = name.last, ":+?!".utf8.contains(last) || last.isSpaceByte { name.removeLast() }
+        var words = name.split(whereSeparator: \.isSpaceByte).map { Substring($0) }
         let prefixes = words.dropLast().prefix { $0 == "export" || $0 == "override" }.count
         words.removeFirst(prefixes)
         let joined = words.joined(separator: " ")

@@ -30,10 +30,10 @@ package struct NamedDirectories {
         var seen = Set(pending)
         while let path = pending.popLast() {
             for line in lines(of: path) {
-                let words = line.split(maxSplits: 1, whereSeparator: \.isBlank)
+                let words = line.split(maxSplits: 1, whereSeparator: \.isSpaceByte)
                 guard words.count == 2, words[0].elementsEqual("source".utf8) else { continue }
                 let name = words[1].drop { $0 == UInt8(ascii: "\"") }
-                    .prefix { $0 != UInt8(ascii: "\"") && !$0.isBlank }
+                    .prefix { $0 != UInt8(ascii: "\"") && !$0.isSpaceByte }
                 guard let name = Self.plain(name), seen.insert(name).inserted else { continue }
                 let directory = TreePath.directory(of: name)
                 if directory.isEmpty { continue }
@@ -48,7 +48,7 @@ package struct NamedDirectories {
     /// The directories at the top that a makefile descends into: `obj-y += drivers/`, `core-y := kernel/ mm/`.
     private func built(_ makefile: String) -> [String] {
         lines(of: makefile).flatMap { line -> [String] in
-            let words = line.split(whereSeparator: \.isBlank)
+            let words = line.split(whereSeparator: \.isSpaceByte)
             guard words.count > 2, words[1].last == UInt8(ascii: "="), words[0].contains(UInt8(ascii: "-"))
             else { return [] }
             return words.dropFirst(2).compactMap { word in
@@ -65,19 +65,9 @@ package struct NamedDirectories {
 
     /// nil for what has variables or patterns in it, or leads out of the tree.
     private static func plain(_ bytes: ArraySlice<UInt8>) -> String? {
-        let isPlain = bytes.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "-_./+".utf8.contains(byte)
-            }
-        }
-        guard isPlain, let path = TreePath.normalized(String(decoding: bytes, as: UTF8.self)) else { return nil }
+        guard bytes.allSatisfy({ $0.isWordByte || "-./+".utf8.contains($0) }),
+            let path = TreePath.normalized(String(decoding: bytes, as: UTF8.self))
+        else { return nil }
         return path.isEmpty ? nil : path
     }
-}
-
-extension UInt8 {
-    fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0D }
 }

@@ -1,8 +1,10 @@
+internal import Patterns
+
 /// What gupaudit knows of an API family; decoded from a file of `Rules/`.
 package struct Family: Hashable, Sendable {
     package let name: String
-    /// Directories (`*` stands for one component) where the real functions are declared and defined.
-    package let homes: [String]
+    /// The directories where the real functions are declared and defined.
+    let homes: [Pattern]
     package let flags: FlagKnowledge
     /// How parameters are recognised, in the order in which the roles are tried.
     package let roles: [RolePattern]
@@ -16,14 +18,7 @@ package struct Family: Hashable, Sendable {
     package func function(named name: String) -> FamilyFunction? { functions.first { $0.name == name } }
 
     /// True where a function of the family's name, though static, is the family's own.
-    package func isHome(_ file: String) -> Bool {
-        let components = file.split(separator: "/")
-        return homes.contains { home in
-            let wanted = home.split(separator: "/")
-            return wanted.count < components.count
-                && zip(wanted, components).allSatisfy { $0 == "*" || $0 == $1 }
-        }
-    }
+    package func isHome(_ file: String) -> Bool { homes.contains { $0.occurs(in: file) } }
 }
 
 /// The flag constants of a family: their common prefix, where they are defined, and the ones with a meaning of their

@@ -5,11 +5,11 @@ extension Family {
     package init(yaml text: String, path: String) throws(RulesError) {
         let root = try StrictYAML(text, path: path)
             .mapping(required: ["family", "homes", "flags", "roles", "functions", "iterators"], optional: ["forms"])
-        name = try root["family", path].string()
-        homes = try root["homes", path].strings()
-        flags = try FlagKnowledge(root["flags", path])
+        name = try root["family"].string()
+        homes = try root["homes"].globs(endingWith: "/")
+        flags = try FlagKnowledge(root["flags"])
         var roles: [RolePattern] = []
-        for entry in try root["roles", path].anyMapping() {
+        for entry in try root["roles"].anyMapping() {
             guard let role = Role(rawValue: entry.key) else {
                 let known = Role.allCases.map(\.rawValue).joined(separator: ", ")
                 throw RulesError(
@@ -17,24 +17,23 @@ extension Family {
             }
             let value = try entry.value.mapping(required: [], optional: ["names", "types"])
             roles.append(
-                RolePattern(
-                    role: role, names: try value["names"]?.strings() ?? [], types: try value["types"]?.strings() ?? []))
+                RolePattern(role: role, names: try value.strings("names"), types: try value.strings("types")))
         }
         self.roles = roles
         var functions: [FamilyFunction] = []
-        for entry in try root["functions", path].list() {
+        for entry in try root["functions"].list() {
             let function = try FamilyFunction(entry)
             if functions.contains(where: { $0.name == function.name }) {
                 throw entry.failure("the function “\(function.name)” stands twice")
             }
             functions.append(function)
         }
-        for entry in try root["functions", path].list() {
+        for entry in try root["functions"].list() {
             try Self.checkSuccessors(of: entry, among: functions)
         }
         self.functions = functions
-        forms = try Self.forms(root["forms"], of: functions)
-        iterators = try IteratorKnowledge(root["iterators", path])
+        forms = try Self.forms(root.optional("forms"), of: functions)
+        iterators = try IteratorKnowledge(root["iterators"])
     }
 
     private static func forms(_ yaml: StrictYAML?, of functions: [FamilyFunction]) throws(RulesError) -> [Prototype] {
@@ -80,19 +79,18 @@ extension Family {
 
 extension FlagKnowledge {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
-        let path = yaml.path
         let values = try yaml.mapping(
             required: ["prefix", "headers", "write", "force", "get", "pin", "anonymous", "masks"],
             optional: ["internal"])
-        prefix = try values["prefix", path].string()
-        headers = try values["headers", path].strings()
-        write = try values["write", path].string()
-        force = try values["force", path].string()
-        get = try values["get", path].string()
-        pin = try values["pin", path].string()
-        anonymous = try values["anonymous", path].string()
-        masks = try values["masks", path].strings()
-        internalFlags = try values["internal"]?.strings() ?? []
+        prefix = try values["prefix"].string()
+        headers = try values["headers"].strings()
+        write = try values["write"].string()
+        force = try values["force"].string()
+        get = try values["get"].string()
+        pin = try values["pin"].string()
+        anonymous = try values["anonymous"].string()
+        masks = try values["masks"].strings()
+        internalFlags = try values.strings("internal")
     }
 }
 
@@ -101,25 +99,24 @@ extension FamilyFunction {
         let values = try yaml.mapping(
             required: ["name", "takes", "lock"],
             optional: ["adds", "adds-with-write", "without", "also", "pinned", "successors", "kin", "unmapped"])
-        name = try values["name", yaml.path].string()
-        takes = try values["takes", yaml.path].choice()
-        adds = try values["adds"]?.strings() ?? []
-        addsWithWrite = try values["adds-with-write"]?.strings() ?? []
-        lock = try values["lock", yaml.path].choice()
-        isUnmapped = try values["unmapped"]?.string() == "true"
-        pinned = try values["pinned"]?.strings() ?? []
-        successors = try pinned + (values["successors"]?.strings() ?? [])
-        kin = try values["kin"]?.string()
+        name = try values["name"].string()
+        takes = try values["takes"].choice()
+        adds = try values.strings("adds")
+        addsWithWrite = try values.strings("adds-with-write")
+        lock = try values["lock"].choice()
+        isUnmapped = try values.optional("unmapped")?.string() == "true"
+        pinned = try values.strings("pinned")
+        successors = try pinned + values.strings("successors")
+        kin = try values.optional("kin")?.string()
         var without: [Role] = []
-        if let roles = values["without"] {
+        if let roles = values.optional("without") {
             for role in try roles.list() { without.append(try role.choice()) }
         }
         self.without = without
         var also: [Role: [String]] = [:]
-        if let roles = values["also"] {
-            for (role, names) in try roles.mapping(required: [], optional: Role.allCases.map(\.rawValue)) {
-                if let role = Role(rawValue: role) { also[role] = try names.strings() }
-            }
+        let more = try values.optional("also")?.mapping(required: [], optional: Role.allCases.map(\.rawValue))
+        for role in Role.allCases {
+            if let names = more?.optional(role.rawValue) { also[role] = try names.strings() }
         }
         self.also = also
     }
@@ -129,35 +126,23 @@ extension IteratorKnowledge {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
         let values = try yaml.mapping(required: ["constructors", "operations", "words"])
         var constructors: [Constructor] = []
-        for entry in try values["constructors", yaml.path].list() {
+        for entry in try values["constructors"].list() {
             let value = try entry.mapping(required: ["name", "iterator", "direction"])
             constructors.append(
                 Constructor(
-                    name: try value["name", yaml.path].string(), iterator: try value["iterator", yaml.path].index(),
-                    direction: try value["direction", yaml.path].index()))
+                    name: try value["name"].string(), iterator: try value["iterator"].index(),
+                    direction: try value["direction"].index()))
         }
         self.constructors = constructors
-        operations = try Sides(values["operations", yaml.path])
-        words = try Sides(values["words", yaml.path])
+        operations = try Sides(values["operations"])
+        words = try Sides(values["words"])
     }
 }
 
 extension IteratorKnowledge.Sides {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
         let values = try yaml.mapping(required: ["destination", "source"])
-        destination = try values["destination", yaml.path].strings()
-        source = try values["source", yaml.path].strings()
-    }
-}
-
-extension [String: StrictYAML] {
-    /// The value of a key that `mapping(required:)` has already insisted on.
-    fileprivate subscript(key: String, path: String) -> StrictYAML {
-        get throws(RulesError) {
-            guard let value = self[key] else {
-                throw RulesError(path: path, line: nil, message: "the key “\(key)” is missing")
-            }
-            return value
-        }
+        destination = try values["destination"].strings()
+        source = try values["source"].strings()
     }
 }

@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// What is known of kernel functions that handle pages; decoded from `uses.yaml`.
 package struct PageKnowledge: Hashable, Sendable {
     /// The shapes in which pages travel.
@@ -57,8 +59,8 @@ package struct PageKnowledge: Hashable, Sendable {
     package let allocators: Set<String>
     package let bioReleases: Set<String>
     package let inspections: Set<String>
-    /// Globs (`*` within one component) of the files whose calls are the family's own business.
-    package let internals: [String]
+    /// The files whose calls are the family's own business.
+    let internals: [Pattern]
 
     /// A function that puts pages into one of its arguments.
     package struct Container: Hashable, Sendable {
@@ -84,57 +86,53 @@ extension PageKnowledge {
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "mmap_unlocks", "vmas_replacements",
             "page_locks", "allocators", "bio_releases", "inspections", "internals",
         ])
-        func value(_ key: String) throws(RulesError) -> StrictYAML {
-            guard let value = root[key] else { throw RulesError(path: path, line: nil, message: "“\(key)” is missing") }
-            return value
-        }
-        func names(_ yaml: StrictYAML?) throws(RulesError) -> Set<String> { Set(try yaml?.strings() ?? []) }
+        func names(_ yaml: StrictYAML) throws(RulesError) -> Set<String> { Set(try yaml.strings()) }
 
-        releases = try Self.releases(value("releases"))
-        let words = try value("release_words").mapping(required: ["any", "not"])
+        releases = try Self.releases(root["releases"])
+        let words = try root["release_words"].mapping(required: ["any", "not"])
         releaseWords = try names(words["any"])
         neverReleases = try names(words["not"])
-        let dirties = try value("dirties").mapping(required: ["locked", "unlocked", "with_release", "folded"])
+        let dirties = try root["dirties"].mapping(required: ["locked", "unlocked", "with_release", "folded"])
         dirtiesLocked = try names(dirties["locked"])
         dirtiesUnlocked = try names(dirties["unlocked"])
-        dirtyingRelease = try dirties["with_release"]?.string() ?? ""
+        dirtyingRelease = try dirties["with_release"].string()
         foldedDirtying = try names(dirties["folded"])
-        shapes = try Self.byName(value("shapes"))
-        containers = try Self.containers(value("containers"))
-        containerMembers = try Self.byName(value("container_members"))
-        walkers = try Self.argument(value("walkers"))
+        shapes = try Self.byName(root["shapes"])
+        containers = try Self.containers(root["containers"])
+        containerMembers = try Self.byName(root["container_members"])
+        walkers = try Self.argument(root["walkers"])
         var dma: [String: Mapping] = [:]
-        for (argument, functions) in try value("dma").byArgument() {
+        for (argument, functions) in try root["dma"].byArgument() {
             for name in functions { dma[name] = Mapping(direction: argument) }
         }
-        for entry in try value("dma_sgtable").anyMapping() {
+        for entry in try root["dma_sgtable"].anyMapping() {
             dma[entry.key] = Mapping(direction: try entry.value.index())
         }
         self.dma = dma
-        let cpu = try value("cpu").mapping(required: ["reads", "writes"])
+        let cpu = try root["cpu"].mapping(required: ["reads", "writes"])
         cpuReads = try Self.arguments(cpu["reads"])
         cpuWrites = try Self.arguments(cpu["writes"])
-        let notifiers = try value("notifiers").mapping(required: ["checks", "registrations", "members"])
+        let notifiers = try root["notifiers"].mapping(required: ["checks", "registrations", "members"])
         notifierChecks = try names(notifiers["checks"])
         notifierRegistrations = try names(notifiers["registrations"])
         notifierMembers = try names(notifiers["members"])
-        let roots = try value("roots").mapping(required: ["short", "long", "control", "transfers"])
+        let roots = try root["roots"].mapping(required: ["short", "long", "control", "transfers"])
         shortRoots = try names(roots["short"])
         controlRoots = try names(roots["control"])
         longRoots = try names(roots["long"]).union(controlRoots)
         transferOperations = try names(roots["transfers"])
-        longFlags = try names(value("long_flags"))
-        accounting = try names(value("accounting"))
-        kernelIterators = try names(value("kernel_iterators"))
-        mmapUnlocks = try names(value("mmap_unlocks"))
+        longFlags = try names(root["long_flags"])
+        accounting = try names(root["accounting"])
+        kernelIterators = try names(root["kernel_iterators"])
+        mmapUnlocks = try names(root["mmap_unlocks"])
         var replacements: [String: String] = [:]
-        for entry in try value("vmas_replacements").anyMapping() { replacements[entry.key] = try entry.value.string() }
+        for entry in try root["vmas_replacements"].anyMapping() { replacements[entry.key] = try entry.value.string() }
         vmasReplacements = replacements
-        pageLocks = try names(value("page_locks"))
-        allocators = try names(value("allocators"))
-        bioReleases = try names(value("bio_releases"))
-        inspections = try names(value("inspections"))
-        internals = try value("internals").strings()
+        pageLocks = try names(root["page_locks"])
+        allocators = try names(root["allocators"])
+        bioReleases = try names(root["bio_releases"])
+        inspections = try names(root["inspections"])
+        internals = try root["internals"].globs()
     }
 
     private static func shape(_ name: String, in yaml: StrictYAML) throws(RulesError) -> Shape {
@@ -147,10 +145,11 @@ extension PageKnowledge {
         var found: [String: Releasing] = [:]
         for entry in try yaml.list() {
             let fields = try entry.mapping(required: ["names", "fits"], optional: ["dirties", "pinned"])
-            let fits = Set(try fields["fits"]?.strings() ?? [])
+            let fits = Set(try fields["fits"].strings())
             let releasing = Releasing(
-                fits: fits, dirties: try fields["dirties"]?.index(), pinned: try fields["pinned"]?.string())
-            for name in try fields["names"]?.strings() ?? [] where found.updateValue(releasing, forKey: name) != nil {
+                fits: fits, dirties: try fields.optional("dirties")?.index(),
+                pinned: try fields.optional("pinned")?.string())
+            for name in try fields["names"].strings() where found.updateValue(releasing, forKey: name) != nil {
                 throw entry.failure("“\(name)” stands in two lists")
             }
         }
@@ -186,9 +185,9 @@ extension PageKnowledge {
         return found
     }
 
-    private static func arguments(_ yaml: StrictYAML?) throws(RulesError) -> [String: Set<Int>] {
+    private static func arguments(_ yaml: StrictYAML) throws(RulesError) -> [String: Set<Int>] {
         var found: [String: Set<Int>] = [:]
-        for (argument, functions) in try yaml?.byArgument() ?? [] {
+        for (argument, functions) in try yaml.byArgument() {
             guard let argument else { continue }
             for name in functions { found[name, default: []].insert(argument) }
         }
@@ -217,24 +216,5 @@ extension PageKnowledge {
     }
 
     /// True for a file whose calls are the family's own business.
-    package func isInternal(_ file: String) -> Bool {
-        let components = file.split(separator: "/", omittingEmptySubsequences: false)
-        return internals.contains { pattern in
-            let wanted = pattern.split(separator: "/", omittingEmptySubsequences: false)
-            return wanted.count == components.count && zip(wanted, components).allSatisfy { Self.matches($1, $0) }
-        }
-    }
-
-    /// A name against a pattern in which each `*` stands for any characters.
-    private static func matches(_ name: Substring, _ pattern: Substring) -> Bool {
-        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
-        guard parts.count > 1, let first = parts.first, let last = parts.last else { return name == pattern }
-        guard name.hasPrefix(first), name.hasSuffix(last), name.count >= first.count + last.count else { return false }
-        var rest = name.dropFirst(first.count).dropLast(last.count)
-        for part in parts.dropFirst().dropLast() where !part.isEmpty {
-            guard let found = rest.firstRange(of: part) else { return false }
-            rest = rest[found.upperBound...]
-        }
-        return true
-    }
+    package func isInternal(_ file: String) -> Bool { internals.contains { $0.occurs(in: file) } }
 }

@@ -23,21 +23,21 @@ package struct PinningAdvice: Hashable, Sendable {
     }
 
     package init(yaml: String, path: String) throws(RulesError) {
-        let root = try StrictYAML(yaml, path: path)
-        let fields = try root.mapping(required: ["calls", "implied_findings", "vmas_unused", "vmas_by_design"])
+        let fields = try StrictYAML(yaml, path: path)
+            .mapping(required: ["calls", "implied_findings", "vmas_unused", "vmas_by_design"])
         var calls: [String: Call] = [:]
-        for entry in try fields["calls"]?.anyMapping() ?? [] {
+        for entry in try fields["calls"].anyMapping() {
             let parts = try entry.value.mapping(required: [], optional: ["arguments", "remarks"])
             var call = Call()
-            for argument in try parts["arguments"]?.anyMapping() ?? [] {
+            for argument in try parts.optional("arguments")?.anyMapping() ?? [] {
                 call.arguments[argument.key] = try argument.value.string()
             }
-            call.remarks = try parts["remarks"]?.strings() ?? []
+            call.remarks = try parts.strings("remarks")
             calls[entry.key] = call
         }
         self.calls = calls
-        impliedFindings = Set(try fields["implied_findings"]?.strings() ?? [])
-        vmasUnused = try fields["vmas_unused"]?.string() ?? ""
-        vmasByDesign = Set(try fields["vmas_by_design"]?.strings() ?? [])
+        impliedFindings = Set(try fields["implied_findings"].strings())
+        vmasUnused = try fields["vmas_unused"].string()
+        vmasByDesign = Set(try fields["vmas_by_design"].strings())
     }
 }

@@ -1,3 +1,4 @@
+internal import Patterns
 internal import Yams
 
 /// One value of a YAML file, read strictly: what is asked for must be there, and what is there must be asked for.
@@ -28,7 +29,7 @@ package struct StrictYAML {
     }
 
     /// The values of a mapping whose keys are exactly known.
-    package func mapping(required: [String], optional: [String] = []) throws(RulesError) -> [String: StrictYAML] {
+    package func mapping(required: [String], optional: [String] = []) throws(RulesError) -> Fields {
         let entries = try anyMapping()
         for entry in entries where !required.contains(entry.key) && !optional.contains(entry.key) {
             let known = (required + optional).joined(separator: ", ")
@@ -36,7 +37,26 @@ package struct StrictYAML {
         }
         let values = Dictionary(entries.map { ($0.key, $0.value) }) { first, _ in first }
         for key in required where values[key] == nil { throw failure("the key “\(key)” is missing") }
-        return values
+        return Fields(yaml: self, values: values)
+    }
+
+    /// What a mapping of known keys holds.
+    package struct Fields {
+        fileprivate let yaml: StrictYAML
+        fileprivate let values: [String: StrictYAML]
+
+        /// A value that must be there.
+        package subscript(key: String) -> StrictYAML {
+            get throws(RulesError) {
+                guard let value = values[key] else { throw yaml.failure("the key “\(key)” is missing") }
+                return value
+            }
+        }
+
+        package func optional(_ key: String) -> StrictYAML? { values[key] }
+
+        /// None where they are left out.
+        package func strings(_ key: String) throws(RulesError) -> [String] { try values[key]?.strings() ?? [] }
     }
 
     /// The entries of a mapping with free keys, in the file's order.
@@ -75,6 +95,14 @@ package struct StrictYAML {
         var strings: [String] = []
         for value in try list() { strings.append(try value.string()) }
         return strings
+    }
+
+    /// Paths with stars, each with this behind it.
+    func globs(endingWith end: String = "") throws(RulesError) -> [Pattern] {
+        try list().map { (value) throws(RulesError) in
+            guard let glob = Pattern(glob: try value.string() + end) else { throw value.failure("it is too long") }
+            return glob
+        }
     }
 
     package func index() throws(RulesError) -> Int {

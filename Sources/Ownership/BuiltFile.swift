@@ -110,11 +110,3 @@ struct BuiltFile {
         return bit == 0 ? nil : bit
     }
 }
-
-extension [String] {
-    /// Each once, at its first place.
-    fileprivate func uniqued() -> [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
-    }
-}

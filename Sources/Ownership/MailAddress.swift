@@ -1,3 +1,5 @@
+internal import Paths
+
 /// A name and an address, read and written as scripts/get_maintainer.pl does.
 struct MailAddress: Hashable, Sendable {
     /// Quoted where a mail header would need it.
@@ -56,13 +58,7 @@ struct MailAddress: Hashable, Sendable {
         var name = name[...]
         if name.hasPrefix("\"") { name = name.dropFirst() }
         if name.hasSuffix("\"") { name = name.dropLast() }
-        let isPlain = name.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-            default: "_ -".utf8.contains(byte)
-            }
-        }
-        if isPlain { return String(name) }
+        if name.utf8.allSatisfy({ $0.isWordByte || " -".utf8.contains($0) }) { return String(name) }
         var escaped = ""
         for character in name {
             if character == "\"", escaped.last != "\\" { escaped.append("\\") }

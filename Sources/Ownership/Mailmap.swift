@@ -8,8 +8,6 @@ struct Mailmap: Hashable, Sendable {
     private var names: [String: String] = [:]
     private var addresses: [String: String] = [:]
 
-    init() {}
-
     init(of tree: KernelTree) {
         self.init(String(decoding: tree.contents(of: ".mailmap", limit: Self.largest) ?? [], as: UTF8.self))
     }

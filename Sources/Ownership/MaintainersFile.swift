@@ -27,7 +27,7 @@ package struct MaintainersFile: Sendable {
         self.init(
             tree.contents(of: "MAINTAINERS", limit: Self.largest) ?? [],
             // From the release on that made it an option, the script looks for keywords in patches only.
-            matchesKeywords: !SearchedText(script).contains(Array("keywords-in-file".utf8)),
+            matchesKeywords: !script.contains("keywords-in-file".utf8),
             isDirectory: { tree.hasDirectory($0) })
     }
 
@@ -102,13 +102,13 @@ struct MaintainersReader {
     private mutating func read(_ line: ArraySlice<UInt8>, _ number: Int) {
         guard let first = line.first else { return }
         if line.count > 1, first >= 0x41, first <= 0x5A, line[line.startIndex + 1] == UInt8(ascii: ":") {
-            let value = line.dropFirst(2).drop(while: Self.isSpace)
+            let value = line.dropFirst(2).drop(while: \.isSpaceByte)
             let entry = MaintainersSection.Entry(
                 letter: Character(UnicodeScalar(first)), value: String(decoding: value, as: UTF8.self), line: number)
             entries.append(entry)
             return
         }
-        guard let visible = line.first(where: { !Self.isSpace($0) }), visible != UInt8(ascii: "#") else { return }
+        guard let visible = line.first(where: { !$0.isSpaceByte }), visible != UInt8(ascii: "#") else { return }
         endSection()
         heading = String(decoding: line, as: UTF8.self)
     }
@@ -117,6 +117,4 @@ struct MaintainersReader {
         if !entries.isEmpty { sections.append(MaintainersSection(name: heading, entries: entries)) }
         entries = []
     }
-
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte >= 0x09 && byte <= 0x0D }
 }

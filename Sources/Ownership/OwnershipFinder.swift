@@ -29,11 +29,8 @@ package final class OwnershipFinder: Sendable {
 
     package func ownership(of path: String) -> Ownership {
         let built = BuiltFile(path, kbuild: kbuild, outline: kconfig(), includers: includers)
-        var names: [String] = []
-        for section in maintainers.sectionsBySpecificity(for: path, contents: contents(of: path))
-        where !names.contains(section.name) {
-            names.append(section.name)
-        }
+        let sections = maintainers.sectionsBySpecificity(for: path, contents: contents(of: path))
+        let names = sections.map(\.name).uniqued()
         return Ownership(
             modular: built.modular, config: built.configs.first, configs: built.configs,
             architectures: built.architectures, subsystem: names.first, subsystems: Array(names.dropFirst()))

@@ -1,3 +1,5 @@
+internal import Patterns
+
 /// The patterns of all sections, kept by the directories they begin with: a file is held against few of them.
 struct SectionPatterns: Sendable {
     /// A section that names a file, by its index.
@@ -7,16 +9,16 @@ struct SectionPatterns: Sendable {
         var specificity: Specificity
     }
 
-    private enum Pattern: Hashable, Sendable {
+    private enum Form: Hashable, Sendable {
         case file(FilePattern)
-        case name(PerlPattern)
+        case name(Pattern)
     }
 
     private struct Entry: Hashable, Sendable {
         var section: Int
         /// Among the entries of its section; the script lets the last that matches say the depth.
         var order: Int
-        var pattern: Pattern
+        var pattern: Form
     }
 
     /// More regular expressions than this are no file of people's.
@@ -27,7 +29,7 @@ struct SectionPatterns: Sendable {
     private var entries: [Entry] = []
     private var entriesByPrefix: [[UInt8]: [Int]] = [:]
     private var exclusions: [Int: [FilePattern]] = [:]
-    private var keywords: [(section: Int, pattern: PerlPattern)] = []
+    private var keywords: [(section: Int, pattern: Pattern)] = []
     private var counts: [Int: Int] = [:]
 
     init(_ sections: [MaintainersSection], readingKeywords: Bool) {
@@ -52,7 +54,7 @@ struct SectionPatterns: Sendable {
                 case "N", "K":
                     if entry.letter == "K", !readingKeywords { continue }
                     expressions += 1
-                    guard expressions <= Self.mostExpressions, let pattern = PerlPattern(entry.value) else {
+                    guard expressions <= Self.mostExpressions, let pattern = Pattern(perl: entry.value) else {
                         note(entry)
                         continue
                     }
@@ -85,7 +87,7 @@ struct SectionPatterns: Sendable {
         for key in Set([[], Self.key(path, components: 1), Self.key(path, components: 2)]) {
             for index in entriesByPrefix[key] ?? [] {
                 let entry = entries[index]
-                guard let match = match(entry, path, searched, isDirectory) else { continue }
+                guard let match = match(entry, searched, isDirectory) else { continue }
                 guard let known = found[entry.section] else {
                     found[entry.section] = (match, entry.order)
                     continue
@@ -96,15 +98,15 @@ struct SectionPatterns: Sendable {
             }
         }
         for section in found.keys.sorted() {
-            let isExcluded = exclusions[section, default: []].contains { $0.matches(path, isDirectory: isDirectory) }
-            if isExcluded { found[section] = nil }
+            let excluded = exclusions[section, default: []]
+            if excluded.contains(where: { $0.matches(searched, isDirectory: isDirectory) }) { found[section] = nil }
         }
         var matches = found.values.map(\.match)
         if let contents {
             // The script does not ask what a section excludes when a keyword leads to it.
             let text = SearchedText(contents)
             var named = Set(found.keys)
-            for keyword in keywords where !named.contains(keyword.section) && keyword.pattern.matches(text) {
+            for keyword in keywords where !named.contains(keyword.section) && keyword.pattern.occurs(in: text) {
                 named.insert(keyword.section)
                 matches.append(Match(section: keyword.section, depth: nil, specificity: .keyword))
             }
@@ -112,16 +114,14 @@ struct SectionPatterns: Sendable {
         return matches.sorted { $0.section < $1.section }
     }
 
-    private func match(
-        _ entry: Entry, _ path: [UInt8], _ searched: SearchedText, _ isDirectory: (String) -> Bool
-    ) -> Match? {
+    private func match(_ entry: Entry, _ path: SearchedText, _ isDirectory: (String) -> Bool) -> Match? {
         switch entry.pattern {
         case .file(let pattern):
             guard pattern.matches(path, isDirectory: isDirectory) else { return nil }
-            let specificity = pattern.specificity(for: path)
+            let specificity = pattern.specificity(for: path.bytes)
             return Match(section: entry.section, depth: pattern.depth, specificity: specificity)
         case .name(let pattern):
-            guard pattern.matches(searched) else { return nil }
+            guard pattern.occurs(in: path) else { return nil }
             return Match(section: entry.section, depth: 0, specificity: .name(pattern.text))
         }
     }

@@ -15,32 +15,28 @@ extension Rule {
         }
         id = RuleID(rawValue: stem)
         self.path = path
-        let fields = RuleFields(
-            path: path,
-            values: try StrictYAML(text, path: path).mapping(
-                required: ["summary", "rationale", "reference", "severity", "when", "message"],
-                optional: ["holds", "at", "examples"]))
+        let fields = try StrictYAML(text, path: path).mapping(
+            required: ["summary", "rationale", "reference", "severity", "when", "message"],
+            optional: ["holds", "at", "examples"])
         summary = try fields["summary"].string().trimmed
         rationale = try fields["rationale"].string().trimmed
         reference = try fields["reference"].string().trimmed
         severity = try fields["severity"].choice()
-        holds = try fields.values["holds"].map { (value) throws(RulesError) in
-            try value.expression("holds", SiteSchema.shape)
-        }
+        holds = try fields.optional("holds")?.expression("holds", SiteSchema.shape)
         when = try fields["when"].expression("when", SiteSchema.shape)
-        place = try fields.values["at"].map { (value) throws(RulesError) in try Place(value) }
+        place = try fields.optional("at").map { (value) throws(RulesError) in try Place(value) }
         // Where the finding stands at an entry of a list, its message may name it.
         let schema = place.flatMap { SiteSchema.entry(of: $0.list) }.map(SiteSchema.with(entry:)) ?? SiteSchema.shape
         message = try fields["message"].template("message", schema)
-        examples = try fields.values["examples"].map { (value) throws(RulesError) in try Example.all(value) } ?? []
+        examples = try fields.optional("examples").map { (value) throws(RulesError) in try Example.all(value) } ?? []
     }
 }
 
 extension Rule.Place {
     /// The name of a column, or a mapping with `list` and `where`, a condition over the site's columns and `entry`.
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
-        let fields = yaml.isText ? [:] : try yaml.mapping(required: ["list"], optional: ["where"])
-        let value = fields["list"] ?? yaml
+        let fields = yaml.isText ? nil : try yaml.mapping(required: ["list"], optional: ["where"])
+        let value = fields?.optional("list") ?? yaml
         let name = try value.string()
         list = name.split(separator: ".").map { String($0) }
         guard let entry = SiteSchema.entry(of: list) else {
@@ -48,39 +44,26 @@ extension Rule.Place {
             throw value.failure("“\(name)” is no list of lines; known: \(known)")
         }
         let schema = SiteSchema.with(entry: entry)
-        condition = try fields["where"].map { (value) throws(RulesError) in try value.expression("where", schema) }
+        condition = try fields?.optional("where")?.expression("where", schema)
     }
 }
 
 extension Rule.Example {
     fileprivate static func all(_ yaml: StrictYAML) throws(RulesError) -> [Rule.Example] {
         let fields = try yaml.mapping(required: Kind.allCases.map(\.rawValue), optional: ["era"])
-        let era = try fields["era"]?.string()
+        let era = try fields.optional("era")?.string()
         var examples: [Rule.Example] = []
         for kind in Kind.allCases {
-            for entry in try fields[kind.rawValue]?.list() ?? [] {
-                let own = entry.isText ? [:] : try entry.mapping(required: ["code"], optional: ["era", "also"])
+            for entry in try fields[kind.rawValue].list() {
+                let own = entry.isText ? nil : try entry.mapping(required: ["code"], optional: ["era", "also"])
                 examples.append(
                     Rule.Example(
-                        kind: kind, era: try own["era"]?.string() ?? era, code: try (own["code"] ?? entry).string(),
-                        also: try own["also"]?.strings() ?? [], line: entry.line))
+                        kind: kind, era: try own?.optional("era")?.string() ?? era,
+                        code: try (own?.optional("code") ?? entry).string(), also: try own?.strings("also") ?? [],
+                        line: entry.line))
             }
         }
         return examples
-    }
-}
-
-private struct RuleFields {
-    let path: String
-    let values: [String: StrictYAML]
-
-    subscript(key: String) -> StrictYAML {
-        get throws(RulesError) {
-            guard let value = values[key] else {
-                throw RulesError(path: path, line: nil, message: "the key “\(key)” is missing")
-            }
-            return value
-        }
     }
 }
 
@@ -93,9 +76,7 @@ extension StrictYAML {
             throw failure("\(name), \(error)")
         }
     }
-}
 
-extension StrictYAML {
     fileprivate func template(_ name: String, _ schema: Shape) throws(RulesError) -> Template {
         let source = try string().trimmed
         do {

@@ -1,5 +1,4 @@
 package import Expressions
-internal import Foundation
 internal import Knowledge
 internal import Paths
 package import Report
@@ -8,7 +7,6 @@ package import Report
 package struct SiteRows {
     private let context: RuleContext
     private let tree: Value
-    private let encoder = JSONEncoder()
     private static let judged = SiteSchema.shapes(of: .judged)
     private static let owned = SiteSchema.shapes(of: .owned)
 
@@ -24,11 +22,9 @@ package struct SiteRows {
 
     /// - Parameter findings: the rules that the site breaks, where that is known.
     package func row(of site: CallSite, findings: [String] = []) -> Value {
-        guard let data = try? encoder.encode(site), case .object(var row)? = try? Value(json: data) else {
-            return .object([:])
-        }
+        guard case .object(var row)? = try? Value(encoding: site) else { return .object([:]) }
         row["file"] = .string(PathSpelling.text(of: site.file))
-        // What an encoder leaves out because it is nil is a column all the same.
+        // What a site leaves out because it is nil is a column all the same.
         if site.judgement != nil { Self.completes(&row, Self.judged) }
         if site.ownership != nil { Self.completes(&row, Self.owned) }
         let any = Set(site.flags.must + site.flags.may).sorted()

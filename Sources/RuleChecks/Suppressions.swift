@@ -27,14 +27,14 @@ package struct Suppressions: Encodable, Hashable, Sendable {
         var entries: [Entry] = []
         for value in try StrictYAML(text, path: path).list() {
             let fields = try value.mapping(required: ["site", "rule", "reason"])
-            guard let site = fields["site"], let rule = fields["rule"], let reason = fields["reason"] else { continue }
+            let site = try fields["site"]
             let id = SiteID(rawValue: try site.string())
             guard id.rawValue.count == 16, id.rawValue.allSatisfy(\.isHexDigit) else {
                 throw site.failure("“\(id.rawValue)” is no site's id; take the 16 digits from the report")
             }
             let entry = Entry(
-                site: id, rule: RuleID(rawValue: try rule.string()), reason: try reason.string(), path: path,
-                line: value.line)
+                site: id, rule: RuleID(rawValue: try fields["rule"].string()), reason: try fields["reason"].string(),
+                path: path, line: value.line)
             if entries.contains(where: { $0.site == entry.site && $0.rule == entry.rule }) {
                 throw value.failure("\(entry.rule.rawValue) at \(entry.site.rawValue) stands twice")
             }

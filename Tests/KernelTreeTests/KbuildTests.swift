@@ -12,7 +12,7 @@ import Testing
         let symbols = (0..<100_000).map { "$(CONFIG_A\($0))" }.joined()
         let makefile = file("\(exports)ring-y := core.o\nobj-\(symbols) += many.o\n")
         #expect(makefile.lines(building: "core.o").map(\.list) == ["ring"])
-        #expect(makefile.symbols(buildingObject: "many.o").count == 100_000)
+        #expect(makefile.lines(building: "many.o").symbols.count == 100_000)
     }
 
     @Test func symbolsOnTheLinesOfAnObject() {
@@ -42,14 +42,14 @@ import Testing
         #expect(makefile.lines(building: "little.o").map(\.list) == ["tiny", "obj"])
         #expect(makefile.lines(building: "word_32.o").count == 1)
         #expect(makefile.lines(building: "word_64.o").count == 1)
-        #expect(makefile.symbols(buildingObject: "core.o") == ["CONFIG_RING"])
-        #expect(makefile.symbols(buildingObject: "main.o") == ["CONFIG_ODD", "CONFIG_RING_CARD"])
-        #expect(makefile.symbols(buildingObject: "debug.o") == ["CONFIG_RING_DEBUG", "CONFIG_RING_CARD"])
-        #expect(makefile.symbols(buildingObject: "old.o") == ["CONFIG_RING_CARD"])
-        #expect(makefile.symbols(buildingObject: "more.o") == ["CONFIG_RING_CARD"])
-        #expect(makefile.symbols(buildingObject: "sub/") == ["CONFIG_RING"])
-        #expect(makefile.symbols(buildingObject: "always.o") == ["CONFIG_ALWAYS"])
-        #expect(makefile.symbols(buildingObject: "both.o") == ["CONFIG_LIB", "CONFIG_MORE"])
+        #expect(makefile.lines(building: "core.o").symbols == ["CONFIG_RING"])
+        #expect(makefile.lines(building: "main.o").symbols == ["CONFIG_ODD", "CONFIG_RING_CARD"])
+        #expect(makefile.lines(building: "debug.o").symbols == ["CONFIG_RING_DEBUG", "CONFIG_RING_CARD"])
+        #expect(makefile.lines(building: "old.o").symbols == ["CONFIG_RING_CARD"])
+        #expect(makefile.lines(building: "more.o").symbols == ["CONFIG_RING_CARD"])
+        #expect(makefile.lines(building: "sub/").symbols == ["CONFIG_RING"])
+        #expect(makefile.lines(building: "always.o").symbols == ["CONFIG_ALWAYS"])
+        #expect(makefile.lines(building: "both.o").symbols == ["CONFIG_LIB", "CONFIG_MORE"])
         #expect(makefile.lines(building: "even.o").map(\.list) == ["obj"])
         #expect(makefile.lines(building: "test.o").map(\.isModuleOnly) == [true])
         #expect(makefile.lines(building: "gone.o") == [])
@@ -83,9 +83,9 @@ import Testing
         let makefile = file(
             "include $(srctree)/lib/Makefile.common\n",
             include: ["lib/Makefile.common": "obj-$(CONFIG_A) += $(src)/a.o\n"])
-        #expect(makefile.symbols(buildingObject: "drivers/ring/a.o") == ["CONFIG_A"])
+        #expect(makefile.lines(building: "drivers/ring/a.o").symbols == ["CONFIG_A"])
         let endless = file("include x\nobj-$(CONFIG_A) += a.o\n", include: ["x": "include x\n"])
-        #expect(endless.symbols(buildingObject: "a.o") == ["CONFIG_A"])
+        #expect(endless.lines(building: "a.o").symbols == ["CONFIG_A"])
     }
 
     @Test func malformedTextIsHarmless() {
@@ -100,7 +100,7 @@ import Testing
         ]
         for text in texts {
             let makefile = file(text)
-            #expect(makefile.symbols(buildingObject: "a.o") == [])
+            #expect(makefile.lines(building: "a.o").symbols == [])
             #expect(makefile.compilerFlags(for: "a.c") == [])
         }
     }
@@ -153,5 +153,12 @@ import Testing
         #expect(index.build(of: "arch/x86/math/m.c").symbols == ["CONFIG_MATH"])
         #expect(index.build(of: "both/a.c").symbols == ["CONFIG_K"])
         #expect(index.build(of: "nowhere/a.c").symbols == [])
+    }
+}
+
+extension KbuildIndex.Build {
+    /// The object's own first, then those of its directories.
+    fileprivate var symbols: [String] {
+        (objectLines + directories.flatMap(\.chains).flatMap { $0 }).symbols
     }
 }

@@ -1,5 +1,4 @@
 import Expressions
-import Foundation
 import Knowledge
 import Report
 import RuleChecks
@@ -75,7 +74,8 @@ import Testing
         #expect(rules.evaluate(report: report, context: context()).isEmpty)
     }
 
-    @Test func everyColumnOfTheReportCanBeNamed() throws {
+    /// A site with nothing in it left out.
+    private var full: CallSite {
         var judgement = SampleReport.judged
         let line = Evidence(file: "f", line: 1, text: "t", says: "s")
         judgement.vmasUse = VMAsUse(use: .loop, afterUnlock: true, replacement: "r", evidence: [line])
@@ -86,8 +86,13 @@ import Testing
         judgement.destination.text = "t"
         judgement.chain[0].entry = "ioctl"
         judgement.conversion.to = "pin_user_pages"
-        let data = try JSONEncoder().encode(SampleReport.site("a", judgement: judgement))
-        let value = try Value(json: data)
+        var site = SampleReport.site("a", judgement: judgement)
+        site.flags.callers = [.init(function: "f", file: "f", line: 1, must: [], may: [])]
+        site.seen.reason = "r"
+        return site
+    }
+
+    @Test func everyColumnOfTheReportCanBeNamed() throws {
         func paths(_ value: Value, _ prefix: [String]) -> [[String]] {
             switch value {
             case .object(let members): members.flatMap { paths($0.value, prefix + [$0.key]) }
@@ -95,9 +100,55 @@ import Testing
             default: [prefix]
             }
         }
-        let all = paths(value, [])
+        let all = paths(try Value(encoding: full), [])
         #expect(all.count > 70)
         for path in all { #expect(SiteSchema.shape.shape(at: path) != nil, "\(path.joined(separator: "."))") }
+    }
+
+    /// Of a site that is full, and of one with nothing known: a column is of its type, or null.
+    @Test func aRowOfAJudgedSiteHasEveryColumn() throws {
+        func check(_ value: Value, _ shape: Shape, _ name: String) {
+            switch (value, shape) {
+            case (.null, _), (.bool, .truth), (.number, .number), (.string, .text), (.string, .version): break
+            case (.string(let word), .word(let words)): #expect(words.contains(word), "\(name): \(word)")
+            case (.list(let elements), .list(let shape)): elements.forEach { check($0, shape, name) }
+            case (.object(let members), .object(let shapes)):
+                #expect(Set(members.keys) == Set(shapes.keys), "\(name)")
+                for (member, shape) in shapes { check(members[member] ?? .null, shape, "\(name).\(member)") }
+            default: Issue.record("\(name): \(value) is not \(shape)")
+            }
+        }
+        var bare = SampleReport.site("b")
+        bare.flags.callers = []
+        bare.seen.reason = "r"
+        let rows = SiteRows(context())
+        for site in [full, bare] { check(rows.row(of: site), SiteSchema.shape, "") }
+    }
+
+    @Test func aRowHoldsWhatTheSiteHolds() throws {
+        let row = SiteRows(context()).row(of: full, findings: ["r"])
+        func value(_ name: String) -> Value? { row.value(at: name.split(separator: ".").map { String($0) }) }
+        #expect(value("line") == .number(20))
+        #expect(value("flags.unknown") == .bool(false))
+        #expect(value("conversion.needed") == .bool(true))
+        #expect(value("modular") == .null)
+        #expect(value("id") == .string("a"))
+        #expect(value("flags.callers.line") == .list([.number(1)]))
+        #expect(value("flags.trail") != nil)
+        #expect(value("blockers") == nil)
+        #expect(value("release.sites.callee") == .list([.string("set_page_dirty_lock"), .string("put_page")]))
+        #expect(value("configs") == .list([]))
+        #expect(value("findings") == .list([.string("r")]))
+    }
+
+    /// A name that Swift could take for another is spelled by its bytes inside the program.
+    @Test func aRowHasTheNameOfItsFileAsItIs() throws {
+        var site = full
+        site.file = "drivers/e\u{10FFCC}\u{10FF81}.c"
+        let row = SiteRows(context()).row(of: site)
+        let name = "drivers/e\u{301}.c".unicodeScalars
+        #expect(row.value(at: ["file"])?.text?.unicodeScalars.elementsEqual(name) == true)
+        #expect(row.value(at: ["path", "name"])?.text?.unicodeScalars.count == 4)
     }
 
     @Test func aLineNumberBeyondExactDoublesIsNoPlace() throws {

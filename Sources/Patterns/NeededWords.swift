@@ -1,4 +1,4 @@
-extension PerlSyntax {
+extension PatternSyntax {
     /// Words of which every match holds at least one, in lower case: they tell without a search that a text has no
     /// match. Nil where there are none.
     var neededWords: [[UInt8]]? {

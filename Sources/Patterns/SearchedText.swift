@@ -1,9 +1,9 @@
 /// A text that many expressions are tried on.
-final class SearchedText {
+package final class SearchedText {
     /// Shorter texts are read at once.
     private static let longText = 1 << 10
 
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
     private lazy var folded: [UInt8] = bytes.map { Self.folded($0) }
     /// One bit for each hash of three bytes in a row that occur, in lower case: most words are ruled out by it.
     private lazy var triples: [UInt64] = {
@@ -17,11 +17,7 @@ final class SearchedText {
         return bits
     }()
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    func contains(_ word: [UInt8]) -> Bool {
-        mayContain(word.map { Self.folded($0) }) && Self.contains(bytes, word)
-    }
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// True where the word, in lower case, stands in the text in any case.
     func foldedContains(_ word: [UInt8]) -> Bool { mayContain(word) && Self.contains(folded, word) }

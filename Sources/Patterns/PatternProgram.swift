@@ -1,10 +1,10 @@
 /// A regular expression as a small machine whose states are all followed at once.
-struct PerlProgram: Hashable, Sendable {
+struct PatternProgram: Hashable, Sendable {
     enum Instruction: Hashable, Sendable {
         case byte(ByteSet)
         case split(Int, Int)
         case jump(Int)
-        case assertion(PerlSyntax.Assertion)
+        case assertion(PatternSyntax.Assertion)
         case match
     }
 
@@ -18,60 +18,60 @@ struct PerlProgram: Hashable, Sendable {
     private var first: ByteSet?
 
     /// Nil where it unfolds to too much.
-    init?(_ syntax: PerlSyntax) {
-        guard emit(syntax) else { return nil }
+    init?(_ syntax: PatternSyntax) {
+        emit(syntax)
+        guard !isTooMuch else { return nil }
         code.append(.match)
         first = firstBytes()
     }
 
     // MARK: Making
 
-    private mutating func emit(_ syntax: PerlSyntax) -> Bool {
+    private var isTooMuch: Bool { code.count >= Self.mostInstructions || parts >= Self.mostParts }
+
+    private mutating func emit(_ syntax: PatternSyntax) {
         parts += 1
-        guard code.count < Self.mostInstructions, parts < Self.mostParts else { return false }
+        guard !isTooMuch else { return }
         switch syntax {
         case .byte(let set): code.append(.byte(set))
         case .assertion(let assertion): code.append(.assertion(assertion))
-        case .sequence(let parts):
-            for part in parts { guard emit(part) else { return false } }
-        case .choice(let branches): return emit(branches[...])
-        case .repetition(let part, let least, let most): return emit(part, least, most)
-        }
-        return true
-    }
-
-    private mutating func emit(_ branches: ArraySlice<PerlSyntax>) -> Bool {
-        guard let branch = branches.first else { return true }
-        guard branches.count > 1 else { return emit(branch) }
-        let split = code.count
-        code.append(.split(split + 1, 0))
-        guard emit(branch) else { return false }
-        let jump = code.count
-        code.append(.jump(0))
-        code[split] = .split(split + 1, code.count)
-        guard emit(branches.dropFirst()) else { return false }
-        code[jump] = .jump(code.count)
-        return true
-    }
-
-    private mutating func emit(_ part: PerlSyntax, _ least: Int, _ most: Int?) -> Bool {
-        for _ in 0..<least { guard emit(part) else { return false } }
-        guard let most else {
-            let split = code.count
-            code.append(.split(split + 1, 0))
-            guard emit(part) else { return false }
+        case .sequence(let parts): parts.forEach { emit($0) }
+        case .choice(let branches):
+            var jumps: [Int] = []
+            for branch in branches.dropLast() {
+                let split = appendSplit()
+                emit(branch)
+                jumps.append(code.count)
+                code.append(.jump(0))
+                code[split] = .split(split + 1, code.count)
+            }
+            if let branch = branches.last { emit(branch) }
+            for jump in jumps { code[jump] = .jump(code.count) }
+        case .repetition(let part, let least, let most?):
+            for _ in 0..<least { emit(part) }
+            var splits: [Int] = []
+            for _ in least..<most {
+                splits.append(appendSplit())
+                emit(part)
+            }
+            for split in splits { code[split] = .split(split + 1, code.count) }
+        case .repetition(let part, 0, nil):
+            let split = appendSplit()
+            emit(part)
             code.append(.jump(split))
             code[split] = .split(split + 1, code.count)
-            return true
+        case .repetition(let part, let least, nil):
+            for _ in 1..<least { emit(part) }
+            let start = code.count
+            emit(part)
+            code.append(.split(start, code.count + 1))
         }
-        var splits: [Int] = []
-        for _ in least..<max(least, most) {
-            splits.append(code.count)
-            code.append(.split(code.count + 1, 0))
-            guard emit(part) else { return false }
-        }
-        for split in splits { code[split] = .split(split + 1, code.count) }
-        return true
+    }
+
+    /// A split whose second way is to be filled in.
+    private mutating func appendSplit() -> Int {
+        code.append(.split(code.count + 1, 0))
+        return code.count - 1
     }
 
     private func firstBytes() -> ByteSet? {
@@ -104,8 +104,8 @@ struct PerlProgram: Hashable, Sendable {
                     while position < text.count, !first.contains(text[position]) { position += 1 }
                     if position == text.count { return false }
                 }
-                if run.enter(0, text, position) || run.isMatched { return true }
-                guard position < text.count else { return false }
+                run.enter(0, text, position)
+                guard !run.isMatched, position < text.count else { return run.isMatched }
                 run.step(text, position)
                 if run.isMatched { return true }
                 position += 1
@@ -127,8 +127,8 @@ struct PerlProgram: Hashable, Sendable {
             entered = Array(repeating: -1, count: code.count)
         }
 
-        /// Enters a state and all that it leads to without reading; true where that is the end.
-        mutating func enter(_ state: Int, _ text: UnsafeBufferPointer<UInt8>, _ position: Int) -> Bool {
+        /// Enters a state and all that it leads to without reading.
+        mutating func enter(_ state: Int, _ text: UnsafeBufferPointer<UInt8>, _ position: Int) {
             pending.append(state)
             while let state = pending.popLast() {
                 guard entered[state] != position else { continue }
@@ -142,7 +142,6 @@ struct PerlProgram: Hashable, Sendable {
                 case .match: isMatched = true
                 }
             }
-            return isMatched
         }
 
         mutating func step(_ text: UnsafeBufferPointer<UInt8>, _ position: Int) {
@@ -150,7 +149,7 @@ struct PerlProgram: Hashable, Sendable {
             states.removeAll(keepingCapacity: true)
             for state in current {
                 if case .byte(let set) = code[state], set.contains(text[position]) {
-                    _ = enter(state + 1, text, position + 1)
+                    enter(state + 1, text, position + 1)
                 }
             }
         }
