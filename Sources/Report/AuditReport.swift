@@ -47,7 +47,7 @@ package struct Tool: Codable, Hashable, Sendable {
 
 /// Which tree a report speaks of.
 package struct TreeIdentity: Codable, Hashable, Sendable {
-    package enum Source: String, Codable, Sendable { case directory, git }
+    package enum Source: String, Codable, CaseIterable, Sendable { case directory, git }
 
     package var path: String
     /// From the tree's own Makefile, for example `6.1.192`.
@@ -144,7 +144,7 @@ package struct SuppressedFinding: Codable, Hashable, Sendable {
 
 /// One parse of a file: how it was made, and how well that went. A file may have several in one environment.
 package struct Unit: Codable, Hashable, Sendable {
-    package enum Status: String, Codable, Sendable {
+    package enum Status: String, Codable, CaseIterable, Sendable {
         /// Parsed without an error.
         case parsed
         /// Parsed with errors: what was seen is true, but something may be missing.
