@@ -54,23 +54,13 @@ package struct TreeIdentity: Codable, Hashable, Sendable {
     package var version: String
     package var source: Source
     /// The commit, where the tree is a git revision.
-    package var revision: String?
+    @OrNull package var revision: String?
 
     package init(path: String, version: String, source: Source, revision: String?) {
         self.path = path
         self.version = version
         self.source = source
         self.revision = revision
-    }
-
-    private enum CodingKeys: String, CodingKey { case path, version, source, revision }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(path, forKey: .path)
-        try container.encode(version, forKey: .version)
-        try container.encode(source, forKey: .source)
-        try container.encode(revision, forKey: .revision)
     }
 }
 

@@ -62,7 +62,9 @@ private let hasGit = FileManager.default.isExecutableFile(atPath: "/usr/bin/git"
         ] {
             let written = try Program.gupaudit(command + ["--format", "jsonl"], home: scratch).output
             #expect(!written.isEmpty)
-            for line in written.split(separator: "\n") { #expect(try JSONSchema(name).faults(in: String(line), as: type) == []) }
+            for line in written.split(separator: "\n") {
+                #expect(try JSONSchema(name).faults(in: String(line), as: type) == [])
+            }
         }
         _ = try Program.gupaudit(["check", report, "--baseline", baseline, "--update"], home: scratch)
         let known = try String(contentsOfFile: baseline, encoding: .utf8)

@@ -71,8 +71,7 @@ struct HTMLPayload: Encodable {
         ranks = ConversionRank.allCases.map(\.name)
         siteRanks = report.sites.map { ConversionRank($0)?.rawValue ?? 0 }
         excerpts = report.sites.map { site in
-            guard let lines = subject.excerpts?[site.id]?.lines, let first = lines.first else { return nil }
-            return Excerpt(first: first.number, lines: lines.map(\.text))
+            subject.excerpts?[site.id].map { Excerpt(first: $0.first, lines: $0.lines) }
         }
     }
 

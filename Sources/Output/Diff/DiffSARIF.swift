@@ -86,7 +86,7 @@ struct DiffSARIF: Writer {
         }
         guard let site = state == .absent ? row.old : row.new else { return nil }
         let root = state == .absent ? SARIFText.baselineRoot : SARIFText.root
-        let phrases = Wording.phrases(for: row) + [Wording.basis(of: row)].compactMap(\.self)
+        let phrases = Wording.phrases(for: row)
         let what = phrases.isEmpty ? row.status.rawValue : phrases.joined(separator: "; ")
         let text = "\(Wording.summary(of: site)) in \(Wording.caller(site.function)): \(what)"
         // The other end of the change: where the call was, or for a merged one what took it in.
