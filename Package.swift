@@ -147,7 +147,7 @@ let package = Package(
                 "Audit", "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Report", "RuleChecks",
                 "TestSupport", "gupaudit",
             ],
-            exclude: ["Trees"]),
+            exclude: ["Labels", "Trees"]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["Knowledge", "Output", "TestSupport", "gupaudit"],
             exclude: ["Goldens"]),

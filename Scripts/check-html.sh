@@ -157,6 +157,14 @@ typing = """
   filterField.value = "no site is called this"; filterField.dispatchEvent(new Event("input"));
   step("typing filters", table.visible.length === 0 && !nothing.hidden);
   press("Escape", filterField); step("Escape clears", table.visible.length === views.length);
+  const typed = "id file function callee family must may flags origin vmas writes reference seen arch area finding severity "
+    + "case lifetime release pairing convert to rank dma cpu subsystem config modular";
+  step("keys: " + typed.split(" ").filter((key) => !keys.has(key)), typed.split(" ").every((key) => keys.has(key)));
+  const judged = views.find((view) => view.site.case), site = judged.site;
+  const own = (filter) => step(filter, parseFilter(filter).every((term) => term.key) && matches(judged, parseFilter(filter)));
+  own(`callee=${site.callee} reference=${site.reference} case=${site.case.is} lifetime=${site.lifetime} dma=${site.access.dma}`);
+  own(`method=${site.seen.method} seen.arch=${site.seen.arch} case.is=${site.case.is} null=${site.pages.null ? "yes" : "no"}`);
+  own(`convert=${site.conversion.needed ? "yes" : "no"} seen=${site.seen.method} pairing=${site.release.pairing}`);
   const first = () => document.querySelector("tbody tr").id;
   document.querySelectorAll(".sites th button")[0].click(); step("a heading sorts", first() === "row-" + (views.length - 1));
   document.querySelectorAll(".sites th button")[0].click(); step("and sorts back", first() === "row-0");

@@ -25,7 +25,8 @@ package struct BaselineNews: Hashable, Sendable {
         // The new site that each known one has become, which need not have the same id: the function may have
         // moved, or a call may have been put before it.
         let matches = SiteMatcher(
-            old: known.map(\.traits), new: report.sites.map(Self.traits), successors: SuccessorTable(), manner: .strict
+            old: known.map(\.traits), new: report.sites.map { Baseline.Site($0).traits }, successors: SuccessorTable(),
+            manner: .strict
         ).matches()
         // A report edited by hand may have an id twice.
         let origins = Dictionary(matches.map { (report.sites[$0.new].id, known[$0.old].site) }) { first, _ in first }
@@ -42,11 +43,5 @@ package struct BaselineNews: Hashable, Sendable {
         let held = Set(report.findings.filter(isKnown).map { [$0.rule, (origins[$0.site] ?? $0.site).rawValue] })
         let heldWork = Set(report.worklist.filter(isKnown).compactMap { origins[$0.id] })
         resolved = knownFindings.subtracting(held).count + knownWork.subtracting(heldWork).count
-    }
-
-    private static func traits(_ site: CallSite) -> SiteTraits {
-        SiteTraits(
-            file: site.file, function: site.function, callee: site.callee, arguments: site.arguments, flags: nil,
-            takesPages: true)
     }
 }

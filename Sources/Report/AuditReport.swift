@@ -47,30 +47,20 @@ package struct Tool: Codable, Hashable, Sendable {
 
 /// Which tree a report speaks of.
 package struct TreeIdentity: Codable, Hashable, Sendable {
-    package enum Source: String, Codable, Sendable { case directory, git }
+    package enum Source: String, Codable, CaseIterable, Sendable { case directory, git }
 
     package var path: String
     /// From the tree's own Makefile, for example `6.1.192`.
     package var version: String
     package var source: Source
     /// The commit, where the tree is a git revision.
-    package var revision: String?
+    @OrNull package var revision: String?
 
     package init(path: String, version: String, source: Source, revision: String?) {
         self.path = path
         self.version = version
         self.source = source
         self.revision = revision
-    }
-
-    private enum CodingKeys: String, CodingKey { case path, version, source, revision }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(path, forKey: .path)
-        try container.encode(version, forKey: .version)
-        try container.encode(source, forKey: .source)
-        try container.encode(revision, forKey: .revision)
     }
 }
 
@@ -144,7 +134,7 @@ package struct SuppressedFinding: Codable, Hashable, Sendable {
 
 /// One parse of a file: how it was made, and how well that went. A file may have several in one environment.
 package struct Unit: Codable, Hashable, Sendable {
-    package enum Status: String, Codable, Sendable {
+    package enum Status: String, Codable, CaseIterable, Sendable {
         /// Parsed without an error.
         case parsed
         /// Parsed with errors: what was seen is true, but something may be missing.

@@ -155,7 +155,7 @@ package struct Flags: Codable, Hashable, Sendable {
     }
 
     /// Source text of the gup_flags argument; null where the signature has none.
-    package var text: String?
+    @OrNull package var text: String?
     /// Sorted FOLL_* names set on every path, and on some paths only.
     package var must: [String]
     package var may: [String]
@@ -200,18 +200,6 @@ package struct Flags: Codable, Hashable, Sendable {
         callers = try container.decodeIfPresent([Caller].self, forKey: .callers)
         trail = try container.decode([Step].self, forKey: .trail)
     }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(text, forKey: .text)
-        try container.encode(must, forKey: .must)
-        try container.encode(may, forKey: .may)
-        try container.encode(unknown, forKey: .unknown)
-        try container.encode(origin, forKey: .origin)
-        try container.encode(isBoolean, forKey: .isBoolean)
-        try container.encodeIfPresent(callers, forKey: .callers)
-        try container.encode(trail, forKey: .trail)
-    }
 }
 
 /// What is passed as `vmas`, where the tree's signature still has that parameter.
@@ -221,21 +209,13 @@ package enum VMAsArgument: String, Codable, CaseIterable, Sendable {
 
 /// The pages argument.
 package struct Pages: Codable, Hashable, Sendable {
-    package var text: String?
+    @OrNull package var text: String?
     /// True when NULL is passed.
     package var null: Bool
 
     package init(text: String?, null: Bool) {
         self.text = text
         self.null = null
-    }
-
-    private enum CodingKeys: String, CodingKey { case text, null }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(text, forKey: .text)
-        try container.encode(null, forKey: .null)
     }
 }
 

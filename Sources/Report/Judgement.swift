@@ -267,7 +267,7 @@ package struct Case: Codable, Hashable, Sendable {
 package struct Conversion: Codable, Hashable, Sendable {
     package var needed: Bool
     /// The call that replaces it in this tree's API era; null where none is needed.
-    package var to: String?
+    @OrNull package var to: String?
     package var reason: String
     package var blockers: [String]
 
@@ -276,15 +276,5 @@ package struct Conversion: Codable, Hashable, Sendable {
         self.to = to
         self.reason = reason
         self.blockers = blockers
-    }
-
-    private enum CodingKeys: String, CodingKey { case needed, to, reason, blockers }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(needed, forKey: .needed)
-        try container.encode(to, forKey: .to)
-        try container.encode(reason, forKey: .reason)
-        try container.encode(blockers, forKey: .blockers)
     }
 }

@@ -1,15 +1,15 @@
 /// Who builds a site's file, and who looks after it.
 package struct Ownership: Codable, Hashable, Sendable {
     /// True where the file can be part of a module, false where it is built in only, nil for a header.
-    package var modular: Bool?
+    @OrNull package var modular: Bool?
     /// The symbol that builds the file, with `CONFIG_`; nil where it is always built, and for a header.
-    package var config: String?
+    @OrNull package var config: String?
     /// Every symbol on the way to the object, innermost first.
     package var configs: [String]
     /// The architectures that the file can be built for, sorted; empty means every one.
     package var architectures: [String]
     /// The most specific section of MAINTAINERS; nil where none names the file.
-    package var subsystem: String?
+    @OrNull package var subsystem: String?
     /// The other sections, the more specific first.
     package var subsystems: [String]
 
@@ -26,15 +26,4 @@ package struct Ownership: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey { case modular, config, configs, architectures, subsystem, subsystems }
-
-    /// Null is a value here: a header is neither a module nor built in.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(modular, forKey: .modular)
-        try container.encode(config, forKey: .config)
-        try container.encode(configs, forKey: .configs)
-        try container.encode(architectures, forKey: .architectures)
-        try container.encode(subsystem, forKey: .subsystem)
-        try container.encode(subsystems, forKey: .subsystems)
-    }
 }

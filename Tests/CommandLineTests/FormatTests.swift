@@ -44,6 +44,33 @@ private let hasGit = FileManager.default.isExecutableFile(atPath: "/usr/bin/git"
         }
     }
 
+    @Test func whatIsWrittenAsJSONKeepsToItsSchema() throws {
+        let scratch = try scratch()
+        let (tree, report, baseline) = (scratch["tree"], scratch["report.json"], scratch["baseline.json"])
+        let tables = [
+            ("report", ["audit", tree, "-q"]), ("sites", ["query", tree, "line > 0", "-q"]),
+            ("worklist", ["worklist", report]), ("diff", ["diff", report, tree, "-q"]),
+            ("history", ["history", report, report]),
+        ]
+        for (name, arguments) in tables {
+            let json = try Program.gupaudit(arguments + ["--format", "json"], home: scratch).output
+            if name == "report" { try scratch.write(json, to: "report.json") }
+            #expect(try JSONSchema(name).faults(in: json) == [], "\(name)")
+        }
+        for (name, type, command) in [
+            ("report", "CallSite", ["show", report]), ("worklist", "WorklistLine", ["worklist", report]),
+        ] {
+            let written = try Program.gupaudit(command + ["--format", "jsonl"], home: scratch).output
+            #expect(!written.isEmpty)
+            for line in written.split(separator: "\n") {
+                #expect(try JSONSchema(name).faults(in: String(line), as: type) == [])
+            }
+        }
+        _ = try Program.gupaudit(["check", report, "--baseline", baseline, "--update"], home: scratch)
+        let known = try String(contentsOfFile: baseline, encoding: .utf8)
+        #expect(try JSONSchema("baseline").faults(in: known) == [])
+    }
+
     @Test func sourceThatCannotBeReadIsLeftOutAndSaid() throws {
         let scratch = try scratch()
         let (tree, elsewhere, report) = (scratch["tree"], scratch["elsewhere"], scratch["report.json"])

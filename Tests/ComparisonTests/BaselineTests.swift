@@ -67,7 +67,7 @@ import Testing
         ("{\"schema\": 1, \"findings\": [], \"worklist\": 7}", ".worklist"),
     ])
     func aBaselineEditedByHandIsOneClearLine(_ json: String, _ expected: String) {
-        let error = #expect(throws: BaselineError.self) { try Baseline(json: Data(json.utf8), path: "b.json") }
+        let error = #expect(throws: StoredFileError.self) { try Baseline(json: Data(json.utf8), path: "b.json") }
         #expect(error?.description.contains(expected) == true)
         #expect(error?.description.hasPrefix("b.json: ") == true)
         #expect(error?.description.contains("\n") == false)

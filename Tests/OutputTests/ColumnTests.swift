@@ -5,54 +5,60 @@ import Testing
 
 @testable import Output
 
-/// What is said of the columns follows from the one table of them.
+/// What is said of the columns follows from the one table of them, and the table from the types.
 @Suite struct ColumnTests {
     @Test func theDocumentationListsEveryColumn() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../FORMATS.md")
         let text = try String(contentsOf: file, encoding: .utf8)
         let begin = try #require(text.range(of: "<!-- columns -->\n")?.upperBound)
         let end = try #require(text.range(of: "<!-- end of columns -->")?.lowerBound)
-        try expectGolden(text[..<begin] + ColumnDocumentation.table + text[end...], "../../../FORMATS.md")
+        let header = MarkdownText.header(["column", "holds", "in csv", "meaning"])
+        let rows = SiteColumn.all.map { column in
+            MarkdownText.row([
+                MarkdownText.code(column.name), MarkdownText.prose(words(for: column.kind)),
+                column.cell == nil ? "" : "yes", MarkdownText.prose(column.meaning),
+            ])
+        }
+        try expectGolden(text[..<begin] + header + rows.joined() + text[end...], "../../../FORMATS.md")
     }
 
-    @Test func theSchemaIsUpToDate() throws {
-        try expectGolden(try ColumnDocumentation.schema(), "../../../docs/report.schema.json")
-    }
-
-    /// A column that the table lacks, or calls by another name or type, is found in a report.
-    @Test func everySiteHasTheColumnsOfTheTableAndNoOther() throws {
-        let text = try Format(JSONWriter<AuditSubject>.self).text(of: AuditSubject(nastyReport()))
-        let report = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-        let sites = try #require(report["sites"] as? [[String: Any]])
-        var seen: Set<String> = []
-        for site in sites { walk(site, "", SiteColumn.members(), &seen) }
-        let missing = SiteColumn.all.map(\.name).filter { !seen.contains($0) }
-        #expect(missing == [])
-    }
-
-    private func walk(
-        _ members: [String: Any], _ path: String, _ kinds: [String: SiteColumn.Kind], _ seen: inout Set<String>
-    ) {
-        for (key, value) in members {
-            let name = path.isEmpty ? key : "\(path).\(key)"
-            guard let kind = kinds[key] else {
-                Issue.record("\(name) is in no table")
-                continue
-            }
-            seen.insert(name)
-            check(value, name, kind, &seen)
+    private func words(for kind: SiteColumn.Kind) -> String {
+        switch kind {
+        case .text: "text"
+        case .number: "number"
+        case .truth: "true or false"
+        case .word(let words): words.joined(separator: ", ")
+        case .list(.object(let members)): "list of \(members.keys.sorted().joined(separator: ", "))"
+        case .list(let element): "list of \(words(for: element))"
+        case .object(let members): members.keys.sorted().joined(separator: ", ")
         }
     }
 
-    private func check(_ value: Any, _ name: String, _ kind: SiteColumn.Kind, _ seen: inout Set<String>) {
-        if value is NSNull { return }
-        switch kind {
-        case .text: #expect(value is String, "\(name)")
-        case .number, .truth: #expect(value is NSNumber, "\(name)")
-        case .word(let words): #expect(words.contains(value as? String ?? ""), "\(name)")
-        case .list(let element):
-            for entry in value as? [Any] ?? [] { check(entry, name + "[]", element, &seen) }
-        case .object(let members): walk(value as? [String: Any] ?? [:], name, members, &seen)
+    /// A column that the table lacks, or calls by another name or type, is found.
+    @Test func theTableHasTheColumnsOfTheTypesAndNoOther() throws {
+        let recorder = SchemaRecorder()
+        let site = try recorder.schema(of: Placeholder.value(CallSite.self))
+        guard case .object(let members)? = kind(of: site, in: recorder) else {
+            Issue.record("a site is no object")
+            return
+        }
+        let table = SiteColumn.members()
+        for name in Set(members.keys).union(table.keys) { #expect(members[name] == table[name], "\(name)") }
+    }
+
+    private func kind(of schema: JSONValue, in recorder: SchemaRecorder) -> SiteColumn.Kind? {
+        if let name = schema["$ref"]?.text?.split(separator: "/").last {
+            let members = recorder.definitions[String(name)]?["properties"]?.members
+            return members.map { .object($0.compactMapValues { kind(of: $0, in: recorder) }) }
+        }
+        if let words = schema["enum"]?.list { return .word(words.compactMap(\.text)) }
+        if let choice = schema["anyOf"]?.list?.first { return kind(of: choice, in: recorder) }
+        switch schema["type"]?.list?.first?.text ?? schema["type"]?.text {
+        case "string": return .text
+        case "integer": return .number
+        case "boolean": return .truth
+        case "array": return schema["items"].flatMap { kind(of: $0, in: recorder) }.map { .list($0) }
+        default: return nil
         }
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Output
 
 @Suite struct SARIFTests {
-    private func run(_ report: AuditReport, limits: SARIFReport.Limits = .init()) throws -> SARIFLog.Run {
+    private func run(_ report: AuditReport, limits: SARIFRun.Limits = .init()) throws -> SARIFLog.Run {
         var sarif = SARIFReport(AuditSubject(report, rules: nastyRules(), excerpts: nastyExcerpts()))
         sarif.limits = limits
         return try #require(sarif.log.runs.first)
@@ -62,17 +62,17 @@ import Testing
     }
 
     @Test func whatIsLeftOutIsTheLeastAndIsSaid() throws {
-        var limits = SARIFReport.Limits()
+        var limits = SARIFRun.Limits()
         limits.results = 3
         let cut = try run(nastyReport(), limits: limits)
         #expect(cut.results.map(\.level) == [.error, .error, .warning])
         let notice = try #require(cut.invocations[0].toolExecutionNotifications.first)
         #expect(notice.message.text.hasPrefix("2 of 5 results left out, those of the lowest severity first"))
-        limits = SARIFReport.Limits()
+        limits = SARIFRun.Limits()
         limits.bytes = 3_000
         let small = try run(nastyReport(), limits: limits)
         #expect(!small.results.isEmpty && small.results.count < 5)
-        limits = SARIFReport.Limits()
+        limits = SARIFRun.Limits()
         limits.notifications = 2
         let notices = try run(nastyReport(), limits: limits).invocations[0].toolExecutionNotifications
         #expect(notices.map(\.descriptor.id) == ["ledger-unbalanced", "notifications-truncated"])

@@ -2,6 +2,7 @@ import Foundation
 import KernelTree
 import Ownership
 import Report
+import TestSupport
 import Testing
 
 /// Holds a real tree's answers against the tree's own script, which only this test runs, and against labels by hand.
@@ -10,9 +11,6 @@ import Testing
     private static let trees = ["GUPAUDIT_TREE_6_1", "GUPAUDIT_TREE_6_12"]
         .compactMap { ProcessInfo.processInfo.environment[$0] }
     private static let perl = "/usr/bin/perl"
-    private static let labels = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../../shared/reference/labelled-sample-6.1.jsonl").standardizedFileURL.path
-    private static var labelledTree: String? { ProcessInfo.processInfo.environment["GUPAUDIT_TREE_6_1"] }
 
     /// Every file whose text has a word of the family; those with a site are among them.
     private static let family =
@@ -51,19 +49,17 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: labelledTree != nil && FileManager.default.fileExists(atPath: labels), "no tree, or no labels"))
+    @Test(.enabled(if: LabelledSample.tree != nil, "no such tree"))
     func modulesAndSubsystemsEqualTheLabels() async throws {
         struct Label: Decodable {
             var file: String
             var modular: Bool
             var subsystem: String
         }
-        let tree = try KernelTree(at: try #require(Self.labelledTree))
+        let tree = try KernelTree(at: try #require(LabelledSample.tree))
         let listing = await TreeWalker(root: tree.root).walk()
         let finder = OwnershipFinder(tree: tree, kbuild: KbuildIndex(tree, makefiles: listing.makefiles))
-        let labels = try String(contentsOfFile: Self.labels, encoding: .utf8).split(separator: "\n")
-            .map { try JSONDecoder().decode(Label.self, from: Data($0.utf8)) }
-        for label in labels {
+        for label in try LabelledSample.labels(Label.self) {
             let answer = finder.ownership(of: label.file)
             #expect(answer.modular == label.modular, "\(label.file)")
             #expect(answer.subsystem == label.subsystem, "\(label.file)")

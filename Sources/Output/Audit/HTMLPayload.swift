@@ -30,6 +30,12 @@ struct HTMLPayload: Encodable {
         var imperfect: [Unit]
     }
 
+    /// A column that the filter knows.
+    struct Field: Encodable {
+        var key: String
+        var path: String
+    }
+
     var tool: Tool
     var tree: TreeIdentity
     var summary: Totals
@@ -38,6 +44,7 @@ struct HTMLPayload: Encodable {
     var rules: [RuleDescription]
     var ledger: Ledger
     var units: Units
+    let fields = Self.fields
     var cases: [Name]
     var ranks: [String]
     /// For each site the rank of its conversion, or 0.
@@ -64,8 +71,22 @@ struct HTMLPayload: Encodable {
         ranks = ConversionRank.allCases.map(\.name)
         siteRanks = report.sites.map { ConversionRank($0)?.rawValue ?? 0 }
         excerpts = report.sites.map { site in
-            guard let lines = subject.excerpts?[site.id]?.lines, let first = lines.first else { return nil }
-            return Excerpt(first: first.number, lines: lines.map(\.text))
+            subject.excerpts?[site.id].map { Excerpt(first: $0.first, lines: $0.lines) }
         }
     }
+
+    /// The columns that hold words, each by the last part of its path that tells it from the others.
+    private static let fields: [Field] = {
+        let columns = SiteColumn.all.filter { column in
+            switch column.kind {
+            case .text, .truth, .word, .list(.text): true
+            case .number, .list, .object: false
+            }
+        }
+        let parts = columns.map { $0.name.split(separator: ".").filter { $0 != "is" }.last.map(String.init) }
+        return zip(columns, parts).map { column, part in
+            let isPlain = parts.filter { $0 == part }.count == 1
+            return Field(key: isPlain ? part ?? column.name : column.name, path: column.name)
+        }
+    }()
 }

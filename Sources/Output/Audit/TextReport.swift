@@ -28,7 +28,7 @@ struct TextReport: Writer {
         printer.line(Phrase(report.tree.path, .heading))
         printer.lines(summary.title.map { Phrase($0) }, indent: 0, hanging: 0)
         printer.blank()
-        printer.lines(summary.totals.words(.plain), indent: 2, hanging: 2)
+        printer.lines(summary.totals.phrases(), indent: 2, hanging: 2)
         if !report.sites.isEmpty {
             printer.blank()
             FunctionTable(report.sites).print(to: &printer)
@@ -68,10 +68,12 @@ struct TextReport: Writer {
         let judged = judgedColumns(of: site)
         if !judged.isEmpty { printer.lines(judged, indent: 6, hanging: 8) }
         if let conversion = site.judgement.flatMap({ Wording.conversion($0.conversion) }) {
-            paragraph(conversion, .warning, indent: 6)
+            printer.paragraph(conversion, .warning, indent: 6, hanging: 8)
         }
-        for blocker in site.judgement?.conversion.blockers ?? [] { paragraph("blocked: \(blocker)", .bad, indent: 6) }
-        if site.seen.method == .text { paragraph(Wording.textOnly(site.seen), .warning, indent: 6) }
+        for blocker in site.judgement?.conversion.blockers ?? [] {
+            printer.paragraph("blocked: \(blocker)", .bad, indent: 6, hanging: 8)
+        }
+        if site.seen.method == .text { printer.paragraph(Wording.textOnly(site.seen), .warning, indent: 6, hanging: 8) }
         for finding in findings { print(finding, of: site, indent: 6) }
     }
 
@@ -121,7 +123,7 @@ struct TextReport: Writer {
         let place = finding.place(at: site).map { [Phrase(Wording.location($0.file, $0.line) + ":", .name)] } ?? []
         let style: Style = finding.severity == .error ? .bad : finding.severity == .warning ? .warning : .label
         printer.lines(
-            place + Wording.finding(finding).words(style), indent: indent, hanging: indent + 2,
+            place + Wording.finding(finding).phrases(style), indent: indent, hanging: indent + 2,
             keepsFirstWhole: !place.isEmpty)
     }
 
@@ -132,7 +134,7 @@ struct TextReport: Writer {
         if unbalanced.isEmpty { return }
         section("Identifiers whose occurrences do not add up", unbalanced.count)
         for (name, entry) in unbalanced {
-            paragraph("\(name): \(Wording.imbalance(entry))", .bad, indent: 2)
+            printer.paragraph("\(name): \(Wording.imbalance(entry))", .bad, indent: 2, hanging: 4)
         }
     }
 
@@ -143,7 +145,7 @@ struct TextReport: Writer {
         for (name, place) in unresolved {
             printer.lines(
                 [Phrase(Wording.location(place.file, place.line), .name)]
-                    + "\(name): \(place.reason)".words(.plain), indent: 2, hanging: 6, keepsFirstWhole: true)
+                    + "\(name): \(place.reason)".phrases(), indent: 2, hanging: 6, keepsFirstWhole: true)
         }
     }
 
@@ -155,7 +157,7 @@ struct TextReport: Writer {
             printer.lines(
                 [Phrase(unit.file, .name), Phrase("\(unit.arch) \(unit.environment)", .label)], indent: 2, hanging: 6,
                 keepsFirstWhole: true)
-            paragraph(Wording.errors(of: unit), .plain, indent: 6)
+            printer.paragraph(Wording.errors(of: unit), .plain, indent: 6, hanging: 8)
         }
     }
 
@@ -164,10 +166,6 @@ struct TextReport: Writer {
     private mutating func section(_ title: String, _ count: Int) {
         printer.blank()
         printer.line(Phrase("\(title): \(count)", .heading))
-    }
-
-    private mutating func paragraph(_ text: String, _ style: Style, indent: Int) {
-        printer.lines(text.words(style), indent: indent, hanging: indent + 2)
     }
 }
 
@@ -188,15 +186,7 @@ extension String {
         let parts = split(separator: ", ")
         return parts.indices.flatMap { index -> [Phrase] in
             let part = parts[index] + (index + 1 < parts.count ? "," : "")
-            return part.count <= 24 ? [Phrase(String(part), style, gap: 1)] : String(part).words(style)
+            return part.count <= 24 ? [Phrase(String(part), style, gap: 1)] : String(part).phrases(style)
         }
-    }
-
-    fileprivate func words(_ style: Style) -> [Phrase] {
-        split(separator: " ").map { Phrase(String($0), style, gap: 1) }
-    }
-
-    fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
     }
 }

@@ -25,7 +25,7 @@ struct DiffMarkdown: Writer {
 
     private func line(_ row: DiffRow, _ site: CallSite) -> String {
         func code(_ text: String) -> String { MarkdownText.code(text, inTable: true) }
-        let phrases = Wording.phrases(for: row) + [Wording.basis(of: row)].compactMap(\.self)
+        let phrases = Wording.phrases(for: row)
         return MarkdownText.row([
             code(Wording.location(site.file, site.line)), code(Wording.caller(site.function)),
             code(Wording.summary(of: site)), MarkdownText.prose(phrases.joined(separator: "; ")),

@@ -30,7 +30,7 @@ struct DiffPage: Writer {
     func write(to stream: inout some TextOutputStream) { page.write(to: &stream) }
 
     private static func row(_ row: DiffRow, _ oldTexts: SiteTexts, _ newTexts: SiteTexts) -> String {
-        let phrases = Wording.phrases(for: row) + [Wording.basis(of: row)].compactMap(\.self)
+        let phrases = Wording.phrases(for: row)
         let what = phrases.isEmpty ? row.status.rawValue : phrases.joined(separator: "; ")
         return """
             <article>

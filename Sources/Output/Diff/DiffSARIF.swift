@@ -16,7 +16,7 @@ struct DiffSARIF: Writer {
     private let diff: ReportDiff
     private let old: AuditReport
     private let new: AuditReport
-    private let limits = SARIFReport.Limits()
+    private let limits = SARIFRun.Limits()
     private let rules: SARIFRules
 
     init(_ subject: DiffSubject) {
@@ -32,41 +32,14 @@ struct DiffSARIF: Writer {
         // Of those that are equally bad, what changed goes before what stayed.
         let unsorted = findings + sites
         let states: [SARIFLog.BaselineState?] = SARIFLog.BaselineState.allCases + [nil]
-        let results = states.flatMap { state in unsorted.filter { $0.baselineState == state } }.worstFirst
-        let kept = limits.kept(results)
-        let notices = SARIFNotifications(new, limits: limits)
-            .notifications(kept: kept.count, of: results.count, baseline: old)
-        return SARIFLog(runs: [
-            SARIFLog.Run(
-                tool: SARIFLog.Tool(diff.new.tool, rules, notifications: SARIFNotifications.comparisonDescriptors),
-                invocations: [
-                    SARIFLog.Invocation(
-                        executionSuccessful: old.ledger.balanced && new.ledger.balanced,
-                        toolExecutionNotifications: notices)
-                ],
-                originalUriBaseIds: [
-                    SARIFText.root: SARIFLog.ArtifactLocation(
-                        description: SARIFLog.Message(text: "the top directory of the newer tree")),
-                    SARIFText.baselineRoot: SARIFLog.ArtifactLocation(
-                        description: SARIFLog.Message(text: "the top directory of the older tree")),
-                ],
-                versionControlProvenance: SARIFText.provenance([
-                    (new.tree, SARIFText.root), (old.tree, SARIFText.baselineRoot),
-                ]),
-                results: kept, properties: properties)
-        ])
-    }
-
-    private var properties: SARIFLog.Properties {
-        var properties: SARIFLog.Properties = [
-            "treePath": .text(diff.new.tree.path), "treeVersion": .text(diff.new.tree.version),
-            "baselineTreePath": .text(diff.old.tree.path), "baselineTreeVersion": .text(diff.old.tree.version),
-            "summary": .text(Wording.counts(of: diff)),
-        ]
-        properties["revision"] = diff.new.tree.revision.map { .text($0) }
-        properties["baselineRevision"] = diff.old.tree.revision.map { .text($0) }
+        var properties: SARIFLog.Properties = ["summary": .text(Wording.counts(of: diff))]
         properties["signatures"] = Wording.signatures(of: diff).map { .text($0) }
-        return properties
+        return SARIFRun(
+            tool: diff.new.tool, rules: rules, tree: diff.new.tree, baseline: diff.old.tree, properties: properties,
+            results: states.flatMap { state in unsorted.filter { $0.baselineState == state } },
+            isSuccessful: old.ledger.balanced && new.ledger.balanced,
+            notifications: SARIFNotifications(limits: limits).notifications(of: new, baseline: old), limits: limits
+        ).log
     }
 
     // MARK: Findings
@@ -85,7 +58,7 @@ struct DiffSARIF: Writer {
             let (was, now) = (before.placed[origin], after.placed[index])
             let isSame =
                 was.finding.message == now.finding.message && was.finding.severity == now.finding.severity
-                && was.finding.place(at: was.site)?.file == now.finding.place(at: now.site)?.file
+                && was.place?.file == now.place?.file
             results[index].baselineState = isSame ? .unchanged : .updated
             if was.finding.site != now.finding.site {
                 results[index].properties["baselineSite"] = .text(was.finding.site.rawValue)
@@ -113,7 +86,7 @@ struct DiffSARIF: Writer {
         }
         guard let site = state == .absent ? row.old : row.new else { return nil }
         let root = state == .absent ? SARIFText.baselineRoot : SARIFText.root
-        let phrases = Wording.phrases(for: row) + [Wording.basis(of: row)].compactMap(\.self)
+        let phrases = Wording.phrases(for: row)
         let what = phrases.isEmpty ? row.status.rawValue : phrases.joined(separator: "; ")
         let text = "\(Wording.summary(of: site)) in \(Wording.caller(site.function)): \(what)"
         // The other end of the change: where the call was, or for a merged one what took it in.

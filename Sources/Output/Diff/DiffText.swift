@@ -30,7 +30,7 @@ struct DiffText: Writer {
         guard let site = row.site else { return }
         paragraph("\(Wording.location(site.file, site.line)) \(Wording.caller(site.function))", indent: 2)
         paragraph(Wording.summary(of: site), indent: 6)
-        let phrases = Wording.phrases(for: row) + [Wording.basis(of: row)].compactMap(\.self)
+        let phrases = Wording.phrases(for: row)
         if !phrases.isEmpty { paragraph(phrases.joined(separator: "; "), indent: 6) }
     }
 

@@ -28,7 +28,7 @@ extension Wording {
         return "\(number) of the unchanged \(number == 1 ? "is" : "are") written anew for another signature"
     }
 
-    /// What happened to a row, one phrase each; empty for what was added or removed.
+    /// What happened to a row, one phrase each, and how it was recognised; empty for what was added or removed.
     static func phrases(for row: DiffRow) -> [String] {
         guard let old = row.old, let new = row.new else { return [] }
         var phrases: [String] = []
@@ -52,7 +52,7 @@ extension Wording {
         case .split: phrases.append("split from \(location(old.file, old.line))")
         case .merged: phrases.append("merged into \(location(new.file, new.line))")
         }
-        return phrases
+        return phrases + [basis(of: row)].compactMap(\.self)
     }
 
     /// `+FOLL_WRITE`, `-FOLL_FORCE`, `FOLL_LONGTERM:always`, and `+?` or `-?` for bits that are not known.
@@ -63,7 +63,7 @@ extension Wording {
     }
 
     /// How surely two sites are one; nil where nobody would doubt it.
-    static func basis(of row: DiffRow) -> String? {
+    private static func basis(of row: DiffRow) -> String? {
         guard let match = row.match else { return nil }
         switch match.basis {
         case .place, .callee: return nil

@@ -50,43 +50,32 @@ function areaOf(site) {
 const views = report.sites.map((site, index) => {
   const findings = report.findings.filter((finding) => finding.site === site.id);
   const conversion = site.conversion;
-  const fields = {
-    id: [site.id],
-    file: [site.file],
-    function: [site.function || ""],
-    callee: [site.callee],
-    family: [site.family],
-    must: site.flags.must,
-    may: site.flags.may,
+  const fields = {};
+  for (const { key, path } of report.fields) {
+    const value = path.split(".").reduce((part, name) => part?.[name], site);
+    if (value === undefined) continue;
+    fields[key] = (value === null ? [] : [value].flat()).map((word) => (word === true ? "yes" : word === false ? "no" : word));
+  }
+  // What is no column, and what one looks for under a word that means several.
+  Object.assign(fields, {
     flags: [...site.flags.must, ...site.flags.may],
-    origin: [site.flags.origin],
-    vmas: [site.vmas],
-    writes: [site.writes],
-    reference: [site.reference],
-    seen: [site.seen.method],
-    arch: [site.seen.arch],
+    seen: fields.method,
     area: [areaOf(site)],
     finding: findings.map((finding) => finding.rule),
     severity: findings.map((finding) => finding.severity),
-  };
+  });
   if (site.case) {
     Object.assign(fields, {
-      case: [site.case.is],
-      lifetime: [site.lifetime],
       release: site.release.functions,
-      pairing: [site.release.pairing],
-      convert: [conversion.needed ? "yes" : "no", ...(conversion.blockers.length ? ["blocked"] : [])],
-      to: [conversion.to || ""],
+      convert: [...fields.needed, ...(conversion.blockers.length ? ["blocked"] : [])],
       rank: [String(report.siteRanks[index])],
-      dma: [site.access.dma],
-      cpu: [site.access.cpu],
     });
   }
   if ("subsystem" in site) {
     Object.assign(fields, {
       subsystem: [site.subsystem || "no subsystem", ...site.subsystems],
       config: site.configs,
-      modular: [site.modular === null ? "header" : site.modular ? "yes" : "no"],
+      modular: site.modular === null ? ["header"] : fields.modular,
     });
   }
   const words = [
@@ -104,17 +93,20 @@ const views = report.sites.map((site, index) => {
 /* ---- The filter: words, "phrases", key:part, key=whole, a,b for either, -not. ---- */
 
 const keys = new Set(views.flatMap((view) => Object.keys(view.fields)));
+// A column also goes by its whole path.
+const paths = new Map(report.fields.map(({ key, path }) => [path, key]));
 
 function parseFilter(text) {
   const terms = [];
-  for (const match of text.matchAll(/(-?)(?:([a-z]+)([:=]))?("[^"]*"?|[^\s"]+)/gi)) {
-    const [whole, minus, key, operator, quoted] = match;
-    const isKnown = key && keys.has(key.toLowerCase());
-    const value = (isKnown || !key ? quoted : whole.slice(minus.length)).replace(/"/g, "").toLowerCase();
+  for (const match of text.matchAll(/(-?)(?:([a-z_.]+)([:=]))?("[^"]*"?|[^\s"]+)/gi)) {
+    const [whole, minus, written, operator, quoted] = match;
+    const key = written && (paths.get(written.toLowerCase()) || written.toLowerCase());
+    const isKnown = keys.has(key);
+    const value = (isKnown || !written ? quoted : whole.slice(minus.length)).replace(/"/g, "").toLowerCase();
     if (!value) continue;
     const isQuoted = quoted.startsWith('"');
     terms.push({
-      not: minus === "-", key: isKnown ? key.toLowerCase() : null, exact: operator === "=",
+      not: minus === "-", key: isKnown ? key : null, exact: operator === "=",
       values: isKnown && !isQuoted ? value.split(",").filter(Boolean) : [value],
     });
   }

@@ -1,58 +1,71 @@
 internal import Report
 
-/// The findings of a report as results, in the order of their sites.
+/// Findings as results, in their order.
 struct SARIFFindings {
-    let placed: [(finding: Finding, site: CallSite?)]
-    private let rules: SARIFRules
-    private let excerpts: SourceExcerpts?
-    private let limits: SARIFReport.Limits
-    private let root: String
-
-    /// - Parameter root: what the paths of this report are relative to.
-    init(
-        _ report: AuditReport, rules: SARIFRules, excerpts: SourceExcerpts? = nil, limits: SARIFReport.Limits,
-        root: String = SARIFText.root
-    ) {
-        placed = report.placedFindings
-        self.rules = rules
-        self.excerpts = excerpts
-        self.limits = limits
-        self.root = root
+    /// A finding, where it stands, and what is known of the call that it is about.
+    struct Placed {
+        var finding: Finding
+        var place: (file: String, line: Int)?
+        /// In UTF-16, where the source was read.
+        var columns: (start: Int, end: Int?)?
+        var function: String?
+        var properties: SARIFLog.Properties
     }
+
+    let placed: [Placed]
+    let rules: SARIFRules
+    let limits: SARIFRun.Limits
+    /// What the paths are relative to.
+    var root = SARIFText.root
 
     /// One for each of `placed`.
     var results: [SARIFLog.Result] {
-        var ordinals: [String: Int] = [:]
-        return placed.map { finding, site in
-            let ordinal = ordinals["\(finding.site.rawValue) \(finding.rule)", default: 0] + 1
-            ordinals["\(finding.site.rawValue) \(finding.rule)"] = ordinal
-            return result(finding, site, ordinal: ordinal)
+        var ordinals: [[String]: Int] = [:]
+        return placed.map { entry in
+            let key = [entry.finding.site.rawValue, entry.finding.rule]
+            ordinals[key, default: 0] += 1
+            return result(entry, ordinal: ordinals[key] ?? 1)
         }
     }
 
-    private func result(_ finding: Finding, _ site: CallSite?, ordinal: Int) -> SARIFLog.Result {
+    private func result(_ placed: Placed, ordinal: Int) -> SARIFLog.Result {
+        let finding = placed.finding
         let related = finding.evidence.dropFirst().prefix(limits.locations - 1).enumerated().map { number, evidence in
             SARIFText.location(evidence, id: number + 1, root: root)
         }
         return SARIFLog.Result(
             ruleId: finding.rule, ruleIndex: rules.index(of: finding.rule), level: SARIFLog.Level(finding.severity),
             message: SARIFText.message(finding.message, limit: limits.message),
-            locations: location(of: finding, site).map { [$0] } ?? [],
+            locations: placed.place.map { [location(of: placed, at: $0)] } ?? [],
             relatedLocations: related.isEmpty ? nil : related,
             partialFingerprints: SARIFLog.fingerprints(of: finding.site, ordinal: ordinal),
-            properties: SARIFLog.properties(of: finding.site, site))
+            properties: placed.properties)
     }
 
-    private func location(of finding: Finding, _ site: CallSite?) -> SARIFLog.Location? {
-        guard let place = finding.place(at: site) else { return nil }
-        var region = SARIFLog.Region(startLine: max(1, place.line))
-        if let site, site.file == place.file, site.line == place.line, let excerpt = excerpts?[site.id] {
-            region.startColumn = excerpt.column
-            region.endColumn = excerpt.endColumn
-        }
+    private func location(of placed: Placed, at place: (file: String, line: Int)) -> SARIFLog.Location {
+        let region = SARIFLog.Region(
+            startLine: max(1, place.line), startColumn: placed.columns?.start, endColumn: placed.columns?.end)
         return SARIFLog.Location(
             physicalLocation: SARIFText.place(place.file, region, root: root),
-            logicalLocations: site?.function.map { [SARIFLog.LogicalLocation(name: $0)] })
+            logicalLocations: placed.function.map { [SARIFLog.LogicalLocation(name: $0)] })
+    }
+}
+
+extension SARIFFindings {
+    /// Those of a report, in the order of their sites.
+    init(
+        _ report: AuditReport, rules: SARIFRules, excerpts: SourceExcerpts? = nil, limits: SARIFRun.Limits,
+        root: String = SARIFText.root
+    ) {
+        let placed = report.placedFindings.map { finding, site in
+            let place = finding.place(at: site)
+            let isAtSite = site != nil && site?.file == place?.file && site?.line == place?.line
+            let excerpt = isAtSite ? excerpts?[finding.site] : nil
+            return Placed(
+                finding: finding, place: place, columns: excerpt.map { ($0.column, $0.endColumn) },
+                function: site?.function, properties: SARIFLog.properties(of: finding.site, site))
+        }
+        self.init(placed: placed, rules: rules, limits: limits, root: root)
     }
 }
 

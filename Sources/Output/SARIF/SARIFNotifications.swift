@@ -28,30 +28,27 @@ struct SARIFNotifications {
         }
     }
 
-    static let descriptors = descriptors(
-        of: Kind.allCases.filter { $0 != .baselineUnbalanced && $0 != .rulesNotCompared })
-    static let comparisonDescriptors = descriptors(of: Kind.allCases)
+    let limits: SARIFRun.Limits
 
-    private static func descriptors(of kinds: [Kind]) -> [SARIFLog.Descriptor] {
-        kinds.map { SARIFLog.Descriptor(id: $0.rawValue, shortDescription: SARIFLog.Message(text: $0.summary)) }
+    static func descriptors(forComparison isComparison: Bool) -> [SARIFLog.Descriptor] {
+        Kind.allCases.filter { isComparison || $0 != .baselineUnbalanced && $0 != .rulesNotCompared }.map {
+            SARIFLog.Descriptor(id: $0.rawValue, shortDescription: SARIFLog.Message(text: $0.summary))
+        }
     }
 
-    private let report: AuditReport
-    private let limits: SARIFReport.Limits
-
-    init(_ report: AuditReport, limits: SARIFReport.Limits) {
-        self.report = report
-        self.limits = limits
+    /// What an audit could not do.
+    /// - Parameter baseline: the report that it was compared with.
+    func notifications(of report: AuditReport, baseline: AuditReport? = nil) -> [SARIFLog.Notification] {
+        unbalanced(report, .unbalanced) + (baseline.map { comparison(of: report, with: $0) } ?? []) + units(of: report)
+            + unresolved(in: report)
     }
 
-    /// - Parameter baseline: the report that this one was compared with.
-    func notifications(kept: Int, of all: Int, baseline: AuditReport? = nil) -> [SARIFLog.Notification] {
-        let others =
-            truncation(kept: kept, of: all) + unbalanced(report, .unbalanced)
-            + (baseline.map(comparison) ?? []) + units + unresolved
-        if others.count <= limits.notifications { return others }
-        let left = Wording.count(others.count - limits.notifications + 1, "notification")
-        return others.prefix(limits.notifications - 1)
+    /// As many as GitHub takes, after what has to be said of the results.
+    func fitting(_ notices: [SARIFLog.Notification], kept: Int, of all: Int) -> [SARIFLog.Notification] {
+        let notices = truncation(kept: kept, of: all) + notices
+        if notices.count <= limits.notifications { return notices }
+        let left = Wording.count(notices.count - limits.notifications + 1, "notification")
+        return notices.prefix(limits.notifications - 1)
             + [notification(.notificationsTruncated, .warning, "\(left) left out; the JSON report has them all")]
     }
 
@@ -75,7 +72,7 @@ struct SARIFNotifications {
         }
     }
 
-    private func comparison(with baseline: AuditReport) -> [SARIFLog.Notification] {
+    private func comparison(of report: AuditReport, with baseline: AuditReport) -> [SARIFLog.Notification] {
         let unbalanced = unbalanced(baseline, .baselineUnbalanced)
         if baseline.hasRules == report.hasRules { return unbalanced }
         let which = report.hasRules ? "older" : "newer"
@@ -83,7 +80,7 @@ struct SARIFNotifications {
         return unbalanced + [notification(.rulesNotCompared, .warning, text)]
     }
 
-    private var units: [SARIFLog.Notification] {
+    private func units(of report: AuditReport) -> [SARIFLog.Notification] {
         report.units.filter { $0.status != .parsed }.map { unit in
             let hasFailed = unit.status == .failed
             return notification(
@@ -93,7 +90,7 @@ struct SARIFNotifications {
         }
     }
 
-    private var unresolved: [SARIFLog.Notification] {
+    private func unresolved(in report: AuditReport) -> [SARIFLog.Notification] {
         report.ledger.unresolvedPlaces.map { name, place in
             notification(
                 .unresolved, .warning, "\(name): \(place.reason)",

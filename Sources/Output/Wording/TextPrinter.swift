@@ -84,6 +84,11 @@ struct TextPrinter {
         text += "\n"
     }
 
+    /// Words in as many lines as they need.
+    mutating func paragraph(_ text: String, _ style: Style = .plain, indent: Int = 0, hanging: Int? = nil) {
+        lines(text.phrases(style), indent: indent, hanging: hanging ?? indent)
+    }
+
     /// Cells set flush right in columns of the given widths, but for the first, which is set flush left.
     mutating func row(_ cells: [Phrase], widths: [Int], indent: Int) {
         var line = TextPrinter(color: color)
@@ -107,4 +112,13 @@ struct TextPrinter {
             }
         }
     }
+}
+
+extension String {
+    /// Each word by itself.
+    func phrases(_ style: Style = .plain) -> [Phrase] {
+        split(separator: " ").map { Phrase(String($0), style, gap: 1) }
+    }
+
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

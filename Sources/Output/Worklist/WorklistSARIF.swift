@@ -15,28 +15,23 @@ struct WorklistSARIF: Writer {
         let rule = RuleDescription(
             id: "worklist-\(list.kind.rawValue)", summary: list.title, rationale: list.remarks.joined(separator: " "),
             severity: .note)
-        try SARIFReport(AuditSubject(findings(of: rule.id), rules: [rule])).write(to: &stream)
+        let rules = SARIFRules([rule], of: [])
+        let placed = list.entries.filter(\.isOpen).map { Self.finding(of: rule.id, $0) }
+        let findings = SARIFFindings(placed: placed, rules: rules, limits: SARIFRun.Limits())
+        let run = SARIFRun(
+            tool: list.tool, rules: rules, tree: list.tree, properties: ["libclang": .text(list.tool.libclang)],
+            results: findings.results)
+        stream.write(try JSONText.pretty(run.log))
     }
 
-    /// A report that holds nothing else.
-    private func findings(of rule: String) -> AuditReport {
-        let open = list.entries.filter(\.isOpen)
-        let sites = open.map { entry in
-            CallSite(
-                id: entry.site, file: entry.file, line: entry.line, column: entry.column, function: entry.function,
-                callee: entry.callee, family: "core", arguments: [], flags: entry.flags, vmas: .absent,
-                pages: Pages(text: nil, null: false), pageCount: nil, writes: entry.writes, reference: entry.reference,
-                seen: Seen(arch: "", environment: "", method: .ast))
-        }
-        let findings = open.map { entry in
-            let call = Evidence(file: entry.file, line: entry.line, text: entry.callee, says: "the call")
-            let blockers = entry.blockers.map { "; blocked: \($0)" }.joined()
-            return Finding(
+    private static func finding(of rule: String, _ entry: Worklist.Entry) -> SARIFFindings.Placed {
+        let call = Evidence(file: entry.file, line: entry.line, text: entry.callee, says: "the call")
+        let blockers = entry.blockers.map { "; blocked: \($0)" }.joined()
+        return SARIFFindings.Placed(
+            finding: Finding(
                 rule: rule, severity: entry.rank?.number == 1 ? .warning : .note, site: entry.site,
-                message: "\(entry.callee)(): \(Wording.task(entry))\(blockers)", evidence: [call] + entry.evidence)
-        }
-        return AuditReport(
-            tool: list.tool, tree: list.tree, api: API(functions: [:], flags: [:]), sites: sites, findings: findings,
-            ledger: Ledger(identifiers: [:]), units: [])
+                message: "\(entry.callee)(): \(Wording.task(entry))\(blockers)", evidence: [call] + entry.evidence),
+            place: (entry.file, entry.line), function: entry.function,
+            properties: ["site": .text(entry.site.rawValue), "callee": .text(entry.callee)])
     }
 }

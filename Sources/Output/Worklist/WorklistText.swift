@@ -13,11 +13,11 @@ struct WorklistText: Writer {
     init(_ subject: WorklistSubject) {
         let worklist = subject.list
         printer = TextPrinter(color: subject.usesColor)
-        paragraph(Wording.title(of: worklist), .heading)
-        paragraph(Wording.source(of: worklist), .label)
+        printer.paragraph(Wording.title(of: worklist), .heading)
+        printer.paragraph(Wording.source(of: worklist), .label)
         for remark in worklist.remarks {
             printer.blank()
-            paragraph(remark)
+            printer.paragraph(remark)
         }
         for section in worklist.sections { print(section, in: worklist) }
     }
@@ -32,7 +32,7 @@ struct WorklistText: Writer {
             let heading = worklist.kind == .unexport ? title : "\(title): \(entries)"
             printer.line(Phrase(heading, .heading))
             printer.line(Phrase(String(repeating: "=", count: SafeText.width(of: heading)), .label))
-            for remark in section.remarks { paragraph(remark) }
+            for remark in section.remarks { printer.paragraph(remark) }
             printer.blank()
         }
         for (index, group) in section.groups.enumerated() {
@@ -42,7 +42,7 @@ struct WorklistText: Writer {
     }
 
     private mutating func print(_ group: Worklist.Group) {
-        paragraph(group.title, .heading)
+        printer.paragraph(group.title, .heading)
         let width = SafeText.width(of: SafeText.escaped(group.title))
         printer.line(Phrase(String(repeating: "-", count: min(width, TextPrinter.columns)), .label))
         if let contact = group.contact {
@@ -84,10 +84,10 @@ struct WorklistText: Writer {
                 Phrase(label + Wording.location(entry.file, entry.line), .name),
                 Phrase(Wording.caller(entry.function), .heading),
             ], indent: 0, hanging: 6, keepsFirstWhole: true)
-        if !entry.task.isEmpty { paragraph(entry.task, entry.isOpen ? .warning : .plain, indent: 4) }
+        if !entry.task.isEmpty { printer.paragraph(entry.task, entry.isOpen ? .warning : .plain, indent: 4) }
         printer.lines(columns(of: entry), indent: 4, hanging: 6)
-        for fact in entry.facts { paragraph("\(fact.label): \(fact.value)", indent: 4, hanging: 6) }
-        for blocker in entry.blockers { paragraph("blocked: \(blocker)", .bad, indent: 4, hanging: 6) }
+        for fact in entry.facts { printer.paragraph("\(fact.label): \(fact.value)", indent: 4, hanging: 6) }
+        for blocker in entry.blockers { printer.paragraph("blocked: \(blocker)", .bad, indent: 4, hanging: 6) }
         if let replacement = entry.replacement {
             printer.blank()
             code(replacement.before, sign: "-", style: .bad)
@@ -96,13 +96,13 @@ struct WorklistText: Writer {
                 replacement.remarks.isEmpty && entry.releases.isEmpty && entry.evidence.isEmpty
                 && entry.questions.isEmpty
             if !isLast { printer.blank() }
-            for remark in replacement.remarks { paragraph(remark, indent: 4) }
+            for remark in replacement.remarks { printer.paragraph(remark, indent: 4) }
         }
         if !entry.releases.isEmpty { print(entry.releases, of: entry) }
         if !entry.evidence.isEmpty { print(entry.evidence, of: entry) }
         if !entry.questions.isEmpty {
-            paragraph("To be answered:", .label, indent: 4)
-            for question in entry.questions { paragraph("[ ] " + question, indent: 6, hanging: 10) }
+            printer.paragraph("To be answered:", .label, indent: 4)
+            for question in entry.questions { printer.paragraph("[ ] " + question, indent: 6, hanging: 10) }
         }
     }
 
@@ -156,7 +156,7 @@ struct WorklistText: Writer {
     }
 
     private mutating func print(_ releases: [Worklist.ReleaseChange], of entry: Worklist.Entry) {
-        paragraph("Releases that change with it:", .label, indent: 4)
+        printer.paragraph("Releases that change with it:", .label, indent: 4)
         for change in releases {
             let place = Wording.place(change.file, change.line, in: entry)
             let function = change.function.map { [Phrase("in \($0)()", .label, gap: 1)] } ?? []
@@ -164,19 +164,17 @@ struct WorklistText: Writer {
                 [Phrase(place + ":", .name), Phrase(Wording.release(change) + (function.isEmpty ? "" : ","), gap: 1)]
                     + function,
                 indent: 6, hanging: 8, keepsFirstWhole: true)
-            if let remark = change.remark { paragraph(remark, indent: 8) }
+            if let remark = change.remark { printer.paragraph(remark, indent: 8) }
         }
     }
 
     private mutating func print(_ evidence: [Evidence], of entry: Worklist.Entry) {
-        paragraph("Evidence:", .label, indent: 4)
+        printer.paragraph("Evidence:", .label, indent: 4)
         for evidence in evidence {
             let place = Wording.place(evidence.file, evidence.line, in: entry)
             let source = Wording.text(evidence)
-            let words = (evidence.says + (source == nil ? "" : ":")).split(separator: " ")
-            printer.lines(
-                [Phrase(place + ":", .name)] + words.map { Phrase(String($0), gap: 1) }, indent: 6, hanging: 8,
-                keepsFirstWhole: true)
+            let words = (evidence.says + (source == nil ? "" : ":")).phrases()
+            printer.lines([Phrase(place + ":", .name)] + words, indent: 6, hanging: 8, keepsFirstWhole: true)
             guard let source else { continue }
             let text = SafeText.shortened(SafeText.escaped(source), to: TextPrinter.columns - 8)
             printer.line(Phrase(text, .label), indent: 8)
@@ -185,19 +183,7 @@ struct WorklistText: Writer {
 
     // MARK: Layout
 
-    private mutating func paragraph(_ text: String, _ style: Style = .plain, indent: Int = 0, hanging: Int? = nil) {
-        let words = text.split(separator: " ").map { Phrase(String($0), style, gap: 1) }
-        printer.lines(words, indent: indent, hanging: hanging ?? indent)
-    }
-
     private mutating func labelled(_ label: String, _ value: String) {
-        let words = value.split(separator: " ").map { Phrase(String($0), gap: 1) }
-        printer.lines([Phrase(label.padded(to: 7), .label)] + words, indent: 0, hanging: 10)
-    }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
+        printer.lines([Phrase(label.padded(to: 7), .label)] + value.phrases(), indent: 0, hanging: 10)
     }
 }

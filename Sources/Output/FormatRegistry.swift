@@ -28,23 +28,4 @@ package struct FormatRegistry: Sendable {
     ) -> Format<Subject>? {
         formats(of: subject).first { $0.name == name }
     }
-
-    /// What FORMATS.md says of them: a table for each subject.
-    package var documentation: String {
-        var tables: [(heading: String, rows: String)] = []
-        func add<W: Writer>(_ writer: W.Type) {
-            let heading = W.Subject.commands.map { "`gupaudit \($0)`" }.joined(separator: ", ")
-            let row = MarkdownText.row([
-                MarkdownText.code(W.name), MarkdownText.code(W.mediaType.rawValue), MarkdownText.prose(W.purpose),
-            ])
-            if let index = tables.firstIndex(where: { $0.heading == heading }) {
-                tables[index].rows += row
-            } else {
-                tables.append((heading, row))
-            }
-        }
-        for writer in writers { add(writer) }
-        let header = MarkdownText.header(["format", "media type", "for"])
-        return tables.map { "\($0.heading):\n\n\(header)\($0.rows)" }.joined(separator: "\n")
-    }
 }
