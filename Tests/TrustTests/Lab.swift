@@ -87,7 +87,8 @@ final class Lab {
         _ left: Outcome, _ right: Outcome, _ comment: String, sourceLocation: SourceLocation = #_sourceLocation
     ) {
         guard let difference = Oracles.difference(right, left) else { return }
-        Issue.record("\(comment): not \(difference)", sourceLocation: sourceLocation)
+        let said = left.errorText.prefix(300)
+        Issue.record("\(comment): not \(difference); standard error: \(said)", sourceLocation: sourceLocation)
     }
 
     /// What is watched while it runs, full path.
