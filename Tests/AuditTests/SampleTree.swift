@@ -12,6 +12,13 @@ enum SampleTree {
         tests.deletingLastPathComponent().deletingLastPathComponent().appending(path: "Rules").path
     }
 
+    /// Every tree there is: a new one is audited without being named anywhere but in the table of README.md.
+    static func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path(".")).filter { name in
+            FileManager.default.fileExists(atPath: "\(path(name))/Makefile")
+        }.sorted()
+    }
+
     static func path(_ name: String) -> String { tests.appending(path: "Trees/\(name)").path }
 
     /// The sources of a tree that the audit reads, links left out.

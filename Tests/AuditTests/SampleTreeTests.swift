@@ -7,9 +7,16 @@ import Testing
 
 /// Audits the sample trees and holds every site, and every trap, against the comment beside it.
 @Suite(.serialized) struct SampleTreeTests {
-    static let trees = ["sample", "era-4.4", "era-4.7", "era-5.1", "era-5.4", "era-6.5", "era-6.12", "judged"]
+    @Test func theTableOfTreesListsEachOfThem() throws {
+        let text = try String(contentsOfFile: SampleTree.path("README.md"), encoding: .utf8)
+        let table = try #require(text.range(of: "\n## ").map { text[..<$0.lowerBound] })
+        let listed = table.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { row in
+            String(row.dropFirst(3).prefix { $0 != "`" })
+        }
+        #expect(try listed.sorted() == SampleTree.names())
+    }
 
-    @Test(arguments: trees) func everyExpectationHolds(_ name: String) async throws {
+    @Test(arguments: try SampleTree.names()) func everyExpectationHolds(_ name: String) async throws {
         let report = try await SampleTree.audit(name)
         #expect(report.ledger.balanced)
         for (identifier, entry) in report.ledger.identifiers {
