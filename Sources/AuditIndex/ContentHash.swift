@@ -19,39 +19,24 @@ package struct ContentHash: Hashable, Sendable, RawRepresentable, Codable, Custo
 
     /// Forty hexadecimal digits, as git prints them.
     package init?(rawValue: String) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.byteCount)
-        var high: UInt8?
-        for character in rawValue.utf8 {
-            guard let digit = Self.value(ofDigit: character), bytes.count < Self.byteCount else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
-        }
-        guard high == nil, let hash = bytes.withUnsafeBytes({ ContentHash(bytes: $0) }) else { return nil }
-        self = hash
+        let digits = rawValue.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue.map(UInt8.init) }
+        guard rawValue.utf8.count == 2 * Self.byteCount, digits.count == 2 * Self.byteCount else { return nil }
+        self.init(digest: stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
     }
 
     /// Twenty raw bytes, as git stores them in a tree object.
     package init?(bytes: UnsafeRawBufferPointer) {
         guard bytes.count == Self.byteCount else { return nil }
-        head = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
-        middle = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-        tail = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+        self.init(twenty: bytes)
     }
 
     /// From twenty bytes that are one.
-    init(digest: [UInt8]) {
-        (head, middle, tail) = digest.withUnsafeBytes { bytes in
-            (
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-                UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
-            )
-        }
+    init(digest: [UInt8]) { self = digest.withUnsafeBytes { ContentHash(twenty: $0) } }
+
+    private init(twenty bytes: UnsafeRawBufferPointer) {
+        head = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        middle = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        tail = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
     }
 
     package var rawValue: String { GitObject.id(bytes) }
@@ -77,14 +62,4 @@ package struct ContentHash: Hashable, Sendable, RawRepresentable, Codable, Custo
 
     /// The first eight bytes, for checksums.
     var prefix: UInt64 { head }
-
-
-    private static func value(ofDigit character: UInt8) -> UInt8? {
-        switch character {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
 }

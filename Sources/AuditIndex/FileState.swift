@@ -16,13 +16,8 @@ package struct FileStamp: Codable, Hashable, Sendable {
     }
 
     package init(_ status: stat) {
-        #if canImport(Darwin)
-        let (modification, change) = (status.st_mtimespec, status.st_ctimespec)
-        #else
-        let (modification, change) = (status.st_mtim, status.st_ctim)
-        #endif
         self.init(
-            size: Int64(status.st_size), modified: modification.nanoseconds, changed: change.nanoseconds,
+            size: Int64(status.st_size), modified: status.st_mtim.nanoseconds, changed: status.st_ctim.nanoseconds,
             inode: UInt64(status.st_ino))
     }
 

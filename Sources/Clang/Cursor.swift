@@ -32,20 +32,25 @@ package struct Cursor {
     }
 
     /// The bytes it covers, ends taken as `fileLocation`; nil where the two ends lie in different files.
-    package var fileRange: Range<Int>? {
-        let (start, end) = fileEnds
-        guard let start, let end, start.file == end.file, start.offset <= end.offset else { return nil }
-        return start.offset..<end.offset
-    }
+    package var fileRange: Range<Int>? { Self.range(fileEnds) }
 
     /// Where it begins and where it ends, taken as `fileLocation`. For an operator libclang walks down to its outermost
     /// operands.
-    package var fileEnds: (start: Location?, end: Location?) {
+    package var fileEnds: (start: Location?, end: Location?) { ends(by: functions.clang_getFileLocation) }
+
+    private func ends(by resolve: TranslationUnit.Resolver) -> (start: Location?, end: Location?) {
         let extent = functions.clang_getCursorExtent(raw)
         return (
-            unit.location(functions.clang_getRangeStart(extent), by: functions.clang_getFileLocation),
-            unit.location(functions.clang_getRangeEnd(extent), by: functions.clang_getFileLocation)
+            unit.location(functions.clang_getRangeStart(extent), by: resolve),
+            unit.location(functions.clang_getRangeEnd(extent), by: resolve)
         )
+    }
+
+    private static func range(_ ends: (start: Location?, end: Location?)) -> Range<Int>? {
+        guard let start = ends.start, let end = ends.end, start.file == end.file, start.offset <= end.offset else {
+            return nil
+        }
+        return start.offset..<end.offset
     }
 
     /// Where the characters of its first token stand, be it in a macro's body.
@@ -56,15 +61,7 @@ package struct Cursor {
     }
 
     /// The bytes it covers, ends taken where the outermost macros are used.
-    package var expansionRange: Range<Int>? {
-        let extent = functions.clang_getCursorExtent(raw)
-        guard
-            let start = unit.location(functions.clang_getRangeStart(extent), by: functions.clang_getExpansionLocation),
-            let end = unit.location(functions.clang_getRangeEnd(extent), by: functions.clang_getExpansionLocation),
-            start.file == end.file, start.offset <= end.offset
-        else { return nil }
-        return start.offset..<end.offset
-    }
+    package var expansionRange: Range<Int>? { Self.range(ends(by: functions.clang_getExpansionLocation)) }
 
     /// The direct children, in source order.
     package var children: [Cursor] {
@@ -75,16 +72,15 @@ package struct Cursor {
 
     package func forEachChild(_ body: (Cursor) -> Void) {
         withoutActuallyEscaping(body) { body in
-            let context = VisitContext(unit: unit, body: body)
-            withExtendedLifetime(context) {
+            let callback = Callback { (child: CXCursor) in body(Cursor(child, of: unit)) }
+            withExtendedLifetime(callback) {
                 _ = functions.clang_visitChildren(
                     raw,
-                    { cursor, _, data in
+                    { child, _, data in
                         guard let data else { return CXChildVisit_Break }
-                        let context = Unmanaged<VisitContext>.fromOpaque(data).takeUnretainedValue()
-                        context.body(Cursor(cursor, of: context.unit))
+                        Unmanaged<Callback<CXCursor>>.fromOpaque(data).takeUnretainedValue().body(child)
                         return CXChildVisit_Continue
-                    }, Unmanaged.passUnretained(context).toOpaque())
+                    }, Unmanaged.passUnretained(callback).toOpaque())
             }
         }
     }
@@ -166,12 +162,9 @@ package struct TypeFacts: Hashable, Sendable {
     package let hasPrototype: Bool
 }
 
-private final class VisitContext {
-    let unit: TranslationUnit
-    let body: (Cursor) -> Void
+/// A closure as the pointer that libclang hands back to a function of C.
+final class Callback<Item> {
+    let body: (Item) -> Void
 
-    init(unit: TranslationUnit, body: @escaping (Cursor) -> Void) {
-        self.unit = unit
-        self.body = body
-    }
+    init(_ body: @escaping (Item) -> Void) { self.body = body }
 }

@@ -74,15 +74,14 @@ package final class TranslationUnit {
     /// The main file and every file it includes, by libclang's paths, as `PathSpelling` spells them.
     package func inclusions() -> [String] {
         var names: [String] = []
-        let context = InclusionContext(library: library) { names.append($0) }
-        withExtendedLifetime(context) {
+        let callback = Callback { [library] (file: CXFile) in names.append(library.name(of: file)) }
+        withExtendedLifetime(callback) {
             library.functions.clang_getInclusions(
                 handle,
                 { file, _, _, data in
                     guard let data, let file else { return }
-                    let context = Unmanaged<InclusionContext>.fromOpaque(data).takeUnretainedValue()
-                    context.body(context.library.name(of: file))
-                }, Unmanaged.passUnretained(context).toOpaque())
+                    Unmanaged<Callback<CXFile>>.fromOpaque(data).takeUnretainedValue().body(file)
+                }, Unmanaged.passUnretained(callback).toOpaque())
         }
         return names
     }
@@ -159,16 +158,6 @@ package struct Location: Hashable, Sendable {
     package let line: Int
     package let column: Int
     package let offset: Int
-}
-
-private final class InclusionContext {
-    let library: ClangLibrary
-    let body: (String) -> Void
-
-    init(library: ClangLibrary, body: @escaping (String) -> Void) {
-        self.library = library
-        self.body = body
-    }
 }
 
 private func withCStrings<Result>(

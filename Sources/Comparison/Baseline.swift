@@ -25,25 +25,6 @@ package struct Baseline: Codable, Hashable, Sendable {
     package struct KnownFinding: Codable, Hashable, Sendable {
         package var rule: String
         package var site: Site
-
-        package init(rule: String, site: Site) {
-            self.rule = rule
-            self.site = site
-        }
-
-        private enum CodingKeys: String, CodingKey { case rule }
-
-        /// The rule stands beside the site's own keys.
-        package init(from decoder: any Decoder) throws {
-            rule = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .rule)
-            site = try Site(from: decoder)
-        }
-
-        package func encode(to encoder: any Encoder) throws {
-            try site.encode(to: encoder)
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(rule, forKey: .rule)
-        }
     }
 
     package var schema: Int
@@ -70,6 +51,22 @@ extension Baseline {
         restricted.findings.removeAll { !files.contains($0.site.file) }
         restricted.worklist.removeAll { !files.contains($0.file) }
         return restricted
+    }
+}
+
+extension Baseline.KnownFinding {
+    private enum CodingKeys: String, CodingKey { case rule }
+
+    /// The rule stands beside the site's own keys.
+    package init(from decoder: any Decoder) throws {
+        rule = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .rule)
+        site = try Baseline.Site(from: decoder)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try site.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(rule, forKey: .rule)
     }
 }
 

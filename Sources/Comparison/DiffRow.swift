@@ -89,8 +89,6 @@ package struct FlagsChange: Codable, Hashable, Sendable {
 
     package enum Unknown: String, Codable, CaseIterable, Sendable { case gained, lost }
 
-    package init() {}
-
     package var isEmpty: Bool { gained.isEmpty && lost.isEmpty && nowAlways.isEmpty && nowSometimes.isEmpty }
 
     private enum CodingKeys: String, CodingKey {
@@ -105,6 +103,4 @@ package struct FlagsChange: Codable, Hashable, Sendable {
 package struct RulesChange: Codable, Hashable, Sendable {
     package var gained: [String] = []
     package var lost: [String] = []
-
-    package init() {}
 }

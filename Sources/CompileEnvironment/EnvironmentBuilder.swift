@@ -21,7 +21,7 @@ package struct EnvironmentBuilder: Sendable {
         headers: HeaderLookup? = nil, configure: Configure? = nil
     ) throws(EnvironmentError) {
         let absolute = TreePath.standardized(URL(fileURLWithPath: store).path)
-        let place = PathSpelling.spelled(Self.resolved(absolute))
+        let place = PathSpelling.spelled(RealPath.of(absolute))
         guard place != tree.root, !TreePath.isBelow(place, tree.root) else {
             throw EnvironmentError.storeInsideTree(path: store)
         }
@@ -175,18 +175,5 @@ package struct EnvironmentBuilder: Sendable {
         forced += (facts.forced + ArchitectureTable.forcedAfter).filter(tree.hasFile)
         includes += forced.flatMap { ["-include", "\(tree.compilerRoot)/\($0)"] }
         return ["-isystem", "\(made)/compiler"] + includes
-    }
-
-    /// The path with links resolved as far as it exists.
-    private static func resolved(_ path: String) -> String {
-        var existing = path
-        var rest = ""
-        while !existing.isEmpty {
-            if let resolved = ResolvedPath.of(existing) { return resolved + rest }
-            guard let slash = existing.utf8.lastIndex(of: UInt8(ascii: "/")) else { break }
-            rest = existing[slash...] + rest
-            existing = String(existing[..<slash])
-        }
-        return path
     }
 }

@@ -9,11 +9,11 @@ enum KconfigConfiguration {
         let cache = KconfigCache()
         return { need in
             let request = ConfigurationRequest(
-                srcarch: need.directory, arch: need.arch, strategy: .allYes,
-                forcedOff: Set(need.off), forcedOn: Set(need.on))
+                srcarch: need.directory, arch: need.arch, forcedOff: Set(need.off), forcedOn: Set(need.on))
             let configuration: Configuration
             do {
-                configuration = try Kconfig.evaluate(request, from: Source(tree: tree), cache: cache)
+                configuration = try Kconfig.evaluate(
+                    request, from: { tree.contents(of: $0).map { PathSpelling.spelled($0) } }, cache: cache)
             } catch KconfigError.missingRoot(let tried) {
                 return basic(need, missing: tried)
             }
@@ -39,11 +39,5 @@ enum KconfigConfiguration {
         return ConfigurationValues(
             header: symbols.map { "#define CONFIG_\($0) 1\n" }.joined(),
             values: symbols.reduce(into: [:]) { $0[$1] = "y" }, files: [], missing: missing)
-    }
-
-    private struct Source: KconfigSource {
-        let tree: KernelTree
-
-        func contents(of path: String) -> [UInt8]? { tree.contents(of: path).map { PathSpelling.spelled($0) } }
     }
 }

@@ -6,9 +6,6 @@ package struct GitProgram: Sendable {
     /// Absolute path of the program.
     let path: String
 
-    /// - Parameter path: the git program; `find(in:)` looks it up.
-    package init(path: String) { self.path = path }
-
     /// The first git in a list of directories such as PATH holds.
     package static func find(in directories: [String]) -> GitProgram? {
         directories.lazy.filter { $0.hasPrefix("/") }.map { $0 + "/git" }

@@ -61,7 +61,7 @@ package struct GitRepository: Sendable {
             throw GitError.corrupt(repository: path, path: nil, reason: outcome.complaint)
         }
         let id = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
-        guard id.utf8.count >= 40, id.utf8.allSatisfy({ $0.isHexadecimalDigit }) else { throw unknown }
+        guard id.utf8.count >= 40, id.allSatisfy(\.isHexDigit) else { throw unknown }
         return id
     }
 
@@ -148,11 +148,5 @@ package struct GitRepository: Sendable {
         return stride(from: 0, to: fields.count - 2, by: 3).reduce(into: [:]) { renames, index in
             if fields[index].hasPrefix("R") { renames[fields[index + 1]] = fields[index + 2] }
         }
-    }
-}
-
-extension UInt8 {
-    var isHexadecimalDigit: Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
     }
 }

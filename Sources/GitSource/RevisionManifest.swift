@@ -11,16 +11,11 @@ struct RevisionManifest: Hashable {
 
     private static let mark = "gupaudit revision 2"
 
-    init(commit: String, limit: Int, files: [String: String], notices: [String]) {
-        self.commit = commit
-        self.limit = limit
-        self.files = files
-        self.notices = notices
-    }
-
     /// True where nothing has to be written: what was missing may have been fetched.
     func holds(_ commit: String, limit: Int) -> Bool { self.commit == commit && self.limit == limit && notices.isEmpty }
+}
 
+extension RevisionManifest {
     /// nil where there is none, or none that was written to its end.
     init?(at path: String) {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
@@ -31,10 +26,7 @@ struct RevisionManifest: Hashable {
             let count = Int(fields[3]), (0...fields.count - 5).contains(count),
             (fields.count - 5 - count).isMultiple(of: 2)
         else { return nil }
-        commit = fields[1]
-        self.limit = limit
-        notices = Array(fields[4..<4 + count])
-        files = [:]
+        self.init(commit: fields[1], limit: limit, files: [:], notices: Array(fields[4..<4 + count]))
         for index in stride(from: 4 + count, to: fields.count - 2, by: 2) { files[fields[index]] = fields[index + 1] }
     }
 

@@ -1,3 +1,5 @@
+internal import Paths
+
 /// The bytes that Kconfig's grammar speaks of.
 enum Byte {
     static let newline = UInt8(ascii: "\n")
@@ -17,15 +19,9 @@ enum Byte {
     /// Spaces within a line. A carriage return counts, so that files with DOS line ends read like any other.
     static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab || byte == carriageReturn }
 
-    /// Letters, digits, `_` and `-`.
-    static func isName(_ byte: UInt8) -> Bool {
-        (byte | 0x20) &- UInt8(ascii: "a") < 26 || isDigit(byte) || byte == UInt8(ascii: "_")
-            || byte == UInt8(ascii: "-")
-    }
-
-    /// Before macros came, an unquoted word could also be a path.
+    /// Letters, digits, `_` and `-`. Before macros came, an unquoted word could also be a path.
     static func isWord(_ byte: UInt8) -> Bool {
-        isName(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
+        byte.isWordByte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
     }
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
@@ -50,13 +46,4 @@ enum Byte {
 extension [UInt8] {
     /// The text of a range; bytes that are not UTF-8 become replacement characters.
     func text(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
-
-    /// True if `part` stands somewhere within.
-    func contains(bytes part: [UInt8]) -> Bool {
-        guard let first = part.first, count >= part.count else { return part.isEmpty }
-        for start in 0...(count - part.count) where self[start] == first {
-            if self[start..<(start + part.count)].elementsEqual(part) { return true }
-        }
-        return false
-    }
 }

@@ -54,9 +54,9 @@ struct ChoiceMembers {
 
     /// True if the expression can only hold where the symbol does: it is one of the terms that `&&` joins.
     private static func requires(_ expression: Model.Expression, _ symbol: Model.SymbolID, _ model: Model) -> Bool {
-        guard expression.end - expression.start <= longest else { return false }
+        guard expression.indices.count <= longest else { return false }
         var stack: [Bool] = []
-        for instruction in model.code[Int(expression.start)..<Int(expression.end)] {
+        for instruction in model.code[expression.indices] {
             switch instruction {
             case .symbol(let id): stack.append(id == symbol)
             case .compare(.equal, let left, let right): stack.append(left == symbol && right != Model.no)

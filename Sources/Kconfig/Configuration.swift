@@ -21,20 +21,14 @@ package struct Configuration: Hashable, Sendable {
     package let files: [String]
     /// What was asked for and is not there, sorted: the result would be another if it were.
     package internal(set) var missing: [String] = []
-    private let tristates: Set<String>
 
     package init(
-        values: [String: KconfigValue], notices: [KconfigNotice] = [], files: [String] = [],
-        tristates: Set<String> = []
+        values: [String: KconfigValue], notices: [KconfigNotice] = [], files: [String] = []
     ) {
         self.values = values
         self.notices = notices
         self.files = files
-        self.tristates = tristates
     }
-
-    /// True where the symbol may be m: whether a file it controls can be a module.
-    package func isTristate(_ symbol: String) -> Bool { tristates.contains(symbol) }
 
     /// The text of `include/generated/autoconf.h`, sorted by name.
     package func autoconfHeader() -> String {

@@ -102,7 +102,7 @@ struct EvaluationOrder {
     }
 
     private mutating func push(_ expression: Model.Expression) {
-        for index in Int(expression.start)..<Int(expression.end) {
+        for index in expression.indices {
             switch model.code[index] {
             case .symbol(let symbol): push(Int(symbol))
             case .compare(_, let left, let right):

@@ -50,7 +50,6 @@ struct Evaluator {
 
     func configuration() -> Configuration {
         var result: [String: KconfigValue] = [:]
-        var tristates: Set<String> = []
         result.reserveCapacity(model.symbols.count)
         for (index, symbol) in model.symbols.enumerated()
         where index > Model.yes && !symbol.definitions.isEmpty && !symbol.isEnvironment {
@@ -62,7 +61,6 @@ struct Evaluator {
                 case .module: result[symbol.name] = .module
                 case .no: result[symbol.name] = .no
                 }
-                if symbol.type == .tristate { tristates.insert(symbol.name) }
             case .string where isWritten[index]: result[symbol.name] = .string(texts[index])
             case .int where isWritten[index]:
                 result[symbol.name] = .int(KconfigNumber.isDecimal(texts[index]) ? texts[index] : "0")
@@ -71,8 +69,7 @@ struct Evaluator {
             default: continue
             }
         }
-        return Configuration(
-            values: result, notices: Set(model.notices).sorted(), files: model.files.sorted(), tristates: tristates)
+        return Configuration(values: result, notices: Set(model.notices).sorted(), files: model.files.sorted())
     }
 
     // MARK: Values
@@ -95,7 +92,9 @@ struct Evaluator {
                 }
             for condition in model.contexts[index].conditions { value = min(value, evaluate(condition)) }
             contextValues[index] = value
-        case .choiceValue(let index): choiceValues[index] = choiceValue(index)
+        case .choiceValue(let index):
+            let type: SymbolType = model.choices[index].type == .tristate ? .tristate : .bool
+            choiceValues[index] = visibility(model.choices[index].prompts, type)
         case .choiceMember(let index): chosen[index] = choose(index)
         }
     }
@@ -123,14 +122,14 @@ struct Evaluator {
             // Neither selects nor defaults reach the members of a choice.
             switch visibilities[index] {
             case .yes: return Tristate(chosen[Int(choice)] == Model.SymbolID(index))
-            case .module: return request.strategy == .allYes ? .module : .no
+            case .module: return .module
             case .no: return .no
             }
         }
         if let value = forced[index] { return value }
         let visible = visibility(model.symbols[index].prompts, type)
         visibilities[index] = visible
-        if visible != .no, request.strategy == .allYes {
+        if visible != .no {
             return promoted(max(visible, reverse(model.symbols[index].selectedBy, type)), type)
         }
         return defaultValue(index, type)
@@ -170,15 +169,6 @@ struct Evaluator {
 
     // MARK: Choices
 
-    private mutating func choiceValue(_ index: Int) -> Tristate {
-        let type: SymbolType = model.choices[index].type == .tristate ? .tristate : .bool
-        let visible = visibility(model.choices[index].prompts, type)
-        switch request.strategy {
-        case .allYes: return visible
-        case .defaults: return model.choices[index].isOptional ? .no : promoted(min(visible, .module), type)
-        }
-    }
-
     private mutating func choose(_ index: Int) -> Model.SymbolID? {
         let value = choiceValues[index]
         var forcedMember: Model.SymbolID?
@@ -217,11 +207,7 @@ struct Evaluator {
         visibilities[index] = visibility(model.symbols[index].prompts, type)
         var value: String?
         for candidate in model.symbols[index].defaults where evaluate(candidate.condition) != .no {
-            if candidate.value.end - candidate.value.start == 1,
-                case .symbol(let symbol) = model.code[Int(candidate.value.start)]
-            {
-                value = text(of: symbol)
-            }
+            value = model.onlySymbol(of: candidate.value).map { text(of: $0) }
             break
         }
         isWritten[index] = visibilities[index] != .no || value != nil
@@ -260,7 +246,7 @@ struct Evaluator {
     private mutating func evaluate(_ expression: Model.Expression, isCondition: Bool = true) -> Tristate {
         if expression.isEmpty { return .yes }
         operands.removeAll(keepingCapacity: true)
-        for index in Int(expression.start)..<Int(expression.end) {
+        for index in expression.indices {
             switch model.code[index] {
             case .symbol(let symbol):
                 let value = values[Int(symbol)]

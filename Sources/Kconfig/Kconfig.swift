@@ -1,12 +1,14 @@
+/// Where Kconfig text comes from: the bytes of a file, by its path relative to the tree's root; nil where it is missing
+/// or may not be read.
+package typealias KconfigSource = (_ path: String) -> [UInt8]?
+
 /// Evaluates a kernel tree's Kconfig files as data: nothing of the tree is run.
 package enum Kconfig {
     /// The configuration of one architecture. Give the same cache for further architectures of the same tree.
     package static func evaluate(
-        _ request: ConfigurationRequest, from source: some KconfigSource, cache: KconfigCache = KconfigCache()
+        _ request: ConfigurationRequest, from source: @escaping KconfigSource, cache: KconfigCache = KconfigCache()
     ) throws(KconfigError) -> Configuration {
-        let expander = MacroExpander(
-            environment: request.environment, answers: ToolchainAnswers(facts: request.compiler))
-        // A closure keeps the rest free of generics, which took half of the time.
+        let expander = MacroExpander(environment: request.environment)
         var missing: Set<String> = []
         let load: (String) -> KconfigFile? = { path in
             let file = cache.file(at: path, from: source)

@@ -10,9 +10,9 @@ package final class KconfigCache: Sendable {
 
     /// The parsed file, or nil where the source has none. Two threads that meet may both parse it: harmless, and
     /// better than parsing under the lock.
-    func file(at path: String, from source: some KconfigSource) -> KconfigFile? {
+    func file(at path: String, from source: KconfigSource) -> KconfigFile? {
         if let known = files.withLock({ $0[path] }) { return known }
-        let parsed = source.contents(of: path).map { KconfigParser.parse($0, path: path) }
+        let parsed = source(path).map { KconfigParser.parse($0, path: path) }
         files.withLock { $0[path] = .some(parsed) }
         return parsed
     }

@@ -1,8 +1,12 @@
+internal import Paths
+
 /// One parsed Kconfig file: a flat list of statements, independent of architecture and configuration.
 ///
 /// Flat on purpose: blocks are matched when files are joined (`ModelBuilder`), expressions are kept in postfix order,
 /// so neither deep nesting nor long chains cost stack space anywhere.
 struct KconfigFile: Sendable {
+    typealias Expression = PostfixRange
+
     let path: String
     var statements: [Statement] = []
     /// The postfix code of all expressions of the file.
@@ -13,15 +17,6 @@ struct KconfigFile: Sendable {
 
     /// Index into `names`.
     typealias NameID = Int32
-
-    /// A range of `code`; nil conditions are written as an empty range.
-    struct Expression: Sendable {
-        var start: Int32
-        var end: Int32
-
-        static let none = Expression(start: 0, end: 0)
-        var isEmpty: Bool { start == end }
-    }
 
     enum Instruction: Sendable {
         case operand(NameID)
@@ -69,6 +64,18 @@ struct KconfigFile: Sendable {
     }
 }
 
+/// Where an expression stands in the code of a file, a model or an outline. A condition that is not there is empty.
+struct PostfixRange: Sendable {
+    var start: Int32
+    var end: Int32
+
+    init(start: Int, end: Int) { (self.start, self.end) = (Int32(start), Int32(end)) }
+
+    static let none = PostfixRange(start: 0, end: 0)
+    var isEmpty: Bool { start == end }
+    var indices: Range<Int> { Int(start)..<Int(end) }
+}
+
 /// Text with `$(...)` references in it, split where they begin and end.
 struct MacroText: Hashable, Sendable {
     enum Segment: Hashable, Sendable {
@@ -78,6 +85,18 @@ struct MacroText: Hashable, Sendable {
     }
 
     var segments: [Segment]
+}
+
+extension MacroText {
+    /// `$NAME`, as kernels before macros write it in the paths of `source`.
+    init(plain text: String) {
+        var pieces = text.split(separator: "$", omittingEmptySubsequences: false)[...]
+        segments = [.literal(pieces.popFirst().map(String.init) ?? "")]
+        for piece in pieces {
+            let name = piece.prefix(while: \.isWordCharacter)
+            segments += [.reference(String(name)), .literal(String(piece.dropFirst(name.count)))]
+        }
+    }
 }
 
 /// How a variable was assigned: `:=` expands at once, `=` at each use, `+=` keeps what it was.

@@ -8,12 +8,6 @@ package struct KconfigNotice: Hashable, Sendable, Comparable, CustomStringConver
     package let line: Int
     package let message: String
 
-    package init(path: String, line: Int, message: String) {
-        self.path = path
-        self.line = line
-        self.message = message
-    }
-
     package var description: String { "\(path):\(line): \(message)" }
 
     package static func < (left: Self, right: Self) -> Bool {

@@ -26,7 +26,7 @@ package struct KconfigOutline: Sendable {
     private let places: [String: [Definition]]
 
     /// Reads every file that the roots lead to. An empty outline is one of a tree without Kconfig.
-    package init(architectures: [String], from source: some KconfigSource, cache: KconfigCache = KconfigCache()) {
+    package init(architectures: [String], from source: @escaping KconfigSource, cache: KconfigCache = KconfigCache()) {
         self.architectures = Array(architectures.prefix(64))
         var builder = OutlineBuilder(architectures: self.architectures) { cache.file(at: $0, from: source) }
         builder.build()
@@ -71,14 +71,7 @@ package struct KconfigOutline: Sendable {
 
 /// The statements of all files, joined by the `source` lines between them but not by any one architecture.
 struct Outline {
-    /// Postfix, over symbols of the outline.
-    struct Expression {
-        var start: Int
-        var end: Int
-
-        static let none = Expression(start: 0, end: 0)
-        var isEmpty: Bool { start == end }
-    }
+    typealias Expression = PostfixRange
 
     enum Instruction {
         case symbol(Int)

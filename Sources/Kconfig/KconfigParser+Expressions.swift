@@ -71,7 +71,7 @@ extension KconfigParser {
     private mutating func finish(_ operators: [Operator], from start: Int) -> KconfigFile.Expression? {
         if operators.contains(.open) { return abandon("a parenthesis is not closed", from: start) }
         for operation in operators.reversed() { emit(operation) }
-        return KconfigFile.Expression(start: Int32(start), end: Int32(file.code.count))
+        return KconfigFile.Expression(start: start, end: file.code.count)
     }
 
     private mutating func abandon(_ message: String, from start: Int) -> KconfigFile.Expression? {

@@ -81,7 +81,8 @@ struct KconfigParser {
     private mutating func parse(_ keyword: Keyword) {
         switch keyword {
         case .config, .menuconfig: name("a symbol").map { add(.config($0)) }
-        case .choice: add(.choice(optionalName()))
+        case .choice:
+            if case .word = peek() { add(.choice(name("a name"))) } else { add(.choice(nil)) }
         case .menu:
             add(.menu)
             skipPrompt()
@@ -178,14 +179,10 @@ struct KconfigParser {
         case .word(let range): return intern(.word(lexer.bytes.text(range)))
         case .name(let name): return intern(name)
         case let token:
-            fail("expected \(expected)", at: token)
+            if token == .end { pending = .end }
+            skipRest("expected \(expected)")
             return nil
         }
-    }
-
-    private mutating func optionalName() -> KconfigFile.NameID? {
-        if case .word = peek() { return name("a name") }
-        return nil
     }
 
     /// `if ...` or nothing; nil where an `if` cannot be read.
@@ -225,11 +222,6 @@ struct KconfigParser {
 
     private mutating func add(_ kind: KconfigFile.Kind) {
         file.statements.append(KconfigFile.Statement(line: Int32(clamping: line), kind: kind))
-    }
-
-    private mutating func fail(_ message: String, at token: KconfigLexer.Token) {
-        if token == .end { pending = .end }
-        skipRest(message)
     }
 
     mutating func skipRest(_ message: String? = nil) {

@@ -1,5 +1,3 @@
-internal import Paths
-
 /// The macro language: `$(name)` and `$(function,arguments)`, with the variables assigned so far.
 ///
 /// Nothing is run: where a macro ends in a shell command, `ToolchainAnswers` says what a capable compiler would answer.
@@ -18,18 +16,14 @@ struct MacroExpander {
     private var budget = 1 << 23
 
     private var variables: [[UInt8]: Variable] = [:]
-    private let environment: [String: String]
-    private let answers: ToolchainAnswers
+    let environment: [String: String]
     private var complaint: String?
 
     /// Where the expansion stands, for `$(filename)` and `$(lineno)`.
     var path = ""
     var line = 0
 
-    init(environment: [String: String], answers: ToolchainAnswers) {
-        self.environment = environment
-        self.answers = answers
-    }
+    init(environment: [String: String]) { self.environment = environment }
 
     /// What went wrong since the last call.
     mutating func takeComplaint() -> String? {
@@ -69,17 +63,13 @@ struct MacroExpander {
 
     /// Replaces the `$NAME` of kernels before macros; only a path of `source` is read so.
     func expandPlainVariables(_ text: String) -> String {
-        guard text.utf8.contains(Byte.dollar) else { return text }
-        var pieces = text.split(separator: "$", omittingEmptySubsequences: false)[...]
-        var result = pieces.popFirst().map(String.init) ?? ""
-        for piece in pieces {
-            let name = piece.prefix(while: \.isWordCharacter)
-            result += (environment[String(name)] ?? "") + piece.dropFirst(name.count)
-        }
-        return result
+        MacroText(plain: text).segments.map { segment in
+            switch segment {
+            case .literal(let text): text
+            case .reference(let name): environment[name] ?? ""
+            }
+        }.joined()
     }
-
-    func environmentValue(_ name: String) -> String? { environment[name] }
 
     // MARK: Expansion
 
@@ -162,7 +152,7 @@ struct MacroExpander {
     private mutating func callFunction(_ name: [UInt8], _ arguments: [[UInt8]]) -> [UInt8]? {
         switch (String(decoding: name, as: UTF8.self), arguments.count) {
         case ("shell", 1...):
-            return [UInt8](answers.output(of: String(decoding: arguments[0], as: UTF8.self)).utf8)
+            return [UInt8](ToolchainAnswers.output(of: String(decoding: arguments[0], as: UTF8.self)).utf8)
         case ("filename", 0): return [UInt8](path.utf8)
         case ("lineno", 0): return [UInt8](String(line).utf8)
         // They only print; a check of the tools that would stop a build must not stop the reading.

@@ -5,19 +5,11 @@ struct Model {
     typealias SymbolID = Int32
     typealias ContextID = Int32
     typealias ChoiceID = Int32
+    typealias Expression = PostfixRange
 
     static let no: SymbolID = 0
     static let module: SymbolID = 1
     static let yes: SymbolID = 2
-
-    /// A range of `code`.
-    struct Expression {
-        var start: Int32
-        var end: Int32
-
-        static let none = Expression(start: 0, end: 0)
-        var isEmpty: Bool { start == end }
-    }
 
     enum Instruction {
         case symbol(SymbolID)
@@ -95,7 +87,6 @@ struct Model {
         var prompts: [Condition] = []
         var defaults: [Default] = []
         var members: [SymbolID] = []
-        var isOptional = false
     }
 
     var symbols: [Symbol] = []
@@ -105,4 +96,12 @@ struct Model {
     var modulesSymbol: SymbolID?
     var notices: [KconfigNotice] = []
     var files: Set<String> = []
+
+    /// The symbol that is the whole expression.
+    func onlySymbol(of expression: Expression) -> SymbolID? {
+        guard expression.indices.count == 1, case .symbol(let symbol) = code[expression.indices.lowerBound] else {
+            return nil
+        }
+        return symbol
+    }
 }

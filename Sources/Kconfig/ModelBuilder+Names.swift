@@ -1,15 +1,15 @@
 /// Names and expressions of a file as those of the model.
 extension ModelBuilder {
     mutating func emit(_ instructions: [Model.Instruction]) -> Model.Expression {
-        let start = Int32(model.code.count)
+        let start = model.code.count
         model.code += instructions
-        return Model.Expression(start: start, end: Int32(model.code.count))
+        return Model.Expression(start: start, end: model.code.count)
     }
 
     mutating func translate(_ expression: KconfigFile.Expression) -> Model.Expression {
         guard !expression.isEmpty, let code = frames.last?.file.code else { return .none }
-        let start = Int32(model.code.count)
-        for index in Int(expression.start)..<Int(expression.end) {
+        let start = model.code.count
+        for index in expression.indices {
             switch code[index] {
             case .operand(let name): model.code.append(.symbol(symbol(name)))
             case .compare(let relation, let left, let right):
@@ -20,7 +20,7 @@ extension ModelBuilder {
             case .or: model.code.append(.or)
             }
         }
-        return Model.Expression(start: start, end: Int32(model.code.count))
+        return Model.Expression(start: start, end: model.code.count)
     }
 
     mutating func symbol(_ name: KconfigFile.NameID) -> Model.SymbolID {

@@ -232,7 +232,7 @@ struct ModelBuilder {
         let index = Int(id)
         switch kind {
         case .type(let type): setType(type, of: index)
-        case .prompt(let when): model.symbols[index].prompts.append(promptCondition(when))
+        case .prompt(let when): model.symbols[index].prompts.append(condition(when, ofPrompt: true))
         case .defaultValue(let value, let when):
             let value = translate(value)
             model.symbols[index].defaults.append(Model.Default(value: value, condition: condition(when)))
@@ -251,7 +251,7 @@ struct ModelBuilder {
         case .modules: model.modulesSymbol = id
         case .environment(let variable):
             model.symbols[index].isEnvironment = true
-            guard let value = expander.environmentValue(variable) else { return }
+            guard let value = expander.environment[variable] else { return }
             let constant = Model.Instruction.symbol(intern(value, quoted: true))
             let condition = Model.Condition(context: context, when: .none, visibility: nil)
             model.symbols[index].defaults.append(Model.Default(value: emit([constant]), condition: condition))
@@ -273,14 +273,15 @@ struct ModelBuilder {
         switch kind {
         case .type(let type) where type.isLogical:
             if model.choices[index].type == .unknown { model.choices[index].type = type }
-        case .prompt(let when): model.choices[index].prompts.append(promptCondition(when))
+        case .prompt(let when): model.choices[index].prompts.append(condition(when, ofPrompt: true))
         case .defaultValue(let value, let when):
             let value = translate(value)
-            guard value.end - value.start == 1, case .symbol(let symbol) = model.code[Int(value.start)] else {
+            guard let symbol = model.onlySymbol(of: value) else {
                 return note("the default of a choice is one of its symbols")
             }
             model.choices[index].defaults.append(Model.Choice.Default(symbol: symbol, condition: condition(when)))
-        case .optional: model.choices[index].isOptional = true
+        // Only says that a configuration may leave the choice out.
+        case .optional: break
         default: note("this does not belong to a choice")
         }
     }
@@ -320,12 +321,9 @@ struct ModelBuilder {
             visibility: Model.ContextID(model.contexts.count - 1), choice: block.choice)
     }
 
-    private mutating func condition(_ when: KconfigFile.Expression) -> Model.Condition {
-        Model.Condition(context: context, when: translate(when), visibility: nil)
-    }
-
-    private mutating func promptCondition(_ when: KconfigFile.Expression) -> Model.Condition {
-        Model.Condition(context: context, when: translate(when), visibility: blocks.last?.visibility)
+    private mutating func condition(_ when: KconfigFile.Expression, ofPrompt: Bool = false) -> Model.Condition {
+        Model.Condition(
+            context: context, when: translate(when), visibility: ofPrompt ? blocks.last?.visibility : nil)
     }
 }
 

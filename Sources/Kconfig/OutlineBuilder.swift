@@ -1,5 +1,3 @@
-internal import Paths
-
 /// Reads every Kconfig file of a tree once and notes what it defines, under which conditions.
 struct OutlineBuilder {
     private static let mostFiles = 1 << 15
@@ -168,7 +166,7 @@ struct OutlineBuilder {
         let context = makeContext(reading)
         let segments: [MacroText.Segment]
         switch reading.file.names[Int(name)] {
-        case .word(let text), .quoted(let text): segments = Self.plainSegments(text)
+        case .word(let text), .quoted(let text): segments = MacroText(plain: text).segments
         case .computed(let text, _): segments = text.segments
         }
         let isGeneral = segments.allSatisfy { segment in
@@ -195,17 +193,6 @@ struct OutlineBuilder {
         return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
     }
 
-    /// `$NAME`, as kernels before macros write it.
-    private static func plainSegments(_ text: String) -> [MacroText.Segment] {
-        var pieces = text.split(separator: "$", omittingEmptySubsequences: false)[...]
-        var segments: [MacroText.Segment] = [.literal(pieces.popFirst().map(String.init) ?? "")]
-        for piece in pieces {
-            let name = piece.prefix(while: \.isWordCharacter)
-            segments += [.reference(String(name)), .literal(String(piece.dropFirst(name.count)))]
-        }
-        return segments
-    }
-
     private mutating func symbol(_ name: KconfigFile.NameID, _ reading: inout Reading) -> Int? {
         if let known = reading.symbols[Int(name)] { return known }
         guard case .word(let text) = reading.file.names[Int(name)] else { return nil }
@@ -228,7 +215,7 @@ struct OutlineBuilder {
     ) -> Outline.Expression {
         guard !expression.isEmpty else { return .none }
         let start = outline.code.count
-        for index in Int(expression.start)..<Int(expression.end) {
+        for index in expression.indices {
             switch reading.file.code[index] {
             case .operand(let name): outline.code.append(operand(name, &reading))
             case .compare(let relation, let left, let right): compare(relation, left, right, &reading)

@@ -8,9 +8,8 @@ struct OutlineSolver {
     private var settable: [UInt64]
     /// Where a symbol is y in every configuration: what `!X` excludes.
     private let certain: [UInt64]
-    private var operands: [UInt64] = []
-    /// Beside each operand the set where it can be n.
-    private var denials: [UInt64] = []
+    /// Each with the set where it can be n.
+    private var operands: [(set: UInt64, denied: UInt64)] = []
 
     init(outline: Outline) {
         self.outline = outline
@@ -94,36 +93,24 @@ struct OutlineSolver {
     private mutating func evaluate(_ expression: Outline.Expression) -> UInt64 {
         if expression.isEmpty { return outline.all }
         operands.removeAll(keepingCapacity: true)
-        denials.removeAll(keepingCapacity: true)
-        for index in expression.start..<expression.end {
+        for index in expression.indices {
             switch outline.code[index] {
-            case .symbol(let symbol):
-                operands.append(settable[symbol])
-                denials.append(outline.all & ~certain[symbol])
-            case .always:
-                operands.append(outline.all)
-                denials.append(0)
-            case .never:
-                operands.append(0)
-                denials.append(outline.all)
-            case .open:
-                operands.append(outline.all)
-                denials.append(outline.all)
+            case .symbol(let symbol): operands.append((settable[symbol], outline.all & ~certain[symbol]))
+            case .always: operands.append((outline.all, 0))
+            case .never: operands.append((0, outline.all))
+            case .open: operands.append((outline.all, outline.all))
             case .not:
-                let (value, denial) = (operands.popLast() ?? 0, denials.popLast() ?? 0)
-                operands.append(denial)
-                denials.append(value)
+                let operand = operands.popLast() ?? (0, 0)
+                operands.append((operand.denied, operand.set))
             case .and:
-                let (value, denial) = (operands.popLast() ?? 0, denials.popLast() ?? 0)
-                operands.append((operands.popLast() ?? 0) & value)
-                denials.append((denials.popLast() ?? 0) | denial)
+                let (right, left) = (operands.popLast() ?? (0, 0), operands.popLast() ?? (0, 0))
+                operands.append((left.set & right.set, left.denied | right.denied))
             case .or:
-                let (value, denial) = (operands.popLast() ?? 0, denials.popLast() ?? 0)
-                operands.append((operands.popLast() ?? 0) | value)
-                denials.append((denials.popLast() ?? 0) & denial)
+                let (right, left) = (operands.popLast() ?? (0, 0), operands.popLast() ?? (0, 0))
+                operands.append((left.set | right.set, left.denied & right.denied))
             }
         }
-        return operands.last ?? 0
+        return operands.last?.set ?? 0
     }
 
     /// A symbol without a prompt that its architecture's file sets to y unconditionally, as each does for its own name.
@@ -132,8 +119,8 @@ struct OutlineSolver {
         for definition in symbol.definitions where definition.prompts.isEmpty && definition.type == .bool {
             let context = outline.contexts[definition.context]
             guard context.parent == nil, context.conditions.isEmpty, let first = definition.defaults.first,
-                first.when.isEmpty, first.value.end - first.value.start == 1,
-                case .always = outline.code[first.value.start]
+                first.when.isEmpty, first.value.indices.count == 1,
+                case .always = outline.code[first.value.indices.lowerBound]
             else { continue }
             certain |= outline.homes[definition.file]
         }
@@ -195,7 +182,7 @@ private struct Readers {
     }
 
     private mutating func add(_ reader: Int, readingFrom expression: Outline.Expression, _ outline: Outline) {
-        for index in expression.start..<expression.end {
+        for index in expression.indices {
             if case .symbol(let symbol) = outline.code[index] { readers[symbolBase + symbol].append(reader) }
         }
     }

@@ -1,16 +1,15 @@
 /// What the shell commands in Kconfig files would print, were they run with a capable clang.
 ///
-/// The policy, all of it here: clang of the version asked for, its integrated assembler, GNU or LLVM linker, GNU
-/// binary tools, no Rust, no pahole, no GCC plugins, no C library for the target. A test of a tool succeeds unless
-/// `exceptions` knows better.
-struct ToolchainAnswers {
-    let facts: CompilerFacts
+/// The policy, all of it here: clang of LLVM 14, its integrated assembler, GNU linker, GNU binary tools, no Rust, no
+/// pahole, no GCC plugins, no C library for the target. A test of a tool succeeds unless `exceptions` knows better.
+enum ToolchainAnswers {
+    /// As `CLANG_VERSION` writes it: 14.0.6 is 140006.
+    static let clangVersion = 140_006
 
     private enum Answer {
         case yes, no
         /// Known to clang from this version on.
         case clang(Int)
-        case linker(CompilerFacts.Linker)
     }
 
     /// Tests that do not simply succeed: the first fragment that stands in the command decides.
@@ -18,7 +17,7 @@ struct ToolchainAnswers {
         // Who are you?
         ("grep -q clang", .yes),
         ("grep -q gcc", .no),
-        ("grep -q LLD", .linker(.lld)),
+        ("grep -q LLD", .no),
         ("grep -q gold", .no),
         ("grep -qv llvm", .yes),
         ("grep -qi llvm", .no),
@@ -29,7 +28,7 @@ struct ToolchainAnswers {
         ("python", .no),
         ("plugin-version.h", .no),
         ("cc-can-link.sh", .no),
-        ("tools-support-relr.sh", .linker(.lld)),
+        ("tools-support-relr.sh", .no),
         // Only GCC takes these.
         ("-mindirect-branch", .no),
         ("-mrecord-mcount", .no),
@@ -61,26 +60,22 @@ struct ToolchainAnswers {
     ]
 
     /// Does the test succeed?
-    func succeeds(_ command: String) -> Bool {
+    private static func succeeds(_ command: String) -> Bool {
         let bytes = [UInt8](command.utf8)
         if let comparison = ShellTest(bytes) { return comparison.isTrue }
-        for (fragment, answer) in Self.exceptions where bytes.contains(bytes: [UInt8](fragment.utf8)) {
-            return holds(answer)
-        }
-        return true
+        return exceptions.first { bytes.contains($0.fragment.utf8) }.map { holds($0.answer) } ?? true
     }
 
-    private func holds(_ answer: Answer) -> Bool {
+    private static func holds(_ answer: Answer) -> Bool {
         switch answer {
         case .yes: true
         case .no: false
-        case .clang(let version): facts.clangVersion >= version
-        case .linker(let linker): facts.linker == linker
+        case .clang(let version): clangVersion >= version
         }
     }
 
     /// The standard output of a command, in one line.
-    func output(of command: String) -> String {
+    static func output(of command: String) -> String {
         let words = command.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
         if let choice = Alternatives(command) { return succeeds(choice.test) ? choice.success : choice.failure }
         // `set -- Clang 140006 && echo $2`: a word of an earlier answer.
@@ -96,22 +91,16 @@ struct ToolchainAnswers {
         return scripts.first.flatMap { scriptOutput($0, isPipe: words.contains("|")) } ?? ""
     }
 
-    private func scriptOutput(_ script: String, isPipe: Bool) -> String? {
+    private static func scriptOutput(_ script: String, isPipe: Bool) -> String? {
         switch script {
         // Until 5.11 a filter that printed one wide number, 2.35.2 as 235020000.
-        case "ld-version.sh" where isPipe: facts.linker == .lld ? "0" : String(wideLinkerVersion)
-        case "cc-version.sh": "Clang \(facts.clangVersion)"
-        case "as-version.sh": "LLVM \(facts.clangVersion)"
-        case "clang-version.sh": String(facts.clangVersion)
-        case "ld-version.sh": "\(facts.linker == .lld ? "LLD" : "BFD") \(facts.linkerVersion)"
-        case "lld-version.sh": facts.linker == .lld ? String(facts.linkerVersion) : "0"
-        case "gcc-version.sh", "pahole-version.sh", "rustc-version.sh", "rustc-llvm-version.sh": "0"
+        case "ld-version.sh" where isPipe: "240000000"
+        case "ld-version.sh": "BFD 24000"
+        case "cc-version.sh": "Clang \(clangVersion)"
+        case "as-version.sh": "LLVM \(clangVersion)"
+        case "clang-version.sh": String(clangVersion)
+        case "lld-version.sh", "gcc-version.sh", "pahole-version.sh", "rustc-version.sh", "rustc-llvm-version.sh": "0"
         default: nil
         }
-    }
-
-    private var wideLinkerVersion: Int {
-        let version = facts.linkerVersion
-        return version / 10_000 * 100_000_000 + version / 100 % 100 * 1_000_000 + version % 100 * 10_000
     }
 }

@@ -84,19 +84,9 @@ package struct TreeListing: Hashable, Sendable {
 extension TreeFile {
     init(path: String, _ status: stat) {
         self.init(
-            path: path, size: Int(status.st_size), modifiedNanoseconds: status.modified.nanoseconds,
-            changedNanoseconds: status.changed.nanoseconds, inode: UInt64(status.st_ino))
+            path: path, size: Int(status.st_size), modifiedNanoseconds: status.st_mtim.nanoseconds,
+            changedNanoseconds: status.st_ctim.nanoseconds, inode: UInt64(status.st_ino))
     }
-}
-
-extension stat {
-    #if canImport(Darwin)
-        fileprivate var modified: timespec { st_mtimespec }
-        fileprivate var changed: timespec { st_ctimespec }
-    #else
-        fileprivate var modified: timespec { st_mtim }
-        fileprivate var changed: timespec { st_ctim }
-    #endif
 }
 
 extension timespec {

@@ -59,19 +59,11 @@ package final class OwnershipFinder: Sendable {
     private func kconfig() -> KconfigOutline {
         outline.withLock { known in
             if let known { return known }
-            let made = KconfigOutline(architectures: tree.architectures, from: Source(tree: tree))
+            let made = KconfigOutline(architectures: tree.architectures) { [tree] in
+                tree.contents(of: $0).map { PathSpelling.spelled($0) }
+            }
             known = made
             return made
-        }
-    }
-
-    private struct Source: KconfigSource {
-        /// The kernel's largest Kconfig file is under 200 kB.
-        static let largest = 16 << 20
-        let tree: KernelTree
-
-        func contents(of path: String) -> [UInt8]? {
-            tree.contents(of: path, limit: Self.largest).map { PathSpelling.spelled($0) }
         }
     }
 }

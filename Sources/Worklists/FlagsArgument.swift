@@ -1,3 +1,5 @@
+internal import Paths
+
 /// The text of a flags argument, and how it is changed without changing what else it says.
 struct FlagsArgument {
     private(set) var text: String
@@ -16,7 +18,7 @@ struct FlagsArgument {
     /// Takes a constant out; false where the text does not name it as one of several joined by `|`.
     mutating func remove(_ flag: String) -> Bool {
         let terms = text.split(separator: "|").map { String($0.filter { $0 != " " }) }
-        guard terms.contains(flag), terms.allSatisfy({ $0.allSatisfy(Self.isOfName) }) else { return false }
+        guard terms.contains(flag), terms.allSatisfy({ $0.allSatisfy(\.isWordCharacter) }) else { return false }
         let rest = terms.filter { $0 != flag }
         text = rest.isEmpty ? "0" : rest.joined(separator: " | ")
         return true
@@ -34,9 +36,5 @@ struct FlagsArgument {
             if character == ")" { depth -= 1 }
             return depth == 0 && "?=<>&^,".contains(character)
         }
-    }
-
-    private static func isOfName(_ character: Character) -> Bool {
-        character == "_" || character.isLetter || character.isNumber
     }
 }

@@ -37,7 +37,7 @@ struct AuditCommand: AsyncParsableCommand {
         try result.write(report, rules: try settings.locations.ruleDescriptions()) {
             try source.reader().map { SourceExcerpts(of: report, reading: $0) }
         }
-        try settings.checkLedger(of: report)
+        try ReportSource.checkLedgers([(tree, report)])
     }
 }
 

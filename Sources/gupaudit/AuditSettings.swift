@@ -114,12 +114,8 @@ struct AuditSettings: ParsableArguments {
         let files: RevisionTree?
     }
 
-    func prepare(_ source: TreeSource, includesTimings: Bool = false) throws -> Prepared {
-        try prepare(source, try options(for: source, includesTimings: includesTimings))
-    }
-
-    private func prepare(_ source: TreeSource, _ options: AuditOptions) throws -> Prepared {
-        var options = options
+    func prepare(_ source: TreeSource, _ options: AuditOptions? = nil) throws -> Prepared {
+        var options = try options ?? self.options(for: source)
         guard case .revision(let repository, let commit, _) = source else {
             return Prepared(options: options, files: nil)
         }
@@ -171,12 +167,5 @@ struct AuditSettings: ParsableArguments {
         var status = stat()
         guard stat("/proc/self/exe", &status) == 0 else { return "" }
         return "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
-    }
-
-    func checkLedger(of report: AuditReport) throws {
-        guard report.ledger.balanced else {
-            Console.error("gupaudit: the ledger does not balance: some occurrences were counted twice or not at all")
-            throw ExitCode.unbalanced
-        }
     }
 }

@@ -58,14 +58,14 @@ struct DiffCommand: AsyncParsableCommand {
         let after = try await ReportSource(new, settings: settings, tree: newTree)
         let renames = named ?? TreeSource.renames(from: before.source, to: after.source)
         let knowledge = ReportDiff.Knowledge(
-            successors: successors, renames: renames, oldTexts: before.texts, newTexts: after.texts)
+            successors: successors, renames: renames, oldTexts: before.texts(), newTexts: after.texts())
         let diff = ReportDiff(old: before.report, new: after.report, knowing: knowledge)
         let subject = DiffSubject(
             diff, old: DiffSubject.Side(before.report, texts: knowledge.oldTexts),
             new: DiffSubject.Side(after.report, texts: knowledge.newTexts),
             rules: try settings.locations.ruleDescriptions())
         try OutputFile.write(try format.text(of: subject), to: output)
-        try ReportSource.checkLedgers([before, after])
+        try ReportSource.checkLedgers([(old, before.report), (new, after.report)])
     }
 
     private static func readRenames(_ path: String) throws -> [String: String] {

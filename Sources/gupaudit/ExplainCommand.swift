@@ -62,7 +62,7 @@ struct ExplainCommand: AsyncParsableCommand {
             ).text
         }
         try OutputFile.write(pages.joined(separator: "\n\n"), to: output)
-        try ReportSource.checkLedgers([source])
+        try ReportSource.checkLedgers([(source.path, source.report)])
     }
 
     /// The site without what a shell completes in front of a path: the tree's own, and `./`.

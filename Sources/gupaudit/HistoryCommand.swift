@@ -56,7 +56,7 @@ struct HistoryCommand: AsyncParsableCommand {
             entries.append(History.Entry(label: label ?? revision ?? version, report: source.report, texts: texts))
         }
         try OutputFile.write(try format.text(of: History(entries, successors: successors)), to: output)
-        try ReportSource.checkLedgers(sources)
+        try ReportSource.checkLedgers(sources.map { ($0.path, $0.report) })
     }
 
     /// A path with an equals sign in it is still a path if it exists.

@@ -1,5 +1,6 @@
 import Foundation
 import Gzip
+import Paths
 
 /// Where a command's result goes: standard output, or a file, which is compressed if its name ends in .gz.
 enum OutputFile {

@@ -49,6 +49,6 @@ struct QueryCommand: AsyncParsableCommand {
         let context = try Auditor(prepared.options).ruleContext(for: report, probes: RuleSet.probes(of: condition))
         let sites = report.sites(where: condition, context: context)
         try Console.out(count ? "\(sites.count)\n" : try format.text(of: SiteList(sites)))
-        try settings.checkLedger(of: report)
+        try ReportSource.checkLedgers([(tree, report)])
     }
 }

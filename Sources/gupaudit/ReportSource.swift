@@ -17,28 +17,24 @@ struct ReportSource {
 
     /// - Parameter tree: the tree of a report file; a tree that is audited is its own.
     init(_ path: String, settings: AuditSettings, tree: String? = nil) async throws {
-        self.path = path
-        source = try settings.source(path)
+        let source = try settings.source(path)
         if case .report = source {
-            report = try Self.read(path)
-            self.tree = try tree.map { tree throws(TreeError) in try KernelTree(at: tree) }
-        } else {
-            if case .directory = source { self.tree = try KernelTree(at: path) } else { self.tree = nil }
-            report = try await settings.audit(source)
+            self = try ReportSource(stored: path, tree: tree)
+            return
         }
+        self.path = path
+        self.source = source
+        if case .directory = source { self.tree = try KernelTree(at: path) } else { self.tree = nil }
+        report = try await settings.audit(source)
     }
 
     /// A report made earlier.
     init(stored path: String, tree: String?) throws {
         self.path = path
         source = .report(path)
-        report = try Self.read(path)
-        self.tree = try tree.map { tree throws(TreeError) in try KernelTree(at: tree) }
-    }
-
-    static func read(_ path: String) throws -> AuditReport {
         let advice = "give a report written with --format json, or a tree"
-        return try AuditReport(json: try InputFile.contents(of: path, advice: advice), path: path)
+        report = try AuditReport(json: try InputFile.contents(of: path, advice: advice), path: path)
+        self.tree = try tree.map { tree throws(TreeError) in try KernelTree(at: tree) }
     }
 
     /// Reads the audited sources, where they can be read: from the tree that was named, or from where a report says
@@ -50,16 +46,16 @@ struct ReportSource {
     }
 
     /// The functions in which the sites stand, where the sources can be read.
-    var texts: SiteTexts { texts(in: nil) }
-
+    ///
     /// - Parameter fallback: a tree to read where there is none yet.
-    func texts(in fallback: KernelTree?) -> SiteTexts {
+    func texts(in fallback: KernelTree? = nil) -> SiteTexts {
         if case .revision(let repository, let commit, _) = source {
             let files =
                 (try? RevisionContents(of: commit, in: repository))?.contents(of: Set(report.sites.map(\.file))) ?? [:]
             return SourceTexts.of(report.sites) { files[$0] }
         }
-        return (tree ?? fallback).map { SourceTexts.of(report.sites, in: $0) } ?? [:]
+        guard let tree = tree ?? fallback else { return [:] }
+        return SourceTexts.of(report.sites) { tree.contents(of: $0, limit: SourceTexts.largestFile) }
     }
 
     /// How a history calls it, where its name says more than its version.
@@ -67,11 +63,11 @@ struct ReportSource {
         if case .revision(_, _, let name) = source { name } else { nil }
     }
 
-    /// Says which inputs cannot be relied on.
-    static func checkLedgers(_ sources: [ReportSource]) throws {
-        let unbalanced = sources.filter { !$0.report.ledger.balanced }
-        for source in unbalanced {
-            Console.error("gupaudit: \(source.path): the ledger does not balance: sites may be missing on this side")
+    /// Says which inputs cannot be relied on, each as it was named.
+    static func checkLedgers(_ inputs: [(name: String, report: AuditReport)]) throws {
+        let unbalanced = inputs.filter { !$0.report.ledger.balanced }
+        for (name, _) in unbalanced {
+            Console.error("gupaudit: \(name): the ledger does not balance: sites may be missing, or listed twice")
         }
         if !unbalanced.isEmpty { throw ExitCode.unbalanced }
     }

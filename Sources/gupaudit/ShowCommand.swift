@@ -36,7 +36,7 @@ struct ShowCommand: ParsableCommand {
         try OutputFile.check(result.output)
         let source = try ReportSource(stored: report, tree: tree)
         try result.write(source.report, rules: try locations.ruleDescriptions()) { excerpts(of: source) }
-        try ReportSource.checkLedgers([source])
+        try ReportSource.checkLedgers([(source.path, source.report)])
     }
 
     private func excerpts(of source: ReportSource) -> SourceExcerpts {

@@ -1,18 +1,13 @@
 import Comparison
-import KernelTree
 import Report
 import SourceText
 
 /// Reads from a tree the functions in which a report's sites stand.
 enum SourceTexts {
     /// No source is larger; a file that is gives no text.
-    private static let largestFile = 1 << 24
+    static let largestFile = 1 << 24
     /// What stands for a function where a call is in a macro.
     private static let linesAroundMacro = 12
-
-    static func of(_ sites: [CallSite], in tree: KernelTree) -> SiteTexts {
-        of(sites) { tree.contents(of: $0, limit: largestFile) }
-    }
 
     /// - Parameter contents: the bytes of a file; nil where it cannot be read.
     static func of(_ sites: [CallSite], contents: (String) -> [UInt8]?) -> SiteTexts {

@@ -97,7 +97,7 @@ struct WorklistCommand: AsyncParsableCommand {
         let worklist = WorklistBuilder(report, filter: filter, knowledge: knowledge).worklist(kind)
         let subject = WorklistSubject(worklist, usesColor: color.applies(to: output))
         try OutputFile.write(try format.text(of: subject), to: output)
-        try settings.checkLedger(of: report)
+        try ReportSource.checkLedgers([(source.path, report)])
     }
 
     private var filter: WorklistFilter {

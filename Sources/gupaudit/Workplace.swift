@@ -1,4 +1,5 @@
 import Foundation
+import Paths
 import Synchronization
 
 /// Where a run keeps its index, the headers that it makes, and the files of revisions.

@@ -32,7 +32,7 @@ import Testing
         let tree = SmallTree(chain + "config C\(count)\n\tbool \"c\"\n\tdepends on TOY\n", [
             "arch/toy/Kconfig": "config TOY\n\tdef_bool y\n", "arch/other/Kconfig": "config OTHER\n\tdef_bool y\n",
         ])
-        let outline = KconfigOutline(architectures: ["toy", "other"], from: tree)
+        let outline = KconfigOutline(architectures: ["toy", "other"], from: tree.contents)
         #expect(outline.reach(of: "C0")?.settable == outline.bit(of: "toy"))
         #expect(outline.reach(of: "C\(count)")?.settable == outline.bit(of: "toy"))
     }

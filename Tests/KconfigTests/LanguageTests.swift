@@ -161,7 +161,7 @@ import Testing
             """)
         for (arch, wide) in [("toy", KconfigValue.yes), ("toy64", .yes), ("toy32", .no)] {
             let request = ConfigurationRequest(srcarch: "toy", arch: arch)
-            #expect(try Kconfig.evaluate(request, from: tree).values["WIDE"] == wide)
+            #expect(try Kconfig.evaluate(request, from: tree.contents).values["WIDE"] == wide)
         }
     }
 
@@ -171,9 +171,9 @@ import Testing
         #expect(try tree.configure().yes == ["A"])
         let request = ConfigurationRequest(srcarch: "um", headerArch: "toy")
         tree.files["arch/toy/um/Kconfig"] = "config HOSTED\n\tbool \"hosted\"\n"
-        #expect(try Kconfig.evaluate(request, from: tree).yes == ["HOSTED"])
+        #expect(try Kconfig.evaluate(request, from: tree.contents).yes == ["HOSTED"])
         #expect(throws: KconfigError.missingRoot(tried: ["arch/void/Kconfig", "arch/void/void/Kconfig"])) {
-            try Kconfig.evaluate(ConfigurationRequest(srcarch: "void"), from: tree)
+            try Kconfig.evaluate(ConfigurationRequest(srcarch: "void"), from: tree.contents)
         }
     }
 

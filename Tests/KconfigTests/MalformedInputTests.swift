@@ -90,17 +90,13 @@ import Testing
     }
 
     @Test func bytesThatAreNoTextAreNoCrash() throws {
-        struct Garbage: KconfigSource {
-            func contents(of path: String) -> [UInt8]? {
-                var state: UInt32 = 1
-                let noise = (0..<100_000).map { _ in
-                    state = state &* 1_664_525 &+ 1_013_904_223
-                    return UInt8(truncatingIfNeeded: state >> 16)
-                }
-                return Array("config A\n\tdef_bool y\n".utf8) + noise
-            }
+        var state: UInt32 = 1
+        let noise = (0..<100_000).map { _ in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            return UInt8(truncatingIfNeeded: state >> 16)
         }
-        let configuration = try Kconfig.evaluate(ConfigurationRequest(srcarch: "toy"), from: Garbage())
+        let garbage = Array("config A\n\tdef_bool y\n".utf8) + noise
+        let configuration = try Kconfig.evaluate(ConfigurationRequest(srcarch: "toy"), from: { _ in garbage })
         #expect(configuration.values["A"] == .yes)
         #expect(!configuration.notices.isEmpty)
     }

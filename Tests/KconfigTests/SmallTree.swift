@@ -1,7 +1,7 @@
 import Kconfig
 
 /// A kernel tree of Kconfig files given as text; `arch/toy/Kconfig` exists in all of them.
-struct SmallTree: KconfigSource {
+struct SmallTree {
     var files: [String: String]
 
     init(_ root: String, _ others: [String: String] = [:]) {
@@ -12,13 +12,8 @@ struct SmallTree: KconfigSource {
 
     func contents(of path: String) -> [UInt8]? { files[path].map { Array($0.utf8) } }
 
-    func configure(
-        _ strategy: ConfigurationRequest.Strategy = .allYes, off: Set<String> = [], on: Set<String> = [],
-        compiler: CompilerFacts = CompilerFacts()
-    ) throws -> Configuration {
-        let request = ConfigurationRequest(
-            srcarch: "toy", strategy: strategy, forcedOff: off, forcedOn: on, compiler: compiler)
-        return try Kconfig.evaluate(request, from: self)
+    func configure(off: Set<String> = [], on: Set<String> = []) throws -> Configuration {
+        try Kconfig.evaluate(ConfigurationRequest(srcarch: "toy", forcedOff: off, forcedOn: on), from: contents)
     }
 }
 

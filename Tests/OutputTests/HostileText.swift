@@ -2,6 +2,8 @@ import Foundation
 import Paths
 import Testing
 
+@testable import Output
+
 /// Texts that a tree may hold, each made to get through one way of escaping.
 enum HostileText {
     /// U+0D4E and U+0338 join with what stands beside them to one Character; a reader of the output knows none of this.
@@ -154,9 +156,10 @@ enum Skeleton {
         }
     }
 
-    /// What a terminal may obey.
-    static func harmful(_ text: String, besides allowed: String = "\n") -> [Unicode.Scalar] {
-        text.unicodeScalars.filter { scalar in
+    /// What a terminal may obey, besides what the syntax itself is made of.
+    static func harmful(_ text: String, in syntax: MediaType = .text) -> [Unicode.Scalar] {
+        let allowed = syntax == .csv ? "\r\n" : "\n"
+        return text.unicodeScalars.filter { scalar in
             !allowed.unicodeScalars.contains(scalar)
                 && [.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
         }

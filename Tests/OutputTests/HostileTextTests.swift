@@ -37,7 +37,7 @@ private protocol HostileSample: OutputSubject {
     }
 
     private func check(_ output: String, as type: MediaType, like calm: String, _ comment: Comment) {
-        #expect(Skeleton.harmful(output, besides: type == .csv ? "\r\n" : "\n").isEmpty, comment)
+        #expect(Skeleton.harmful(output, in: type).isEmpty, comment)
         switch type {
         case .html: #expect(Skeleton.html(output) == Skeleton.html(calm), comment)
         case .csv:

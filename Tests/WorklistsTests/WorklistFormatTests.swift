@@ -29,16 +29,6 @@ import Testing
         }
     }
 
-    @Test func nothingOfATreeReachesTheTerminalRaw() throws {
-        for format in Self.formats {
-            let harmful = try written(format.name).unicodeScalars.filter { scalar in
-                scalar != "\n" && !(format.mediaType == .csv && scalar == "\r")
-                    && scalar.properties.generalCategory == .control
-            }
-            #expect(harmful.isEmpty, "\(format)")
-        }
-    }
-
     @Test func markupOfATreeStaysText() throws {
         let page = try written("html")
         #expect(!page.contains("<b>"))

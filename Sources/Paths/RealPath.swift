@@ -1,13 +1,12 @@
-import Foundation
-import Paths
+internal import Foundation
 
 /// Where a path leads, also one that does not exist yet: links are followed, `..` is the directory above.
-enum RealPath {
+package enum RealPath {
     /// As many as the system itself follows.
     private static let mostLinks = 40
 
     /// Absolute and without links; the parts that do not exist stand as they are.
-    static func of(_ path: String) -> String {
+    package static func of(_ path: String) -> String {
         let start = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
         var pending = Array(start.split(separator: "/").map { String($0) }.reversed())
         var parts: [String] = []
@@ -30,7 +29,7 @@ enum RealPath {
     }
 
     /// True where a path is a directory or lies below it, whatever either is called.
-    static func of(_ path: String, isInside directory: String) -> Bool {
+    package static func of(_ path: String, isInside directory: String) -> Bool {
         var root = stat()
         guard stat(directory, &root) == 0 else { return false }
         var place = of(path)
@@ -43,13 +42,13 @@ enum RealPath {
     }
 
     /// The directory above; that of the root is the root.
-    static func directory(of path: String) -> String {
+    package static func directory(of path: String) -> String {
         let directory = TreePath.directory(of: path)
         return directory.isEmpty ? "/" : directory
     }
 
     /// The path itself, or the nearest directory above it that is there.
-    static func nearestExisting(_ path: String) -> String {
+    package static func nearestExisting(_ path: String) -> String {
         var place = of(path)
         var status = stat()
         while place != "/", lstat(place, &status) != 0 { place = directory(of: place) }
