@@ -74,9 +74,7 @@ struct ArgumentFilter {
             && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
     }
 
-    private static let pathOptions = [
-        "-isystem", "-iquote", "-idirafter", "-imacros", "-include", "-I",
-    ]
+    private static let pathOptions = ["-isystem", "-iquote", "-idirafter", "-imacros", "-include", "-I"]
     private static let forced: Set<String> = ["-include", "-imacros"]
 
     /// Flags that change what the code means, and that libclang knows.

@@ -28,8 +28,7 @@ enum KconfigConfiguration {
             }
             return ConfigurationValues(
                 header: PathSpelling.text(of: configuration.autoconfHeader()), values: values,
-                files: configuration.files,
-                missing: configuration.missing)
+                files: configuration.files, missing: configuration.missing)
         }
     }
 

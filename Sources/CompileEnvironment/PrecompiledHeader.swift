@@ -6,21 +6,18 @@ extension ArchitectureEnvironment {
     package func precompiledHeaderText(for includes: [String]) -> String {
         let macros = ModuleMacros(base: "shared", module: "shared", file: "shared")
         let lines = macros.definitions
-            + includes.filter { !HeaderTable.contextual.contains($0) }.map { "#include <\($0)>" }
+            + includes.filter { !CommonHeaders.contextual.contains($0) }.map { "#include <\($0)>" }
             // Undefined again, so that each file's own name takes effect in the macros that expand there.
             + macros.removals
         return PathSpelling.text(of: lines.joined(separator: "\n") + "\n")
     }
 }
 
-/// What is known of the kernel's headers beyond their text.
-enum HeaderTable {
-    /// Headers that read macros which their includers define first, behind other headers' backs.
-    static let contextual: Set<String> = ["linux/moduleparam.h"]
-}
-
 /// Chooses the headers worth precompiling for a set of files.
 struct CommonHeaders {
+    /// Headers that read macros which their includers define first, behind other headers' backs.
+    static let contextual: Set<String> = ["linux/moduleparam.h"]
+
     let tree: KernelTree
     let scans: IncludeScans
     let environment: ArchitectureEnvironment
@@ -37,7 +34,7 @@ struct CommonHeaders {
         }
         let threshold = min(3, max(files.count, 2))
         return users
-            .filter { $0.value >= threshold && !HeaderTable.contextual.contains($0.key) }
+            .filter { $0.value >= threshold && !Self.contextual.contains($0.key) }
             .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map(\.key)
             .filter { isPrecompilable($0, after: context[$0] ?? []) }
@@ -51,14 +48,9 @@ struct CommonHeaders {
         case .generated: return true
         case .missing: return false
         case .tree(let path):
-            guard let scan = scans.scan(of: path) else { return false }
-            return isPrecompilable(scan, after: macros)
+            guard let scan = scans.scan(of: path), scan.isGuarded || scan.isWrapper else { return false }
+            return scan.tested.subtracting(scan.defined).isDisjoint(with: macros)
         }
-    }
-
-    private func isPrecompilable(_ scan: IncludeScan, after macros: Set<String>) -> Bool {
-        guard scan.isGuarded || scan.isWrapper else { return false }
-        return scan.tested.subtracting(scan.defined).isDisjoint(with: macros)
     }
 }
 

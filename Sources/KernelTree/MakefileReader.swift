@@ -1,7 +1,7 @@
 internal import Paths
 
 /// Cuts the text of a Makefile into assignments; everything else is stepped over.
-struct MakefileReader {
+package struct MakefileReader {
     private static let mostIncludes = 64
 
     private let directory: String
@@ -58,7 +58,7 @@ struct MakefileReader {
     }
 
     /// Lines without comments, continuations joined by a space.
-    private static func logicalLines(_ text: [UInt8]) -> [String] {
+    package static func logicalLines(_ text: [UInt8]) -> [String] {
         var lines: [String] = []
         var line: [UInt8] = []
         var isComment = false

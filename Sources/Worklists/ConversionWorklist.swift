@@ -7,10 +7,8 @@ extension WorklistBuilder {
         let entries = sites.compactMap(conversion)
         let title = "Conversions from FOLL_GET to FOLL_PIN"
         guard !entries.isEmpty else {
-            return (
-                title,
-                ["Of \(Worklist.count(sites.count, "call")) none needs FOLL_PIN and lacks it: nothing to convert."], []
-            )
+            let calls = Worklist.count(sites.count, "call")
+            return (title, ["Of \(calls) none needs FOLL_PIN and lacks it: nothing to convert."], [])
         }
         let verbs = entries.count == 1 ? ("needs", "lacks") : ("need", "lack")
         let all = Worklist.count(sites.count, "call")

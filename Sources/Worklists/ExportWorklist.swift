@@ -83,8 +83,8 @@ extension WorklistBuilder {
             let holds = export.modules.count == 1 ? "holds" : "hold"
             sentences.append(
                 "\(blocking) in \(Worklist.count(files, "file")) \(holds) the export: "
-                    + "\(export.modules.count - kept) to "
-                    + "convert to FOLL_PIN, \(kept) that would need something else.")
+                    + "\(export.modules.count - kept) to convert to FOLL_PIN, "
+                    + "\(kept) that would need something else.")
         }
         if !inlined.isEmpty {
             let calls = Worklist.count(inlined.count, "modular call")
@@ -126,11 +126,9 @@ extension WorklistBuilder {
     /// An architecture's own definition matters only to files that are built for it.
     private func concerns(_ definition: Worklist.Symbol, _ site: CallSite) -> Bool {
         let parts = definition.path.split(separator: "/")
-        guard parts.count > 2, parts[0] == "arch", let ownership = site.ownership, !ownership.architectures.isEmpty
-        else {
-            return true
-        }
-        return ownership.architectures.contains(String(parts[1]))
+        guard parts.count > 2, parts[0] == "arch" else { return true }
+        let architectures = site.ownership?.architectures ?? []
+        return architectures.isEmpty || architectures.contains(String(parts[1]))
     }
 
     private func need(of site: CallSite) -> String {

@@ -19,8 +19,7 @@ extension WorklistBuilder {
             "\(flag) overrides the protection of a mapping: it is for debuggers.",
             "\(Worklist.count(forcing.count, "call")) \(forcing.count == 1 ? "passes" : "pass") it: "
                 + "\(modules.count) hold a page in a file that can be a module, \(builtIn.count) hold a page in "
-                + "built-in "
-                + "code, \(copies.count) only copy, as a debugger does, \(core.count) are the API's own.",
+                + "built-in code, \(copies.count) only copy, as a debugger does, \(core.count) are the API's own.",
         ]
         return (
             title, remarks,

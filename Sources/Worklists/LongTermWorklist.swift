@@ -24,10 +24,9 @@ extension WorklistBuilder {
         let briefly = asked.filter { $0.judgement?.lifetime != .long }
         let remarks = [
             "\(Worklist.count(kept.count, "call")) \(kept.count == 1 ? "keeps" : "keep") pages for as long as user "
-                + "space "
-                + "likes: \(rightly.count) with \(flag), \(missing.count) pinned without it, \(unknown.count) "
-                + "pinned with "
-                + "flags that come from elsewhere, \(gets.count + others.count) by a plain reference."
+                + "space likes: \(rightly.count) with \(flag), \(missing.count) pinned without it, "
+                + "\(unknown.count) pinned with flags that come from elsewhere, "
+                + "\(gets.count + others.count) by a plain reference."
         ]
         return (
             title, remarks,
@@ -40,11 +39,11 @@ extension WorklistBuilder {
                 section("Pinned for long, with flags that come from elsewhere", unknown, isOpen: true) { _ in
                     "make sure that every caller passes \(flag)"
                 },
-                section("Kept for long by a plain reference, and nothing says that it is wrong", others, isOpen: false)
-                {
-                    $0.judgement?.conversion.reason ?? ""
-                },
-                section("\(flag), yet the pages are released soon", briefly, isOpen: true) { _ in "is \(flag) needed?"
+                section(
+                    "Kept for long by a plain reference, and nothing says that it is wrong", others, isOpen: false
+                ) { $0.judgement?.conversion.reason ?? "" },
+                section("\(flag), yet the pages are released soon", briefly, isOpen: true) { _ in
+                    "is \(flag) needed?"
                 },
                 section("Pinned for long with \(flag)", rightly, isOpen: false) { _ in "nothing to do" },
             ]

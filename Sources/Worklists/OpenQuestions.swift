@@ -14,9 +14,8 @@ struct OpenQuestions {
     }
 
     var all: [String] {
-        [
-            lifetime, data, flags, dirtying, release, shortReturn, force, fileBacked, accounting, reach,
-        ].compactMap(\.self) + judgement.cuts.map { "The audit stopped here: \($0). What lies beyond?" }
+        [lifetime, data, flags, dirtying, release, shortReturn, force, fileBacked, accounting, reach].compactMap(\.self)
+            + judgement.cuts.map { "The audit stopped here: \($0). What lies beyond?" }
     }
 
     private var lifetime: String? {

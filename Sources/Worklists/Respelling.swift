@@ -25,9 +25,7 @@ package struct Respelling {
     /// The same call without one of its arguments.
     func replacement(dropping role: Role) -> Worklist.Replacement? {
         guard let index = api.functions[site.callee]?.roles[role.rawValue], site.arguments.indices.contains(index)
-        else {
-            return nil
-        }
+        else { return nil }
         var arguments = site.arguments
         arguments.remove(at: index)
         return Worklist.Replacement(

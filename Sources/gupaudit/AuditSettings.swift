@@ -41,9 +41,7 @@ struct AuditSettings: ParsableArguments {
     var requireSandbox = false
 
     @Flag(
-        help:
-            "Leave out what is judged (release, lifetime, case, conversion, findings): the mechanical columns only."
-    )
+        help: "Leave out what is judged (release, lifetime, case, conversion, findings): the mechanical columns only.")
     var mechanical = false
 
     @OptionGroup var locations: Locations
@@ -149,8 +147,7 @@ struct AuditSettings: ParsableArguments {
             ruleSet: try locations.ruleSet(), suppressions: try suppress.map { try Suppressions(file: $0) },
             index: nil, store: "",
             library: try ClangLibrary.open(locations.libclangChoice), largestFile: maxFileSize << 20,
-            judges: !mechanical,
-            includesTimings: includesTimings, version: GupAudit.version, build: Self.build)
+            judges: !mechanical, includesTimings: includesTimings, version: GupAudit.version, build: Self.build)
         options.limits = WorkerLimits(seconds: unitSeconds, megabytes: unitMemory)
         options.requiresSandbox = requireSandbox
         // The last to be asked, since it makes directories.
