@@ -107,15 +107,6 @@ package struct SiteID: Codable, Hashable, Sendable, RawRepresentable {
     package var rawValue: String
 
     package init(rawValue: String) { self.rawValue = rawValue }
-
-    package init(from decoder: any Decoder) throws {
-        rawValue = try decoder.singleValueContainer().decode(String.self)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(rawValue)
-    }
 }
 
 /// What the gup_flags argument (or `int write, int force`) says at this call.
