@@ -1,5 +1,5 @@
 internal import Digests
-package import Foundation
+internal import Foundation
 
 /// The identity of a file's content: git's blob id, so that a repository's own ids can be used without reading a file.
 package struct ContentHash: Hashable, Sendable, RawRepresentable, Codable, CustomStringConvertible {

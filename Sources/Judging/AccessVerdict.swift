@@ -20,8 +20,11 @@ struct AccessVerdict {
             !writes.isEmpty ? .write : !reads.isEmpty ? .read : mapped.isEmpty ? .none : byFlags
         let dma = device.isEmpty ? Access.DMA.none : direction(of: device)
         let touched = !device.isEmpty || cpu != .none
+        // A function that was not read may do anything; so may whoever gets pages that nobody was seen to touch.
+        let isOpen = !facts.uses(of: [.other]).isEmpty || leaves && !touched
         return Access(
-            cpu: cpu, dma: dma, structPageOnly: !touched && !leaves, evidence: Array(evidence))
+            cpu: cpu == .none && isOpen ? .unknown : cpu, dma: dma == .none && isOpen ? .unknown : dma,
+            structPageOnly: !touched && !leaves, evidence: Array(evidence))
     }
 
     /// Mapped, and nobody was seen to use the mapping: the flags say which way it goes.

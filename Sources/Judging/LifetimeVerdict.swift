@@ -20,24 +20,27 @@ struct LifetimeVerdict {
             let passesOn = site.flags.origin == .parameter || flow.destination.kind == .parameter
             return (passesOn ? .unknown : .short, [])
         }
+        // Asked for on every path, it is what the pages are for, however soon they are given back.
+        if !facts.uses.longFlags.isDisjoint(with: site.flags.must) { return (.long, byFlags) }
         let piped = facts.uses(of: [.pipe])
         if !piped.isEmpty { return (.long, said("a pipe keeps its buffers until someone reads them", from: piped)) }
         if flow.holding == .released, !flow.uses.isEmpty {
             return (.short, said("released before the outermost function of the file returns", from: linkedReleases))
         }
-        if facts.isLongByFlags {
-            let step = site.flags.trail.first { step in facts.uses.longFlags.contains { step.text.contains($0) } }
-            let evidence = step.map {
-                [Evidence(file: $0.file, line: $0.line, text: $0.text, says: "asks for a long-term pin")]
-            }
-            return (.long, evidence ?? [])
-        }
+        if facts.isLongByFlags { return (.long, byFlags) }
         if !facts.notifier.isEmpty { return (.short, facts.notifier) }
         if facts.isIterator {
             if let kept = keptUntilClosed { return kept }
             return (.short, said("pages of an iterator are released when its I/O is complete", from: linkedReleases))
         }
         return byCallers ?? byRoots
+    }
+
+    private var byFlags: [Evidence] {
+        let step = facts.site.flags.trail.first { step in facts.uses.longFlags.contains { step.text.contains($0) } }
+        return step.map {
+            [Evidence(file: $0.file, line: $0.line, text: $0.text, says: "asks for a long-term pin")]
+        } ?? []
     }
 
     /// By what callers in other files do with the pages; nil where they do not tell.

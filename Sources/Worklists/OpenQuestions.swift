@@ -38,7 +38,9 @@ struct OpenQuestions {
             let source = site.flags.text.map { "“\($0)”" } ?? "the flags"
             return "Which other flags can \(source) hold?"
         }
-        guard site.writes == .maybe, judgement.access.dma == .none, judgement.access.cpu == .none else { return nil }
+        guard site.writes == .maybe, [.none, .unknown].contains(judgement.access.dma),
+            [.none, .unknown].contains(judgement.access.cpu)
+        else { return nil }
         return "Does every caller write, or do some only read?"
     }
 

@@ -82,4 +82,20 @@ import Testing
         #expect(bare.dirtying.verdict == .unlocked)
         #expect(try judgement(site(.get, flags: []), [release]).dirtying.verdict == .notNeeded)
     }
+
+    @Test func whatIsAskedForLongIsLongHoweverSoonItIsGivenBack() throws {
+        let release = use(.release, "unpin_user_page", fits: ["pin"])
+        #expect(try judgement(site(.pin, flags: ["FOLL_LONGTERM", "FOLL_WRITE"]), [release]).lifetime == .long)
+        #expect(try judgement(site(.pin), [release]).lifetime == .short)
+    }
+
+    @Test func aFunctionThatWasNotReadMayTouchTheData() throws {
+        let release = use(.release, "put_page", fits: ["get"])
+        let handed = try judgement(site(.get), [use(.other, "ring_submit"), release])
+        #expect(handed.access.cpu == .unknown && handed.access.dma == .unknown)
+        let also = try judgement(site(.get), [use(.cpuRead, "memcpy_from_page"), use(.other, "ring_submit"), release])
+        #expect(also.access.cpu == .read && also.access.dma == .unknown)
+        let alone = try judgement(site(.get), [release])
+        #expect(alone.access.cpu == .none && alone.access.dma == .none && alone.access.structPageOnly)
+    }
 }
