@@ -12,18 +12,27 @@ struct AssemblyOffsets {
     func text(of path: String) -> String {
         var lines: [String] = []
         var seen: Set<String> = []
-        for name in names(in: path, depth: 0) where seen.insert(name).inserted {
+        var visited: Set<Visit> = []
+        for name in names(in: Visit(path: path, depth: 0), &visited) where seen.insert(name).inserted {
             lines += ["#ifndef \(name)", "# define \(name) 0", "#endif"]
         }
         return (lines + [""]).joined(separator: "\n")
     }
 
-    /// Those of the files that it includes come first.
-    private func names(in path: String, depth: Int) -> [String] {
-        guard let source = reader.source(of: path) else { return [] }
-        let included = depth < Self.deepest ? source.inclusions.filter(\.isQuoted) : []
-        return included.flatMap { names(in: TreePath.directory(of: path) + "/" + $0.name, depth: depth + 1) }
-            + source.statedConstants(among: source.code)
+    private struct Visit: Hashable {
+        let path: String
+        let depth: Int
+    }
+
+    /// Those of the files that it includes come first. A file that stands there twice says nothing new.
+    private func names(in visit: Visit, _ visited: inout Set<Visit>) -> [String] {
+        guard visited.insert(visit).inserted, let source = reader.source(of: visit.path) else { return [] }
+        let directory = TreePath.directory(of: visit.path)
+        var names: [String] = []
+        for inclusion in source.inclusions where inclusion.isQuoted && visit.depth < Self.deepest {
+            names += self.names(in: Visit(path: "\(directory)/\(inclusion.name)", depth: visit.depth + 1), &visited)
+        }
+        return names + source.statedConstants(among: source.code)
             .filter { $0.macro.contains("DEFINE") || $0.macro.contains("OFFSET") }.map(\.name)
     }
 }

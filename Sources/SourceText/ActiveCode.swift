@@ -51,7 +51,8 @@ extension LexedSource {
             if words.count > 2, words[1] == "=" { next = Int(words[2]) ?? values[words[2]] ?? next }
             if words[0] == name { return next }
             values[words[0]] = next
-            next += 1
+            // A tree may say the largest number there is.
+            next &+= 1
         }
         return nil
     }

@@ -39,6 +39,10 @@ import Testing
         #expect(value("B", text, ["WHO_KNOWS": "0"]) == 0)
     }
 
+    @Test func theLargestNumberDoesNotEndTheProgram() {
+        #expect(value("B", "enum { A = 9223372036854775807, B };") == .min)
+    }
+
     @Test func statedConstantsAreStatementsAndNothingElse() {
         let source = LexedSource(
             """
