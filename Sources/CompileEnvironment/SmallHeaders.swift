@@ -19,7 +19,9 @@ struct SmallHeaders {
     /// `generated/bounds.h`: the constants that `kernel/bounds.c` asks the compiler for, found in the text instead.
     func bounds() -> String {
         guard let source = reader.source(of: "kernel/bounds.c") else { return "" }
-        let headers = source.inclusions.filter { !$0.isQuoted }.compactMap { reader.source(of: "include/" + $0.name) }
+        let headers = source.inclusions.filter { !$0.isQuoted }.compactMap { inclusion in
+            reader.source(of: "include/" + inclusion.name).map { Header(source: $0, active: active(in: $0)) }
+        }
         var lines = ["#ifndef __LINUX_BOUNDS_H__", "#define __LINUX_BOUNDS_H__"]
         var seen: Set<String> = []
         for constant in source.statedConstants(among: active(in: source))
@@ -29,7 +31,13 @@ struct SmallHeaders {
         return (lines + ["#endif", ""]).joined(separator: "\n")
     }
 
-    private func bound(_ name: String, _ value: String, _ headers: [LexedSource]) -> Int {
+    /// A header, and what of it the configuration leaves.
+    private struct Header {
+        let source: LexedSource
+        let active: [Token]
+    }
+
+    private func bound(_ name: String, _ value: String, _ headers: [Header]) -> Int {
         switch name {
         case "NR_CPUS_BITS": return Self.orderBase2(configuration.number("NR_CPUS") ?? 64)
         // A lock with its debugging fields is larger than a word, a plain one is not: that is all its users ask.
@@ -41,7 +49,7 @@ struct SmallHeaders {
             ? max((constant("MAX_NR_TIERS", in: headers) ?? 4) - 2, 0) : 0
         default:
             if let number = Int(value) { return number }
-            return headers.lazy.compactMap { $0.value(ofEnumerator: value, among: active(in: $0)) }.first ?? 0
+            return headers.lazy.compactMap { $0.source.value(ofEnumerator: value, among: $0.active) }.first ?? 0
         }
     }
 
@@ -50,8 +58,8 @@ struct SmallHeaders {
     }
 
     /// The number that some header defines a macro as.
-    private func constant(_ name: String, in headers: [LexedSource]) -> Int? {
-        for header in headers {
+    private func constant(_ name: String, in headers: [Header]) -> Int? {
+        for header in headers.map(\.source) {
             guard let directive = header.directives.first(where: { header.macroName(of: $0) == name }) else { continue }
             return header.macroBody(of: directive).flatMap { Int(header.foldedText($0).prefix(while: \.isNumber)) }
         }

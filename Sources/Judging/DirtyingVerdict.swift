@@ -32,7 +32,7 @@ struct DirtyingVerdict {
 
     private var unmarked: Dirtying.Verdict {
         if facts.site.writes == .no { return .notNeeded }
-        if access.cpu == .read, [.none, .unknown].contains(access.dma) { return .notNeeded }
+        if access.cpu == .read, !access.dma.isSeen { return .notNeeded }
         if access.dma == .toDevice, access.cpu != .write { return .notNeeded }
         // Where the file marks pages dirty at all, or others may, it takes more than this to say that these are
         // forgotten.

@@ -127,12 +127,21 @@ package enum Lifetime: String, Codable, CaseIterable, Sendable { case short, lon
 
 /// Who touches the data in the pages.
 package struct Access: Codable, Hashable, Sendable {
-    package enum CPU: String, Codable, CaseIterable, Sendable { case none, read, write, unknown }
+    package enum CPU: String, Codable, CaseIterable, Sendable {
+        case none, read, write, unknown
+
+        /// Someone was seen to touch the data.
+        package var isSeen: Bool { self == .read || self == .write }
+    }
+
     package enum DMA: String, Codable, CaseIterable, Sendable {
         case none
         case toDevice = "to-device"
         case fromDevice = "from-device"
         case both, unknown
+
+        /// A device was seen to.
+        package var isSeen: Bool { self != .none && self != .unknown }
     }
 
     package var cpu: CPU

@@ -25,12 +25,10 @@ struct OpenQuestions {
     private var data: String? {
         let access = judgement.access
         if access.structPageOnly { return nil }
-        switch (access.cpu, access.dma) {
-        case (.none, .none), (.unknown, .none), (.none, .unknown), (.unknown, .unknown):
+        if !access.cpu.isSeen, !access.dma.isSeen {
             return "Who touches the data, a device or the CPU, and in which direction? No such call was seen."
-        case (_, .unknown): return "Does a device read or write the pages, or both?"
-        default: return nil
         }
+        return access.dma == .unknown ? "Does a device read or write the pages, or both?" : nil
     }
 
     private var flags: String? {
@@ -38,9 +36,7 @@ struct OpenQuestions {
             let source = site.flags.text.map { "“\($0)”" } ?? "the flags"
             return "Which other flags can \(source) hold?"
         }
-        guard site.writes == .maybe, [.none, .unknown].contains(judgement.access.dma),
-            [.none, .unknown].contains(judgement.access.cpu)
-        else { return nil }
+        guard site.writes == .maybe, !judgement.access.dma.isSeen, !judgement.access.cpu.isSeen else { return nil }
         return "Does every caller write, or do some only read?"
     }
 

@@ -90,7 +90,7 @@ struct SiteReview {
         case .unknown: "what a device does is not known"
         }
         if access.structPageOnly { return .known("\(asked); only the struct page is looked at", access.evidence) }
-        let isSeen = ![.none, .unknown].contains(access.cpu) || ![.none, .unknown].contains(access.dma)
+        let isSeen = access.cpu.isSeen || access.dma.isSeen
         let text = "\(asked); \(cpu); \(dma)"
         return isSeen ? .known(text, access.evidence) : .unknown("\(asked), but nobody was seen to touch the data")
     }
