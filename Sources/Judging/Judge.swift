@@ -18,8 +18,8 @@ package struct Judge: Sendable {
     package func judgement(of site: CallSite, flow: PageFlow, elsewhere: Elsewhere = Elsewhere()) -> Judgement {
         let facts = SiteFacts(
             site: site, flow: flow, elsewhere: elsewhere, family: family, uses: uses, signature: functions[site.callee])
-        let release = ReleaseVerdict(facts).release
         let (lifetime, lifetimeEvidence) = LifetimeVerdict(facts).verdict
+        let release = ReleaseVerdict(facts, lifetime: lifetime).release
         let access = AccessVerdict(facts).access
         let dirtying = DirtyingVerdict(facts, access: access, release: release).dirtying
         let verdict = CaseVerdict(facts, lifetime: (lifetime, lifetimeEvidence), access: access).verdict
@@ -110,6 +110,12 @@ struct SiteFacts {
         guard !flow.notifierRegistrations.isEmpty, site.reference == .get else { return [] }
         guard flow.holding != .released || flow.uses.contains(where: { $0.kind == .pfn }) else { return [] }
         return flow.notifierRegistrations
+    }
+
+    /// Releases in other files: of what a member keeps, and by callers that the pages are handed to.
+    var releasesElsewhere: [PageUse] {
+        let handed = elsewhere.callers.compactMap(\.flow).flatMap(\.uses).filter(\.isLinked)
+        return (elsewhere.uses + handed).filter { $0.kind == .release }
     }
 
     func uses(of kinds: Set<PageUse.Kind>) -> [PageUse] { flow.uses.filter { kinds.contains($0.kind) && $0.isLinked } }

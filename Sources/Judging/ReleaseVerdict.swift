@@ -5,12 +5,17 @@ internal import Report
 /// Which calls give the pages back, and whether they fit what took them.
 struct ReleaseVerdict {
     private let facts: SiteFacts
+    private let lifetime: Lifetime
 
-    init(_ facts: SiteFacts) { self.facts = facts }
+    init(_ facts: SiteFacts, lifetime: Lifetime) {
+        self.facts = facts
+        self.lifetime = lifetime
+    }
 
     var release: Release {
         let site = facts.site
-        guard facts.holdsReference, site.reference != .param, !isPassedOn else {
+        if isPassedOn, site.reference == .get || site.reference == .pin { return passedOn }
+        guard facts.holdsReference, site.reference != .param else {
             return Release(functions: [], pairing: .notApplicable, shortReturn: .notApplicable, sites: [])
         }
         // Extraction from an iterator pins what is user memory, and nothing else.
@@ -27,9 +32,6 @@ struct ReleaseVerdict {
         let chosen =
             linked.isEmpty ? (mayBeReleasedUnseen ? fitting.filter(isWithinReach) : []) : known.isEmpty ? linked : known
         let functions = Set((chosen + (chosen.isEmpty ? [] : dirtying)).map(\.callee)).sorted()
-        let calls = (chosen + (chosen.isEmpty ? [] : dirtying)).map {
-            Release.Call(file: $0.evidence.file, line: $0.evidence.line, callee: $0.callee, function: $0.function)
-        }
         let pairing: Release.Pairing
         let astray = facts.elsewhere.uses.filter { $0.kind == .release && !fits($0) && $0.fits?.isEmpty == false }
         if linked.contains(where: { !fits($0) }) || !astray.isEmpty && isDedicated {
@@ -39,11 +41,40 @@ struct ReleaseVerdict {
         } else {
             pairing = escapes ? .escapes : .missing
         }
-        let others = facts.elsewhere.uses.filter { [.release, .dirtyLocked, .dirtyUnlocked].contains($0.kind) }.map {
-            Release.Call(file: $0.evidence.file, line: $0.evidence.line, callee: $0.callee, function: $0.function)
+        return Release(
+            functions: functions, pairing: pairing, shortReturn: facts.flow.shortReturn,
+            sites: places(of: chosen + facts.releasesElsewhere))
+    }
+
+    /// Every place that gives the pages back, once for each way on which it is met.
+    private func places(of uses: [PageUse]) -> [Release.Call] {
+        let calls = uses.flatMap { use in
+            (use.when.isEmpty ? [otherwise] : use.when).map { when in
+                Release.Call(
+                    file: use.evidence.file, line: use.evidence.line, callee: use.callee, function: use.function,
+                    when: when)
+            }
         }
-        let unique = Array(Set(calls + others)).sorted { ($0.file, $0.line, $0.callee) < ($1.file, $1.line, $1.callee) }
-        return Release(functions: functions, pairing: pairing, shortReturn: facts.flow.shortReturn, sites: unique)
+        return Array(Set(calls)).sorted {
+            ($0.file, $0.line, $0.callee, $0.when?.rawValue ?? "")
+                < ($1.file, $1.line, $1.callee, $1.when?.rawValue ?? "")
+        }
+    }
+
+    /// Where the ways from the call do not lead: the end of a transfer, or of what the pages are kept for.
+    private var otherwise: Release.When {
+        switch lifetime {
+        case .short: .success
+        case .long: .teardown
+        case .unknown: .unknown
+        }
+    }
+
+    /// Whoever calls the family's own function has the pages, and the count.
+    private var passedOn: Release {
+        let seen = facts.flow.shortReturn
+        let shortReturn: Release.ShortReturn = facts.takesOnePage ? .notApplicable : seen == .unknown ? .used : seen
+        return Release(functions: [], pairing: .escapes, shortReturn: shortReturn, sites: [])
     }
 
     /// The family's own functions hand the pages to their callers.

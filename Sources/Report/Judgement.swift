@@ -86,19 +86,35 @@ package struct Release: Codable, Hashable, Sendable {
         case notApplicable = "not-applicable"
     }
 
-    /// One call that releases or dirties the pages.
+    /// The way on which a call gives the pages back.
+    package enum When: String, Codable, CaseIterable, Sendable {
+        /// They were used, in the same call or until a transfer was over.
+        case success
+        /// Something failed after they were taken.
+        case error
+        /// There were fewer than asked.
+        case short
+        /// What they were kept for has ended.
+        case teardown
+        case unknown
+    }
+
+    /// A call that gives the pages back, on one of its ways.
     package struct Call: Codable, Hashable, Sendable {
         package var file: String
         package var line: Int
         package var callee: String
         /// The enclosing function.
         package var function: String?
+        /// nil in reports from before it was looked at.
+        package var when: When?
 
-        package init(file: String, line: Int, callee: String, function: String? = nil) {
+        package init(file: String, line: Int, callee: String, function: String? = nil, when: When? = nil) {
             self.file = file
             self.line = line
             self.callee = callee
             self.function = function
+            self.when = when
         }
     }
 

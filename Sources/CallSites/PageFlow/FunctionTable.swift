@@ -8,6 +8,8 @@ final class FlowFunction {
     let isStatic: Bool
     let parameters: [Declaration]
     let returnsPointer: Bool
+    /// Says true where it succeeded, or what it asks is so.
+    let returnsTruth: Bool
     /// nil where the body could not be lowered.
     var body: Node? { lowered?.node }
     /// True where parts of the body are nested too deeply to be looked at.
@@ -21,7 +23,9 @@ final class FlowFunction {
         name = cursor.spelling
         isStatic = cursor.isStatic
         parameters = lowering.parameters(of: cursor)
-        returnsPointer = cursor.type.spelling.split(separator: "(").first?.contains("*") ?? false
+        let result = cursor.type.spelling.split(separator: "(").first ?? ""
+        returnsPointer = result.contains("*")
+        returnsTruth = result.hasPrefix("_Bool") || result.hasPrefix("bool")
     }
 
     /// Every call in the body, in source order.
@@ -29,6 +33,19 @@ final class FlowFunction {
         var calls: [Node] = []
         body?.walk { if $0.kind == .call { calls.append($0) } }
         return calls
+    }()
+
+    private(set) lazy var conditions = AskedAgain(in: body ?? Node(.otherStatement, at: Node.Place.nowhere))
+
+    /// The signs of what it returns, as far as the words of its returns tell.
+    private(set) lazy var resultSigns: Signs = {
+        var signs: Signs = []
+        body?.walk { node in
+            guard node.kind == .exit, let value = node.children.first?.bare else { return }
+            signs.formUnion(
+                HeldPages.isErrorPointer(value) ? .negative : value.constant.map { Signs(of: $0) } ?? .any)
+        }
+        return signs.isEmpty ? .any : signs
     }()
 
     private(set) lazy var callNames = Set(calls.map(\.name))

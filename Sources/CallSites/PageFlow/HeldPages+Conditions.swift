@@ -1,115 +1,102 @@
 /// What a condition tells of the pages.
 extension HeldPages {
-    /// The states in which a condition is true, and those in which it is false.
-    func split(_ condition: Node) -> (Path?, Path?) {
+    func decide(_ condition: Node, in state: PagePath) -> (taken: PagePath?, skipped: PagePath?) {
         let node = condition.bare
-        switch node.kind {
-        case .unary where node.name == "!":
-            let (taken, skipped) = split(node.children[0])
-            return (skipped, taken)
-        case .binary where node.name == "&&":
-            let (first, firstFailed) = split(node.children[0])
-            state = first
-            let (both, secondFailed) = split(node.children[1])
-            return (both, joined(firstFailed, secondFailed))
-        case .binary where node.name == "||":
-            let (first, firstFailed) = split(node.children[0])
-            state = firstFailed
-            let (second, neither) = split(node.children[1])
-            return (joined(first, second), neither)
-        default:
-            if let constant = node.constant {
-                evaluate(node)
-                return constant != 0 ? (state, nil) : (nil, state)
-            }
-            // A warning macro says whether its condition held.
-            if node.kind == .statementExpression, let inner = Self.tested(node) {
-                return split(inner)
-            }
-            evaluate(node)
-            guard let state else { return (nil, nil) }
-            // `if (pages)`: without pages there is nothing to hold.
-            if [.variable, .member, .subscripted].contains(node.kind), taint.shapes(of: node).contains(.pages),
-                !stands(node)
-            {
-                return (state, narrowed(state, to: .none))
-            }
-            let (taken, skipped) = outcomes(of: node)
-            return (narrowed(state, to: taken), narrowed(state, to: skipped))
-        }
+        guard let number = conditions.number(of: node) else { return tested(node, in: state) }
+        // `!=` is the same question as `==`.
+        let denies = node.name == "!="
+        if let known = state.truths[number] { return known != denies ? (state, nil) : (nil, state) }
+        let ways = tested(node, in: state)
+        return (
+            ways.taken.map { noting(number, !denies, in: $0) }, ways.skipped.map { noting(number, denies, in: $0) }
+        )
     }
 
-    /// `({ int __ret = !!(condition); ...; __ret; })`
-    private static func tested(_ node: Node) -> Node? {
-        guard let body = node.children.first, body.kind == .compound else { return nil }
-        for statement in body.children where statement.kind == .declaration {
-            for variable in statement.children where variable.kind == .assignment {
-                let value = variable.children[1].bare
-                if value.kind == .unary, value.name == "!", let inner = value.children.first?.bare,
-                    inner.kind == .unary,
-                    inner.name == "!"
-                {
-                    return inner.children.first
-                }
-            }
-        }
-        return nil
+    private func noting(_ number: Int, _ truth: Bool, in state: PagePath) -> PagePath {
+        var next = state
+        next.truths[number] = truth
+        return next
     }
 
-    func narrowed(_ path: Path, to outcomes: States) -> Path? {
-        let state = path.states
-        // Released or not asked for: the result says nothing of what is held now.
-        let rest = state.subtracting([.none, .short, .full, .refused])
-        var narrowed = state.intersection(outcomes).union(rest)
-        if outcomes.contains(.short), state.contains(.refused) { narrowed.insert(.refused) }
-        return narrowed.isEmpty ? nil : Path(states: narrowed, results: path.results, isStored: path.isStored)
+    private func tested(_ node: Node, in state: PagePath) -> (taken: PagePath?, skipped: PagePath?) {
+        if stands(node, in: state) {
+            let isError = node.kind == .call && Self.errorTests.contains(node.name)
+            return parted(state, by: isError ? .negative : [.negative, .positive])
+        }
+        if let way = compared(node, in: state) { return way }
+        // `if (pages)`: without pages there is nothing to hold.
+        if [.variable, .member, .subscripted].contains(node.kind), taint.shapes(of: node).contains(.pages) {
+            return (state, state.stage.isHeld ? nil : state)
+        }
+        if node.kind == .call, Self.errorTests.contains(node.name),
+            let variable = node.arguments.first?.bare.declaration, let known = state.signs[variable]
+        {
+            return (known.contains(.negative) ? state : nil, known == .negative ? nil : state)
+        }
+        if node.kind == .variable, let variable = node.declaration, !variable.type.contains("*") {
+            return parted(state, variable, by: [.negative, .positive])
+        }
+        return (state, state)
     }
 
-    /// The outcomes for which a test of the call's result is true, and false.
-    private func outcomes(of node: Node) -> (States, States) {
-        let all: States = [.none, .short, .full]
-        if stands(node) {
-            if node.kind == .call, Self.errorTests.contains(node.name) { return (.none, [.short, .full]) }
-            switch outcome {
-            case .count: return (all, .none)
-            case .pointer: return ([.full, .none], .none)
-            case .status: return (.none, .full)
-            }
-        }
-        guard node.kind == .binary, node.children.count == 2 else { return (all, all) }
+    private func compared(_ node: Node, in state: PagePath) -> (taken: PagePath?, skipped: PagePath?)? {
+        guard node.kind == .binary, node.children.count == 2 else { return nil }
         var (left, right, symbol) = (node.children[0], node.children[1], node.name)
-        if !stands(left), stands(right) {
+        if !stands(left, in: state), stands(right, in: state) || left.constant != nil {
             (left, right) = (right, left)
             symbol = ["<": ">", ">": "<", "<=": ">=", ">=": "<="][symbol] ?? symbol
         }
-        guard stands(left) else { return (all, all) }
-        switch outcome {
-        case .status:
-            switch symbol {
-            // Whoever takes zero for a failure expects a count.
-            case "<", "!=", "<=": return (.none, .full)
-            case ">=", "==", ">": return (.full, .none)
-            default: return (all, all)
+        guard let holds = Signs.compared(by: symbol) else { return nil }
+        if !stands(left, in: state) {
+            guard right.constant == 0, left.bare.kind == .variable, let variable = left.bare.declaration else {
+                return nil
             }
-        case .pointer:
-            return symbol == "==" ? (.none, .full) : symbol == "!=" ? (.full, .none) : (all, all)
-        case .count(let asked):
-            let number = right.constant
-            if number == 0 {
-                switch symbol {
-                case "<", "<=", "==": return (.none, symbol == "<" ? all : [.short, .full])
-                case ">", "!=": return ([.short, .full], .none)
-                case ">=": return (all, .none)
-                default: return (all, all)
-                }
-            }
-            let isOne = asked == 1
-            switch symbol {
-            case "<", "!=": return (isOne ? .none : [.none, .short], .full)
-            case "==", ">=": return (.full, isOne ? .none : [.none, .short])
-            case "<=", ">": return (all, all)
-            default: return (all, all)
-            }
+            return parted(state, variable, by: holds)
         }
+        guard right.constant != 0 else { return parted(state, by: holds) }
+        if let constant = right.constant, constant < 0 {
+            let named = parted(state, by: .negative).taken
+            return symbol == "==" ? (named, state) : symbol == "!=" ? (state, named) : nil
+        }
+        // Against a count: the full set passes, and one that is short of it does not.
+        guard !answersByPointer else { return nil }
+        let failing = symbol == "<" || symbol == "!="
+        guard failing || symbol == ">=" || symbol == "==" else { return nil }
+        let fallsShort = state.stage == .short || state.stage == .none || state.hasFailed
+        var next = state
+        next.isRefused = state.isRefused || fallsShort && state.stage.isHeld
+        return failing == fallsShort ? (next, nil) : (nil, next)
+    }
+
+    private var answersByPointer: Bool { if case .pointer = answer { true } else { false } }
+
+    /// By the sign of the call's result.
+    private func parted(_ state: PagePath, by holds: Signs) -> (taken: PagePath?, skipped: PagePath?) {
+        var state = state
+        // Success that is a status or a count: who takes zero for a failure expects a count.
+        if state.resultSigns == .success {
+            state.resultSigns = holds == .positive || holds == .failure ? .positive : .zero
+        }
+        func narrowed(to signs: Signs) -> PagePath? {
+            var next = state
+            next.resultSigns.formIntersection(signs)
+            // Of several pieces this one failed.
+            if next.hasFailed { next.isRefused = true }
+            return next.resultSigns.isEmpty ? nil : next
+        }
+        return (narrowed(to: holds), narrowed(to: Signs.any.subtracting(holds)))
+    }
+
+    private func parted(
+        _ state: PagePath, _ variable: Declaration, by holds: Signs
+    ) -> (taken: PagePath?, skipped: PagePath?) {
+        let known = state.signs[variable] ?? .any
+        func narrowed(to signs: Signs) -> PagePath? {
+            let left = known.intersection(signs)
+            var next = state
+            next.signs[variable] = left
+            return left.isEmpty ? nil : next
+        }
+        return (narrowed(to: holds), narrowed(to: Signs.any.subtracting(holds)))
     }
 }

@@ -1,3 +1,5 @@
+internal import Report
+
 /// Asks each function on the way up whether the pages are still held when it returns.
 final class Holder {
     private let table: FunctionTable
@@ -12,7 +14,8 @@ final class Holder {
     private static let maximalSteps = 2_000
 
     private var steps = 0
-    private var walked: [String: HeldPages?] = [:]
+    private var walked: [CallerKey: HeldPages?] = [:]
+    private var walks: [Walk] = []
     /// How much was looked at.
     private(set) var work = 0
 
@@ -39,55 +42,97 @@ final class Holder {
         releasing = names
     }
 
+    /// The paths through one function of the way up.
+    struct Walk {
+        let function: FlowFunction
+        let held: HeldPages
+        /// No function of the file calls it, or none that was followed.
+        let isTop: Bool
+    }
+
     struct Result {
         var holding: PageFlow.Holding
-        /// The walk through the function of the acquiring call itself.
-        var first: HeldPages?
+        /// From the function of the acquiring call upwards; empty where nothing is known.
+        var walks: [Walk] = []
+        /// On which ways each release is met, by its call.
+        var occasions: [ObjectIdentifier: Set<Release.When>] = [:]
         /// True where a bound left something out; then the answer is not known.
         var isCut = false
     }
 
-    func hold(_ calls: [Node], in function: FlowFunction, outcome: HeldPages.Outcome) -> Result {
-        guard let first = walk(function, acquires: calls, outcome: outcome, isStoredAtOnce: isStoredAtOnce) else {
-            return Result(holding: .unknown, first: nil)
+    func hold(_ calls: [Node], in function: FlowFunction, answer: HeldPages.Answer) -> Result {
+        guard let first = walk(function, acquires: calls, answer: answer, isStoredAtOnce: isStoredAtOnce) else {
+            return Result(holding: .unknown)
         }
-        if first.isCut { return Result(holding: .unknown, first: nil, isCut: true) }
-        if !first.holdsAtExit { return Result(holding: .released, first: first) }
-        let holding = above(function, depth: 0, seen: [function.name])
+        if first.isCut { return Result(holding: .unknown, isCut: true) }
+        let holding = above(function, first, depth: 0, seen: [function.name])
         let isCut = steps >= Self.maximalSteps
-        return Result(holding: isCut ? .unknown : holding, first: first, isCut: isCut)
+        if isCut { return Result(holding: .unknown, isCut: true) }
+        return Result(holding: holding, walks: walks, occasions: occasions(in: walks))
     }
 
-    private func above(_ function: FlowFunction, depth: Int, seen: Set<String>) -> PageFlow.Holding {
+    private func above(
+        _ function: FlowFunction, _ walked: HeldPages, depth: Int, seen: Set<String>
+    ) -> PageFlow.Holding {
         let callers = Dictionary(grouping: table.callers(of: function.name)) { $0.function.name }
             .filter { !seen.contains($0.key) }
-        guard !callers.isEmpty, depth < Self.maximalDepth else { return .held }
+        let isTop = callers.isEmpty || depth >= Self.maximalDepth || !walked.leavesPages
+        walks.append(Walk(function: function, held: walked, isTop: isTop))
+        if isTop { return walked.holdsAtExit ? .held : .released }
         var holding = PageFlow.Holding.released
         for (name, calls) in callers.sorted(by: { $0.key < $1.key }) {
             steps += 1
             guard steps < Self.maximalSteps, let caller = table.function(named: name),
-                let walked = walked(from: function, to: caller, calls: calls.map(\.call))
+                let next = self.walked(walked.outcomes, of: function, in: caller, calls: calls.map(\.call))
             else { return .unknown }
-            if walked.holdsAtExit, above(caller, depth: depth + 1, seen: seen.union([name])) != .released {
-                holding = .held
-            }
+            let kept = above(caller, next, depth: depth + 1, seen: seen.union([name])) != .released
+            if walked.holdsAtExit, next.holdsAtExit, kept { holding = .held }
         }
         return holding
     }
 
-    /// The walk through a caller does not depend on the way that led to it.
-    private func walked(from function: FlowFunction, to caller: FlowFunction, calls: [Node]) -> HeldPages? {
-        let key = "\(function.name) \(caller.name)"
+    private struct CallerKey: Hashable {
+        let function: String
+        let caller: String
+        let outcomes: Set<HeldPages.Outcome>
+    }
+
+    private func walked(
+        _ outcomes: Set<HeldPages.Outcome>, of function: FlowFunction, in caller: FlowFunction, calls: [Node]
+    ) -> HeldPages? {
+        let key = CallerKey(function: function.name, caller: caller.name, outcomes: outcomes)
         if let known = walked[key] { return known }
-        let outcome: HeldPages.Outcome = function.returnsPointer ? .pointer : .status
-        let made = walk(caller, acquires: calls, outcome: outcome, isStoredAtOnce: true)
+        let made = walk(caller, acquires: calls, answer: .outcomes(outcomes), isStoredAtOnce: true)
         if made?.isCut ?? false { steps = Self.maximalSteps }
         walked[key] = made
         return made
     }
 
+    /// The releases of helpers are met where the helpers are called.
+    private func occasions(in walks: [Walk]) -> [ObjectIdentifier: Set<Release.When>] {
+        var met: [ObjectIdentifier: Set<Release.When>] = [:]
+        for exit in walks.lazy.flatMap(\.held.exits) {
+            for mark in exit.path.marks {
+                met[mark.call, default: []].formUnion(mark.isRefusal ? [.short] : exit.occasions)
+            }
+        }
+        var open = walks.map(\.function).flatMap { $0.calls.filter { met[ObjectIdentifier($0)] != nil } }
+        while let call = open.popLast() {
+            guard let occasions = met[ObjectIdentifier(call)], let helper = table.callee(of: call),
+                releasing.contains(helper.name), !chain.names.contains(helper.name)
+            else { continue }
+            let inner = (releasesByFunction[helper.name] ?? [])
+                + helper.calls.filter { $0.declaration != nil && releasing.contains($0.name) }
+            for next in inner where !(met[ObjectIdentifier(next)] ?? []).isSuperset(of: occasions) {
+                met[ObjectIdentifier(next), default: []].formUnion(occasions)
+                open.append(next)
+            }
+        }
+        return met
+    }
+
     private func walk(
-        _ function: FlowFunction, acquires: [Node], outcome: HeldPages.Outcome, isStoredAtOnce: Bool
+        _ function: FlowFunction, acquires: [Node], answer: HeldPages.Answer, isStoredAtOnce: Bool
     ) -> HeldPages? {
         guard let body = function.body else { return nil }
         let own = releasesByFunction[function.name] ?? []
@@ -102,8 +147,9 @@ final class Holder {
         let known = Set(given.map { ObjectIdentifier($0) })
         let found = calls.filter { !known.contains(ObjectIdentifier($0)) }
         let held = HeldPages(
-            body: body, acquires: acquires, releases: given, indirect: found, isStoredAtOnce: isStoredAtOnce,
-            taint: taint, outcome: outcome)
+            function, body: body, acquires: acquires, releases: given, indirect: found,
+            isStoredAtOnce: isStoredAtOnce, taint: taint, answer: answer,
+            resultSigns: { [table] in table.callee(of: $0)?.resultSigns ?? .any })
         work += held.work
         return held
     }

@@ -35,6 +35,8 @@ final class Node {
         var line: Int
         var start: Int
         var end: Int
+
+        static let nowhere = Place(file: "", line: 0, start: 0, end: 0)
     }
 
     init(

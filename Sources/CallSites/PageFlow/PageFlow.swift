@@ -80,6 +80,8 @@ package struct PageUse: Codable, Hashable, Sendable {
     /// For a release: the value of its argument that asks for dirtying; nil where it has none or it is not constant.
     package var dirties: Bool?
     package var asksForDirtying = false
+    /// For a release: the ways on which it is met after the call; empty where none was seen to lead to it.
+    package var when: [Release.When] = []
     /// For DMA: the direction where it is a constant, as enum dma_data_direction.
     package var direction: Int64?
     /// False for a release that stands in the file, but takes pages whose way from the call was not seen.

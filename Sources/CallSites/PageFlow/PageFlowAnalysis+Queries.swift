@@ -31,7 +31,11 @@ extension PageFlowAnalysis {
             }
             let comesOut = query.pagesParameter != nil || query.returnsPages
             let holder = Holder(table: table, releases: releases, chain: chain, taint: taint, isStoredAtOnce: !comesOut)
-            flow.holding = holder.hold([call], in: function, outcome: query.returnsPages ? .pointer : .status).holding
+            let answer: HeldPages.Answer = query.returnsPages ? .pointer : .status
+            let result = holder.hold([call], in: function, answer: answer)
+            flow.holding = result.holding
+            ReleasePaths(walks: result.walks, met: result.occasions).tell(
+                &flow.uses, of: collected.releases, in: table.lowering)
             work += holder.work
             let releasing = Set(
                 query.releases.flatMap { table.callers(of: $0).map(\.function.name) }

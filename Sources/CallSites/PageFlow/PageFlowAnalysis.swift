@@ -94,15 +94,18 @@ final class PageFlowAnalysis {
         let isStoredAtOnce = flow.destination.kind == .member || flow.destination.kind == .parameter
         let question = seed.map { HeldQuestion(seed: $0, asked: asked, isStoredAtOnce: isStoredAtOnce) }
         let result = hold(question, followed, chain: chain, isStoredAtOnce: isStoredAtOnce) { holder in
-            let outcome: HeldPages.Outcome = pages == nil ? .pointer : .count(asked: asked)
-            return holder.hold(alternatives(to: call, pages: pages, in: function), in: function, outcome: outcome)
+            let answer: HeldPages.Answer = pages == nil ? .pointer : .count(asked: asked)
+            return holder.hold(alternatives(to: call, pages: pages, in: function), in: function, answer: answer)
         }
         if result.isCut { flow.cuts.append("more paths lead through the functions than are followed") }
         flow.holding = result.holding
         if flow.destination.kind == .local, flow.holding != .released {
             flow.finalDestination = taint.destination(from: function)
         }
-        if let first = result.first { flow.shortReturn = shortReturn(first, asked: asked, pages: pages, flow: flow) }
+        let paths = ReleasePaths(walks: result.walks, met: result.occasions)
+        let isOne = asked == 1 || pages == nil
+        flow.shortReturn = isOne ? .notApplicable : paths.shortReturn(goesTo: flow.destination.kind)
+        paths.tell(&flow.uses, of: followed.releases, in: table.lowering)
         addReleases(to: &flow, in: function, chain: chain)
         flow.acquireRoots = roots(of: function.name)
         flow.chain = around.path
@@ -266,30 +269,6 @@ final class PageFlowAnalysis {
         }
         if place.isMember || place.isGlobal { return Destination(kind: .member, text: text) }
         return Destination(kind: place.parameterIndex != nil ? .parameter : .local, text: text)
-    }
-
-    // MARK: Short returns
-
-    private func shortReturn(_ held: HeldPages, asked: Int64?, pages: Int?, flow: PageFlow) -> Release.ShortReturn {
-        if asked == 1 || pages == nil { return .notApplicable }
-        let short = held.exits.filter { !$0.states.isDisjoint(with: [.short, .refused]) }
-        if short.isEmpty { return held.exits.contains { $0.states.contains(.shortReleased) } ? .released : .unknown }
-        // A way out on which a full set is held too takes what it got; one that was taken because of too few does not.
-        let isKept = flow.destination.kind != .local && !held.releasesFull
-        let isDropped = short.contains { exit in
-            let states = exit.states
-            let isRefused = !isKept && states.contains(.refused) && !states.contains(.shortReleased)
-            return (isRefused || !states.contains(.full) && !states.contains(.released)) && !succeeds(exit)
-        }
-        // What a parameter takes out of the function, its callers use or drop.
-        if isDropped { return isKept ? .unknown : .dropped }
-        return isKept && flow.destination.kind == .parameter ? .unknown : .used
-    }
-
-    private func succeeds(_ exit: HeldPages.Exit) -> Bool {
-        guard let value = exit.node.children.first?.bare, exit.node.kind == .exit else { return true }
-        if let constant = value.constant { return constant >= 0 }
-        return false
     }
 
     // MARK: Roots

@@ -16,7 +16,7 @@ static ssize_t pages_of(struct iov_iter *i, struct page **pages, size_t maxsize,
 	got = get_user_pages_fast((unsigned long)i->iov->iov_base, maxpages, gup_flags, pages);
 	/* expect: callee=get_user_pages_fast function=pages_of may=FOLL_WRITE origin=conditional vmas=absent
 	 *	pages=pages nr_pages=maxpages writes=maybe reference=get
-	 *	case=core pairing=not-applicable conversion=no */
+	 *	case=core pairing=escapes conversion=no */
 	return got > 0 ? (ssize_t)(got * PAGE_SIZE) : got;
 }
 

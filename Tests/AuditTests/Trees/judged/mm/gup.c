@@ -31,6 +31,6 @@ long pin_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gu
 	return __get_user_pages_locked(current->mm, start, nr_pages, pages, vmas, &locked, gup_flags | FOLL_PIN);
 	/* expect: callee=__get_user_pages_locked function=pin_user_pages must=FOLL_PIN unknown=true
 	 *	origin=parameter vmas=parameter pages=pages nr_pages=nr_pages writes=maybe reference=pin
-	 *	case=core pairing=not-applicable conversion=no */
+	 *	case=core pairing=escapes conversion=no */
 }
 EXPORT_SYMBOL(pin_user_pages); /* expect-none: callee=pin_user_pages kind=export */

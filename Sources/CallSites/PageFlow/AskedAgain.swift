@@ -1,0 +1,72 @@
+/// Conditions that a function asks more than once: what one told on a path, the next one tells as well.
+final class AskedAgain {
+    private var numbers: [ObjectIdentifier: Int] = [:]
+    private var byDeclaration: [Declaration: [Int]] = [:]
+
+    private static let maximalNodes = 12
+
+    init(in body: Node) {
+        var identities: [Declaration: Int] = [:]
+        var places: [String: [Node]] = [:]
+        body.walk { node in
+            for condition in Self.conditions(of: node) {
+                guard let spelling = Self.spelling(of: condition, &identities) else { continue }
+                places[spelling, default: []].append(condition)
+            }
+        }
+        for (number, spelling) in places.filter({ $0.value.count > 1 }).keys.sorted().enumerated() {
+            var named: Set<Declaration> = []
+            for condition in places[spelling] ?? [] {
+                numbers[ObjectIdentifier(condition)] = number
+                condition.walk { if let declaration = $0.declaration { named.insert(declaration) } }
+            }
+            for declaration in named { byDeclaration[declaration, default: []].append(number) }
+        }
+    }
+
+    func number(of condition: Node) -> Int? { numbers[ObjectIdentifier(condition)] }
+
+    /// The conditions that may turn out otherwise once a variable or member has another value.
+    func numbers(about declaration: Declaration) -> [Int] { byDeclaration[declaration] ?? [] }
+
+    /// The parts of a statement's condition that are neither `!` nor `&&` nor `||`.
+    private static func conditions(of node: Node) -> [Node] {
+        let condition: Node? = switch node.kind {
+        case .branch where node.children.count >= 2, .whileLoop where node.children.count == 2: node.children[0]
+        case .conditional where node.children.count == 3: node.children[0]
+        default: nil
+        }
+        var found: [Node] = []
+        var open = condition.map { [$0.bare] } ?? []
+        while let part = open.popLast() {
+            switch part.kind {
+            case .unary where part.name == "!": open += part.children.map(\.bare)
+            case .binary where part.name == "&&" || part.name == "||": open += part.children.map(\.bare)
+            default: found.append(part)
+            }
+        }
+        return found
+    }
+
+    /// Equal for equal conditions; nil for what is long, or need not come out the same when asked again.
+    private static func spelling(of condition: Node, _ identities: inout [Declaration: Int]) -> String? {
+        var words: [String] = []
+        var isPlain = true
+        condition.walk { node in
+            switch node.kind {
+            case .variable, .member, .constant, .cast, .dereference, .addressOf, .subscripted, .binary, .function: break
+            // A question that is asked with the same words.
+            case .call where node.declaration != nil && node === condition: break
+            default: isPlain = false
+            }
+            var identity = node === condition && node.name == "!=" ? "==" : node.name
+            if let declaration = node.declaration {
+                let next = identities.count
+                identity = String(identities[declaration, default: next])
+                identities[declaration] = identities[declaration] ?? next
+            }
+            words.append("\(node.kind) \(identity) \(node.constant ?? 0)")
+        }
+        return isPlain && words.count <= maximalNodes ? words.joined(separator: ",") : nil
+    }
+}

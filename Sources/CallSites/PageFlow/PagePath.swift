@@ -1,0 +1,86 @@
+/// The signs that a number can have; for a pointer, an error is negative and NULL is zero.
+struct Signs: OptionSet, Hashable {
+    let rawValue: UInt8
+    static let negative = Signs(rawValue: 1)
+    static let zero = Signs(rawValue: 2)
+    static let positive = Signs(rawValue: 4)
+    static let any: Signs = [.negative, .zero, .positive]
+    /// Of a status or a count.
+    static let success: Signs = [.zero, .positive]
+    /// Of a count or a pointer.
+    static let failure: Signs = [.negative, .zero]
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(of number: Int64) { self = number < 0 ? .negative : number == 0 ? .zero : .positive }
+
+    /// The signs for which a comparison with zero holds, and the others.
+    static func compared(by symbol: String) -> Signs? {
+        switch symbol {
+        case "<": .negative
+        case "<=": .failure
+        case "==": .zero
+        case "!=": [.negative, .positive]
+        case ">": .positive
+        case ">=": .success
+        default: nil
+        }
+    }
+}
+
+/// What is known of the pages of a call on one path of a function.
+struct PagePath: Hashable {
+    enum Stage: Hashable {
+        /// Not asked for yet.
+        case idle
+        /// Asked for, none obtained.
+        case none
+        /// Fewer than asked, and all of them.
+        case short, full
+        case shortReleased, released
+
+        var isHeld: Bool { self == .short || self == .full }
+        var isShort: Bool { self == .short || self == .shortReleased }
+    }
+
+    /// A call that gave the pages back on this path.
+    struct Mark: Hashable {
+        let call: ObjectIdentifier
+        /// There were fewer than asked, and the way was taken because of it.
+        let isRefusal: Bool
+    }
+
+    var stage = Stage.idle
+    /// The last of several pieces could not be had.
+    var hasFailed = false
+    /// On a way that a test took because there were too few, or because the last of several pieces failed.
+    var isRefused = false
+    /// The variables that hold the call's result, and nothing else.
+    var results: Set<Declaration> = []
+    /// The signs that the result can have.
+    var resultSigns = Signs.any
+    /// Those of other variables, where they are known.
+    var signs: [Declaration: Signs] = [:]
+    /// What conditions told that are asked again, by their number.
+    var truths: [Int: Bool] = [:]
+    /// The pages are where a release that names no pages finds them.
+    var isStored = false
+    var marks: Set<Mark> = []
+
+    /// What holds on both paths; the stage is that of both.
+    func joined(with other: PagePath) -> PagePath {
+        var joined = self
+        joined.isRefused = isRefused && other.isRefused
+        joined.hasFailed = hasFailed && other.hasFailed
+        joined.results.formIntersection(other.results)
+        joined.resultSigns.formUnion(other.resultSigns)
+        joined.signs = signs.reduce(into: [:]) { known, entry in
+            guard let second = other.signs[entry.key] else { return }
+            known[entry.key] = entry.value.union(second)
+        }
+        joined.truths = truths.filter { other.truths[$0.key] == $0.value }
+        joined.isStored = isStored || other.isStored
+        joined.marks.formUnion(other.marks)
+        return joined
+    }
+}
