@@ -23,14 +23,15 @@ package struct Auditor: Sendable {
     package func audit() async throws -> Audited {
         let knowledge = try KnowledgeTexts(rules: options.rules, judges: options.judges)
         let ground = try await walk()
-        let scan = try await scan(ground, for: knowledge.family.names)
+        let scan = try await scan(ground, for: knowledge.family)
         let files = try await read(scan, in: ground.view, for: knowledge.family.names)
         let selection = ScopeSelection(options.scope, files: files, scan: scan, view: ground.view)
         let bench = try Workbench(for: files, of: ground, knowing: knowledge, options, pool.observer)
         let parsing = Parsing(
             pool: pool, isPartial: options.scope != .whole, family: knowledge.family, uses: knowledge.uses,
             ground: ground, bench: bench)
-        let parsed = try await parsing.run(selection.files, among: files)
+        let searched = scan.results.filter { $0.namesFlags && knowledge.family.isHome($0.path) }.map(\.path)
+        let parsed = try await parsing.run(selection.files, among: files, searching: searched)
         let assembler = SiteAssembler(
             family: knowledge.family, files: selection.files,
             totals: scan.totals(names: knowledge.family.names, in: Set(selection.files.map(\.path))), parsed: parsed,
@@ -38,7 +39,10 @@ package struct Auditor: Sendable {
         var result = assembler.assemble()
         if options.judges { addOwnership(to: &result.sites, tree: ground.view.tree, kbuild: bench.environments.kbuild) }
         try await settle(ground, bench)
-        let report = try checked(report(of: result, parsed, tree: ground.view.tree), in: ground.view.tree)
+        let unlisted = UnlistedFunctions(family: knowledge.family, files: selection.files, parsed: parsed)
+        unlisted.notice(rules: options.rules).map(pool.observer.notice)
+        let report = try checked(
+            report(of: result, parsed, unlisted: unlisted.all, tree: ground.view.tree), in: ground.view.tree)
         keep(report, of: bench.counter.count, in: ground.index)
         return Audited(report: report, covered: selection.covered)
     }
@@ -55,16 +59,17 @@ package struct Auditor: Sendable {
         return AuditGround(snapshot: snapshot, view: TreeView(tree, stamps: snapshot.stamps), index: try openIndex())
     }
 
-    private func scan(_ ground: AuditGround, for names: [String]) async throws -> Scanner.Outcome {
+    private func scan(_ ground: AuditGround, for family: Family) async throws -> Scanner.Outcome {
         let (view, root) = (ground.view, ground.view.tree.root)
-        let known = (try? ground.index.states(root: root)) ?? [:]
+        let scanner = Scanner(view: view, family: family, pool: pool)
+        let known = (try? ground.index.states(root: scanner.key)) ?? [:]
         let began = FileStamp.now()
-        let scan = try await Scanner(view: view, names: names, pool: pool).scan(ground.snapshot, known: known)
+        let scan = try await scanner.scan(ground.snapshot, known: known)
         view.learn(scan.results.map { ($0.path, $0.content, scan.changed[$0.path] == nil) }, readSince: began)
         // What was read may belong to another state than the stamps.
         if view.hasChanged { throw AuditError.treeChanged(tree: root, paths: view.changes) }
         try? ground.index.record(
-            root: root, states: scan.changed, removing: Set(known.keys).subtracting(ground.snapshot.stamps.keys),
+            root: scanner.key, states: scan.changed, removing: Set(known.keys).subtracting(ground.snapshot.stamps.keys),
             readingBegan: began)
         return scan
     }
@@ -98,15 +103,17 @@ package struct Auditor: Sendable {
         bench.pending.keep(in: ground.index)
     }
 
-    private func report(of result: SiteAssembler.Result, _ parsed: Parsing.Outcome, tree: KernelTree) -> AuditReport {
+    private func report(
+        of result: SiteAssembler.Result, _ parsed: Parsing.Outcome, unlisted: [API.Unlisted], tree: KernelTree
+    ) -> AuditReport {
         let units = parsed.units.map { Report.Unit($0, includesTimings: options.includesTimings) }
         return AuditReport(
             tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
             tree: TreeIdentity(
                 path: options.revision?.repository ?? tree.root, version: tree.version.description,
                 source: options.revision == nil ? .directory : .git, revision: options.revision?.commit),
-            api: API(functions: parsed.signatures, flags: parsed.flags.values), sites: result.sites, findings: [],
-            ledger: result.ledger,
+            api: API(functions: parsed.signatures, flags: parsed.flags.values, unlisted: unlisted),
+            sites: result.sites, findings: [], ledger: result.ledger,
             units: units.sorted { ($0.file, $0.environment, $0.arch) < ($1.file, $1.environment, $1.arch) })
     }
 }

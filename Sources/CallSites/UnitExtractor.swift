@@ -11,15 +11,21 @@ package struct UnitExtractor {
     package let signatures: [String: API.Function]
     /// What is known of functions that handle pages; nil leaves the pages alone.
     package let uses: PageKnowledge?
+    /// Files in which functions that no list knows are looked for, by the report's path.
+    package let searched: Set<String>
 
     /// Begins the names of enumerators whose value a made-up unit asks for.
     package static let valueMarker = "gupaudit_value_"
 
-    package init(family: Family, flags: FlagTable, signatures: [String: API.Function], uses: PageKnowledge? = nil) {
+    package init(
+        family: Family, flags: FlagTable, signatures: [String: API.Function], uses: PageKnowledge? = nil,
+        searched: Set<String> = []
+    ) {
         self.family = family
         self.flags = flags
         self.signatures = signatures
         self.uses = uses
+        self.searched = searched
     }
 
     /// - Parameters:
@@ -91,9 +97,12 @@ private final class UnitVisit {
         // The file in which a macro is used at top level counts: SYSCALL_DEFINE makes its functions elsewhere.
         unit.cursor.forEachChild { cursor in
             if cursor.kind == .enumDecl { noteValues(cursor) }
-            guard let location = cursor.expansionLocation, interest[path(location.file)] != nil,
-                !hidden.contains(location.file)
-            else { return }
+            guard let location = cursor.expansionLocation, !hidden.contains(location.file) else { return }
+            let path = path(location.file)
+            if extractor.searched.contains(path) {
+                facts.unlisted += [extractor.family.unlisted(cursor, in: path)].compactMap { $0 }
+            }
+            guard interest[path] != nil else { return }
             if cursor.kind == .functionDecl, cursor.hasBody { functions.append(cursor) } else { others.append(cursor) }
         }
         for function in functions where concerns(function) { visit(function) }

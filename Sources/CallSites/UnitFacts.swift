@@ -6,6 +6,8 @@ package struct UnitFacts: Codable, Hashable, Sendable {
     package var references: [ReferenceFact] = []
     /// Declarations of family functions, as this unit sees them.
     package var signatures: [String: API.Function] = [:]
+    /// Functions that look like ones of the family, and are not listed.
+    package var unlisted: [API.Unlisted] = []
     /// Values of the enumerators whose name begins with `UnitExtractor.valueMarker`, without it.
     package var values: [String: UInt64] = [:]
     /// Answers to what the unit was asked about functions and members of other files.

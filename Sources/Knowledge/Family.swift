@@ -9,6 +9,8 @@ package struct Family: Hashable, Sendable {
     /// How parameters are recognised, in the order in which the roles are tried.
     package let roles: [RolePattern]
     package let functions: [FamilyFunction]
+    /// Functions that take the family's flags, or hand out its pages, and whose calls are no sites.
+    package let extended: Set<String>
     /// What the functions were declared as, release by release; a tree's own declarations go before them.
     package let forms: [Prototype]
     package let iterators: IteratorKnowledge
@@ -16,6 +18,9 @@ package struct Family: Hashable, Sendable {
     package var names: [String] { functions.map(\.name) }
 
     package func function(named name: String) -> FamilyFunction? { functions.first { $0.name == name } }
+
+    /// True for a function of either list.
+    package func lists(_ name: String) -> Bool { extended.contains(name) || function(named: name) != nil }
 
     /// True where a function of the family's name, though static, is the family's own.
     package func isHome(_ file: String) -> Bool { homes.contains { $0.occurs(in: file) } }
@@ -26,6 +31,8 @@ package struct Family: Hashable, Sendable {
 package struct FlagKnowledge: Hashable, Sendable {
     package let prefix: String
     package let headers: [String]
+    /// Names under which a parameter takes such flags, and nothing else.
+    package let parameters: [String]
     package let write: String
     package let force: String
     package let get: String

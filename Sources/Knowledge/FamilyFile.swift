@@ -4,7 +4,9 @@ extension Family {
     /// Reads a family from the text of a file of `Rules/`; `path` is named in errors.
     package init(yaml text: String, path: String) throws(RulesError) {
         let root = try StrictYAML(text, path: path)
-            .mapping(required: ["family", "homes", "flags", "roles", "functions", "iterators"], optional: ["forms"])
+            .mapping(
+                required: ["family", "homes", "flags", "roles", "functions", "iterators"],
+                optional: ["extended", "forms"])
         name = try root["family"].string()
         homes = try root["homes"].globs(endingWith: "/")
         flags = try FlagKnowledge(root["flags"])
@@ -32,8 +34,22 @@ extension Family {
             try Self.checkSuccessors(of: entry, among: functions)
         }
         self.functions = functions
+        extended = try Self.extended(root.optional("extended"), besides: functions)
         forms = try Self.forms(root.optional("forms"), of: functions)
         iterators = try IteratorKnowledge(root["iterators"])
+    }
+
+    private static func extended(
+        _ yaml: StrictYAML?, besides functions: [FamilyFunction]
+    ) throws(RulesError) -> Set<String> {
+        var names: Set<String> = []
+        for entry in try yaml?.list() ?? [] {
+            let name = try entry.string()
+            if !names.insert(name).inserted || functions.contains(where: { $0.name == name }) {
+                throw entry.failure("the function “\(name)” stands twice")
+            }
+        }
+        return names
     }
 
     private static func forms(_ yaml: StrictYAML?, of functions: [FamilyFunction]) throws(RulesError) -> [Prototype] {
@@ -80,10 +96,11 @@ extension Family {
 extension FlagKnowledge {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
         let values = try yaml.mapping(
-            required: ["prefix", "headers", "write", "force", "get", "pin", "anonymous", "masks"],
+            required: ["prefix", "headers", "parameters", "write", "force", "get", "pin", "anonymous", "masks"],
             optional: ["internal"])
         prefix = try values["prefix"].string()
         headers = try values["headers"].strings()
+        parameters = try values["parameters"].strings()
         write = try values["write"].string()
         force = try values["force"].string()
         get = try values["get"].string()

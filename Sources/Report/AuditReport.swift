@@ -82,13 +82,40 @@ package struct API: Codable, Hashable, Sendable {
         }
     }
 
+    /// A function that no list of the family knows, though it seems to belong there.
+    package struct Unlisted: Codable, Hashable, Sendable {
+        package var function: String
+        package var file: String
+        package var line: Int
+        /// What makes it look like one of the family.
+        package var reason: String
+
+        package init(function: String, file: String, line: Int, reason: String) {
+            self.function = function
+            self.file = file
+            self.line = line
+            self.reason = reason
+        }
+    }
+
     package var functions: [String: Function]
     /// The numeric value of each flag in this tree.
     package var flags: [String: UInt64]
+    /// Sorted by function; empty where the lists are complete.
+    package var unlisted: [Unlisted]
 
-    package init(functions: [String: Function], flags: [String: UInt64]) {
+    package init(functions: [String: Function], flags: [String: UInt64], unlisted: [Unlisted] = []) {
         self.functions = functions
         self.flags = flags
+        self.unlisted = unlisted
+    }
+
+    /// A report of an earlier version does not say what is unlisted.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        functions = try values.decode([String: Function].self, forKey: .functions)
+        flags = try values.decode([String: UInt64].self, forKey: .flags)
+        unlisted = try values.decodeIfPresent([Unlisted].self, forKey: .unlisted) ?? []
     }
 }
 

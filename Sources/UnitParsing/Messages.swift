@@ -68,11 +68,17 @@ package struct UnitKnowledge: Codable, Sendable {
     package let signatures: [String: API.Function]
     /// Every occurrence of the tree, by file.
     package let interest: [String: [Occurrence]]
+    /// The files in which functions that no list knows are looked for.
+    package let searched: Set<String>
 
-    package init(flags: [String: UInt64], signatures: [String: API.Function], interest: [String: [Occurrence]]) {
+    package init(
+        flags: [String: UInt64], signatures: [String: API.Function], interest: [String: [Occurrence]],
+        searched: Set<String> = []
+    ) {
         self.flags = flags
         self.signatures = signatures
         self.interest = interest
+        self.searched = searched
     }
 }
 

@@ -29,7 +29,8 @@ final class UnitServer {
     func know(_ knowledge: UnitKnowledge) {
         self.knowledge = knowledge
         extractor = UnitExtractor(
-            family: family, flags: FlagTable(values: knowledge.flags), signatures: knowledge.signatures, uses: uses)
+            family: family, flags: FlagTable(values: knowledge.flags), signatures: knowledge.signatures, uses: uses,
+            searched: knowledge.searched)
     }
 
     func parse(_ order: ParseOrder) throws(ClangError) -> UnitFacts {

@@ -40,13 +40,13 @@ enum SampleTree {
     }
 
     static func audit(
-        at tree: String, libclang: String? = nil, jobs: Int = 2, index: String? = nil, store: String? = nil,
-        timings: Bool = false
+        at tree: String, libclang: String? = nil, jobs: Int = 2, rules: String = rules, index: String? = nil,
+        store: String? = nil, timings: Bool = false, observer: AuditObserver = AuditObserver()
     ) async throws -> AuditReport {
         let scratch = try ScratchDirectory()
         let options = AuditOptions(
             tree: tree, jobs: jobs, rules: rules, index: index, store: store ?? scratch.path,
             library: try ClangLibrary.open(libclang), worker: Program.path, includesTimings: timings, version: "test")
-        return try await Auditor(options).run()
+        return try await Auditor(options, observer: observer).run()
     }
 }

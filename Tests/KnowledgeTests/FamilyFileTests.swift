@@ -24,6 +24,13 @@ import Testing
         #expect(error?.description.contains("tekes") == true)
     }
 
+    @Test func aFunctionStandsInOneList() throws {
+        let text = try rules().replacing("\nextended:\n", with: "\nextended:\n  - get_user_pages\n")
+        let error = #expect(throws: RulesError.self) { try Family(yaml: text, path: "gup.yaml") }
+        #expect(error?.description.contains("“get_user_pages” stands twice") == true)
+        #expect(error?.line != nil)
+    }
+
     @Test func successorsAreOfTheFamily() throws {
         let family = try Family(yaml: rules(), path: "gup.yaml")
         #expect(family.function(named: "iov_iter_get_pages2")?.successors == ["iov_iter_extract_pages"])

@@ -74,7 +74,10 @@ func nastyReport() -> AuditReport {
                 "get_user_pages": .init(
                     signature: "long get_user_pages(unsigned long start, unsigned int gup_flags)",
                     roles: ["flags": 1], file: "include/linux/mm.h", line: 9)
-            ], flags: ["FOLL_WRITE": 1, "FOLL_TOP": 1 << 63]),
+            ], flags: ["FOLL_WRITE": 1, "FOLL_TOP": 1 << 63],
+            unlisted: [
+                .init(function: "grab", file: "include/<b>\u{1b}.h", line: 3, reason: "takes gup_flags")
+            ]),
         sites: sites,
         findings: [
             Finding(

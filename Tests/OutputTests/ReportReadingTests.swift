@@ -43,6 +43,13 @@ import Testing
         #expect(error(reading: text)?.hasPrefix("old.json: no report of gupaudit") == true)
     }
 
+    @Test func aReportOfAnEarlierVersionSaysNothingOfWhatIsUnlisted() throws {
+        let text = try json(emptyReport())
+        let old = text.replacing(/,\s*"unlisted": \[\s*\]/, with: "")
+        #expect(old != text)
+        #expect(try AuditReport(json: Data(old.utf8), path: "old.json") == emptyReport())
+    }
+
     @Test func theFaultyPlaceIsNamed() throws {
         let good = try json(nastyReport())
         let unknownOrigin = good.replacingOccurrences(of: "\"origin\": \"parameter\"", with: "\"origin\": \"guess\"")

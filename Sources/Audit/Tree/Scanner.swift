@@ -1,19 +1,31 @@
 internal import AuditIndex
 internal import Foundation
 internal import KernelTree
+internal import Knowledge
 internal import SourceText
 
 /// Searches the tree's sources for the family's identifiers; files that have not changed are taken from the index.
 struct Scanner: Sendable {
     let view: TreeView
-    let names: [String]
+    let family: Family
     let pool: TaskPool
 
     /// What the scan of one file found: its content's identity, and where the identifiers stand.
     struct Result: Sendable {
         var path: String
         var content: ContentHash
+        /// Those of the family's functions.
         var occurrences: [IdentifierSearch.Occurrence]
+        /// True where the text names a parameter that takes the family's flags.
+        var namesFlags: Bool
+
+        /// - Parameter found: of the functions, by their number, and of the parameters behind them.
+        fileprivate init(path: String, content: ContentHash, found: [IdentifierSearch.Occurrence], functions: Int) {
+            self.path = path
+            self.content = content
+            occurrences = found.filter { $0.identifier < functions }
+            namesFlags = occurrences.count < found.count
+        }
     }
 
     struct Outcome: Sendable {
@@ -29,8 +41,16 @@ struct Scanner: Sendable {
         }
     }
 
+    private var names: [String] { family.names + family.flags.parameters }
+
+    /// Names what the index keeps of a tree: occurrences are kept by the number of their identifier.
+    var key: String {
+        "\(view.tree.root) \(ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)).rawValue)"
+    }
+
     func scan(_ snapshot: TreeSnapshot, known: [String: FileState]) async throws -> Outcome {
         let search = IdentifierSearch(names)
+        let functions = family.names.count
         let parts = try await pool.mapBatches(snapshot.sources, .scanning) { paths in
             var results: [Result] = []
             var changed: [String: FileState] = [:]
@@ -38,18 +58,19 @@ struct Scanner: Sendable {
             for path in paths {
                 guard let stamp = snapshot.stamps[path] else { continue }
                 if let state = known[path], state.stamp == stamp {
-                    results.append(Result(path: path, content: state.content, occurrences: Self.decode(state.scan)))
+                    let found = Self.decode(state.scan)
+                    results.append(Result(path: path, content: state.content, found: found, functions: functions))
                     continue
                 }
                 let read = view.bytes(of: path, by: reader) {
                     (search.occurrences(in: $0), ContentHash(ofBlob: UnsafeRawBufferPointer($0)))
                 }
-                guard let (occurrences, content) = read else {
+                guard let (found, content) = read else {
                     pool.observer.notice("\(path): cannot be read and is left out; mend its permissions")
                     continue
                 }
-                changed[path] = FileState(stamp: stamp, content: content, scan: Self.encode(occurrences))
-                results.append(Result(path: path, content: content, occurrences: occurrences))
+                changed[path] = FileState(stamp: stamp, content: content, scan: Self.encode(found))
+                results.append(Result(path: path, content: content, found: found, functions: functions))
             }
             return (results, changed)
         }

@@ -78,17 +78,20 @@ struct Parsing: Sendable {
     /// - Parameters:
     ///   - own: the files to report of.
     ///   - all: every file in which an identifier of the family occurs.
-    func run(_ own: [ScannedFile], among all: [ScannedFile]) async throws -> Outcome {
+    ///   - searched: the files in which functions that no list knows are looked for.
+    func run(
+        _ own: [ScannedFile], among all: [ScannedFile], searching searched: [String]
+    ) async throws -> Outcome {
         let interest = Dictionary(all.map { ($0.path, $0.interest) }) { first, _ in first }
         // First what every other unit needs to know.
-        var request = try await probe(including: all)
-        let prober = try units(interest: interest, flags: FlagTable(values: [:]), signatures: [:])
+        var request = try await probe(including: all, searched)
+        let prober = try units(interest: interest, searched, flags: FlagTable(values: [:]), signatures: [:])
         var first = try await prober.run(request)
         var lost: UnitResult?
         if first.isCasualty {
             lost = first
             // One header of many ends the compiler: those that hold the flags alone may not.
-            request = try await probe(including: [])
+            request = try await probe(including: [], [])
             let second = try await prober.run(request)
             if second.isCasualty {
                 pool.observer.notice("the values of the flags are not known: \(first.facts.firstError ?? "")")
@@ -96,7 +99,7 @@ struct Parsing: Sendable {
             first = second
         }
         let flags = FlagTable(values: first.facts.values)
-        let units = try units(interest: interest, flags: flags, signatures: first.facts.signatures)
+        let units = try units(interest: interest, searched, flags: flags, signatures: first.facts.signatures)
         // The calls in the headers' inline functions were read before the flags had names.
         var outcome = Outcome(
             probe: first.facts.calls.isEmpty ? first : try await units.run(request), lostProbe: lost, flags: flags)
@@ -138,7 +141,8 @@ struct Parsing: Sendable {
     }
 
     private func units(
-        interest: [String: [Occurrence]], flags: FlagTable, signatures: [String: API.Function]
+        interest: [String: [Occurrence]], _ searched: [String], flags: FlagTable,
+        signatures: [String: API.Function]
     ) throws -> UnitParser {
         var key = bench.knowledge
         key.flags = flags.values
@@ -146,13 +150,14 @@ struct Parsing: Sendable {
         return UnitParser(
             tree: view, workers: bench.workers,
             knowledge: try bench.workers.knowledge(
-                UnitKnowledge(flags: flags.values, signatures: signatures, interest: interest)),
+                UnitKnowledge(
+                    flags: flags.values, signatures: signatures, interest: interest, searched: Set(searched))),
             family: family, signatures: signatures, index: ground.index, knowledgeKey: try key.hash, store: bench.store,
             environments: environments, dependencies: bench.dependencies, counter: bench.counter)
     }
 
-    private func probe(including files: [ScannedFile]) async throws -> UnitRequest {
-        let text = Probe(tree: view, family: family).text(including: files)
+    private func probe(including files: [ScannedFile], _ searched: [String]) async throws -> UnitRequest {
+        let text = Probe(tree: view, family: family).text(including: files, searched)
         let architecture = environments.builder.architecture(of: Probe.place)
         guard let environment = try await environments.environment(of: architecture) else {
             throw AuditError.environment(architecture: "x86", reason: "it was not prepared")

@@ -14,17 +14,21 @@ struct Probe: Sendable {
     /// Where the probe pretends to stand: beside the memory management.
     static let place = "mm/probe.c"
 
-    /// The headers of the tree that declare the family, and the ones that are known to hold its flags.
-    private func headers(declaring files: [ScannedFile]) -> [String] {
+    /// The headers of the tree that declare the family, or may declare more of it, and the ones that are known to hold
+    /// its flags.
+    private func headers(declaring files: [ScannedFile], _ searched: [String]) -> [String] {
         let declaring = files
             .filter { $0.isHeader && $0.path.hasPrefix("include/") && $0.entries.contains { $0.role == .declaration } }
             .map(\.path)
         let known = family.flags.headers.filter { tree.tree.hasFile($0) }
-        return known + declaring.filter { !known.contains($0) }
+        // What is an architecture's own may not suit this one.
+        let more = Set(searched.filter { $0.hasSuffix(".h") && !$0.hasPrefix("arch/") }).subtracting(declaring)
+        return known + (declaring + more.sorted()).filter { !known.contains($0) }
     }
 
-    func text(including files: [ScannedFile]) -> String {
-        var lines = headers(declaring: files).map { header in
+    /// - Parameter searched: files that may declare functions that no list knows.
+    func text(including files: [ScannedFile], _ searched: [String]) -> String {
+        var lines = headers(declaring: files, searched).map { header in
             PathSpelling.text(of: TreePath.relative(header, to: "include").map { "#include <\($0)>" }
                 ?? "#include \"\(tree.absolutePath(header))\"")
         }
