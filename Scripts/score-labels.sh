@@ -35,7 +35,7 @@ def answer(column, label, site):
     found = value(site, column)
     if column == "release.sites":
         lacking = places(label[column]) - places(found)
-        return (2 if lacking else 0), f"lacks {sorted(lacking)[:4]}"
+        return ((1 if site["release"].get("complete") is False else 2) if lacking else 0), f"lacks {sorted(lacking)[:4]}"
     if column == "release.functions":
         wanted = set(label[column]) - {"none"}
         # Marking dirty on the way is no release, and may be listed.

@@ -316,6 +316,7 @@ private final class UnitVisit {
             }
         }
         facts.members += queries.members.compactMap { flows.member($0) }
+        facts.callees += queries.callees.compactMap { flows.callee($0) }
     }
 
     private func flow(

@@ -14,6 +14,7 @@ package struct UnitFacts: Codable, Hashable, Sendable {
     package var callers: [CallerFact] = []
     package var members: [MemberFact] = []
     package var entrances: [EntranceFact] = []
+    package var callees: [CalleeFact] = []
     package var errors = 0
     package var firstError: String?
     /// Headers that were not found.
@@ -23,6 +24,25 @@ package struct UnitFacts: Codable, Hashable, Sendable {
     package var undeclared: [String] = []
 
     package init() {}
+}
+
+extension UnitFacts {
+    /// What of the answers belongs to some of the questions that were asked together.
+    package func answers(to queries: FileQueries) -> UnitFacts {
+        var facts = UnitFacts()
+        let functions = Set(queries.wrappers.map(\.function))
+        // Callers of what only passes the flags on are part of the answer.
+        var flagged = Set(queries.wrappers.lazy.filter { $0.flagsParameter != nil }.map(\.function))
+        let passing = callers.filter { $0.flow == nil && $0.passesParameter != nil }
+        while let next = passing.first(where: { flagged.contains($0.callee) && !flagged.contains($0.function) }) {
+            flagged.insert(next.function)
+        }
+        facts.callers = callers.filter { ($0.flow == nil ? flagged : functions).contains($0.callee) }
+        facts.entrances = entrances.filter { functions.contains($0.callee) }
+        facts.members = members.filter { queries.members.contains($0.query) }
+        facts.callees = callees.filter { queries.callees.contains($0.query) }
+        return facts
+    }
 }
 
 /// A header that no search path answered.

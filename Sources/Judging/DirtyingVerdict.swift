@@ -18,16 +18,39 @@ struct DirtyingVerdict {
         guard facts.holdsReference, facts.site.reference != .param else {
             return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
         }
-        let locked = facts.uses(of: [.dirtyLocked])
-            + facts.flow.uses.filter { $0.kind == .release && $0.asksForDirtying && $0.dirties != false }
-        let unlocked = facts.uses(of: [.dirtyUnlocked])
-        if access.structPageOnly, locked.isEmpty { return Dirtying(verdict: .notNeeded, functions: [], evidence: []) }
-        let functions = Set((locked + unlocked).map(\.callee)).sorted()
-        if !unlocked.isEmpty {
-            return Dirtying(verdict: .unlocked, functions: functions, evidence: unlocked.map(\.evidence))
+        let marks = seen.isEmpty ? unseen : seen
+        if access.structPageOnly, !marks.contains(where: marksLocked) {
+            return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
         }
-        if !locked.isEmpty { return Dirtying(verdict: .locked, functions: functions, evidence: locked.map(\.evidence)) }
-        return Dirtying(verdict: unmarked, functions: [], evidence: [])
+        let unlocked = marks.filter { $0.kind == .dirtyUnlocked }
+        if marks.isEmpty { return Dirtying(verdict: unmarked, functions: [], evidence: []) }
+        return Dirtying(
+            verdict: unlocked.isEmpty ? .locked : .unlocked, functions: Set(marks.map(\.callee)).sorted(),
+            evidence: (unlocked.isEmpty ? marks : unlocked).map(\.evidence))
+    }
+
+    private func marksLocked(_ use: PageUse) -> Bool {
+        use.kind == .dirtyLocked || use.kind == .release && use.asksForDirtying && use.dirties != false
+    }
+
+    private func marks(_ use: PageUse) -> Bool { use.kind == .dirtyUnlocked || marksLocked(use) }
+
+    /// Marks on these very pages: here, in what they are given to, in what they are handed to, and in what keeps them.
+    private var seen: [PageUse] {
+        // Functions of other files mark pages for reasons of their own: where nobody asked to write, not for this call.
+        let own = facts.flow.uses.filter { use in
+            marks(use) && (use.isLinked || use.kind == .release)
+                && (facts.site.writes != .no || use.evidence.file == facts.site.file)
+        }
+        return own + (facts.usesOfCallers + facts.elsewhere.uses).filter { marks($0) && $0.isLinked }
+    }
+
+    /// Beside the releases that stand in the file, where these were taken for the ones of these pages.
+    private var unseen: [PageUse] {
+        let functions = Set(release.sites.compactMap(\.function))
+        return facts.flow.uses.filter { use in
+            marks(use) && !use.isLinked && functions.contains(use.function) && facts.flow.isReleasedUnseen
+        }
     }
 
     private var unmarked: Dirtying.Verdict {
@@ -36,16 +59,16 @@ struct DirtyingVerdict {
         if access.dma == .toDevice, access.cpu != .write { return .notNeeded }
         // Where the file marks pages dirty at all, or others may, it takes more than this to say that these are
         // forgotten.
-        let marks =
-            facts.flow.marksDirty
-            || facts.elsewhere.uses.contains { $0.kind == .dirtyLocked || $0.kind == .dirtyUnlocked }
         let keepers: Set<PageUse.Kind> = [.bio, .skb, .pipe]
-        if marks || facts.flow.isHandedUp || facts.flow.uses.contains(where: { keepers.contains($0.kind) }) {
+        let isOutOfSight = facts.flow.isHandedUp && (facts.elsewhere.callers.isEmpty || !facts.elsewhere.cuts.isEmpty)
+        if facts.flow.marksDirty || isOutOfSight || facts.flow.uses.contains(where: { keepers.contains($0.kind) }) {
             return .unknown
         }
         switch release.pairing {
         case .ok, .mismatch:
-            let isWritten = access.cpu == .write || access.dma == .fromDevice || access.dma == .both
+            let isKnown = facts.site.writes == .yes || asksForWriting
+                || facts.uses(of: [.dma]).contains { $0.direction != nil }
+            let isWritten = access.cpu == .write || access.dma == .fromDevice || access.dma == .both && isKnown
             return isWritten || facts.site.reference == .pin && asksForWriting ? .missing : .unknown
         case .escapes, .missing, .notApplicable: return .unknown
         }

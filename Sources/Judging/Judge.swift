@@ -16,6 +16,8 @@ package struct Judge: Sendable {
     }
 
     package func judgement(of site: CallSite, flow: PageFlow, elsewhere: Elsewhere = Elsewhere()) -> Judgement {
+        var flow = flow
+        flow.uses = elsewhere.reading(flow.uses)
         let facts = SiteFacts(
             site: site, flow: flow, elsewhere: elsewhere, family: family, uses: uses, signature: functions[site.callee])
         let (lifetime, lifetimeEvidence) = LifetimeVerdict(facts).verdict
@@ -43,16 +45,44 @@ package struct Elsewhere: Hashable, Sendable {
     package var uses: [PageUse]
     /// How functions that nothing in the site's file calls are reached from others, by their names.
     package var entrances: [String: [PageFlow.Root]]
+    /// What functions of other files do with the pages that they are given.
+    package var callees: [CalleeQuery: [CalleeFact]]
     package var cuts: [String]
 
     package init(
         callers: [CallerFact] = [], uses: [PageUse] = [], entrances: [String: [PageFlow.Root]] = [:],
-        cuts: [String] = []
+        callees: [CalleeQuery: [CalleeFact]] = [:], cuts: [String] = []
     ) {
+        self.callees = callees
         self.callers = callers
         self.uses = uses
         self.entrances = entrances
         self.cuts = cuts
+    }
+}
+
+extension Elsewhere {
+    /// The uses, with those of the functions that were given the pages in the place of the question what they do.
+    func reading(_ uses: [PageUse]) -> [PageUse] {
+        let isReleased = uses.contains { $0.kind == .release && $0.isLinked && $0.fits != nil }
+        var read: [PageUse] = []
+        var seen: Set<CalleeQuery> = []
+        func add(_ uses: [PageUse], when: [Release.When]?) {
+            for var use in uses {
+                if let when, use.kind == .release { use.when = when }
+                let asked = use.passed
+                // Where better is known, what a name promises is not looked into.
+                if use.kind == .release, use.when.isEmpty, isReleased { read.append(use); continue }
+                // A release by its name stays one, whatever else its body shows.
+                use.passed = asked.filter { callees[$0] == nil }
+                if !use.passed.isEmpty || asked.isEmpty || use.kind == .release { read.append(use) }
+                for query in asked where seen.insert(query).inserted {
+                    add((callees[query] ?? []).flatMap(\.uses), when: use.kind == .release ? use.when : when)
+                }
+            }
+        }
+        add(uses, when: nil)
+        return read
     }
 }
 
@@ -114,8 +144,12 @@ struct SiteFacts {
 
     /// Releases in other files: of what a member keeps, and by callers that the pages are handed to.
     var releasesElsewhere: [PageUse] {
-        let handed = elsewhere.callers.compactMap(\.flow).flatMap(\.uses).filter(\.isLinked)
-        return (elsewhere.uses + handed).filter { $0.kind == .release }
+        (elsewhere.uses + usesOfCallers).filter { $0.kind == .release }
+    }
+
+    /// What callers in other files do with the pages that they are handed.
+    var usesOfCallers: [PageUse] {
+        elsewhere.reading(elsewhere.callers.compactMap(\.flow).flatMap(\.uses)).filter(\.isLinked)
     }
 
     func uses(of kinds: Set<PageUse.Kind>) -> [PageUse] { flow.uses.filter { kinds.contains($0.kind) && $0.isLinked } }

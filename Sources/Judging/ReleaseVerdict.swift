@@ -16,22 +16,25 @@ struct ReleaseVerdict {
         let site = facts.site
         if isPassedOn, site.reference == .get || site.reference == .pin { return passedOn }
         guard facts.holdsReference, site.reference != .param else {
-            return Release(functions: [], pairing: .notApplicable, shortReturn: .notApplicable, sites: [])
+            return .none
         }
         // Extraction from an iterator pins what is user memory, and nothing else.
         if site.reference == .pin, facts.isKernelIterator {
-            return Release(functions: [], pairing: .notApplicable, shortReturn: .notApplicable, sites: [])
+            return .none
         }
         let all = facts.flow.uses.filter { $0.kind == .release }
         let fitting = all.filter { fits($0) }
         // What was seen to release these very pages counts, fitting or not; what merely stands in the file must fit.
         let linked = all.filter { $0.isLinked && (fits($0) || !isShared($0)) }
-        let dirtying = facts.uses(of: [.dirtyLocked, .dirtyUnlocked])
+        let dirtying = facts.uses(of: [.dirtyLocked, .dirtyUnlocked]).filter { $0.evidence.file == site.file }
+        let isUnseen = linked.allSatisfy { $0.evidence.file != site.file || $0.isForFailure }
+        let unseen = isUnseen && mayBeReleasedUnseen ? fitting.filter { !$0.isLinked && isWithinReach($0) } : []
+        let chosen = linked + unseen
+        let here = chosen.filter { $0.evidence.file == site.file }
         // A function known by its name alone counts where nothing better is known.
-        let known = linked.filter { $0.fits != nil }
-        let chosen =
-            linked.isEmpty ? (mayBeReleasedUnseen ? fitting.filter(isWithinReach) : []) : known.isEmpty ? linked : known
-        let functions = Set((chosen + (chosen.isEmpty ? [] : dirtying)).map(\.callee)).sorted()
+        let known = here.filter { $0.fits != nil }
+        let named = known.isEmpty ? here : known
+        let functions = Set((named + (named.isEmpty ? [] : dirtying)).map(\.callee)).sorted()
         let pairing: Release.Pairing
         let astray = facts.elsewhere.uses.filter { $0.kind == .release && !fits($0) && $0.fits?.isEmpty == false }
         if linked.contains(where: { !fits($0) }) || !astray.isEmpty && isDedicated {
@@ -43,7 +46,33 @@ struct ReleaseVerdict {
         }
         return Release(
             functions: functions, pairing: pairing, shortReturn: facts.flow.shortReturn,
-            sites: places(of: chosen + facts.releasesElsewhere))
+            sites: places(of: chosen + facts.releasesElsewhere),
+            incomplete: gaps(chosen, unseen: unseen))
+    }
+
+    /// Why more places may give the pages back than were found.
+    private func gaps(_ chosen: [PageUse], unseen: [PageUse]) -> [String] {
+        let all = chosen + facts.releasesElsewhere
+        var gaps: [String] = []
+        if all.isEmpty {
+            gaps.append("no release was seen")
+        } else if all.allSatisfy(\.isForFailure) {
+            gaps.append("no release after a success was seen")
+        }
+        if !unseen.isEmpty { gaps.append("that the releases in the file are of these pages was not seen") }
+        if facts.flow.isHandedUp, facts.elsewhere.callers.isEmpty, facts.flow.holding != .released {
+            gaps.append("the callers that are handed the pages were not seen")
+        }
+        let keepers: [(PageUse.Kind, String)] = [(.bio, "a bio"), (.skb, "an skb"), (.pipe, "a pipe")]
+        for (kind, words) in keepers where facts.flow.holding != .released && !facts.uses(of: [kind]).isEmpty {
+            gaps.append("the pages go into \(words), which gives them back")
+        }
+        // What is passed on while the caller still has the reference, is the caller's to release.
+        if facts.flow.holding != .released {
+            let unread = (facts.flow.uses + facts.usesOfCallers).filter { $0.kind == .other || !$0.passed.isEmpty }
+            for name in Set(unread.map(\.callee)).sorted() { gaps.append("\(name)() was not read") }
+        }
+        return gaps + facts.elsewhere.cuts + facts.flow.cuts
     }
 
     /// Every place that gives the pages back, once for each way on which it is met.
@@ -74,7 +103,9 @@ struct ReleaseVerdict {
     private var passedOn: Release {
         let seen = facts.flow.shortReturn
         let shortReturn: Release.ShortReturn = facts.takesOnePage ? .notApplicable : seen == .unknown ? .used : seen
-        return Release(functions: [], pairing: .escapes, shortReturn: shortReturn, sites: [])
+        return Release(
+            functions: [], pairing: .escapes, shortReturn: shortReturn, sites: [],
+            incomplete: ["callers of the family's function release them"])
     }
 
     /// The family's own functions hand the pages to their callers.
@@ -118,4 +149,10 @@ struct ReleaseVerdict {
         return facts.flow.destination.kind != .local || facts.flow.isHandedUp || facts.flow.finalDestination != nil
             || facts.flow.uses.contains { handed.contains($0.kind) }
     }
+}
+
+extension Release {
+    /// Of a call that leaves no reference.
+    fileprivate static let none = Release(
+        functions: [], pairing: .notApplicable, shortReturn: .notApplicable, sites: [], incomplete: [])
 }

@@ -123,18 +123,26 @@ package struct Release: Codable, Hashable, Sendable {
     package var pairing: Pairing
     package var shortReturn: ShortReturn
     package var sites: [Call]
+    /// Whether `sites` are all; nil in reports from before it was looked at.
+    package var complete: Bool?
+    /// Why they may not be.
+    package var incomplete: [String]?
 
-    package init(functions: [String], pairing: Pairing, shortReturn: ShortReturn, sites: [Call]) {
+    package init(
+        functions: [String], pairing: Pairing, shortReturn: ShortReturn, sites: [Call], incomplete: [String]? = nil
+    ) {
         self.functions = functions
         self.pairing = pairing
         self.shortReturn = shortReturn
         self.sites = sites
+        self.incomplete = incomplete
+        complete = incomplete?.isEmpty
     }
 
     private enum CodingKeys: String, CodingKey {
         case functions, pairing
         case shortReturn = "short_return"
-        case sites
+        case sites, complete, incomplete
     }
 }
 

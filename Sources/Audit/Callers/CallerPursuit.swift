@@ -20,6 +20,7 @@ struct CallerPursuit: Sendable {
     private static let maximalRounds = 3
     private static let maximalFilesForName = 24
     private static let maximalFiles = 64
+    private static let maximalDefinitions = 4
 
     /// What other files answered.
     struct Answers: Sendable {
@@ -28,6 +29,8 @@ struct CallerPursuit: Sendable {
         var members: [MemberQuery: [MemberFact]] = [:]
         /// How functions that give pages back are reached, by their names.
         var entrances: [String: [PageFlow.Root]] = [:]
+        /// What functions that were given the pages do with them.
+        var callees: [CalleeQuery: [CalleeFact]] = [:]
         /// What was not followed, by the function asked about.
         var cuts: [String: String] = [:]
     }
@@ -37,22 +40,29 @@ struct CallerPursuit: Sendable {
     private struct Pursuit {
         let file: String
         var open: [WrapperQuery]
+        var openCallees: Set<CalleeQuery>
         let members: Set<MemberQuery>
         var answers = Answers()
         /// The functions whose calls were asked for, and those that were also asked how they are reached.
         var asked: Set<String> = []
         var entered: Set<String> = []
+        var given: Set<CalleeQuery> = []
         var files = 0
+
+        var isIdle: Bool { open.isEmpty && members.isEmpty && openCallees.isEmpty }
+        var names: [String] { open.map(\.function) + openCallees.map(\.function) }
 
         /// Leaves what was not asked yet.
         mutating func dropAsked() {
             open = open.filter { query in
                 query.asksEntrances ? entered.insert(query.function).inserted : asked.insert(query.function).inserted
             }
+            openCallees.subtract(given)
+            given.formUnion(openCallees)
         }
     }
 
-    /// One parse to be made: two files that ask the same of a third share it.
+    /// What one file asks of another.
     private struct Question: Hashable, Sendable {
         let path: String
         let queries: FileQueries
@@ -62,8 +72,10 @@ struct CallerPursuit: Sendable {
     /// - Returns: what was answered, by the file that asked.
     func run(_ sites: [(file: String, calls: [CallFact])], sources: [String]) async throws -> [String: Answers] {
         var pursuits = sites.map { file, calls in
-            Pursuit(file: file, open: wrappers(in: calls), members: members(in: calls))
-        }.filter { !$0.open.isEmpty || !$0.members.isEmpty }
+            Pursuit(
+                file: file, open: wrappers(in: calls), openCallees: callees(givenPagesBy: calls),
+                members: members(in: calls))
+        }.filter { !$0.isIdle }
         let neighbours = Dictionary(grouping: sources.filter { $0.hasSuffix(".c") }, by: TreePath.directory)
         let touching = try await pool.map(pursuits) { pursuit in
             files(touching: pursuit.members, among: neighbours[TreePath.directory(of: pursuit.file)] ?? [])
@@ -72,31 +84,29 @@ struct CallerPursuit: Sendable {
             for index in pursuits.indices {
                 pursuits[index].dropAsked()
             }
-            let names = Set(pursuits.lazy.flatMap { $0.open.map(\.function) }).sorted()
+            let names = Set(pursuits.lazy.flatMap(\.names)).sorted()
             if names.isEmpty, round > 0 { break }
             let hits = names.isEmpty ? [:] : try await search.files(naming: names, among: sources)
             let entered = Set(pursuits.lazy.flatMap { $0.open.filter(\.asksEntrances).map(\.function) })
-            let calling = try await calling(hits, installing: entered)
+            let standing = try await standing(hits, installing: entered)
             var asked: [[Question]] = []
             for index in pursuits.indices {
-                var questions = questions(of: pursuits[index].open, calling: calling, answers: &pursuits[index].answers)
+                var questions = questions(of: pursuits[index], standing, answers: &pursuits[index].answers)
                 if round == 0 {
                     for (path, members) in touching[index] {
-                        questions[path, default: FileQueries(wrappers: [], members: [])].members += members
+                        questions[path, default: FileQueries()].members += members
                     }
                 }
                 asked.append(select(questions, for: &pursuits[index]))
             }
-            var seen: Set<Question> = []
-            let distinct = asked.flatMap { $0 }.filter { seen.insert($0).inserted }
-            if distinct.isEmpty { break }
-            let results = try await pool.map(distinct, .tracing) { try await parser.answer($0.queries, in: $0.path) }
-            let found = Dictionary(zip(distinct, results)) { first, _ in first }
+            if asked.allSatisfy(\.isEmpty) { break }
+            let found = try await answers(to: asked.flatMap { $0 })
             for index in pursuits.indices {
                 pursuits[index].open = []
+                pursuits[index].openCallees = []
                 for question in asked[index] {
-                    guard let result = found[question] ?? nil else { continue }
-                    note(result.facts, in: &pursuits[index])
+                    guard let result = found[question] else { continue }
+                    note(result.facts.answers(to: question.queries), in: &pursuits[index])
                     if result.isCasualty { note(result, failing: question, in: &pursuits[index]) }
                 }
             }
@@ -104,11 +114,32 @@ struct CallerPursuit: Sendable {
         return Dictionary(pursuits.map { ($0.file, $0.answers) }) { first, _ in first }
     }
 
+    /// What several files ask of one is asked in one parse, unless they ask differently for the same function.
+    private func answers(to questions: [Question]) async throws -> [Question: UnitResult] {
+        var batches: [Question] = []
+        var batch: [Question: Int] = [:]
+        var byPath: [String: [Int]] = [:]
+        for question in questions where batch[question] == nil {
+            let fitting = byPath[question.path]?.first { batches[$0].queries.agrees(with: question.queries) }
+            if let fitting {
+                batches[fitting] = Question(
+                    path: question.path, queries: batches[fitting].queries.joined(with: question.queries))
+            } else {
+                byPath[question.path, default: []].append(batches.count)
+                batches.append(question)
+            }
+            batch[question] = fitting ?? batches.count - 1
+        }
+        let asked = batches
+        let results = try await pool.map(asked, .tracing) { try await parser.answer($0.queries, in: $0.path) }
+        return batch.compactMapValues { results[$0] }
+    }
+
     private func select(_ questions: [String: FileQueries], for pursuit: inout Pursuit) -> [Question] {
         let selected = questions.sorted { $0.key < $1.key }.prefix(max(0, Self.maximalFiles - pursuit.files))
         if selected.count < questions.count {
-            for query in pursuit.open {
-                pursuit.answers.cuts[query.function] = "only the first \(Self.maximalFiles) files were asked"
+            for name in pursuit.names {
+                pursuit.answers.cuts[name] = "only the first \(Self.maximalFiles) files were asked"
             }
         }
         pursuit.files += selected.count
@@ -128,13 +159,16 @@ struct CallerPursuit: Sendable {
             }
         }
         for member in facts.members { pursuit.answers.members[member.query, default: []].append(member) }
+        for callee in facts.callees {
+            pursuit.answers.callees[callee.query, default: []].append(callee)
+        }
     }
 
     /// A file whose parse was ended answered nothing, which is not the same as calling nothing.
     private func note(_ result: UnitResult, failing question: Question, in pursuit: inout Pursuit) {
-        for query in question.queries.wrappers {
-            let reason = result.facts.firstError ?? ""
-            pursuit.answers.cuts[query.function] = "\(question.path) could not be asked: \(reason)"
+        let reason = result.facts.firstError ?? ""
+        for name in question.queries.wrappers.map(\.function) + question.queries.callees.map(\.function) {
+            pursuit.answers.cuts[name] = "\(question.path) could not be asked: \(reason)"
         }
     }
 
@@ -199,6 +233,14 @@ struct CallerPursuit: Sendable {
         return call.function.map { family.function(named: $0) == nil } ?? false
     }
 
+    /// Functions of other files that are given the pages. What those call in turn is not followed further.
+    private func callees(givenPagesBy calls: [CallFact]) -> Set<CalleeQuery> {
+        calls.reduce(into: []) { found, call in
+            guard call.reference == .get || call.reference == .pin, !uses.isInternal(call.file) else { return }
+            for use in call.flow?.uses ?? [] { found.formUnion(use.passed) }
+        }
+    }
+
     /// Members that keep pages; files of the same directory may touch them.
     private func members(in calls: [CallFact]) -> Set<MemberQuery> {
         calls.reduce(into: []) { found, call in
@@ -210,41 +252,59 @@ struct CallerPursuit: Sendable {
     // MARK: Whom to ask
 
     private func questions(
-        of queries: [WrapperQuery], calling: [String: [String]], answers: inout Answers
+        of pursuit: Pursuit, _ standing: Standing, answers: inout Answers
     ) -> [String: FileQueries] {
         var questions: [String: FileQueries] = [:]
-        for query in queries.sorted(by: { $0.function < $1.function }) {
-            let calling = calling[query.function] ?? []
+        for query in pursuit.open.sorted(by: { $0.function < $1.function }) {
+            let calling = standing.called[query.function] ?? []
             if calling.count > Self.maximalFilesForName {
                 answers.cuts[query.function] =
                     "\(calling.count) files call it; the first \(Self.maximalFilesForName) were asked"
             }
             for path in calling.prefix(Self.maximalFilesForName) {
-                questions[path, default: FileQueries(wrappers: [], members: [])].wrappers.append(query)
+                questions[path, default: FileQueries()].wrappers.append(query)
             }
+        }
+        for query in pursuit.openCallees.sorted(by: { ($0.function, $0.parameter) < ($1.function, $1.parameter) }) {
+            let defining = standing.defined[query.function] ?? []
+            // So many bodies are as good as none: which one is meant is not known.
+            guard defining.count <= Self.maximalDefinitions else { continue }
+            for path in defining { questions[path, default: FileQueries()].callees.append(query) }
         }
         return questions
     }
 
     /// By function: the files, sorted, whose text calls it, or takes its address where that is asked, and does not
-    /// define it.
-    private func calling(_ hits: [String: [String]], installing: Set<String>) async throws -> [String: [String]] {
+    /// define it; and those that define it.
+    private struct Standing {
+        var called: [String: [String]] = [:]
+        var defined: [String: [String]] = [:]
+    }
+
+    private func standing(_ hits: [String: [String]], installing: Set<String>) async throws -> Standing {
         let files = hits.filter { !$0.key.hasSuffix(".S") }.sorted { $0.key < $1.key }
-        let found = try await pool.map(files) { path, names -> [String] in
+        let found = try await pool.map(files) { path, names -> [(name: String, isDefined: Bool)] in
             guard let source = view.source(of: path) else { return [] }
-            return names.filter { name in
+            return names.compactMap { name in
                 let places = IdentifierSearch([name]).occurrences(in: source.bytes)
                 let horizon = LexedSource.horizon(forPlaces: places.count)
                 let roles = places.map { source.textualRole(at: $0.offset, horizon: horizon) }
+                if roles.contains(.definition) { return (name, true) }
                 let isUsed = roles.contains(.call) || installing.contains(name) && roles.contains(.address)
-                return isUsed && !roles.contains(.definition)
+                return isUsed ? (name, false) : nil
             }
         }
-        var calling: [String: [String]] = [:]
+        var standing = Standing()
         for (file, names) in zip(files, found) {
-            for name in names { calling[name, default: []].append(file.key) }
+            for (name, isDefined) in names {
+                if !isDefined {
+                    standing.called[name, default: []].append(file.key)
+                } else if file.key.hasSuffix(".c") {
+                    standing.defined[name, default: []].append(file.key)
+                }
+            }
         }
-        return calling
+        return standing
     }
 
     /// By file: the members that it touches, where it also releases or dirties: others have nothing to say.

@@ -27,9 +27,24 @@ struct Reach {
         elsewhere = Elsewhere(
             callers: Self.ordered(pages), uses: members.flatMap(\.uses).filter { $0.evidence.file != call.file },
             entrances: answers.entrances,
+            callees: Self.callees(of: flow.uses + pages.flatMap { $0.flow?.uses ?? [] }, answers),
             cuts: (wrappers + [call.function ?? ""]).compactMap { name in
                 answers.cuts[name].map { "\(name)(): \($0)" }
             })
+    }
+
+    /// What functions of other files do with the pages that they are given, and those that they give them to.
+    private static func callees(
+        of uses: [PageUse], _ answers: CallerPursuit.Answers
+    ) -> [CalleeQuery: [CalleeFact]] {
+        var found: [CalleeQuery: [CalleeFact]] = [:]
+        var open = uses.flatMap(\.passed)
+        while let query = open.popLast() {
+            guard found[query] == nil, let facts = answers.callees[query] else { continue }
+            found[query] = facts
+            open += facts.flatMap(\.uses).flatMap(\.passed)
+        }
+        return found
     }
 
     /// The calls that decide the flags: those in the file, and those in others, through functions that pass them on.

@@ -4,10 +4,43 @@ internal import Report
 package struct FileQueries: Codable, Hashable, Sendable {
     package var wrappers: [WrapperQuery]
     package var members: [MemberQuery]
+    package var callees: [CalleeQuery]
 
-    package init(wrappers: [WrapperQuery], members: [MemberQuery]) {
+    package init(wrappers: [WrapperQuery] = [], members: [MemberQuery] = [], callees: [CalleeQuery] = []) {
         self.wrappers = wrappers
         self.members = members
+        self.callees = callees
+    }
+
+    /// True where both ask the same of a function that both ask about: one answer serves both.
+    package func agrees(with other: FileQueries) -> Bool {
+        let known = Dictionary(wrappers.map { ($0.function, $0) }) { first, _ in first }
+        return other.wrappers.allSatisfy { query in known[query.function].map { $0 == query } ?? true }
+    }
+
+    package func joined(with other: FileQueries) -> FileQueries {
+        func union<Query: Hashable>(_ first: [Query], _ second: [Query]) -> [Query] {
+            let known = Set(first)
+            return first + second.filter { !known.contains($0) }
+        }
+        return FileQueries(
+            wrappers: union(wrappers, other.wrappers), members: union(members, other.members),
+            callees: union(callees, other.callees))
+    }
+}
+
+/// A function of another file that is given the pages: what does it do with them?
+package struct CalleeQuery: Codable, Hashable, Sendable {
+    package var function: String
+    /// The parameter that they come by, from 0.
+    package var parameter: Int
+    /// In which shapes, as `PageTaint.Shapes` counts them.
+    package var shapes: UInt8
+
+    package init(function: String, parameter: Int, shapes: UInt8) {
+        self.function = function
+        self.parameter = parameter
+        self.shapes = shapes
     }
 }
 
@@ -70,4 +103,13 @@ package struct MemberFact: Codable, Hashable, Sendable {
     package var query: MemberQuery
     package var uses: [PageUse]
     package var releaseRoots: [PageFlow.Root]
+}
+
+/// What a function does with pages that it is given: its own uses, and those of what it calls in its file.
+package struct CalleeFact: Codable, Hashable, Sendable {
+    package var query: CalleeQuery
+    package var uses: [PageUse]
+    /// Members that keep the pages after the return, and whether they leave by a parameter or a result.
+    package var members: [MemberQuery]
+    package var cuts: [String] = []
 }

@@ -29,9 +29,9 @@ extension HeldPages {
             return (state, state.stage.isHeld ? nil : state)
         }
         if node.kind == .call, Self.errorTests.contains(node.name),
-            let variable = node.arguments.first?.bare.declaration, let known = state.signs[variable]
+            node.arguments.first?.bare.kind == .variable, let variable = node.arguments.first?.bare.declaration
         {
-            return (known.contains(.negative) ? state : nil, known == .negative ? nil : state)
+            return parted(state, variable, by: node.name == "IS_ERR_OR_NULL" ? .failure : .negative)
         }
         if node.kind == .variable, let variable = node.declaration, !variable.type.contains("*") {
             return parted(state, variable, by: [.negative, .positive])

@@ -113,7 +113,8 @@ final class Lowering {
             return Node(known, [inner], name: symbol, constant: constant, at: place)
         case .cStyleCastExpr:
             let inner = item.children.last
-            return Node(.cast, inner.map { [$0] } ?? [], constant: inner?.constant, at: place)
+            return Node(
+                .cast, inner.map { [$0] } ?? [], name: cursor.type.spelling, constant: inner?.constant, at: place)
         // All branches of a _Generic stand for its value; what it selects by does not.
         case .genericSelectionExpr: return Node(.list, Array(item.children.dropFirst()), at: place)
         case .integerLiteral, .characterLiteral: return Node(.constant, constant: item.integerValue, at: place)

@@ -41,6 +41,13 @@ package struct PageFlow: Codable, Hashable, Sendable {
 
     package init() {}
 
+    /// The pages outlive the functions of the file, and whatever was seen to release them does so where something
+    /// failed.
+    package var isReleasedUnseen: Bool {
+        let linked = uses.filter { $0.kind == .release && $0.isLinked }
+        return linked.isEmpty || holding != .released && linked.allSatisfy(\.isForFailure)
+    }
+
     /// Whether the pages are still held when the outermost function of this file returns.
     package enum Holding: String, Codable, Hashable, Sendable { case released, held, unknown }
 
@@ -60,6 +67,11 @@ package struct PageFlow: Codable, Hashable, Sendable {
         package var pagesParameter: Int?
         package var returnsPages: Bool
     }
+}
+
+extension PageUse {
+    /// A release that is met where something failed, and nowhere else.
+    package var isForFailure: Bool { !when.isEmpty && when.allSatisfy { $0 == .error || $0 == .short } }
 }
 
 /// One thing that happens to the pages.
@@ -84,6 +96,8 @@ package struct PageUse: Codable, Hashable, Sendable {
     package var when: [Release.When] = []
     /// For DMA: the direction where it is a constant, as enum dma_data_direction.
     package var direction: Int64?
+    /// For a function that was not read: how it is given the pages.
+    package var passed: [CalleeQuery] = []
     /// False for a release that stands in the file, but takes pages whose way from the call was not seen.
     package var isLinked = true
 }

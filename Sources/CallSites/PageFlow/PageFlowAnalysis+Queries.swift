@@ -18,7 +18,7 @@ extension PageFlowAnalysis {
             }
             work += taint.work
             let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
-            flow.uses = collected.uses
+            flow.uses = collected.uses + counterparts(query, besides: collected.uses)
             flow.destination = destination(of: call, pages: query.pagesParameter, uses: flow.uses)
             let kept = taint.places.keys.contains { $0.isMember && taint.places[$0]?.contains(.pages) == true }
             if kept, flow.destination.kind == .local { flow.destination.kind = .member }
@@ -47,6 +47,19 @@ extension PageFlowAnalysis {
         }
     }
 
+    /// Calls of what releases an object that holds the pages; it is not given the pages themselves.
+    private func counterparts(_ query: WrapperQuery, besides known: [PageUse]) -> [PageUse] {
+        let lines = Set(known.lazy.filter { $0.kind == .release }.map(\.evidence.line))
+        return query.releases.flatMap { table.callers(of: $0) }.compactMap { function, call in
+            let place = table.lowering.evidence(call)
+            guard !lines.contains(place.line) else { return nil }
+            return PageUse(
+                kind: .release, callee: call.name, function: function.name,
+                evidence: Evidence(
+                    file: place.file, line: place.line, text: place.text, says: "gives back what holds the pages"))
+        }
+    }
+
     private func fact(of call: Node, of query: WrapperQuery, in function: FlowFunction, _ flow: PageFlow) -> CallerFact
     {
         let place = table.lowering.location(call)
@@ -69,6 +82,23 @@ extension PageFlowAnalysis {
                     evidence: evidence(first.place, "\(name)() is entered here", line: true)))
         }
         return roots.isEmpty ? nil : EntranceFact(callee: name, roots: roots)
+    }
+
+    /// What a function of this file does with the pages that another file gives it.
+    func callee(_ query: CalleeQuery) -> CalleeFact? {
+        guard let function = table.function(named: query.function), !function.isStatic,
+            function.parameters.indices.contains(query.parameter)
+        else { return nil }
+        let taint = PageTaint(table: table, uses: uses, rises: false)
+        taint.seed(function.parameters[query.parameter], as: PageTaint.Shapes(rawValue: query.shapes), in: function)
+        taint.run()
+        work += taint.work
+        let file = function.body.map { table.lowering.location($0).file } ?? ""
+        return CalleeFact(
+            query: query,
+            uses: PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect().uses,
+            members: taint.members(outside: file),
+            cuts: taint.isCut ? ["\(query.function)() passes the pages to more functions than are followed"] : [])
     }
 
     /// What this file does with the pages in a member that another file fills.

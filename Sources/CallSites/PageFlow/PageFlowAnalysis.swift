@@ -156,10 +156,16 @@ final class PageFlowAnalysis {
 
     /// Where nothing was seen to release the pages, what might; and who enters the functions that do.
     private func addReleases(to flow: inout PageFlow, in function: FlowFunction, chain: Ancestry) {
-        if !flow.uses.contains(where: { $0.kind == .release }) {
+        if flow.isReleasedUnseen {
             let stray = strayReleases(near: function)
             flow.isReleasedByCallback = stray.isNear
-            flow.uses += stray.uses
+            let known = Set(flow.uses.lazy.filter { $0.kind != .other }.map(\.evidence.line))
+            // A function that takes pages itself gives back its own.
+            let others = stray.uses.filter { use in
+                chain.names.contains(use.function)
+                    || table.function(named: use.function)?.callNames.isDisjoint(with: names) ?? true
+            }
+            flow.uses += (others.isEmpty ? stray.uses : others).filter { !known.contains($0.evidence.line) }
         }
         let linked = Set(flow.uses.lazy.filter { $0.kind == .release }.map(\.function))
         let elsewhere = linked.filter { !chain.names.contains($0) }

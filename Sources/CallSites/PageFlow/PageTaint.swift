@@ -54,12 +54,17 @@ final class PageTaint {
     static let maximalFunctions = 60
     private static let maximalRounds = 8
 
-    /// - Parameter alsoReleasing: functions of other files that are known to release these pages.
-    init(table: FunctionTable, uses: PageKnowledge, alsoReleasing: Set<String> = []) {
+    /// - Parameters:
+    ///   - alsoReleasing: functions of other files that are known to release these pages.
+    ///   - rises: callers are followed, too. What a function does with a parameter, it does for all of them.
+    init(table: FunctionTable, uses: PageKnowledge, alsoReleasing: Set<String> = [], rises: Bool = true) {
         self.table = table
         self.uses = uses
         self.alsoReleasing = alsoReleasing
+        self.rises = rises
     }
+
+    private let rises: Bool
 
     let alsoReleasing: Set<String>
 
@@ -101,6 +106,12 @@ final class PageTaint {
         }
             .map { MemberQuery(structure: $0.key.structure, member: $0.key.name) }
             .sorted { ($0.structure, $0.member) < ($1.structure, $1.member) }
+    }
+
+    /// The pages come in by a parameter.
+    func seed(_ parameter: Declaration, as shapes: Shapes, in function: FlowFunction) {
+        activate(function)
+        add(shapes, to: parameter)
     }
 
     /// The pages come in by an argument of a call, or as its result (`argument` nil).
@@ -222,6 +233,11 @@ final class PageTaint {
         // A function that only passes its argument through does not hand pages to all of its callers.
         results[function.name] = known.union(shapes)
         grew = true
+        activateCallers(of: function)
+    }
+
+    private func activateCallers(of function: FlowFunction) {
+        guard rises else { return }
         for caller in table.callers(of: function.name) { activate(caller.function) }
     }
 
@@ -270,9 +286,7 @@ final class PageTaint {
         else { return }
         grew = true
         // Whoever calls a function that hands pages up holds them next.
-        for function in active where function.parameters.contains(declaration) {
-            for caller in table.callers(of: function.name) { activate(caller.function) }
-        }
+        for function in active where function.parameters.contains(declaration) { activateCallers(of: function) }
     }
 
     /// The variable or member in which an expression's value lives.

@@ -27,14 +27,34 @@ struct PageUseCollector {
         let call: Node
     }
 
+    /// Calls whose result, an address, becomes a number at once: nobody looks through it here.
+    private func numbers(in function: FlowFunction) -> Set<ObjectIdentifier> {
+        var found: Set<ObjectIdentifier> = []
+        func note(_ value: Node) {
+            let call = value.bare
+            if call.kind == .call { found.insert(ObjectIdentifier(call)) }
+        }
+        function.body?.walk { node in
+            if node.kind == .cast, !node.name.contains("*"), node.name.contains("long") || node.name.contains("int") {
+                note(node)
+            }
+            if node.kind == .assignment, node.children[0].bare.isWideInteger { note(node.children[1]) }
+        }
+        return found
+    }
+
     func collect() -> (uses: [PageUse], releases: [ReleaseCall]) {
         var found: [PageUse] = []
         var releases: [ReleaseCall] = []
         for function in taint.active {
+            let numbers = numbers(in: function)
             for node in function.moves {
                 switch node.kind {
                 case .call:
-                    guard let use = use(of: node, in: function) else { continue }
+                    guard var use = use(of: node, in: function) else { continue }
+                    if numbers.contains(ObjectIdentifier(node)) {
+                        for index in use.indices where use[index].kind == .address { use[index].kind = .pfn }
+                    }
                     found += use
                     if use.contains(where: { $0.kind == .release }) {
                         releases.append(ReleaseCall(function: function, call: node))
@@ -85,13 +105,12 @@ struct PageUseCollector {
             var use = PageUse(
                 kind: kind, callee: spelled(name, as: place.text), function: function.name,
                 evidence: Evidence(file: place.file, line: place.line, text: place.text, says: says))
-            if kind == .release {
-                use.fits = release.map { $0.fits.sorted() }
-                if let argument = release?.dirties, call.children.indices.contains(argument + 1) {
-                    use.asksForDirtying = true
-                    use.dirties = call.children[argument + 1].constant.map { $0 != 0 }
+            if kind == .other || kind == .release && release == nil, call.declaration != nil {
+                use.passed = shapes.enumerated().filter { !$0.element.isDisjoint(with: [.pages, .scatterlist]) }.map {
+                    CalleeQuery(function: name, parameter: $0.offset, shapes: $0.element.rawValue)
                 }
             }
+            if kind == .release { use.tell(of: release, call) }
             if kind == .dma, let argument = uses.dma[name]?.direction, call.children.indices.contains(argument + 1) {
                 use.direction = call.children[argument + 1].constant
             }
@@ -187,17 +206,18 @@ struct PageUseCollector {
     static func strayReleases(table: FunctionTable, uses: PageKnowledge, within functions: [FlowFunction]?) -> [PageUse]
     {
         var found: [PageUse] = []
-        func note(_ call: Node, in function: FlowFunction) {
+        func note(_ call: Node, _ kind: PageUse.Kind, _ says: String, in function: FlowFunction) {
             let place = table.lowering.evidence(call)
             var use = PageUse(
-                kind: .release, callee: call.name, function: function.name,
+                kind: kind, callee: call.name, function: function.name,
                 evidence: Evidence(
                     file: place.file, line: place.line, text: place.text,
-                    says: "releases pages in the same file; that they are these was not seen"))
-            use.fits = uses.releases[call.name]?.fits.sorted()
+                    says: "\(says) pages in the same file; that they are these was not seen"))
+            if kind == .release { use.tell(of: uses.releases[call.name], call) }
             use.isLinked = false
             found.append(use)
         }
+        func note(_ call: Node, in function: FlowFunction) { note(call, .release, "releases", in: function) }
         if let functions {
             for function in functions {
                 for call in function.calls where call.declaration != nil {
@@ -219,8 +239,29 @@ struct PageUseCollector {
                 }
             }
         }
+        for name in Set(found.map(\.function)).sorted() {
+            guard let function = table.function(named: name) else { continue }
+            let isLocked = !function.callNames.isDisjoint(with: uses.pageLocks)
+            for call in function.calls where call.declaration != nil {
+                if uses.dirtiesLocked.contains(call.name) || isLocked && uses.dirtiesUnlocked.contains(call.name) {
+                    note(call, .dirtyLocked, "marks dirty, under the page lock,", in: function)
+                } else if uses.dirtiesUnlocked.contains(call.name) {
+                    note(call, .dirtyUnlocked, "marks dirty, without the page lock,", in: function)
+                }
+            }
+        }
         return found.sorted {
             ($0.evidence.file, $0.evidence.line, $0.callee) < ($1.evidence.file, $1.evidence.line, $1.callee)
         }
+    }
+}
+
+extension PageUse {
+    /// What is known of the function that releases, and what this call tells it.
+    fileprivate mutating func tell(of release: PageKnowledge.Releasing?, _ call: Node) {
+        fits = release.map { $0.fits.sorted() }
+        guard let argument = release?.dirties, call.children.indices.contains(argument + 1) else { return }
+        asksForDirtying = true
+        dirties = call.children[argument + 1].constant.map { $0 != 0 }
     }
 }
