@@ -31,7 +31,7 @@ package struct Judge: Sendable {
             dirtying: dirtying,
             notifier: facts.notifier, destination: flow.finalDestination ?? flow.destination, vmasUse: flow.vmas,
             chain: flow.chain, case: verdict,
-            conversion: conversion, cuts: elsewhere.cuts + flow.cuts)
+            conversion: conversion, cuts: elsewhere.cuts + flow.cuts, hazards: facts.hazards)
     }
 }
 
@@ -101,6 +101,9 @@ struct SiteFacts {
         return flow.askedPages == 1 || roles[Role.pages.rawValue] == nil
             || roles[Role.pageCount.rawValue] == nil && !isIterator
     }
+
+    /// Those of its paths that concern the reference that it holds.
+    var hazards: [Hazard] { flow.hazards.filter { $0.kind != .extraReference || site.reference == .pin } }
 
     /// Lines that put the range under a notifier: a sequence check on the way to the call, or operations in the file
     /// beside pages that leave as frame numbers or stay.

@@ -30,7 +30,7 @@ final class AskedAgain {
     func numbers(about declaration: Declaration) -> [Int] { byDeclaration[declaration] ?? [] }
 
     /// The parts of a statement's condition that are neither `!` nor `&&` nor `||`.
-    private static func conditions(of node: Node) -> [Node] {
+    static func conditions(of node: Node) -> [Node] {
         let condition: Node? = switch node.kind {
         case .branch where node.children.count >= 2, .whileLoop where node.children.count == 2: node.children[0]
         case .conditional where node.children.count == 3: node.children[0]

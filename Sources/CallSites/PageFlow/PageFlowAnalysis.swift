@@ -6,6 +6,7 @@ internal import Report
 final class PageFlowAnalysis {
     let table: FunctionTable
     let uses: PageKnowledge
+    let family: Family
     /// The names of the family.
     let names: Set<String>
     /// How far up through callers a question is asked.
@@ -23,9 +24,10 @@ final class PageFlowAnalysis {
     private var keptUses = 0
     var work = 0
 
-    init(table: FunctionTable, uses: PageKnowledge, names: Set<String>) {
+    init(table: FunctionTable, uses: PageKnowledge, family: Family) {
         self.table = table
-        self.names = names
+        self.family = family
+        names = Set(family.names)
         self.uses = uses
     }
 
@@ -61,9 +63,10 @@ final class PageFlowAnalysis {
     ///   - name: the callee of the acquiring call, which begins at `offset` of the function's file.
     ///   - pages: the argument through which the pages come; nil where they are the result.
     ///   - pageCount: the argument that holds the number of pages.
-    func flow(ofCall name: String, at offset: Int, in cursor: Cursor, pages: Int?, pageCount: Int?, vmas: Int? = nil)
-        -> PageFlow
-    {
+    func flow(
+        ofCall name: String, at offset: Int, in cursor: Cursor, pages: Int?, pageCount: Int?, vmas: Int? = nil,
+        locked: Int? = nil
+    ) -> PageFlow {
         var flow = PageFlow()
         guard let function = table.function(containing: cursor) else { return flow }
         if function.isCut { flow.cuts.append("the function is nested more deeply than is followed") }
@@ -93,7 +96,9 @@ final class PageFlowAnalysis {
         flow.askedPages = asked
         let isStoredAtOnce = flow.destination.kind == .member || flow.destination.kind == .parameter
         let question = seed.map { HeldQuestion(seed: $0, asked: asked, isStoredAtOnce: isStoredAtOnce) }
-        let result = hold(question, followed, chain: chain, isStoredAtOnce: isStoredAtOnce) { holder in
+        let watching = Holder.Watching(
+            keeping: Keeping(table: table, uses: uses, taint: taint, family: names), pageCount: pageCount)
+        let result = hold(question, followed, chain: chain, isStoredAtOnce: isStoredAtOnce, watching) { holder in
             let answer: HeldPages.Answer = pages == nil ? .pointer : .count(asked: asked)
             return holder.hold(alternatives(to: call, pages: pages, in: function), in: function, answer: answer)
         }
@@ -107,6 +112,10 @@ final class PageFlowAnalysis {
         flow.shortReturn = isOne ? .notApplicable : paths.shortReturn(goesTo: flow.destination.kind)
         paths.tell(&flow.uses, of: followed.releases, in: table.lowering)
         addReleases(to: &flow, in: function, chain: chain)
+        let found = result.mistakes.union(ResultChecks(table: table, uses: uses).mistakes(of: call, in: function))
+        flow.hazards = hazards(found.union(lockMistakes(at: call, locked: locked, in: function)))
+            + extraReferences(by: taint)
+        flow.hazards.sort(by: Hazard.precedes)
         flow.acquireRoots = roots(of: function.name)
         flow.chain = around.path
         (flow.notifierChecks, flow.notifierRegistrations) = (around.notifierChecks, around.notifierRegistrations)
@@ -130,12 +139,12 @@ final class PageFlowAnalysis {
 
     private func hold(
         _ question: HeldQuestion?, _ followed: Followed, chain: Ancestry, isStoredAtOnce: Bool,
-        _ make: (Holder) -> Holder.Result
+        _ watching: Holder.Watching, _ make: (Holder) -> Holder.Result
     ) -> Holder.Result {
         if let question, let known = held[question] { return known }
         let holder = Holder(
             table: table, releases: followed.releases, chain: chain, taint: followed.taint,
-            isStoredAtOnce: isStoredAtOnce)
+            isStoredAtOnce: isStoredAtOnce, watching: watching)
         let made = make(holder)
         work += holder.work
         if let question { held[question] = made }
@@ -217,9 +226,12 @@ final class PageFlowAnalysis {
     }
 
     /// How a call that leaves no pages with its caller is reached.
-    func approach(to cursor: Cursor) -> PageFlow {
+    func approach(to cursor: Cursor, ofCall name: String, at offset: Int, locked: Int?) -> PageFlow {
         var flow = PageFlow()
         guard let function = table.function(containing: cursor) else { return flow }
+        if let call = function.call(of: name, at: offset) {
+            flow.hazards = hazards(lockMistakes(at: call, locked: locked, in: function))
+        }
         flow.acquireRoots = roots(of: function.name)
         flow.chain = surroundings(of: function).path
         flow.holding = .released
