@@ -102,8 +102,21 @@ struct SiteFacts {
             || roles[Role.pageCount.rawValue] == nil && !isIterator
     }
 
-    /// Those of its paths that concern the reference that it holds.
-    var hazards: [Hazard] { flow.hazards.filter { $0.kind != .extraReference || site.reference == .pin } }
+    /// Those of its paths that concern the reference that it holds. An iterator may hold the kernel's own pages, on
+    /// which it takes none.
+    var hazards: [Hazard] {
+        let isPin = site.reference == .pin && !isIterator
+        let unfit = flow.uses.filter { use in
+            use.kind == .release && use.isLinked && !use.when.isEmpty
+                && use.fits?.contains(site.reference.rawValue) == false
+        }.map { use in
+            Hazard(
+                kind: .wrongRelease, file: use.evidence.file, line: use.evidence.line, text: use.evidence.text,
+                says: "does not fit the reference")
+        }
+        return (flow.hazards.filter { $0.kind != .extraReference || isPin } + (holdsReference ? unfit : []))
+            .sorted(by: Hazard.precedes)
+    }
 
     /// Lines that put the range under a notifier: a sequence check on the way to the call, or operations in the file
     /// beside pages that leave as frame numbers or stay.

@@ -19,6 +19,8 @@ package struct Hazard: Codable, Hashable, Sendable {
         case iteratorShortIgnored = "iterator-short-ignored"
         /// A pinned page is given a reference of the other kind.
         case extraReference = "extra-reference"
+        /// On a way from the call, what gives the pages back is of the other kind.
+        case wrongRelease = "wrong-release"
     }
 
     package var kind: Kind
@@ -38,6 +40,7 @@ package struct Hazard: Codable, Hashable, Sendable {
 
     /// By kind, then by place: the order of the report.
     package static func precedes(_ left: Hazard, _ right: Hazard) -> Bool {
-        (left.kind.rawValue, left.file, left.line, left.text) < (right.kind.rawValue, right.file, right.line, right.text)
+        (left.kind.rawValue, left.file, left.line, left.text)
+            < (right.kind.rawValue, right.file, right.line, right.text)
     }
 }

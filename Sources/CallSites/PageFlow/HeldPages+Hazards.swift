@@ -80,9 +80,8 @@ extension HeldPages {
     /// The ways out that fail with pages in hand which nobody else can reach: the function hands none up.
     var losses: Set<Mistake> {
         var found: Set<Mistake> = []
-        for exit in exits where exit.fails && exit.path.stage.isHeld && !exit.path.isUnsure
-            && !exit.path.isDoubtful
-        {
+        for exit in exits where exit.fails && exit.path.stage.isHeld {
+            if exit.path.isUnsure || exit.path.isDoubtful || returnsPages(exit) { continue }
             if exit.path.hasFailed {
                 if exit.path.isRefused { found.insert(Mistake(kind: .piecesLeaked, node: exit.node)) }
             } else if exit.path.stage == .full, !exit.path.isRefused {
@@ -90,6 +89,10 @@ extension HeldPages {
             }
         }
         return found
+    }
+
+    private func returnsPages(_ exit: Exit) -> Bool {
+        exit.node.kind == .exit && exit.node.children.contains { !taint.shapes(of: $0).isEmpty }
     }
 }
 

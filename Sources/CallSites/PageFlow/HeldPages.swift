@@ -165,6 +165,9 @@ final class HeldPages: PathDomain {
 
     func outcomes(of node: Node, in state: PagePath) -> [PagePath]? {
         guard isAcquire(node) else { return nil }
+        let state = node.arguments.filter { $0.bare.kind == .addressOf }.reduce(state) {
+            forgotten($1.bare.children.first, in: $0)
+        }
         return answer.outcomes.map { outcome in
             var next = state
             // What an earlier call returned is a number like any other now.

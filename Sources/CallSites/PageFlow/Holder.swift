@@ -88,9 +88,9 @@ final class Holder {
     private func mistakes(of calls: [Node], in held: HeldPages, _ function: FlowFunction) -> Set<HeldPages.Mistake> {
         guard watching != nil else { return [] }
         var found = held.mistakes
-        if owns(function, calls) {
+        if owns(function, calls) || calls.allSatisfy({ taint.isResult($0) }) {
             found.formUnion(held.losses)
-        } else {
+        } else if handsUp(function) {
             for walk in walks.dropFirst() {
                 let calls = walk.function.calls.filter { $0.declaration != nil && $0.name == function.name }
                 if !calls.isEmpty, owns(walk.function, calls) { found.formUnion(walk.held.losses) }
@@ -99,15 +99,17 @@ final class Holder {
         return found
     }
 
+    private func handsUp(_ function: FlowFunction) -> Bool {
+        function.parameters.contains { taint.handedUp.contains($0) && taint.places[$0]?.contains(.pages) == true }
+    }
+
+    /// Each call fills a variable of the function, and nothing else.
     private func owns(_ function: FlowFunction, _ calls: [Node]) -> Bool {
-        let isHandedUp = function.parameters.contains {
-            taint.handedUp.contains($0) && taint.places[$0]?.contains(.pages) == true
-        }
-        return !isHandedUp && calls.allSatisfy { call in
-            call.arguments.allSatisfy { argument in
-                guard taint.shapes(of: argument).contains(.pages) else { return true }
-                guard case .local? = PageTaint.place(of: argument)?.kind else { return false }
-                return true
+        !handsUp(function) && calls.allSatisfy { call in
+            let filled = call.arguments.filter { taint.shapes(of: $0).contains(.pages) }.map { PageTaint.place(of: $0) }
+            return !filled.isEmpty && filled.allSatisfy { place in
+                guard let place, case .local = place.kind else { return false }
+                return taint.isStorage(place)
             }
         }
     }

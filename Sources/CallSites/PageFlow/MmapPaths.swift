@@ -58,7 +58,8 @@ final class MmapPaths: PathDomain {
             calls.compactMap { call in
                 guard let index = call.locked, call.node.children.indices.contains(index + 1) else { return nil }
                 let argument = call.node.children[index + 1].bare
-                return argument.kind == .addressOf ? argument.children[0].bare.declaration : nil
+                guard argument.kind == .addressOf, argument.children[0].bare.kind == .variable else { return nil }
+                return argument.children[0].bare.declaration
             })
         conditions = function.conditions
         let effort = PathWalker.walk(body, from: MmapPath(), in: self, maximalWork: Self.maximalWork) {
@@ -112,8 +113,8 @@ final class MmapPaths: PathDomain {
             if call.lock == .takes, state.lock == .taken { note(.lockHeld, call) }
         }
         guard call.lock == .caller, let index = call.locked, call.node.children.indices.contains(index + 1),
-            let variable = call.node.children[index + 1].bare.children.first?.bare.declaration,
-            let value = state.values[variable], value != 1
+            case let argument = call.node.children[index + 1].bare, argument.kind == .addressOf,
+            let variable = argument.children[0].bare.declaration, let value = state.values[variable], value != 1
         else { return }
         note(.lockedNotOne, call)
     }
@@ -126,7 +127,8 @@ final class MmapPaths: PathDomain {
 
     /// What an expression reads itself; what is called or assigned within it was looked at before.
     private func read(_ node: Node, in state: MmapPath) {
-        guard state.vmas == .stale, let vmas else { return }
+        // A call that fills them anew reads none.
+        guard state.vmas == .stale, let vmas, !refreshing.contains(ObjectIdentifier(node)) else { return }
         var open = node.kind == .assignment || node.kind == .call ? node.children : [node]
         while let next = open.popLast() {
             if next.declaration == vmas, !unread.contains(ObjectIdentifier(next)) {

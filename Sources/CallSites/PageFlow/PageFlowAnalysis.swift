@@ -41,6 +41,7 @@ final class PageFlowAnalysis {
         let seed: Seed
         let asked: Int64?
         let isStoredAtOnce: Bool
+        let takes: FamilyFunction.Taking?
     }
 
     /// Where pages go, and what happens to them there.
@@ -95,7 +96,9 @@ final class PageFlowAnalysis {
         let asked = pageCount.flatMap { call.children.indices.contains($0 + 1) ? call.children[$0 + 1].constant : nil }
         flow.askedPages = asked
         let isStoredAtOnce = flow.destination.kind == .member || flow.destination.kind == .parameter
-        let question = seed.map { HeldQuestion(seed: $0, asked: asked, isStoredAtOnce: isStoredAtOnce) }
+        let question = seed.map {
+            HeldQuestion(seed: $0, asked: asked, isStoredAtOnce: isStoredAtOnce, takes: takes(call))
+        }
         let watching = Holder.Watching(
             keeping: Keeping(table: table, uses: uses, taint: taint, family: names), pageCount: pageCount)
         let result = hold(question, followed, chain: chain, isStoredAtOnce: isStoredAtOnce, watching) { holder in
@@ -214,14 +217,17 @@ final class PageFlowAnalysis {
         }
     }
 
-    /// The call, and other calls of the family in the function that fill the same place: one of them is made.
+    private func takes(_ call: Node) -> FamilyFunction.Taking? { family.function(named: call.name)?.takes }
+
+    /// The call, and other calls of the family in the function that fill the same place with the same kind of
+    /// reference: one of them is made.
     private func alternatives(to call: Node, pages: Int?, in function: FlowFunction) -> [Node] {
         guard let pages, call.children.indices.contains(pages + 1),
             let place = PageTaint.place(of: call.children[pages + 1])
         else { return [call] }
         return function.calls.filter { other in
             other === call
-                || names.contains(other.name) && other.arguments.contains { PageTaint.place(of: $0) == place }
+                || takes(other) != nil && takes(other) == takes(call) && other.arguments.contains { PageTaint.place(of: $0) == place }
         }
     }
 

@@ -275,6 +275,12 @@ final class PageTaint {
         }
     }
 
+    /// The pages are what the call returns.
+    func isResult(_ call: Node) -> Bool { seededCalls.contains(ObjectIdentifier(call)) }
+
+    /// A call of the family, or a function that hands its pages up, fills it.
+    func isStorage(_ place: Declaration) -> Bool { storage.contains(place) }
+
     /// The variable or member in which an expression's value lives.
     static func place(of node: Node) -> Declaration? {
         switch node.kind {

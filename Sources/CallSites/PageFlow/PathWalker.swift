@@ -242,7 +242,7 @@ final class PathWalker<Domain: PathDomain> {
             return constant != 0 ? (states, []) : ([], states)
         }
         // A warning macro says whether its condition held.
-        if node.kind == .statementExpression, let inner = Self.tested(node) { return split(inner) }
+        if node.kind == .statementExpression, let inner = node.warned { return split(inner) }
         evaluate(node)
         var (taken, skipped): (States, States) = ([], [])
         for state in states {
@@ -251,22 +251,6 @@ final class PathWalker<Domain: PathDomain> {
             if let way = ways.skipped { skipped.insert(way) }
         }
         return (taken, skipped)
-    }
-
-    /// `({ int __ret = !!(condition); ...; __ret; })`
-    private static func tested(_ node: Node) -> Node? {
-        guard let body = node.children.first, body.kind == .compound else { return nil }
-        for statement in body.children where statement.kind == .declaration {
-            for variable in statement.children where variable.kind == .assignment {
-                let value = variable.children[1].bare
-                if value.kind == .unary, value.name == "!", let inner = value.children.first?.bare,
-                    inner.kind == .unary, inner.name == "!"
-                {
-                    return inner.children.first
-                }
-            }
-        }
-        return nil
     }
 
     // MARK: Expressions

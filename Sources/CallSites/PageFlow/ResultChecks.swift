@@ -10,7 +10,9 @@ struct ResultChecks {
         guard let body = function.body, let result = Self.result(of: call, in: function) else { return [] }
         let reads = Self.reads(of: result, in: body, except: call)
         var found: Set<HeldPages.Mistake> = []
-        if let test = errorPasses(reads, of: result) { found.insert(HeldPages.Mistake(kind: .negativeCount, node: test)) }
+        if let test = errorPasses(reads, of: result) {
+            found.insert(HeldPages.Mistake(kind: .negativeCount, node: test))
+        }
         if isShortIgnored(reads, of: call, in: body) {
             found.insert(HeldPages.Mistake(kind: .iteratorShortIgnored, node: call))
         }
