@@ -146,10 +146,7 @@ extension PageKnowledge {
         accounting = try names(root["accounting"])
         kernelIterators = try names(root["kernel_iterators"])
         mmapUnlocks = try names(root["mmap_unlocks"])
-        let locks = try root["mmap_locks"].mapping(required: ["takes", "tries", "killable", "members"])
-        mmapLocks = Locking(
-            takes: try names(locks["takes"]), tries: try names(locks["tries"]),
-            killable: try names(locks["killable"]), members: try names(locks["members"]))
+        mmapLocks = try Self.locking(root["mmap_locks"])
         extraReferences = try names(root["extra_references"])
         releaseCounts = try Self.argument(root["release_counts"])
         unsignedCounts = try names(root["unsigned_counts"])
@@ -168,6 +165,13 @@ extension PageKnowledge {
         if let shape = Shape(rawValue: name) { return shape }
         let known = Shape.allCases.map(\.rawValue).joined(separator: ", ")
         throw yaml.failure("unknown shape “\(name)”; known: \(known)")
+    }
+
+    private static func locking(_ yaml: StrictYAML) throws(RulesError) -> Locking {
+        let fields = try yaml.mapping(required: ["takes", "tries", "killable", "members"])
+        return Locking(
+            takes: Set(try fields["takes"].strings()), tries: Set(try fields["tries"].strings()),
+            killable: Set(try fields["killable"].strings()), members: Set(try fields["members"].strings()))
     }
 
     private static func releases(_ yaml: StrictYAML) throws(RulesError) -> [String: Releasing] {

@@ -8,8 +8,8 @@ struct HazardShape: CustomTestStringConvertible, Sendable {
     /// Stands in `static int site(struct ring *r, struct iov_iter *from)`, with `ret`, `i` and `rc` declared.
     var wrong: String
     var right: String
-    /// Functions behind the site.
-    var after = ""
+    /// Functions before the site, on one line.
+    var before = ""
     var kind: Hazard.Kind
     /// The line of the body, from one, where it goes wrong.
     var line: Int
@@ -210,6 +210,50 @@ private let pageShapes: [HazardShape] = [
             """, kind: .extraReference, line: 2),
 ]
 
+private let sharedShapes: [HazardShape] = [
+    HazardShape(
+        name: "others have them, though the loop that gives them away may run no round",
+        wrong: """
+            \(one) struct page **seen = &page;
+            rc = decide(); if (rc < 0) return rc;
+            put_page(page); return 0;
+            """,
+        right: """
+            \(one) for (i = 0; i < r->n; i++) fill(r, pages[i], page);
+            rc = decide(); if (rc < 0) return rc;
+            put_page(page); return 0;
+            """, kind: .pageLost, line: 2),
+    HazardShape(
+        name: "the caller gets the page by a pointer",
+        wrong: """
+            \(one) pages[0] = page;
+            if (PageAnon(page)) return -22;
+            put_page(page); return 0;
+            """,
+        right: """
+            \(one) *r->pages = page;
+            if (PageAnon(page)) return -22;
+            put_page(page); return 0;
+            """, kind: .pageLost, line: 2),
+    HazardShape(
+        name: "a helper keeps them where it succeeds",
+        wrong: """
+            \(declared) ret = grab(r, pages); if (ret != 1) return -14;
+            if (decide()) return -22;
+            put_page(pages[0]); return 0;
+            """,
+        right: """
+            \(declared) ret = keep(r, pages); if (ret != 1) return -14;
+            if (decide()) return -22;
+            put_page(pages[0]); return 0;
+            """,
+        before: """
+            static int grab(struct ring *r, struct page **p) { return get_user_pages_fast(addr, 1, 1, p); } \
+            static int keep(struct ring *r, struct page **p) { int n = get_user_pages_fast(addr, 1, 1, p); \
+            if (n != 1) return -1; r->page = p[0]; return n; }
+            """, kind: .pageLost, line: 2),
+]
+
 private let lockShapes: [HazardShape] = [
     HazardShape(
         name: "dropped for a moment, and not taken again",
@@ -275,7 +319,8 @@ private let lockShapes: [HazardShape] = [
         void unpin_user_pages(struct page **pages, unsigned long n); struct rw_semaphore; \
         struct mm { struct page *p; }; struct rw { int x; }; struct mm_struct { struct rw mmap_sem, other; }; \
         struct ring { struct page **pages; struct page *page; int n; bool pin; struct mm_struct *mm; }; \
-        int start_transfer(struct page **pages, int n); bool PageAnon(const void *p); void wait(void); \
+        int start_transfer(struct page **pages, int n); bool PageAnon(const void *p); void wait(void); bool more(void); \
+        void release(void *p); void fill(struct ring *r, struct page *slot, struct page *page); \
         void copy_out(struct page **pages, unsigned long n); void up_read(struct rw *s); \
         void mmap_read_lock(struct mm_struct *mm); void mmap_read_unlock(struct mm_struct *mm); \
         int mmap_read_lock_killable(struct mm_struct *mm); \
@@ -283,22 +328,46 @@ private let lockShapes: [HazardShape] = [
         unsigned int gup_flags, struct page **pages, int *locked);
         """
 
-    @Test(arguments: pageShapes + lockShapes) func hazards(_ shape: HazardShape) throws {
+    @Test(arguments: pageShapes + sharedShapes + lockShapes) func hazards(_ shape: HazardShape) throws {
         let wrong = try hazards(in: shape.wrong, shape)
         #expect(wrong.map(\.kind) == [shape.kind])
-        // The prelude takes a line, the function's head another.
-        #expect(wrong.first?.line == shape.line + 2)
+        // The prelude takes a line, what stands before the site another, and the function's head.
+        #expect(wrong.first?.line == shape.line + 3)
         #expect(try hazards(in: shape.right, shape) == [])
     }
 
     private func hazards(in body: String, _ shape: HazardShape) throws -> [Hazard] {
         let code = """
+            \(shape.before)
             static int site(struct ring *r, struct iov_iter *from) { int ret, i, rc;
             \(body)
             }
-            \(shape.after)
             """
         let facts = try SnippetParser.facts(code, after: Self.declarations, followsPages: true)
-        return try #require(facts.calls.first?.flow).hazards
+        let calls = shape.before.isEmpty ? facts.calls : facts.calls.filter { $0.function == caller(of: body) }
+        return try #require(calls.first?.flow).hazards
+    }
+
+    private func caller(of body: String) -> String { body.contains("grab(") ? "grab" : "keep" }
+
+    /// Twins for VMAs: whether one is read after the lock was dropped, on a path with no newer call.
+    @Test(arguments: [
+        ("mmap_read_unlock(r->mm); return vmas[0]->vm_flags;", true),
+        ("rc = vmas[0]->vm_flags; mmap_read_unlock(r->mm); return rc;", false),
+        ("mmap_read_unlock(r->mm); if (vmas) release(vmas); return vmas[0] == 0;", true),
+        ("mmap_read_unlock(r->mm); if (vmas) return 1; return 0;", false),
+        ("rc = vmas[0]->vm_flags; mmap_read_unlock(r->mm); if (more()) goto again; return rc;", false),
+        ("mmap_read_unlock(r->mm); if (more()) goto again; return vmas[0]->vm_flags;", true),
+        ("up_read(&r->mm->other); return vmas[0]->vm_flags;", false),
+    ])
+    func aVMAIsFreshUntilTheLockIsDropped(behind: String, isLate: Bool) throws {
+        let code = """
+            static int site(struct ring *r) { struct page *page; struct vm_area_struct *vmas[4]; int ret, rc;
+            again: mmap_read_lock(r->mm); ret = get_user_pages(addr, 4, 1, r->pages, vmas);
+            \(behind)
+            }
+            """
+        let facts = try SnippetParser.facts(code, after: Self.declarations, followsPages: true)
+        #expect(try #require(facts.calls.first?.flow?.vmas).afterUnlock == isLate)
     }
 }

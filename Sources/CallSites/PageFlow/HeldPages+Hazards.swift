@@ -44,8 +44,14 @@ extension HeldPages {
 
     /// What an assignment does to all that was seen of the result, and of what was asked for.
     func watched(_ node: Node, from before: PagePath, to state: PagePath) -> PagePath {
-        guard let watch, let target = node.children.first?.bare.declaration else { return state }
+        guard let watch else { return state }
         var next = state
+        if node.kind == .assignment, !taint.shapes(of: node.children[1]).isEmpty,
+            isShared(node.children[0]) || isShared(node.children[1])
+        {
+            next.isUnsure = true
+        }
+        guard let target = node.children.first?.bare.declaration else { return next }
         if watch.askedNames.contains(target) { next.isAskedChanged = true }
         guard node.kind == .assignment else { return next }
         let value = node.children[1]
@@ -56,7 +62,6 @@ extension HeldPages {
         } else if node.name == "=" {
             next.hints.remove(target)
         }
-        if !taint.shapes(of: value).isEmpty, isShared(node.children[0]) || isShared(value) { next.isUnsure = true }
         return next
     }
 

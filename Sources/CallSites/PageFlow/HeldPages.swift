@@ -11,6 +11,7 @@ final class HeldPages: PathDomain {
         var stage: PagePath.Stage
         var signs: Signs
         var isRefused = false
+        var isUnsure = false
     }
 
     /// How the acquiring call tells what it got.
@@ -124,7 +125,8 @@ final class HeldPages: PathDomain {
     /// What the function leaves to its callers, and how it tells them.
     var outcomes: Set<Outcome> {
         let seen = exits.lazy.filter { $0.path.stage != .idle }.map {
-            Outcome(stage: $0.path.stage, signs: self.told($0), isRefused: $0.path.isRefused)
+            Outcome(stage: $0.path.stage, signs: self.told($0), isRefused: $0.path.isRefused,
+                isUnsure: $0.path.isUnsure)
         }
         return Set(seen)
     }
@@ -175,6 +177,7 @@ final class HeldPages: PathDomain {
             next.results = []
             next.resultSigns = outcome.signs
             next.isRefused = outcome.isRefused
+            next.isUnsure = state.isUnsure || outcome.isUnsure
             // Taken in pieces: what the rounds before got is still held where this one gets nothing.
             next.hasFailed = outcome.stage == .none && state.stage.isHeld
             if !next.hasFailed { next.stage = outcome.stage }
@@ -294,8 +297,16 @@ final class HeldPages: PathDomain {
             })
     }
 
+    func around(_ loop: Node, in state: PagePath) -> PagePath? {
+        if covers(loop, in: state) { return nil }
+        guard let watch, !state.isUnsure, state.stage.isHeld else { return state }
+        var next = state
+        loop.walk { if watch.handing.contains(ObjectIdentifier($0)) { next.isUnsure = true } }
+        return next
+    }
+
     /// What a loop over the pages does, it does to all of them: the way around a releasing loop is not taken.
-    func covers(_ body: Node, in state: PagePath) -> Bool {
+    private func covers(_ body: Node, in state: PagePath) -> Bool {
         guard state.stage.isHeld else { return false }
         let candidates = releasing[ObjectIdentifier(body)] ?? {
             var found: [Node] = []

@@ -125,16 +125,23 @@ final class MmapPaths: PathDomain {
 
     // MARK: Reads
 
-    /// What an expression reads itself; what is called or assigned within it was looked at before.
+    /// What an expression reads itself; what is called or assigned within it was looked at before. To ask whether
+    /// there are VMAs, or to free the array, reads none of them.
     private func read(_ node: Node, in state: MmapPath) {
         // A call that fills them anew reads none.
         guard state.vmas == .stale, let vmas, !refreshing.contains(ObjectIdentifier(node)) else { return }
-        var open = node.kind == .assignment || node.kind == .call ? node.children : [node]
+        var open = [node]
         while let next = open.popLast() {
-            if next.declaration == vmas, !unread.contains(ObjectIdentifier(next)) {
-                if !staleReads.contains(where: { $0 === next }) { staleReads.append(next) }
-            } else if next.kind != .call && next.kind != .assignment && next.kind != .statementExpression {
-                open += next.children
+            for child in next.children {
+                if child.bare.declaration == vmas {
+                    guard [.member, .subscripted, .dereference, .call].contains(next.kind),
+                        !unread.contains(ObjectIdentifier(child.bare)),
+                        !staleReads.contains(where: { $0 === child.bare })
+                    else { continue }
+                    staleReads.append(child.bare)
+                } else if ![.call, .assignment, .statementExpression].contains(child.kind) {
+                    open.append(child)
+                }
             }
         }
     }
@@ -165,7 +172,7 @@ final class MmapPaths: PathDomain {
         return (taken, skipped)
     }
 
-    func covers(_ body: Node, in state: MmapPath) -> Bool { false }
+    func around(_ loop: Node, in state: MmapPath) -> MmapPath? { state }
 
     func pass(_ branch: Node, _ skipped: Set<MmapPath>, taken: Set<MmapPath>) -> Set<MmapPath> { skipped }
 

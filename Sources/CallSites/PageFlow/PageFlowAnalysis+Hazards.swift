@@ -7,6 +7,15 @@ extension PageFlowAnalysis {
         mistakes.map { hazard($0.kind, at: $0.node) }.sorted(by: Hazard.precedes)
     }
 
+    /// - Parameter result: what the paths from the call showed.
+    func hazards(
+        at call: Node, locked: Int?, in function: FlowFunction, _ result: Holder.Result, _ taint: PageTaint
+    ) -> [Hazard] {
+        let found = result.mistakes.union(ResultChecks(table: table, uses: uses).mistakes(of: call, in: function))
+            .union(lockMistakes(at: call, locked: locked, in: function))
+        return (hazards(found) + extraReferences(by: taint)).sorted(by: Hazard.precedes)
+    }
+
     private func hazard(_ kind: Hazard.Kind, at node: Node) -> Hazard {
         let place = table.lowering.evidence(node)
         // A way out at the end of a function has no words of its own.
@@ -38,7 +47,7 @@ extension PageFlowAnalysis {
         return paths.mistakes
     }
 
-    func extraReferences(by taint: PageTaint) -> [Hazard] {
+    private func extraReferences(by taint: PageTaint) -> [Hazard] {
         taint.active.flatMap { function in
             function.calls.filter { call in
                 uses.extraReferences.contains(call.name)

@@ -115,10 +115,7 @@ final class PageFlowAnalysis {
         flow.shortReturn = isOne ? .notApplicable : paths.shortReturn(goesTo: flow.destination.kind)
         paths.tell(&flow.uses, of: followed.releases, in: table.lowering)
         addReleases(to: &flow, in: function, chain: chain)
-        let found = result.mistakes.union(ResultChecks(table: table, uses: uses).mistakes(of: call, in: function))
-        flow.hazards = hazards(found.union(lockMistakes(at: call, locked: locked, in: function)))
-            + extraReferences(by: taint)
-        flow.hazards.sort(by: Hazard.precedes)
+        flow.hazards = hazards(at: call, locked: locked, in: function, result, taint)
         flow.acquireRoots = roots(of: function.name)
         flow.chain = around.path
         (flow.notifierChecks, flow.notifierRegistrations) = (around.notifierChecks, around.notifierRegistrations)
@@ -227,7 +224,8 @@ final class PageFlowAnalysis {
         else { return [call] }
         return function.calls.filter { other in
             other === call
-                || takes(other) != nil && takes(other) == takes(call) && other.arguments.contains { PageTaint.place(of: $0) == place }
+                || takes(other) != nil && takes(other) == takes(call)
+                    && other.arguments.contains { PageTaint.place(of: $0) == place }
         }
     }
 

@@ -94,7 +94,8 @@ final class Keeping {
         let name = call.name
         if HeldPages.errorTests.contains(name) || uses.inspections.contains(name) || uses.shapes[name] != nil
             || uses.cpuReads[name] != nil || uses.cpuWrites[name] != nil || uses.neverReleases.contains(name)
-            || uses.dma[name]?.direction != nil || uses.dirtiesLocked.contains(name) || uses.dirtiesUnlocked.contains(name) || family.contains(name)
+            || uses.dma[name]?.direction != nil || uses.dirtiesLocked.contains(name)
+            || uses.dirtiesUnlocked.contains(name) || family.contains(name)
         {
             return false
         }
