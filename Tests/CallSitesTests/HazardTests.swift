@@ -224,6 +224,18 @@ private let sharedShapes: [HazardShape] = [
             put_page(page); return 0;
             """, kind: .pageLost, line: 2),
     HazardShape(
+        name: "an object has them, though the loop that stores them may run no round",
+        wrong: """
+            \(take) if (ret < r->n) return -14;
+            rc = decide(); if (rc < 0) return rc;
+            for (i = 0; i < ret; i++) put_page(pages[i]); return 0;
+            """,
+        right: """
+            \(take) if (ret < r->n) return -14; for (i = 0; i < ret; i++) r->pages[i] = pages[i];
+            rc = decide(); if (rc < 0) return rc;
+            for (i = 0; i < ret; i++) put_page(pages[i]); return 0;
+            """, kind: .pageLost, line: 2),
+    HazardShape(
         name: "the caller gets the page by a pointer",
         wrong: """
             \(one) pages[0] = page;
@@ -319,7 +331,8 @@ private let lockShapes: [HazardShape] = [
         void unpin_user_pages(struct page **pages, unsigned long n); struct rw_semaphore; \
         struct mm { struct page *p; }; struct rw { int x; }; struct mm_struct { struct rw mmap_sem, other; }; \
         struct ring { struct page **pages; struct page *page; int n; bool pin; struct mm_struct *mm; }; \
-        int start_transfer(struct page **pages, int n); bool PageAnon(const void *p); void wait(void); bool more(void); \
+        int start_transfer(struct page **pages, int n); bool PageAnon(const void *p); void wait(void); \
+        bool more(void); \
         void release(void *p); void fill(struct ring *r, struct page *slot, struct page *page); \
         void copy_out(struct page **pages, unsigned long n); void up_read(struct rw *s); \
         void mmap_read_lock(struct mm_struct *mm); void mmap_read_unlock(struct mm_struct *mm); \
@@ -344,7 +357,7 @@ private let lockShapes: [HazardShape] = [
             }
             """
         let facts = try SnippetParser.facts(code, after: Self.declarations, followsPages: true)
-        let calls = shape.before.isEmpty ? facts.calls : facts.calls.filter { $0.function == caller(of: body) }
+        let calls = facts.calls.filter { shape.before.isEmpty || $0.function == caller(of: body) }
         return try #require(calls.first?.flow).hazards
     }
 

@@ -46,11 +46,7 @@ extension HeldPages {
     func watched(_ node: Node, from before: PagePath, to state: PagePath) -> PagePath {
         guard let watch else { return state }
         var next = state
-        if node.kind == .assignment, !taint.shapes(of: node.children[1]).isEmpty,
-            isShared(node.children[0]) || isShared(node.children[1])
-        {
-            next.isUnsure = true
-        }
+        if watch.handing.contains(ObjectIdentifier(node)) { next.isUnsure = true }
         guard let target = node.children.first?.bare.declaration else { return next }
         if watch.askedNames.contains(target) { next.isAskedChanged = true }
         guard node.kind == .assignment else { return next }
@@ -63,11 +59,6 @@ extension HeldPages {
             next.hints.remove(target)
         }
         return next
-    }
-
-    /// Others have a way to it as well.
-    private func isShared(_ node: Node) -> Bool {
-        PageTaint.place(of: node).map { $0.isMember || $0.isGlobal || $0.parameterIndex != nil } ?? false
     }
 
     /// A condition that may ask what was got, in words that are not understood.

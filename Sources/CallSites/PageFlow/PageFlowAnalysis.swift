@@ -95,7 +95,8 @@ final class PageFlowAnalysis {
         let chain = around.chain
         let asked = pageCount.flatMap { call.children.indices.contains($0 + 1) ? call.children[$0 + 1].constant : nil }
         flow.askedPages = asked
-        let isStoredAtOnce = flow.destination.kind == .member || flow.destination.kind == .parameter
+        let isOfOthers = place.map { $0.isMember || $0.isGlobal || $0.parameterIndex != nil } ?? false
+        let isStoredAtOnce = isOfOthers || taint.fillsObject
         let question = seed.map {
             HeldQuestion(seed: $0, asked: asked, isStoredAtOnce: isStoredAtOnce, takes: takes(call))
         }

@@ -12,7 +12,7 @@ struct PathWatch {
 
     /// By the expression at which the count still is what it was: the release, or what counts it down.
     let bounds: [ObjectIdentifier: Bound]
-    /// Calls that may keep the pages, or give them back unseen.
+    /// Calls that may keep the pages, or give them back unseen, and assignments after which others have them.
     let handing: Set<ObjectIdentifier>
     /// How many were asked for; nil where calls of the function differ.
     let asked: Node?
@@ -40,8 +40,11 @@ struct PathWatch {
         let given = Set(releases.map { ObjectIdentifier($0) })
         let taken = acquiring
         handing = Set(
-            function.calls.filter {
-                !given.contains(ObjectIdentifier($0)) && !taken.contains(ObjectIdentifier($0)) && keeping.keeps($0)
+            function.moves.filter { move in
+                let identity = ObjectIdentifier(move)
+                if move.kind == .assignment { return keeping.shares(move) }
+                return move.kind == .call && !given.contains(identity) && !taken.contains(identity)
+                    && keeping.keeps(move)
             }.map { ObjectIdentifier($0) })
         bounds = BoundFinder(uses: keeping.uses, releases: given).bounds(in: body)
         mentions = Self.mentions(in: body, acquiring)
@@ -106,6 +109,14 @@ final class Keeping {
         let answer = callee.body == nil || callee.moves.contains { keepsAt($0) }
         known[name] = answer
         return answer
+    }
+
+    /// An assignment of the pages from or to what others have a way to as well.
+    func shares(_ assignment: Node) -> Bool {
+        !taint.shapes(of: assignment.children[1]).isEmpty
+            && assignment.children.contains { side in
+                PageTaint.place(of: side).map { $0.isMember || $0.isGlobal || $0.parameterIndex != nil } ?? false
+            }
     }
 
     private func keepsAt(_ move: Node) -> Bool {
