@@ -72,7 +72,7 @@ private final class UnitVisit {
     private lazy var iterators = IteratorAnalysis(knowledge: extractor.family.iterators, table: table)
     private lazy var tracer = CallerTracer(table: table, context: values, flags: extractor.flags)
     /// nil where pages are left alone.
-    private lazy var flows = extractor.uses.map { PageFlowAnalysis(table: table, uses: $0, names: names) }
+    private lazy var flows = extractor.uses.map { PageFlowAnalysis(table: table, uses: $0, family: extractor.family) }
     private var noted: Set<ReferenceFact> = []
 
     init(
@@ -324,11 +324,13 @@ private final class UnitVisit {
     ) -> PageFlow? {
         guard let flows else { return nil }
         guard columns.reference != .none, let offset = call.cursor.fileRange?.lowerBound else {
-            return flows.approach(to: function)
+            return flows.approach(
+                to: function, ofCall: call.name, at: call.cursor.fileRange?.lowerBound ?? 0, locked: roles[.locked])
         }
         var flow = flows.flow(
             ofCall: call.name, at: offset, in: function, pages: roles[.pages], pageCount: roles[.pageCount],
-            vmas: columns.vmas == .single || columns.vmas == .array ? roles[.vmas] : nil)
+            vmas: columns.vmas == .single || columns.vmas == .array ? roles[.vmas] : nil,
+            locked: roles[.locked])
         flow.iterators = iterators
         return flow
     }

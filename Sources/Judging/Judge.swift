@@ -33,7 +33,7 @@ package struct Judge: Sendable {
             dirtying: dirtying,
             notifier: facts.notifier, destination: flow.finalDestination ?? flow.destination, vmasUse: flow.vmas,
             chain: flow.chain, case: verdict,
-            conversion: conversion, cuts: elsewhere.cuts + flow.cuts)
+            conversion: conversion, cuts: elsewhere.cuts + flow.cuts, hazards: facts.hazards)
     }
 }
 
@@ -130,6 +130,26 @@ struct SiteFacts {
         let roles = signature?.roles ?? [:]
         return flow.askedPages == 1 || roles[Role.pages.rawValue] == nil
             || roles[Role.pageCount.rawValue] == nil && !isIterator
+    }
+
+    /// Those of its paths that concern the reference that it holds. An iterator may hold the kernel's own pages, on
+    /// which it takes none.
+    var hazards: [Hazard] {
+        let seen = flow.hazards.filter { $0.kind != .extraReference || site.reference == .pin && !isIterator }
+        let unfit = isIterator || ![.get, .pin].contains(site.reference) ? [] : unfitReleases
+        return (seen + unfit).sorted(by: Hazard.precedes)
+    }
+
+    /// Releases of the other kind on a way from the call, by functions that know no other.
+    private var unfitReleases: [Hazard] {
+        let releases = flow.uses.filter { $0.kind == .release && $0.isLinked }
+        func fits(_ use: PageUse) -> Bool { use.fits?.contains(site.reference.rawValue) ?? true }
+        let choosing = Set(releases.filter(fits).map(\.function))
+        return releases.filter { !$0.when.isEmpty && !fits($0) && !choosing.contains($0.function) }.map { use in
+            Hazard(
+                kind: .wrongRelease, file: use.evidence.file, line: use.evidence.line, text: use.evidence.text,
+                says: "does not fit the reference")
+        }
     }
 
     /// Lines that put the range under a notifier: a sequence check on the way to the call, or operations in the file

@@ -53,6 +53,15 @@ package struct PageKnowledge: Hashable, Sendable {
     package let accounting: Set<String>
     package let kernelIterators: Set<String>
     package let mmapUnlocks: Set<String>
+    package let mmapLocks: Locking
+    /// Give one more reference on a page.
+    package let extraReferences: Set<String>
+    /// By a function that releases many pages: the argument that counts them.
+    package let releaseCounts: [String: Int]
+    /// Those whose count has no sign.
+    package let unsignedCounts: Set<String>
+    /// By a function that returns how many bytes it took: the argument that asks for them.
+    package let byteCounts: [String: Int]
     /// By the use of a returned VMA: what replaces it.
     package let vmasReplacements: [String: String]
     package let pageLocks: Set<String>
@@ -61,6 +70,17 @@ package struct PageKnowledge: Hashable, Sendable {
     package let inspections: Set<String>
     /// The files whose calls are the family's own business.
     let internals: [Pattern]
+
+    /// What takes the mmap lock.
+    package struct Locking: Hashable, Sendable {
+        package let takes: Set<String>
+        /// Where they say true.
+        package let tries: Set<String>
+        /// Where they say zero.
+        package let killable: Set<String>
+        /// The members that are the lock.
+        package let members: Set<String>
+    }
 
     /// A function that puts pages into one of its arguments.
     package struct Container: Hashable, Sendable {
@@ -84,7 +104,8 @@ extension PageKnowledge {
             "releases", "release_words", "dirties", "shapes", "containers", "container_members", "walkers", "dma",
             "dma_sgtable", "cpu",
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "mmap_unlocks", "vmas_replacements",
-            "page_locks", "allocators", "bio_releases", "inspections", "internals",
+            "page_locks", "allocators", "bio_releases", "inspections", "internals", "mmap_locks", "extra_references",
+            "release_counts", "unsigned_counts", "byte_counts",
         ])
         func names(_ yaml: StrictYAML) throws(RulesError) -> Set<String> { Set(try yaml.strings()) }
 
@@ -125,6 +146,11 @@ extension PageKnowledge {
         accounting = try names(root["accounting"])
         kernelIterators = try names(root["kernel_iterators"])
         mmapUnlocks = try names(root["mmap_unlocks"])
+        mmapLocks = try Self.locking(root["mmap_locks"])
+        extraReferences = try names(root["extra_references"])
+        releaseCounts = try Self.argument(root["release_counts"])
+        unsignedCounts = try names(root["unsigned_counts"])
+        byteCounts = try Self.argument(root["byte_counts"])
         var replacements: [String: String] = [:]
         for entry in try root["vmas_replacements"].anyMapping() { replacements[entry.key] = try entry.value.string() }
         vmasReplacements = replacements
@@ -139,6 +165,13 @@ extension PageKnowledge {
         if let shape = Shape(rawValue: name) { return shape }
         let known = Shape.allCases.map(\.rawValue).joined(separator: ", ")
         throw yaml.failure("unknown shape “\(name)”; known: \(known)")
+    }
+
+    private static func locking(_ yaml: StrictYAML) throws(RulesError) -> Locking {
+        let fields = try yaml.mapping(required: ["takes", "tries", "killable", "members"])
+        return Locking(
+            takes: Set(try fields["takes"].strings()), tries: Set(try fields["tries"].strings()),
+            killable: Set(try fields["killable"].strings()), members: Set(try fields["members"].strings()))
     }
 
     private static func releases(_ yaml: StrictYAML) throws(RulesError) -> [String: Releasing] {

@@ -13,6 +13,8 @@ package struct Judgement: Codable, Hashable, Sendable {
     package var notifier: [Evidence]
     package var destination: Destination
     package var vmasUse: VMAsUse?
+    /// What goes wrong on a path, by kind and place; nil in reports from before it was looked at.
+    package var hazards: [Hazard]?
     /// Calls from an entry point (a system call, an operation of a file) down to the site, outermost first.
     package var chain: [ChainLink]
     package var `case`: Case
@@ -23,7 +25,7 @@ package struct Judgement: Codable, Hashable, Sendable {
     package init(
         release: Release, lifetime: Lifetime, lifetimeEvidence: [Evidence], access: Access, dirtying: Dirtying,
         notifier: [Evidence], destination: Destination, vmasUse: VMAsUse?, chain: [ChainLink], case: Case,
-        conversion: Conversion, cuts: [String] = []
+        conversion: Conversion, cuts: [String] = [], hazards: [Hazard] = []
     ) {
         self.release = release
         self.lifetime = lifetime
@@ -37,6 +39,7 @@ package struct Judgement: Codable, Hashable, Sendable {
         self.case = `case`
         self.conversion = conversion
         self.cuts = cuts
+        self.hazards = hazards
     }
 
     enum CodingKeys: String, CodingKey {
@@ -44,7 +47,7 @@ package struct Judgement: Codable, Hashable, Sendable {
         case lifetimeEvidence = "lifetime_evidence"
         case access, dirtying, notifier, destination
         case vmasUse = "vmas_use"
-        case chain, `case`, conversion, cuts
+        case hazards, chain, `case`, conversion, cuts
     }
 }
 

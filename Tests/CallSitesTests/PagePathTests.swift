@@ -94,6 +94,14 @@ private let shapes: [PathShape] = [
             return -14;
             """, shortReturn: .used, releases: [4: [.success], 5: [.error]]),
     PathShape(
+        name: "an array of an object, by another name, given back by the object",
+        body: """
+            struct page **some = r->pages; ret = get_user_pages_fast(addr, r->n, FOLL_WRITE, some);
+            if (ret < 0) return ret; if (ret < r->n) { drop(r); return -14; }
+            drop(r); return 0;
+            """, before: "static void drop(struct ring *r) { unpin_user_pages(r->pages, r->n); }",
+        shortReturn: .released, releases: [0: [.short, .success]]),
+    PathShape(
         name: "a helper that only fails",
         body: """
             void *p; \(take) if (ret < 0) return ret;

@@ -43,6 +43,17 @@ import Testing
         }
     }
 
+    /// Each check of the kernel has a rule that there is, or words; and no rule is left out.
+    @Test func theTableOfChecksNamesEachRuleAndNoOther() throws {
+        let text = try Repository.text(of: "docs/validity-rules.md")
+        let checks = text.matches(of: /(?m)^\| R([0-9]+) [^|]+\|[^|]+\| [^|]+ \|$/).compactMap { Int($0.1) }
+        #expect(checks == Array(1...30))
+        let named = Set(text.matches(of: /`([a-z0-9]+(?:-[a-z0-9]+)+)`/).map { String($0.1) })
+        let rules = try FileManager.default.contentsOfDirectory(atPath: "\(Repository.root)/Rules")
+            .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+        #expect(named.subtracting(["not-applicable"]) == Set(rules))
+    }
+
     @Test func theReadmeNamesEachCommandAndNoOther() throws {
         let help = try Program.gupaudit(["--help"], home: try ScratchDirectory()).output
         let section = try #require(help.components(separatedBy: "SUBCOMMANDS:\n").last)

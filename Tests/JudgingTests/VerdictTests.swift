@@ -59,6 +59,17 @@ import Testing
         #expect(judgement.release.functions == [callee])
     }
 
+    /// Seen on a way from the call it is proven, unless its function knows both kinds and chooses.
+    @Test func aReleaseThatDoesNotFitIsAHazardOnItsWay() throws {
+        var wrong = use(.release, "put_page", fits: ["get"])
+        #expect(try judgement(site(.pin), [wrong]).hazards == [])
+        wrong.when = [.success]
+        #expect(try judgement(site(.pin), [wrong]).hazards?.map(\.kind) == [.wrongRelease])
+        let right = use(.release, "unpin_user_page", fits: ["pin"])
+        #expect(try judgement(site(.pin), [wrong, right]).hazards == [])
+        #expect(try judgement(site(.get), [wrong]).hazards == [])
+    }
+
     @Test func pagesThatNothingGivesBackAreNotOk() throws {
         #expect(try judgement(site(.get), [], .held).release.pairing != .ok)
     }

@@ -168,7 +168,7 @@ private func nastyJudgement() -> Judgement {
     return Judgement(
         release: Release(
             functions: ["put_page", "set_page_dirty_lock"], pairing: .mismatch, shortReturn: .dropped,
-            sites: [.init(file: line.file, line: 14, callee: "put_page", function: "名前_release")]),
+            sites: [.init(file: line.file, line: 14, callee: "put_page", function: "名前_release", when: .error)]),
         lifetime: .long, lifetimeEvidence: [line],
         access: Access(cpu: .none, dma: .fromDevice, structPageOnly: false, evidence: [line]),
         dirtying: Dirtying(verdict: .unlocked, functions: ["SetPageDirty"], evidence: []), notifier: [line],
@@ -182,7 +182,8 @@ private func nastyJudgement() -> Judgement {
         conversion: Conversion(
             needed: true, to: "pin_user_pages", reason: "DMA into pages of a file, \"under\" FOLL_GET",
             blockers: ["released in another file, a,b.c", "@reviewer asks; *why*"]),
-        cuts: ["more than 8 callers of 名前()"])
+        cuts: ["more than 8 callers of 名前()"],
+        hazards: [Hazard(kind: .pageLost, file: line.file, line: 15, text: "return \"|\";", says: "<leaves>")])
 }
 
 private func calmJudgement() -> Judgement {

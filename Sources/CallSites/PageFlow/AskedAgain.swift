@@ -30,7 +30,7 @@ final class AskedAgain {
     func numbers(about declaration: Declaration) -> [Int] { byDeclaration[declaration] ?? [] }
 
     /// The parts of a statement's condition that are neither `!` nor `&&` nor `||`.
-    private static func conditions(of node: Node) -> [Node] {
+    static func conditions(of node: Node) -> [Node] {
         let condition: Node? = switch node.kind {
         case .branch where node.children.count >= 2, .whileLoop where node.children.count == 2: node.children[0]
         case .conditional where node.children.count == 3: node.children[0]
@@ -42,6 +42,9 @@ final class AskedAgain {
             switch part.kind {
             case .unary where part.name == "!": open += part.children.map(\.bare)
             case .binary where part.name == "&&" || part.name == "||": open += part.children.map(\.bare)
+            case .statementExpression:
+                found.append(part)
+                if let inner = part.warned { open.append(inner.bare) }
             default: found.append(part)
             }
         }
@@ -68,5 +71,23 @@ final class AskedAgain {
             words.append("\(node.kind) \(identity) \(node.constant ?? 0)")
         }
         return isPlain && words.count <= maximalNodes ? words.joined(separator: ",") : nil
+    }
+}
+
+extension Node {
+    /// The condition of a warning macro: `({ int __ret = !!(condition); ...; __ret; })`
+    var warned: Node? {
+        guard let body = children.first, body.kind == .compound else { return nil }
+        for statement in body.children where statement.kind == .declaration {
+            for variable in statement.children where variable.kind == .assignment {
+                let value = variable.children[1].bare
+                if value.kind == .unary, value.name == "!", let inner = value.children.first?.bare,
+                    inner.kind == .unary, inner.name == "!"
+                {
+                    return inner.children.first
+                }
+            }
+        }
+        return nil
     }
 }

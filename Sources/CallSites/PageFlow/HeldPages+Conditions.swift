@@ -19,15 +19,24 @@ extension HeldPages {
     }
 
     private func tested(_ node: Node, in state: PagePath) -> (taken: PagePath?, skipped: PagePath?) {
+        let ways = answered(node, in: state)
+        guard let taken = ways.taken, let skipped = ways.skipped, isTelling(node, in: state) else { return ways }
+        return (doubting(taken), doubting(skipped))
+    }
+
+    private func doubting(_ state: PagePath) -> PagePath {
+        var next = state
+        next.isDoubtful = true
+        return next
+    }
+
+    private func answered(_ node: Node, in state: PagePath) -> (taken: PagePath?, skipped: PagePath?) {
         if stands(node, in: state) {
             let isError = node.kind == .call && Self.errorTests.contains(node.name)
             return parted(state, by: isError ? .negative : [.negative, .positive])
         }
         if let way = compared(node, in: state) { return way }
-        // `if (pages)`: without pages there is nothing to hold.
-        if [.variable, .member, .subscripted].contains(node.kind), taint.shapes(of: node).contains(.pages) {
-            return (state, state.stage.isHeld ? nil : state)
-        }
+        if let way = asksForPages(node, in: state) { return way }
         if node.kind == .call, Self.errorTests.contains(node.name),
             node.arguments.first?.bare.kind == .variable, let variable = node.arguments.first?.bare.declaration
         {
@@ -39,6 +48,14 @@ extension HeldPages {
         return (state, state)
     }
 
+    /// `if (pages)`: without pages there is nothing to hold.
+    private func asksForPages(_ node: Node, in state: PagePath) -> (taken: PagePath?, skipped: PagePath?)? {
+        guard [.variable, .member, .subscripted].contains(node.kind), taint.shapes(of: node).contains(.pages) else {
+            return nil
+        }
+        return (state, state.stage.isHeld ? nil : state)
+    }
+
     private func compared(_ node: Node, in state: PagePath) -> (taken: PagePath?, skipped: PagePath?)? {
         guard node.kind == .binary, node.children.count == 2 else { return nil }
         var (left, right, symbol) = (node.children[0], node.children[1], node.name)
@@ -48,12 +65,19 @@ extension HeldPages {
         }
         guard let holds = Signs.compared(by: symbol) else { return nil }
         if !stands(left, in: state) {
+            if right.constant == 0, let way = asksForPages(left.bare, in: state) {
+                return symbol == "==" ? (way.skipped, way.taken) : way
+            }
             guard right.constant == 0, left.bare.kind == .variable, let variable = left.bare.declaration else {
                 return nil
             }
             return parted(state, variable, by: holds)
         }
         guard right.constant != 0 else { return parted(state, by: holds) }
+        // Fewer than one is none.
+        if right.constant == 1, symbol == "<" || symbol == ">=" {
+            return parted(state, by: symbol == "<" ? .failure : .positive)
+        }
         if let constant = right.constant, constant < 0 {
             let named = parted(state, by: .negative).taken
             return symbol == "==" ? (named, state) : symbol == "!=" ? (state, named) : nil

@@ -11,6 +11,7 @@ final class HeldPages: PathDomain {
         var stage: PagePath.Stage
         var signs: Signs
         var isRefused = false
+        var isUnsure = false
     }
 
     /// How the acquiring call tells what it got.
@@ -76,7 +77,10 @@ final class HeldPages: PathDomain {
     let answer: Answer
     /// What a function of the file can return.
     private let resultSigns: (Node) -> Signs
+    /// nil where no one asks for mistakes.
+    let watch: PathWatch?
     private(set) var exits: Set<Exit> = []
+    private(set) var mistakes: Set<Mistake> = []
     private var releasing: [ObjectIdentifier: [Node]] = [:]
     private var effort = PathWalker<HeldPages>.Effort(work: 0, isCut: false)
     /// How many nodes were looked at.
@@ -91,8 +95,10 @@ final class HeldPages: PathDomain {
     ///   - indirect: calls that release what they find in a member; they count once the pages are stored there.
     init(
         _ function: FlowFunction, body: Node, acquires: [Node], releases: [Node], indirect: [Node],
-        isStoredAtOnce: Bool, taint: PageTaint, answer: Answer, resultSigns: @escaping (Node) -> Signs
+        isStoredAtOnce: Bool, taint: PageTaint, answer: Answer, watch: PathWatch? = nil,
+        resultSigns: @escaping (Node) -> Signs
     ) {
+        self.watch = watch
         self.function = function
         self.acquires = Set(acquires.map { ObjectIdentifier($0) })
         self.releases = Set(releases.map { ObjectIdentifier($0) })
@@ -102,7 +108,10 @@ final class HeldPages: PathDomain {
         self.answer = answer
         self.resultSigns = resultSigns
         conditions = function.conditions
-        effort = PathWalker.walk(body, from: PagePath(), in: self, maximalWork: Self.maximalWork) { exits = [] }
+        effort = PathWalker.walk(body, from: PagePath(), in: self, maximalWork: Self.maximalWork) {
+            exits = []
+            mistakes = []
+        }
     }
 
     /// True where a path leaves with pages that nothing has released.
@@ -116,7 +125,8 @@ final class HeldPages: PathDomain {
     /// What the function leaves to its callers, and how it tells them.
     var outcomes: Set<Outcome> {
         let seen = exits.lazy.filter { $0.path.stage != .idle }.map {
-            Outcome(stage: $0.path.stage, signs: self.told($0), isRefused: $0.path.isRefused)
+            Outcome(stage: $0.path.stage, signs: self.told($0), isRefused: $0.path.isRefused,
+                isUnsure: $0.path.isUnsure)
         }
         return Set(seen)
     }
@@ -157,6 +167,9 @@ final class HeldPages: PathDomain {
 
     func outcomes(of node: Node, in state: PagePath) -> [PagePath]? {
         guard isAcquire(node) else { return nil }
+        let state = node.arguments.filter { $0.bare.kind == .addressOf }.reduce(state) {
+            forgotten($1.bare.children.first, in: $0)
+        }
         return answer.outcomes.map { outcome in
             var next = state
             // What an earlier call returned is a number like any other now.
@@ -164,25 +177,35 @@ final class HeldPages: PathDomain {
             next.results = []
             next.resultSigns = outcome.signs
             next.isRefused = outcome.isRefused
+            next.isUnsure = state.isUnsure || outcome.isUnsure
             // Taken in pieces: what the rounds before got is still held where this one gets nothing.
             next.hasFailed = outcome.stage == .none && state.stage.isHeld
             if !next.hasFailed { next.stage = outcome.stage }
+            next.isAskedChanged = false
+            next.isDoubtful = false
+            next.hints.formUnion(state.results)
             return next
         }
     }
 
     func perform(_ node: Node, in state: PagePath) -> PagePath {
+        if let mistake = mistake(at: node, in: state) { mistakes.insert(mistake) }
         switch node.kind {
-        case .assignment: assigned(node, in: state)
-        case .call: called(node, in: state)
-        case .unary where node.name == "++" || node.name == "--": forgotten(node.children.first, in: state)
-        default: state
+        case .assignment: return watched(node, from: state, to: assigned(node, in: state))
+        case .call: return called(node, in: state)
+        case .unary where node.name == "++" || node.name == "--":
+            return watched(node, from: state, to: forgotten(node.children.first, in: state))
+        // What counts a release down is looked at before.
+        case .unary where node.isPostfix && watch?.bounds[ObjectIdentifier(node)] == nil:
+            return watched(node, from: state, to: state)
+        default: return state
         }
     }
 
     private func called(_ node: Node, in before: PagePath) -> PagePath {
         let written = node.arguments.filter { $0.bare.kind == .addressOf }
-        let state = written.reduce(before) { forgotten($1.bare.children.first, in: $0) }
+        var state = written.reduce(before) { forgotten($1.bare.children.first, in: $0) }
+        if let watch, watch.handing.contains(ObjectIdentifier(node)) { state.isUnsure = true }
         guard releases(node, in: state), state.stage.isHeld else { return state }
         var next = state
         let isRefusal = state.stage == .short && state.isRefused && !state.hasFailed
@@ -260,12 +283,30 @@ final class HeldPages: PathDomain {
 
     /// `if (batch.count) release(batch);`: with nothing counted there is nothing to release.
     func pass(_ branch: Node, _ skipped: Set<PagePath>, taken: Set<PagePath>) -> Set<PagePath> {
-        guard Self.asksObject(branch.children[0]), !taken.isEmpty else { return skipped }
-        return skipped.filter { !covers(branch.children[1], in: $0) || !$0.stage.isHeld }
+        guard !taken.isEmpty else { return skipped }
+        if Self.asksObject(branch.children[0]) {
+            return skipped.filter { !covers(branch.children[1], in: $0) || !$0.stage.isHeld }
+        }
+        guard watch != nil else { return skipped }
+        // `if (taken) release(page);`, where what says so is not understood.
+        return Set(
+            skipped.map { state in
+                var next = state
+                next.isUnsure = state.isUnsure || covers(branch.children[1], in: state)
+                return next
+            })
+    }
+
+    func around(_ loop: Node, in state: PagePath) -> PagePath? {
+        if covers(loop, in: state) { return nil }
+        guard let watch, !state.isUnsure, state.stage.isHeld else { return state }
+        var next = state
+        loop.walk { if watch.handing.contains(ObjectIdentifier($0)) { next.isUnsure = true } }
+        return next
     }
 
     /// What a loop over the pages does, it does to all of them: the way around a releasing loop is not taken.
-    func covers(_ body: Node, in state: PagePath) -> Bool {
+    private func covers(_ body: Node, in state: PagePath) -> Bool {
         guard state.stage.isHeld else { return false }
         let candidates = releasing[ObjectIdentifier(body)] ?? {
             var found: [Node] = []

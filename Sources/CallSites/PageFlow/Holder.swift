@@ -8,6 +8,7 @@ final class Holder {
     private let taint: PageTaint
     private let isStoredAtOnce: Bool
     private let releasing: Set<String>
+    private let watching: Watching?
 
     private static let maximalDepth = 6
     /// So many functions on the ways up are asked: where all call each other, the ways are without number.
@@ -21,8 +22,9 @@ final class Holder {
 
     init(
         table: FunctionTable, releases: [PageUseCollector.ReleaseCall], chain: Ancestry, taint: PageTaint,
-        isStoredAtOnce: Bool
+        isStoredAtOnce: Bool, watching: Watching? = nil
     ) {
+        self.watching = watching
         self.taint = taint
         self.isStoredAtOnce = isStoredAtOnce
         self.table = table
@@ -42,6 +44,13 @@ final class Holder {
         releasing = names
     }
 
+    /// Looks for mistakes on the way, in the function of the acquiring calls and where those are called.
+    struct Watching {
+        let keeping: Keeping
+        /// The argument of the acquiring calls that says how many pages.
+        let pageCount: Int?
+    }
+
     /// The paths through one function of the way up.
     struct Walk {
         let function: FlowFunction
@@ -56,6 +65,8 @@ final class Holder {
         var walks: [Walk] = []
         /// On which ways each release is met, by its call.
         var occasions: [ObjectIdentifier: Set<Release.When>] = [:]
+        /// What goes wrong on the paths.
+        var mistakes: Set<HeldPages.Mistake> = []
         /// True where a bound left something out; then the answer is not known.
         var isCut = false
     }
@@ -68,7 +79,39 @@ final class Holder {
         let holding = above(function, first, depth: 0, seen: [function.name])
         let isCut = steps >= Self.maximalSteps
         if isCut { return Result(holding: .unknown, isCut: true) }
-        return Result(holding: holding, walks: walks, occasions: occasions(in: walks))
+        return Result(
+            holding: holding, walks: walks, occasions: occasions(in: walks),
+            mistakes: mistakes(of: calls, in: first, function))
+    }
+
+    /// Those of the function that has the pages in a variable of its own: of the calls, or the next above.
+    private func mistakes(of calls: [Node], in held: HeldPages, _ function: FlowFunction) -> Set<HeldPages.Mistake> {
+        guard watching != nil else { return [] }
+        var found = held.mistakes
+        if owns(function, calls) || calls.allSatisfy({ taint.isResult($0) }) {
+            found.formUnion(held.losses)
+        } else if handsUp(function) {
+            for walk in walks.dropFirst() {
+                let calls = walk.function.calls.filter { $0.declaration != nil && $0.name == function.name }
+                if !calls.isEmpty, owns(walk.function, calls) { found.formUnion(walk.held.losses) }
+            }
+        }
+        return found
+    }
+
+    private func handsUp(_ function: FlowFunction) -> Bool {
+        function.parameters.contains { taint.handedUp.contains($0) && taint.places[$0]?.contains(.pages) == true }
+    }
+
+    /// Each call fills a variable of the function, and nothing else.
+    private func owns(_ function: FlowFunction, _ calls: [Node]) -> Bool {
+        !handsUp(function) && calls.allSatisfy { call in
+            let filled = call.arguments.filter { taint.shapes(of: $0).contains(.pages) }.map { PageTaint.place(of: $0) }
+            return !filled.isEmpty && filled.allSatisfy { place in
+                guard let place, case .local = place.kind else { return false }
+                return taint.isStorage(place)
+            }
+        }
     }
 
     private func above(
@@ -146,9 +189,15 @@ final class Holder {
         }
         let known = Set(given.map { ObjectIdentifier($0) })
         let found = calls.filter { !known.contains(ObjectIdentifier($0)) }
+        var pageCount: Int?
+        if case .count = answer { pageCount = watching?.pageCount }
+        let watch = watching.map { watching in
+            PathWatch(
+                function, body: body, acquires: acquires, releases: calls, pageCount: pageCount, by: watching.keeping)
+        }
         let held = HeldPages(
             function, body: body, acquires: acquires, releases: given, indirect: found,
-            isStoredAtOnce: isStoredAtOnce, taint: taint, answer: answer,
+            isStoredAtOnce: isStoredAtOnce, taint: taint, answer: answer, watch: watch,
             resultSigns: { [table] in table.callee(of: $0)?.resultSigns ?? .any })
         work += held.work
         return held

@@ -28,6 +28,7 @@ package struct PageFlow: Codable, Hashable, Sendable {
     /// Functions by which the flags or the pages pass to callers in other files: name, and the parameter that matters.
     package var wrappers: [Wrapper] = []
     package var vmas: VMAsUse?
+    package var hazards: [Hazard] = []
     /// What bounds on the analysis left out.
     package var cuts: [String] = []
     /// Releases that were not linked to the call stand where its own callbacks lead.

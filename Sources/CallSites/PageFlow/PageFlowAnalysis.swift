@@ -6,6 +6,7 @@ internal import Report
 final class PageFlowAnalysis {
     let table: FunctionTable
     let uses: PageKnowledge
+    let family: Family
     /// The names of the family.
     let names: Set<String>
     /// How far up through callers a question is asked.
@@ -23,9 +24,10 @@ final class PageFlowAnalysis {
     private var keptUses = 0
     var work = 0
 
-    init(table: FunctionTable, uses: PageKnowledge, names: Set<String>) {
+    init(table: FunctionTable, uses: PageKnowledge, family: Family) {
         self.table = table
-        self.names = names
+        self.family = family
+        names = Set(family.names)
         self.uses = uses
     }
 
@@ -39,6 +41,7 @@ final class PageFlowAnalysis {
         let seed: Seed
         let asked: Int64?
         let isStoredAtOnce: Bool
+        let takes: FamilyFunction.Taking?
     }
 
     /// Where pages go, and what happens to them there.
@@ -61,9 +64,10 @@ final class PageFlowAnalysis {
     ///   - name: the callee of the acquiring call, which begins at `offset` of the function's file.
     ///   - pages: the argument through which the pages come; nil where they are the result.
     ///   - pageCount: the argument that holds the number of pages.
-    func flow(ofCall name: String, at offset: Int, in cursor: Cursor, pages: Int?, pageCount: Int?, vmas: Int? = nil)
-        -> PageFlow
-    {
+    func flow(
+        ofCall name: String, at offset: Int, in cursor: Cursor, pages: Int?, pageCount: Int?, vmas: Int? = nil,
+        locked: Int? = nil
+    ) -> PageFlow {
         var flow = PageFlow()
         guard let function = table.function(containing: cursor) else { return flow }
         if function.isCut { flow.cuts.append("the function is nested more deeply than is followed") }
@@ -91,9 +95,14 @@ final class PageFlowAnalysis {
         let chain = around.chain
         let asked = pageCount.flatMap { call.children.indices.contains($0 + 1) ? call.children[$0 + 1].constant : nil }
         flow.askedPages = asked
-        let isStoredAtOnce = flow.destination.kind == .member || flow.destination.kind == .parameter
-        let question = seed.map { HeldQuestion(seed: $0, asked: asked, isStoredAtOnce: isStoredAtOnce) }
-        let result = hold(question, followed, chain: chain, isStoredAtOnce: isStoredAtOnce) { holder in
+        let isOfOthers = place.map { $0.isMember || $0.isGlobal || $0.parameterIndex != nil } ?? false
+        let isStoredAtOnce = isOfOthers || taint.fillsObject
+        let question = seed.map {
+            HeldQuestion(seed: $0, asked: asked, isStoredAtOnce: isStoredAtOnce, takes: takes(call))
+        }
+        let watching = Holder.Watching(
+            keeping: Keeping(table: table, uses: uses, taint: taint, family: names), pageCount: pageCount)
+        let result = hold(question, followed, chain: chain, isStoredAtOnce: isStoredAtOnce, watching) { holder in
             let answer: HeldPages.Answer = pages == nil ? .pointer : .count(asked: asked)
             return holder.hold(alternatives(to: call, pages: pages, in: function), in: function, answer: answer)
         }
@@ -107,6 +116,7 @@ final class PageFlowAnalysis {
         flow.shortReturn = isOne ? .notApplicable : paths.shortReturn(goesTo: flow.destination.kind)
         paths.tell(&flow.uses, of: followed.releases, in: table.lowering)
         addReleases(to: &flow, in: function, chain: chain)
+        flow.hazards = hazards(at: call, locked: locked, in: function, result, taint)
         flow.acquireRoots = roots(of: function.name)
         flow.chain = around.path
         (flow.notifierChecks, flow.notifierRegistrations) = (around.notifierChecks, around.notifierRegistrations)
@@ -130,12 +140,12 @@ final class PageFlowAnalysis {
 
     private func hold(
         _ question: HeldQuestion?, _ followed: Followed, chain: Ancestry, isStoredAtOnce: Bool,
-        _ make: (Holder) -> Holder.Result
+        _ watching: Holder.Watching, _ make: (Holder) -> Holder.Result
     ) -> Holder.Result {
         if let question, let known = held[question] { return known }
         let holder = Holder(
             table: table, releases: followed.releases, chain: chain, taint: followed.taint,
-            isStoredAtOnce: isStoredAtOnce)
+            isStoredAtOnce: isStoredAtOnce, watching: watching)
         let made = make(holder)
         work += holder.work
         if let question { held[question] = made }
@@ -211,21 +221,28 @@ final class PageFlowAnalysis {
         }
     }
 
-    /// The call, and other calls of the family in the function that fill the same place: one of them is made.
+    private func takes(_ call: Node) -> FamilyFunction.Taking? { family.function(named: call.name)?.takes }
+
+    /// The call, and other calls of the family in the function that fill the same place with the same kind of
+    /// reference: one of them is made.
     private func alternatives(to call: Node, pages: Int?, in function: FlowFunction) -> [Node] {
         guard let pages, call.children.indices.contains(pages + 1),
             let place = PageTaint.place(of: call.children[pages + 1])
         else { return [call] }
         return function.calls.filter { other in
             other === call
-                || names.contains(other.name) && other.arguments.contains { PageTaint.place(of: $0) == place }
+                || takes(other) != nil && takes(other) == takes(call)
+                    && other.arguments.contains { PageTaint.place(of: $0) == place }
         }
     }
 
     /// How a call that leaves no pages with its caller is reached.
-    func approach(to cursor: Cursor) -> PageFlow {
+    func approach(to cursor: Cursor, ofCall name: String, at offset: Int, locked: Int?) -> PageFlow {
         var flow = PageFlow()
         guard let function = table.function(containing: cursor) else { return flow }
+        if let call = function.call(of: name, at: offset) {
+            flow.hazards = hazards(lockMistakes(at: call, locked: locked, in: function))
+        }
         flow.acquireRoots = roots(of: function.name)
         flow.chain = surroundings(of: function).path
         flow.holding = .released

@@ -66,6 +66,14 @@ struct PagePath: Hashable {
     /// The pages are where a release that names no pages finds them.
     var isStored = false
     var marks: Set<Mark> = []
+    /// Something may have kept the pages, or given them back unseen.
+    var isUnsure = false
+    /// A condition since the last call may have asked what was got, in words that are not understood.
+    var isDoubtful = false
+    /// What says how many were asked for has another value since.
+    var isAskedChanged = false
+    /// Variables and members that were made from the result, and are not the result.
+    var hints: Set<Declaration> = []
 
     /// What holds on both paths; the stage is that of both.
     func joined(with other: PagePath) -> PagePath {
@@ -81,6 +89,10 @@ struct PagePath: Hashable {
         joined.truths = truths.filter { other.truths[$0.key] == $0.value }
         joined.isStored = isStored || other.isStored
         joined.marks.formUnion(other.marks)
+        joined.isUnsure = isUnsure || other.isUnsure
+        joined.isDoubtful = isDoubtful || other.isDoubtful
+        joined.isAskedChanged = isAskedChanged || other.isAskedChanged
+        joined.hints.formUnion(other.hints)
         return joined
     }
 }

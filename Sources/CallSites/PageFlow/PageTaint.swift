@@ -289,6 +289,15 @@ final class PageTaint {
         for function in active where function.parameters.contains(declaration) { activateCallers(of: function) }
     }
 
+    /// The pages are what the call returns.
+    func isResult(_ call: Node) -> Bool { seededCalls.contains(ObjectIdentifier(call)) }
+
+    /// The array is a part of an object, though it may go by another name at the call.
+    var fillsObject: Bool { storage.contains { $0.isMember || $0.isGlobal } }
+
+    /// A call of the family, or a function that hands its pages up, fills it.
+    func isStorage(_ place: Declaration) -> Bool { storage.contains(place) }
+
     /// The variable or member in which an expression's value lives.
     static func place(of node: Node) -> Declaration? {
         switch node.kind {

@@ -10,8 +10,8 @@ protocol PathDomain: AnyObject {
     /// The state where a condition holds, and where it does not; nil for a way that is not taken. Constants, `!`, `&&`
     /// and `||` never come here.
     func decide(_ condition: Node, in state: State) -> (taken: State?, skipped: State?)
-    /// True where what a loop does on any round counts for all, so that the way around it is not taken.
-    func covers(_ body: Node, in state: State) -> Bool
+    /// The state on the way around a loop; nil where that is not taken, since what it does on any round counts for all.
+    func around(_ loop: Node, in state: State) -> State?
     /// The states on the way past a branch without alternative.
     func pass(_ branch: Node, _ skipped: Set<State>, taken: Set<State>) -> Set<State>
     /// One state that stands for several of which there are too many to keep.
@@ -196,7 +196,7 @@ final class PathWalker<Domain: PathDomain> {
                 var skipped = states
                 if let condition { (states, skipped) = split(condition) }
                 // What a loop over the pages does, it does to all of them.
-                after = joined(after, round == 0 ? skipped.filter { !domain.covers(body, in: $0) } : skipped)
+                after = joined(after, round == 0 ? States(skipped.compactMap { domain.around(body, in: $0) }) : skipped)
             }
             execute(body)
             states = joined(states, continues[continues.count - 1])
@@ -242,7 +242,7 @@ final class PathWalker<Domain: PathDomain> {
             return constant != 0 ? (states, []) : ([], states)
         }
         // A warning macro says whether its condition held.
-        if node.kind == .statementExpression, let inner = Self.tested(node) { return split(inner) }
+        if node.kind == .statementExpression, let inner = node.warned { return split(inner) }
         evaluate(node)
         var (taken, skipped): (States, States) = ([], [])
         for state in states {
@@ -251,22 +251,6 @@ final class PathWalker<Domain: PathDomain> {
             if let way = ways.skipped { skipped.insert(way) }
         }
         return (taken, skipped)
-    }
-
-    /// `({ int __ret = !!(condition); ...; __ret; })`
-    private static func tested(_ node: Node) -> Node? {
-        guard let body = node.children.first, body.kind == .compound else { return nil }
-        for statement in body.children where statement.kind == .declaration {
-            for variable in statement.children where variable.kind == .assignment {
-                let value = variable.children[1].bare
-                if value.kind == .unary, value.name == "!", let inner = value.children.first?.bare,
-                    inner.kind == .unary, inner.name == "!"
-                {
-                    return inner.children.first
-                }
-            }
-        }
-        return nil
     }
 
     // MARK: Expressions

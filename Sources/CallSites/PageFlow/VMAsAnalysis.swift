@@ -14,10 +14,8 @@ struct VMAsAnalysis {
         var reads: [Node] = []
         var inLoop = false
         var passed = false
-        var unlocks: [Int] = []
         func visit(_ node: Node, loops: Int) {
             if node.place.start >= call.place.end {
-                if node.kind == .call, uses.mmapUnlocks.contains(node.name) { unlocks.append(node.place.start) }
                 if node.kind == .variable || node.kind == .member, node.declaration == place {
                     reads.append(node)
                     if loops > 0 { inLoop = true }
@@ -37,7 +35,7 @@ struct VMAsAnalysis {
         let unread = assignedOrFreed(in: body)
         reads = reads.filter { !unread.contains(ObjectIdentifier($0)) }
         let kind: VMAsUse.Use = reads.isEmpty ? .never : inLoop ? .loop : passed ? .passedOn : .oneCheck
-        let late = reads.first { read in unlocks.contains { $0 < read.place.start } }
+        let late = reads.isEmpty ? nil : lateRead(of: place, argument: argument, unread: unread, in: function, body)
         let isRemote = call.arguments.contains {
             $0.bare.name == "mm" || $0.bare.declaration?.type.contains("mm_struct") == true
         }
@@ -51,6 +49,20 @@ struct VMAsAnalysis {
         return VMAsUse(
             use: kind, afterUnlock: late != nil, replacement: uses.vmasReplacements[replacement] ?? "",
             evidence: evidence)
+    }
+
+    /// A read on a path that dropped the lock after the call, and made no newer one.
+    private func lateRead(
+        of place: Declaration, argument: Int, unread: Set<ObjectIdentifier>, in function: FlowFunction, _ body: Node
+    ) -> Node? {
+        guard let locks = MmapLocks(function, uses: uses, table: table) else { return nil }
+        let calls = function.calls.filter { call in
+            call.children.indices.contains(argument + 1) && PageTaint.place(of: call.children[argument + 1]) == place
+                && table.callee(of: call) == nil
+        }
+        let paths = MmapPaths(
+            function, body: body, locks: locks, calls: [], vmas: place, refreshing: calls, unread: unread)
+        return paths.staleReads.min { $0.place.start < $1.place.start }
     }
 
     private func assignedOrFreed(in body: Node) -> Set<ObjectIdentifier> {

@@ -20,8 +20,12 @@ extension SiteColumn {
             "release.short_return", .word(Release.ShortReturn.self), "what becomes of the pages of a short return"
         ) { $0.release.shortReturn.rawValue },
         .judged(
-            "release.sites", .list(.object(["file": .text, "line": .number, "callee": .text, "function": .text])),
-            "the lines that give these pages back"),
+            "release.sites",
+            .list(
+                .object([
+                    "file": .text, "line": .number, "callee": .text, "function": .text,
+                    "when": .word(Release.When.self),
+                ])), "the lines that give these pages back, each once for every way on which it is met"),
         .judged("access.cpu", .word(Access.CPU.self), "what the processor does with the data") {
             $0.access.cpu.rawValue
         },
@@ -52,6 +56,13 @@ extension SiteColumn {
             $0.vmasUse?.replacement
         },
         .judged("vmas_use.evidence", .evidence, "the lines that use them"),
+        .judged(
+            "hazards",
+            .list(
+                .object([
+                    "kind": .word(Hazard.Kind.self), "file": .text, "line": .number, "text": .text, "says": .text,
+                ])), "what goes wrong on a path; a table names the kinds"
+        ) { words(Set(($0.hazards ?? []).map(\.kind.rawValue)).sorted()) },
         .judged(
             "chain", .list(.object(["function": .text, "file": .text, "line": .number, "entry": .text])),
             "the way from an entry of the driver to the call"),
