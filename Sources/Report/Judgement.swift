@@ -142,6 +142,13 @@ package struct Release: Codable, Hashable, Sendable {
         complete = incomplete?.isEmpty
     }
 
+    /// `sites`, each once.
+    package var places: [Call] {
+        var seen: Set<Call> = []
+        return sites.map { Call(file: $0.file, line: $0.line, callee: $0.callee, function: $0.function) }
+            .filter { seen.insert($0).inserted }
+    }
+
     private enum CodingKeys: String, CodingKey {
         case functions, pairing
         case shortReturn = "short_return"

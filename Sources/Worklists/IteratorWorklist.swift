@@ -59,7 +59,7 @@ extension WorklistBuilder {
             }
         var facts = [Worklist.Fact(label: "direction", value: direction)]
         guard let judgement = site.judgement else { return facts }
-        let releases = judgement.release.sites.filter { knowledge.uses.releases[$0.callee] != nil }
+        let releases = judgement.release.places.filter { knowledge.uses.releases[$0.callee] != nil }
         let elsewhere = Set(
             releases.filter { $0.function != site.function || $0.file != site.file }.compactMap(\.function))
         if releases.isEmpty {

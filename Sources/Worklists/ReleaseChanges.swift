@@ -7,7 +7,7 @@ struct ReleaseChanges {
 
     init(_ release: Release, knowledge: WorklistKnowledge) {
         let uses = knowledge.uses
-        all = release.sites.compactMap { call in
+        all = release.places.compactMap { call in
             let known = uses.releases[call.callee]
             var remark: String?
             if uses.dirtiesUnlocked.contains(call.callee), known == nil {

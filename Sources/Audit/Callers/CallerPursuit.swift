@@ -21,6 +21,8 @@ struct CallerPursuit: Sendable {
     private static let maximalFilesForName = 24
     private static let maximalFiles = 64
     private static let maximalDefinitions = 4
+    /// A function that so many files name is the kernel's own, and belongs into `Rules/family/uses.yaml`.
+    private static let maximalFilesNaming = 64
 
     /// What other files answered.
     struct Answers: Sendable {
@@ -88,7 +90,7 @@ struct CallerPursuit: Sendable {
             if names.isEmpty, round > 0 { break }
             let hits = names.isEmpty ? [:] : try await search.files(naming: names, among: sources)
             let entered = Set(pursuits.lazy.flatMap { $0.open.filter(\.asksEntrances).map(\.function) })
-            let standing = try await standing(hits, installing: entered)
+            let standing = try await standing(leavingOutCommon(hits, pursuits), installing: entered)
             var asked: [[Question]] = []
             for index in pursuits.indices {
                 var questions = questions(of: pursuits[index], standing, answers: &pursuits[index].answers)
@@ -279,6 +281,15 @@ struct CallerPursuit: Sendable {
     private struct Standing {
         var called: [String: [String]] = [:]
         var defined: [String: [String]] = [:]
+    }
+
+    /// Without the names of functions that are only asked what they do with pages, where too many files name them.
+    private func leavingOutCommon(_ hits: [String: [String]], _ pursuits: [Pursuit]) -> [String: [String]] {
+        var counts: [String: Int] = [:]
+        for names in hits.values { for name in names { counts[name, default: 0] += 1 } }
+        let needed = Set(pursuits.lazy.flatMap { $0.open.map(\.function) })
+        let common = Set(counts.lazy.filter { $0.value > Self.maximalFilesNaming }.map(\.key)).subtracting(needed)
+        return hits.mapValues { $0.filter { !common.contains($0) } }.filter { !$0.value.isEmpty }
     }
 
     private func standing(_ hits: [String: [String]], installing: Set<String>) async throws -> Standing {

@@ -48,6 +48,19 @@ final class FlowFunction {
         return signs.isEmpty ? .any : signs
     }()
 
+    /// Calls whose result, an address, becomes a number at once: nobody looks through it here.
+    private(set) lazy var numbers: Set<ObjectIdentifier> = {
+        var found: Set<ObjectIdentifier> = []
+        body?.walk { node in
+            let isNumber = node.kind == .cast && !node.name.contains("*")
+                && (node.name.contains("long") || node.name.contains("int"))
+            let isKept = node.kind == .assignment && node.children[0].bare.isWideInteger
+            guard isNumber || isKept, let call = node.children.last?.bare, call.kind == .call else { return }
+            found.insert(ObjectIdentifier(call))
+        }
+        return found
+    }()
+
     private(set) lazy var callNames = Set(calls.map(\.name))
 
     /// What can move pages on: assignments, initialised members, calls and results, in source order.

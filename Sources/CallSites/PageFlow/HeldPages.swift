@@ -149,7 +149,7 @@ final class HeldPages: PathDomain {
         let node = node.bare
         if isAcquire(node) { return true }
         switch node.kind {
-        case .variable: return node.declaration.map { state.results.contains($0) } ?? false
+        case .variable, .member: return node.declaration.map { state.results.contains($0) } ?? false
         case .assignment: return stands(node.children[1], in: state)
         case .call where Self.errorTests.contains(node.name) || Self.errorValues.contains(node.name):
             return node.arguments.first.map { stands($0, in: state) } ?? false
@@ -243,7 +243,7 @@ final class HeldPages: PathDomain {
         if target.kind != .variable, !taint.shapes(of: target).isEmpty, !taint.shapes(of: node.children[1]).isEmpty {
             next.isStored = true
         }
-        guard target.kind == .variable, let variable = target.declaration else { return next }
+        guard target.kind == .variable || target.kind == .member, let variable = target.declaration else { return next }
         if node.name == "=" || node.name == "+=", stands(node.children[1], in: state) {
             next.results.insert(variable)
         } else if node.name != "+=" {

@@ -27,32 +27,15 @@ struct PageUseCollector {
         let call: Node
     }
 
-    /// Calls whose result, an address, becomes a number at once: nobody looks through it here.
-    private func numbers(in function: FlowFunction) -> Set<ObjectIdentifier> {
-        var found: Set<ObjectIdentifier> = []
-        func note(_ value: Node) {
-            let call = value.bare
-            if call.kind == .call { found.insert(ObjectIdentifier(call)) }
-        }
-        function.body?.walk { node in
-            if node.kind == .cast, !node.name.contains("*"), node.name.contains("long") || node.name.contains("int") {
-                note(node)
-            }
-            if node.kind == .assignment, node.children[0].bare.isWideInteger { note(node.children[1]) }
-        }
-        return found
-    }
-
     func collect() -> (uses: [PageUse], releases: [ReleaseCall]) {
         var found: [PageUse] = []
         var releases: [ReleaseCall] = []
         for function in taint.active {
-            let numbers = numbers(in: function)
             for node in function.moves {
                 switch node.kind {
                 case .call:
                     guard var use = use(of: node, in: function) else { continue }
-                    if numbers.contains(ObjectIdentifier(node)) {
+                    if function.numbers.contains(ObjectIdentifier(node)) {
                         for index in use.indices where use[index].kind == .address { use[index].kind = .pfn }
                     }
                     found += use

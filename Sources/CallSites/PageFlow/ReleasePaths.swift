@@ -49,12 +49,12 @@ struct ReleasePaths {
         for exit in exits {
             switch exit.path.stage {
             case .shortReleased: seen.insert(exit.path.marks.contains(where: \.isRefusal) ? .released : .used)
-            case .short where isTop:
-                // A way out on which a full set is held too takes what it got; one that is for too few does not.
-                let fails = exit.path.isRefused && !isKept || isForShort
-                if fails, !exit.succeeds {
+            // Where a later piece could not be had, the call that got fewer was used.
+            case .short where isTop && !exit.path.hasFailed:
+                if exit.path.isRefused, !exit.succeeds {
                     seen.insert(isKept ? .unknown : .dropped)
-                } else {
+                } else if exit.succeeds || !isForShort {
+                    // A way out on which a full set is held too takes what it got.
                     seen.insert(isKept && destination == .parameter ? .unknown : .used)
                 }
             default: break

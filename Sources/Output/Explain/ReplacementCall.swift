@@ -79,7 +79,7 @@ struct ReplacementCall {
 
     private static func releases(_ release: Release?, _ guide: ReviewGuide) -> [String] {
         guard let release else { return [] }
-        var notes = release.sites.compactMap { call -> String? in
+        var notes = release.places.compactMap { call -> String? in
             guard let other = guide.releases[call.callee] else { return nil }
             return "\(Wording.location(call.file, call.line)): \(call.callee)() becomes \(other)()"
         }

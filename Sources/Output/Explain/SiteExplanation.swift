@@ -187,13 +187,25 @@ package struct SiteExplanation {
             .unknown: "fewer pages than asked: what becomes of them was not seen",
         ]
         if let words = short[release.shortReturn] { page.paragraph(words) }
-        point(
-            release.sites.map { call in
-                Evidence(
-                    file: call.file, line: call.line, text: "",
-                    says: "\(call.callee)()" + (call.function.map { " in \($0)()" } ?? ""))
-            })
+        for when in [nil] + Release.When.allCases.map({ $0 }) {
+            let calls = release.sites.filter { $0.when == when }
+            guard !calls.isEmpty else { continue }
+            if let words = when.flatMap({ Self.ways[$0] }) { page.paragraph(words) }
+            point(
+                calls.map { call in
+                    Evidence(
+                        file: call.file, line: call.line, text: "",
+                        says: "\(call.callee)()" + (call.function.map { " in \($0)()" } ?? ""))
+                })
+        }
+        for reason in release.incomplete ?? [] { page.paragraph("there may be more: \(reason)", .bad) }
     }
+
+    private static let ways: [Release.When: String] = [
+        .success: "on success, or when the transfer is over:", .error: "where something fails afterwards:",
+        .short: "where there were fewer than asked:", .teardown: "when what they were kept for ends:",
+        .unknown: "on a way that was not seen:",
+    ]
 
     private mutating func print(_ use: VMAsUse?) {
         guard let use else {

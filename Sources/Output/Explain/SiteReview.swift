@@ -110,7 +110,7 @@ struct SiteReview {
     private func release(_ judgement: Judgement) -> Answer {
         let release = judgement.release
         let names = release.functions.map { $0 + "()" }.joined(separator: ", ")
-        let places = release.sites.map { Evidence(file: $0.file, line: $0.line, text: "", says: "") }
+        let places = release.places.map { Evidence(file: $0.file, line: $0.line, text: "", says: "") }
         let inside = Set(release.sites.compactMap(\.function)).sorted().map { $0 + "()" }.joined(separator: ", ")
         let by = names + (inside.isEmpty ? "" : " in " + inside)
         switch release.pairing {

@@ -26,6 +26,10 @@ extension SiteColumn {
                     "file": .text, "line": .number, "callee": .text, "function": .text,
                     "when": .word(Release.When.self),
                 ])), "the lines that give these pages back, each once for every way on which it is met"),
+        .judged("release.complete", .truth, "these lines are all that give the pages back") {
+            $0.release.complete.map { "\($0)" }
+        },
+        .judged("release.incomplete", .texts, "why there may be more") { words($0.release.incomplete ?? []) },
         .judged("access.cpu", .word(Access.CPU.self), "what the processor does with the data") {
             $0.access.cpu.rawValue
         },
