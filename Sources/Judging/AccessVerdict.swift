@@ -21,10 +21,16 @@ struct AccessVerdict {
         let dma = device.isEmpty ? Access.DMA.none : direction(of: device)
         let touched = !device.isEmpty || cpu != .none
         // A function that was not read may do anything; so may whoever gets pages that nobody was seen to touch.
-        let isOpen = !facts.uses(of: [.other]).isEmpty || leaves && !touched
+        let isOpen = !facts.uses(of: [.other]).isEmpty || !touched && (leaves || isTakenForData)
         return Access(
             cpu: cpu == .none && isOpen ? .unknown : cpu, dma: dma == .none && isOpen ? .unknown : dma,
-            structPageOnly: !touched && !leaves, evidence: Array(evidence))
+            structPageOnly: !touched && !isOpen, evidence: Array(evidence))
+    }
+
+    /// Nobody was seen to touch the data, but whoever only looks at a page takes one, without a pin, and asks for no
+    /// frame number.
+    private var isTakenForData: Bool {
+        !facts.takesOnePage || facts.site.reference == .pin || !facts.uses(of: [.pfn]).isEmpty
     }
 
     /// Mapped, and nobody was seen to use the mapping: the flags say which way it goes.
@@ -38,9 +44,13 @@ struct AccessVerdict {
         if known.contains(0) || known.isSuperset(of: [1, 2]) { return .both }
         if known == [1] { return .toDevice }
         if known == [2] { return .fromDevice }
+        // User pages are in an skb to be sent.
+        if uses.allSatisfy({ $0.kind == .skb }) { return .toDevice }
         switch facts.site.writes {
         case .no: return .toDevice
-        case .yes, .maybe: return .both
+        case .yes: return .both
+        // Both, if the flags differ from call to call; an iterator that was not followed may be either.
+        case .maybe: return facts.isIterator ? .unknown : .both
         }
     }
 }

@@ -32,12 +32,17 @@ struct ConversionVerdict {
         case .notifier: return no("an MMU notifier revokes the pages: FOLL_PIN would defeat it")
         case .structPageOnly: return no("only the struct page is looked at")
         case .noneFits: return no("nothing seen decides it: look at where the pages go")
-        case .directIO: return yes("DMA to or from the pages under a plain reference")
+        case .directIO:
+            return yes(
+                access.dma.isSeen ? "DMA to or from the pages under a plain reference"
+                    : "the data is transferred, by what was not seen, under a plain reference")
         case .longTerm: return yes("the pages are kept for long under a plain reference")
         case .cpuAccess:
             // Without FOLL_WRITE nobody may write to the page, whatever a helper does to a copy.
-            return site.writes != .no ? yes("the processor writes to the pages under a plain reference")
-                : no("the processor only reads the pages")
+            if site.writes == .no || access.cpu == .read { return no("the processor only reads the pages") }
+            return yes(
+                access.cpu == .write ? "the processor writes to the pages under a plain reference"
+                    : "the processor may write to the pages under a plain reference")
         }
     }
 

@@ -19,7 +19,9 @@ package struct Judge: Sendable {
         var flow = flow
         flow.uses = elsewhere.reading(flow.uses)
         let facts = SiteFacts(
-            site: site, flow: flow, elsewhere: elsewhere, family: family, uses: uses, signature: functions[site.callee])
+            site: site, flow: flow, elsewhere: elsewhere,
+            usesOfCallers: elsewhere.reading(elsewhere.callers.compactMap(\.flow).flatMap(\.uses)).filter(\.isLinked),
+            family: family, uses: uses, signature: functions[site.callee])
         let (lifetime, lifetimeEvidence) = LifetimeVerdict(facts).verdict
         let release = ReleaseVerdict(facts, lifetime: lifetime).release
         let access = AccessVerdict(facts).access
@@ -91,6 +93,8 @@ struct SiteFacts {
     let site: CallSite
     let flow: PageFlow
     let elsewhere: Elsewhere
+    /// What callers in other files do with the pages that they are handed.
+    let usesOfCallers: [PageUse]
     let family: Family
     let uses: PageKnowledge
     let signature: API.Function?
@@ -133,9 +137,15 @@ struct SiteFacts {
     }
 
     /// Those of its paths that concern the reference that it holds. An iterator may hold the kernel's own pages, on
-    /// which it takes none.
+    /// which an extraction takes none.
     var hazards: [Hazard] {
-        let seen = flow.hazards.filter { $0.kind != .extraReference || site.reference == .pin && !isIterator }
+        let seen = flow.hazards.filter { hazard in
+            switch hazard.kind {
+            case .extraReference: site.reference == .pin && !isIterator
+            case .pageLost: site.reference != .pin || !isIterator
+            default: true
+            }
+        }
         let unfit = isIterator || ![.get, .pin].contains(site.reference) ? [] : unfitReleases
         return (seen + unfit).sorted(by: Hazard.precedes)
     }
@@ -165,11 +175,6 @@ struct SiteFacts {
     /// Releases in other files: of what a member keeps, and by callers that the pages are handed to.
     var releasesElsewhere: [PageUse] {
         (elsewhere.uses + usesOfCallers).filter { $0.kind == .release }
-    }
-
-    /// What callers in other files do with the pages that they are handed.
-    var usesOfCallers: [PageUse] {
-        elsewhere.reading(elsewhere.callers.compactMap(\.flow).flatMap(\.uses)).filter(\.isLinked)
     }
 
     func uses(of kinds: Set<PageUse.Kind>) -> [PageUse] { flow.uses.filter { kinds.contains($0.kind) && $0.isLinked } }

@@ -16,12 +16,12 @@ struct LifetimeVerdict {
         case .param: return (.unknown, [])
         case .get, .pin: break
         }
+        // Asked for on every path, it is what the pages are for, however soon they are given back.
+        if !facts.uses.longFlags.isDisjoint(with: site.flags.must) { return (.long, byFlags) }
         if facts.isCore {
             let passesOn = site.flags.origin == .parameter || flow.destination.kind == .parameter
             return (passesOn ? .unknown : .short, [])
         }
-        // Asked for on every path, it is what the pages are for, however soon they are given back.
-        if !facts.uses.longFlags.isDisjoint(with: site.flags.must) { return (.long, byFlags) }
         let piped = facts.uses(of: [.pipe])
         if !piped.isEmpty { return (.long, said("a pipe keeps its buffers until someone reads them", from: piped)) }
         if flow.holding == .released, !flow.uses.isEmpty {

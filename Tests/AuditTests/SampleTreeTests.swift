@@ -22,6 +22,9 @@ import Testing
         for (identifier, entry) in report.ledger.identifiers {
             #expect(entry.unresolved.isEmpty, "\(identifier): \(entry.unresolved)")
         }
+        for site in report.sites {
+            #expect(ColumnAgreement(site)?.contradictions == [], "\(name)/\(site.file):\(site.line)")
+        }
         var sites = Dictionary(grouping: report.sites) { "\($0.file):\($0.line):\($0.column)" }
         var kinds: [String: [String: Int]] = [:]
         for file in SampleTree.sources(name) {

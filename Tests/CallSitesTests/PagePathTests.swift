@@ -124,6 +124,28 @@ private let shapes: [PathShape] = [
             return 0; }
             """, shortReturn: .released, releases: [5: [.short], 6: [.success]]),
     PathShape(
+        name: "taken in pieces: the one that fails is no short return, for the caller neither",
+        body: """
+            int got = 0; while (got < r->n) { ret = get_user_pages_fast(addr, r->n - got, 1, r->pages + got);
+            if (ret <= 0) break;
+            got += ret; }
+            return ret < 0 ? ret : 0;
+            """,
+        after: """
+            int use(struct ring *r) { int rc = site(r, 0); if (rc) return rc;
+            start_transfer(r->pages, r->n); unpin_user_pages(r->pages, r->n);
+            return 0; }
+            """, shortReturn: .used, holding: .held, releases: [7: [.success]]),
+    PathShape(
+        name: "too few are given back, if what is not understood says so",
+        body: """
+            struct page *pages[4]; ret = get_user_pages_fast(addr, 4, FOLL_WRITE, pages);
+            if (ret != 4) { if (decide()) unpin_user_pages(pages, ret);
+            return -14; }
+            unpin_user_pages(pages, 4);
+            return 0;
+            """, shortReturn: .released, releases: [2: [.short], 4: [.success]]),
+    PathShape(
         name: "a helper releases on both ways",
         body: """
             \(take) if (ret != r->n) return -14;

@@ -39,10 +39,11 @@ import Testing
         return use
     }
 
-    private func judgement(_ site: CallSite, _ uses: [PageUse], _ holding: PageFlow.Holding = .released) throws
-        -> Judgement
-    {
+    private func judgement(
+        _ site: CallSite, _ uses: [PageUse], _ holding: PageFlow.Holding = .released, askedPages: Int64? = nil
+    ) throws -> Judgement {
         var flow = PageFlow()
+        flow.askedPages = askedPages
         flow.uses = uses
         flow.holding = holding
         return try judge().judgement(of: site, flow: flow)
@@ -106,7 +107,16 @@ import Testing
         #expect(handed.access.cpu == .unknown && handed.access.dma == .unknown)
         let also = try judgement(site(.get), [use(.cpuRead, "memcpy_from_page"), use(.other, "ring_submit"), release])
         #expect(also.access.cpu == .read && also.access.dma == .unknown)
-        let alone = try judgement(site(.get), [release])
-        #expect(alone.access.cpu == .none && alone.access.dma == .none && alone.access.structPageOnly)
+    }
+
+    /// Whoever only looks at the struct page takes one; several are taken for what is in them.
+    @Test func pagesThatNobodyWasSeenToTouchAreNotAllForTheStructPage() throws {
+        let release = use(.release, "put_page", fits: ["get"])
+        let one = try judgement(site(.get), [release], askedPages: 1)
+        #expect(one.access.structPageOnly && one.case.is == .structPageOnly)
+        let several = try judgement(site(.get), [release])
+        #expect(!several.access.structPageOnly && several.access.cpu == .unknown && several.access.dma == .unknown)
+        let frame = try judgement(site(.get), [release, use(.pfn, "page_to_phys")], askedPages: 1)
+        #expect(!frame.access.structPageOnly && frame.access.dma == .unknown)
     }
 }

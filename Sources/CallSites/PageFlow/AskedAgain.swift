@@ -1,6 +1,12 @@
+/// What is known on a path, with what its conditions told.
+protocol Remembering {
+    /// Of those that are asked again, by their number.
+    var truths: [Int: Bool] { get set }
+}
+
 /// Conditions that a function asks more than once: what one told on a path, the next one tells as well.
 final class AskedAgain {
-    private var numbers: [ObjectIdentifier: Int] = [:]
+    private var numbers: [Node: Int] = [:]
     private var byDeclaration: [Declaration: [Int]] = [:]
 
     private static let maximalNodes = 12
@@ -17,17 +23,31 @@ final class AskedAgain {
         for (number, spelling) in places.filter({ $0.value.count > 1 }).keys.sorted().enumerated() {
             var named: Set<Declaration> = []
             for condition in places[spelling] ?? [] {
-                numbers[ObjectIdentifier(condition)] = number
-                condition.walk { if let declaration = $0.declaration { named.insert(declaration) } }
+                numbers[condition] = number
+                named.formUnion(condition.declarations)
             }
             for declaration in named { byDeclaration[declaration, default: []].append(number) }
         }
     }
 
-    func number(of condition: Node) -> Int? { numbers[ObjectIdentifier(condition)] }
+    /// The ways that a condition leaves open, after what one like it told on the way here; `ask` is for the first one.
+    func decide<State: Remembering>(
+        _ condition: Node, in state: State, ask: () -> (taken: State?, skipped: State?)
+    ) -> (taken: State?, skipped: State?) {
+        guard let number = numbers[condition] else { return ask() }
+        // `!=` is the same question as `==`.
+        let denies = condition.name == "!="
+        if let known = state.truths[number] { return known != denies ? (state, nil) : (nil, state) }
+        var ways = ask()
+        ways.taken?.truths[number] = !denies
+        ways.skipped?.truths[number] = denies
+        return ways
+    }
 
-    /// The conditions that may turn out otherwise once a variable or member has another value.
-    func numbers(about declaration: Declaration) -> [Int] { byDeclaration[declaration] ?? [] }
+    /// A variable or member has another value: conditions on it may turn out otherwise now.
+    func forget<State: Remembering>(_ declaration: Declaration, in state: inout State) {
+        for number in byDeclaration[declaration] ?? [] { state.truths[number] = nil }
+    }
 
     /// The parts of a statement's condition that are neither `!` nor `&&` nor `||`.
     static func conditions(of node: Node) -> [Node] {

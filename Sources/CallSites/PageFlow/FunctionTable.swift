@@ -49,14 +49,14 @@ final class FlowFunction {
     }()
 
     /// Calls whose result, an address, becomes a number at once: nobody looks through it here.
-    private(set) lazy var numbers: Set<ObjectIdentifier> = {
-        var found: Set<ObjectIdentifier> = []
+    private(set) lazy var numbers: Set<Node> = {
+        var found: Set<Node> = []
         body?.walk { node in
             let isNumber = node.kind == .cast && !node.name.contains("*")
                 && (node.name.contains("long") || node.name.contains("int"))
             let isKept = node.kind == .assignment && node.children[0].bare.isWideInteger
             guard isNumber || isKept, let call = node.children.last?.bare, call.kind == .call else { return }
-            found.insert(ObjectIdentifier(call))
+            found.insert(call)
         }
         return found
     }()

@@ -1,21 +1,7 @@
 /// What a condition tells of the pages.
 extension HeldPages {
     func decide(_ condition: Node, in state: PagePath) -> (taken: PagePath?, skipped: PagePath?) {
-        let node = condition.bare
-        guard let number = conditions.number(of: node) else { return tested(node, in: state) }
-        // `!=` is the same question as `==`.
-        let denies = node.name == "!="
-        if let known = state.truths[number] { return known != denies ? (state, nil) : (nil, state) }
-        let ways = tested(node, in: state)
-        return (
-            ways.taken.map { noting(number, !denies, in: $0) }, ways.skipped.map { noting(number, denies, in: $0) }
-        )
-    }
-
-    private func noting(_ number: Int, _ truth: Bool, in state: PagePath) -> PagePath {
-        var next = state
-        next.truths[number] = truth
-        return next
+        conditions.decide(condition.bare, in: state) { tested(condition.bare, in: state) }
     }
 
     private func tested(_ node: Node, in state: PagePath) -> (taken: PagePath?, skipped: PagePath?) {
@@ -61,7 +47,7 @@ extension HeldPages {
         var (left, right, symbol) = (node.children[0], node.children[1], node.name)
         if !stands(left, in: state), stands(right, in: state) || left.constant != nil {
             (left, right) = (right, left)
-            symbol = ["<": ">", ">": "<", "<=": ">=", ">=": "<="][symbol] ?? symbol
+            symbol = Node.turned[symbol] ?? symbol
         }
         guard let holds = Signs.compared(by: symbol) else { return nil }
         if !stands(left, in: state) {

@@ -6,18 +6,11 @@ extension HeldPages {
     struct Mistake: Hashable {
         let kind: Hazard.Kind
         let node: Node
-
-        static func == (left: Mistake, right: Mistake) -> Bool { left.kind == right.kind && left.node === right.node }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(kind)
-            hasher.combine(ObjectIdentifier(node))
-        }
     }
 
     /// The count of a release against what there is.
     func mistake(at node: Node, in state: PagePath) -> Mistake? {
-        guard let watch, let bound = watch.bounds[ObjectIdentifier(node)], !state.hasFailed, !state.isUnsure,
+        guard let watch, let bound = watch.bounds[node], !state.hasFailed, !state.isUnsure,
             !state.isDoubtful
         else { return nil }
         let counts = stands(bound.count, in: state)
@@ -46,7 +39,7 @@ extension HeldPages {
     func watched(_ node: Node, from before: PagePath, to state: PagePath) -> PagePath {
         guard let watch else { return state }
         var next = state
-        if watch.handing.contains(ObjectIdentifier(node)) { next.isUnsure = true }
+        if watch.handing.contains(node) { next.isUnsure = true }
         guard let target = node.children.first?.bare.declaration else { return next }
         if watch.askedNames.contains(target) { next.isAskedChanged = true }
         guard node.kind == .assignment else { return next }
@@ -90,9 +83,4 @@ extension HeldPages {
     private func returnsPages(_ exit: Exit) -> Bool {
         exit.node.kind == .exit && exit.node.children.contains { !taint.shapes(of: $0).isEmpty }
     }
-}
-
-extension HeldPages.Exit {
-    /// Says for sure that the function failed.
-    fileprivate var fails: Bool { signs == .negative || isPointer && signs == .zero }
 }

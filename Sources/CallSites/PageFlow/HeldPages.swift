@@ -11,6 +11,7 @@ final class HeldPages: PathDomain {
         var stage: PagePath.Stage
         var signs: Signs
         var isRefused = false
+        var hasFailed = false
         var isUnsure = false
     }
 
@@ -45,31 +46,30 @@ final class HeldPages: PathDomain {
         let node: Node
         /// The signs of what is returned.
         let signs: Signs
+        let isPointer: Bool
+        /// What is returned is what the call returned: whoever calls may ask it again.
+        let tellsResult: Bool
+
+        /// Says for sure that the function failed.
+        var fails: Bool { signs == .negative || isPointer && signs == .zero }
+        var succeeds: Bool { signs != .any && signs.isDisjoint(with: .negative) && !fails }
+
+        /// Fewer came than were asked for, and the function is content with them.
+        var isContent: Bool {
+            path.stage == .short && !path.isRefused && !path.hasFailed && succeeds && !tellsResult
+        }
 
         /// What a release on the way to here is met on.
         var occasions: Set<Release.When> {
             if signs == .any || signs.isEmpty { return [.success, .error] }
             if signs.isSuperset(of: [.negative, .zero]) { return isPointer ? [.error] : [.success, .error] }
-            let fails = signs.contains(.negative) || isPointer && signs == .zero
-            return fails ? [.error] : [.success]
-        }
-        let isPointer: Bool
-
-        var succeeds: Bool { signs != .any && signs.isDisjoint(with: .negative) && !(isPointer && signs == .zero) }
-
-        static func == (left: Exit, right: Exit) -> Bool {
-            left.node === right.node && left.signs == right.signs && left.path == right.path
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(ObjectIdentifier(node))
-            hasher.combine(path)
+            return fails || signs.contains(.negative) ? [.error] : [.success]
         }
     }
 
-    private let acquires: Set<ObjectIdentifier>
-    private let releases: Set<ObjectIdentifier>
-    private let indirect: Set<ObjectIdentifier>
+    private let acquires: Set<Node>
+    private let releases: Set<Node>
+    private let indirect: Set<Node>
     private let isStoredAtOnce: Bool
     private let function: FlowFunction
     let conditions: AskedAgain
@@ -81,7 +81,7 @@ final class HeldPages: PathDomain {
     let watch: PathWatch?
     private(set) var exits: Set<Exit> = []
     private(set) var mistakes: Set<Mistake> = []
-    private var releasing: [ObjectIdentifier: [Node]] = [:]
+    private var releasing: [Node: [Node]] = [:]
     private var effort = PathWalker<HeldPages>.Effort(work: 0, isCut: false)
     /// How many nodes were looked at.
     var work: Int { effort.work }
@@ -100,9 +100,9 @@ final class HeldPages: PathDomain {
     ) {
         self.watch = watch
         self.function = function
-        self.acquires = Set(acquires.map { ObjectIdentifier($0) })
-        self.releases = Set(releases.map { ObjectIdentifier($0) })
-        self.indirect = Set(indirect.map { ObjectIdentifier($0) })
+        self.acquires = Set(acquires)
+        self.releases = Set(releases)
+        self.indirect = Set(indirect)
         self.isStoredAtOnce = isStoredAtOnce
         self.taint = taint
         self.answer = answer
@@ -125,8 +125,9 @@ final class HeldPages: PathDomain {
     /// What the function leaves to its callers, and how it tells them.
     var outcomes: Set<Outcome> {
         let seen = exits.lazy.filter { $0.path.stage != .idle }.map {
-            Outcome(stage: $0.path.stage, signs: self.told($0), isRefused: $0.path.isRefused,
-                isUnsure: $0.path.isUnsure)
+            Outcome(
+                stage: $0.isContent ? .full : $0.path.stage, signs: self.told($0), isRefused: $0.path.isRefused,
+                hasFailed: $0.path.hasFailed, isUnsure: $0.path.isUnsure)
         }
         return Set(seen)
     }
@@ -142,7 +143,7 @@ final class HeldPages: PathDomain {
 
     static func isErrorPointer(_ node: Node) -> Bool { node.kind == .call && node.name == "ERR_PTR" }
 
-    private func isAcquire(_ node: Node) -> Bool { node.kind == .call && acquires.contains(ObjectIdentifier(node)) }
+    private func isAcquire(_ node: Node) -> Bool { node.kind == .call && acquires.contains(node) }
 
     /// True for an expression whose value is the call's result.
     func stands(_ node: Node, in state: PagePath) -> Bool {
@@ -179,8 +180,9 @@ final class HeldPages: PathDomain {
             next.isRefused = outcome.isRefused
             next.isUnsure = state.isUnsure || outcome.isUnsure
             // Taken in pieces: what the rounds before got is still held where this one gets nothing.
-            next.hasFailed = outcome.stage == .none && state.stage.isHeld
-            if !next.hasFailed { next.stage = outcome.stage }
+            let isLast = outcome.stage == .none && state.stage.isHeld
+            next.hasFailed = isLast || outcome.hasFailed
+            if !isLast { next.stage = outcome.stage }
             next.isAskedChanged = false
             next.isDoubtful = false
             next.hints.formUnion(state.results)
@@ -196,7 +198,7 @@ final class HeldPages: PathDomain {
         case .unary where node.name == "++" || node.name == "--":
             return watched(node, from: state, to: forgotten(node.children.first, in: state))
         // What counts a release down is looked at before.
-        case .unary where node.isPostfix && watch?.bounds[ObjectIdentifier(node)] == nil:
+        case .unary where node.isPostfix && watch?.bounds[node] == nil:
             return watched(node, from: state, to: state)
         default: return state
         }
@@ -205,23 +207,22 @@ final class HeldPages: PathDomain {
     private func called(_ node: Node, in before: PagePath) -> PagePath {
         let written = node.arguments.filter { $0.bare.kind == .addressOf }
         var state = written.reduce(before) { forgotten($1.bare.children.first, in: $0) }
-        if let watch, watch.handing.contains(ObjectIdentifier(node)) { state.isUnsure = true }
+        if let watch, watch.handing.contains(node) { state.isUnsure = true }
         guard releases(node, in: state), state.stage.isHeld else { return state }
         var next = state
         let isRefusal = state.stage == .short && state.isRefused && !state.hasFailed
-        next.marks.insert(PagePath.Mark(call: ObjectIdentifier(node), isRefusal: isRefusal))
+        next.marks.insert(PagePath.Mark(call: node, isRefusal: isRefusal))
         next.stage = state.stage == .full ? .released : .shortReleased
         return next
     }
 
     /// A call that releases, in some states at least.
     private func isRelease(_ call: Node) -> Bool {
-        releases.contains(ObjectIdentifier(call)) || indirect.contains(ObjectIdentifier(call))
+        releases.contains(call) || indirect.contains(call)
     }
 
     private func releases(_ call: Node, in state: PagePath) -> Bool {
-        let identity = ObjectIdentifier(call)
-        return releases.contains(identity) || indirect.contains(identity) && (isStoredAtOnce || state.isStored)
+        releases.contains(call) || indirect.contains(call) && (isStoredAtOnce || state.isStored)
     }
 
     /// What the variable, or whatever its address is given to, was known to be.
@@ -231,7 +232,7 @@ final class HeldPages: PathDomain {
         // What counts down no longer tells what was got.
         next.signs[variable] = nil
         next.results.remove(variable)
-        for number in conditions.numbers(about: variable) { next.truths[number] = nil }
+        conditions.forget(variable, in: &next)
         return next
     }
 
@@ -301,17 +302,17 @@ final class HeldPages: PathDomain {
         if covers(loop, in: state) { return nil }
         guard let watch, !state.isUnsure, state.stage.isHeld else { return state }
         var next = state
-        loop.walk { if watch.handing.contains(ObjectIdentifier($0)) { next.isUnsure = true } }
+        loop.walk { if watch.handing.contains($0) { next.isUnsure = true } }
         return next
     }
 
     /// What a loop over the pages does, it does to all of them: the way around a releasing loop is not taken.
     private func covers(_ body: Node, in state: PagePath) -> Bool {
         guard state.stage.isHeld else { return false }
-        let candidates = releasing[ObjectIdentifier(body)] ?? {
+        let candidates = releasing[body] ?? {
             var found: [Node] = []
             body.walk { if $0.kind == .call, isRelease($0) { found.append($0) } }
-            releasing[ObjectIdentifier(body)] = found
+            releasing[body] = found
             return found
         }()
         return candidates.contains { releases($0, in: state) }
@@ -330,7 +331,7 @@ final class HeldPages: PathDomain {
         let value = node.kind == .exit ? node.children.first : nil
         exits.insert(
             Exit(path: state, node: node, signs: value.map { told($0, in: state) } ?? .positive,
-                isPointer: function.returnsPointer))
+                isPointer: function.returnsPointer, tellsResult: value.map { stands($0, in: state) } ?? false))
     }
 
     /// Of a function that says true or false, false is the failure.

@@ -64,7 +64,7 @@ final class Holder {
         /// From the function of the acquiring call upwards; empty where nothing is known.
         var walks: [Walk] = []
         /// On which ways each release is met, by its call.
-        var occasions: [ObjectIdentifier: Set<Release.When>] = [:]
+        var occasions: [Node: Set<Release.When>] = [:]
         /// What goes wrong on the paths.
         var mistakes: Set<HeldPages.Mistake> = []
         /// True where a bound left something out; then the answer is not known.
@@ -152,22 +152,22 @@ final class Holder {
     }
 
     /// The releases of helpers are met where the helpers are called.
-    private func occasions(in walks: [Walk]) -> [ObjectIdentifier: Set<Release.When>] {
-        var met: [ObjectIdentifier: Set<Release.When>] = [:]
+    private func occasions(in walks: [Walk]) -> [Node: Set<Release.When>] {
+        var met: [Node: Set<Release.When>] = [:]
         for exit in walks.lazy.flatMap(\.held.exits) {
             for mark in exit.path.marks {
                 met[mark.call, default: []].formUnion(mark.isRefusal ? [.short] : exit.occasions)
             }
         }
-        var open = walks.map(\.function).flatMap { $0.calls.filter { met[ObjectIdentifier($0)] != nil } }
+        var open = walks.map(\.function).flatMap { $0.calls.filter { met[$0] != nil } }
         while let call = open.popLast() {
-            guard let occasions = met[ObjectIdentifier(call)], let helper = table.callee(of: call),
+            guard let occasions = met[call], let helper = table.callee(of: call),
                 releasing.contains(helper.name), !chain.names.contains(helper.name)
             else { continue }
             let inner = (releasesByFunction[helper.name] ?? [])
                 + helper.calls.filter { $0.declaration != nil && releasing.contains($0.name) }
-            for next in inner where !(met[ObjectIdentifier(next)] ?? []).isSuperset(of: occasions) {
-                met[ObjectIdentifier(next), default: []].formUnion(occasions)
+            for next in inner where !(met[next] ?? []).isSuperset(of: occasions) {
+                met[next, default: []].formUnion(occasions)
                 open.append(next)
             }
         }
@@ -187,8 +187,8 @@ final class Holder {
         let given = calls.filter { call in
             call.arguments.contains { !taint.shapes(of: $0).isEmpty && PageTaint.place(of: $0)?.isMember != true }
         }
-        let known = Set(given.map { ObjectIdentifier($0) })
-        let found = calls.filter { !known.contains(ObjectIdentifier($0)) }
+        let known = Set(given)
+        let found = calls.filter { !known.contains($0) }
         var pageCount: Int?
         if case .count = answer { pageCount = watching?.pageCount }
         let watch = watching.map { watching in

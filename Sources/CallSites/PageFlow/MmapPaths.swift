@@ -2,7 +2,7 @@ internal import Knowledge
 internal import Report
 
 /// What a path knows of the mmap lock, of the VMAs that a call returned, and of the variable that it says it by.
-struct MmapPath: Hashable {
+struct MmapPath: Hashable, Remembering {
     enum Lock: Hashable { case unknown, taken, dropped }
     /// Fresh from a call, or stale since the lock was dropped.
     enum VMAs: Hashable { case none, fresh, stale }
@@ -31,11 +31,11 @@ final class MmapPaths: PathDomain {
 
     /// nil where the function leaves the lock alone.
     private let locks: MmapLocks?
-    private let calls: [ObjectIdentifier: Call]
+    private let calls: [Node: Call]
     /// The calls that return VMAs, and where they put them.
-    private let refreshing: Set<ObjectIdentifier>
+    private let refreshing: Set<Node>
     private let vmas: Declaration?
-    private let unread: Set<ObjectIdentifier>
+    private let unread: Set<Node>
     private let watched: Set<Declaration>
     private let conditions: AskedAgain
     private(set) var mistakes: Set<HeldPages.Mistake> = []
@@ -47,12 +47,12 @@ final class MmapPaths: PathDomain {
     /// - Parameter unread: mentions of `vmas` that read none.
     init(
         _ function: FlowFunction, body: Node, locks: MmapLocks?, calls: [Call], vmas: Declaration? = nil,
-        refreshing: [Node] = [], unread: Set<ObjectIdentifier> = []
+        refreshing: [Node] = [], unread: Set<Node> = []
     ) {
         self.locks = locks
-        self.calls = Dictionary(calls.map { (ObjectIdentifier($0.node), $0) }) { first, _ in first }
+        self.calls = Dictionary(calls.map { ($0.node, $0) }) { first, _ in first }
         self.vmas = vmas
-        self.refreshing = Set(refreshing.map { ObjectIdentifier($0) })
+        self.refreshing = Set(refreshing)
         self.unread = unread
         watched = Set(
             calls.compactMap { call in
@@ -90,12 +90,12 @@ final class MmapPaths: PathDomain {
 
     private func called(_ node: Node, in before: MmapPath) -> MmapPath {
         var state = before
-        let call = calls[ObjectIdentifier(node)]
+        let call = calls[node]
         if let call { check(call, in: state) }
         for argument in node.arguments where argument.bare.kind == .addressOf {
             state = forgotten(argument.bare.children.first, in: state)
         }
-        if refreshing.contains(ObjectIdentifier(node)) { state.vmas = .fresh }
+        if refreshing.contains(node) { state.vmas = .fresh }
         switch locks?.effect(of: node) ?? .nothing {
         case .taken: state.lock = .taken
         case .dropped:
@@ -129,13 +129,13 @@ final class MmapPaths: PathDomain {
     /// there are VMAs, or to free the array, reads none of them.
     private func read(_ node: Node, in state: MmapPath) {
         // A call that fills them anew reads none.
-        guard state.vmas == .stale, let vmas, !refreshing.contains(ObjectIdentifier(node)) else { return }
+        guard state.vmas == .stale, let vmas, !refreshing.contains(node) else { return }
         var open = [node]
         while let next = open.popLast() {
             for child in next.children {
                 if child.bare.declaration == vmas {
                     guard [.member, .subscripted, .dereference, .call].contains(next.kind),
-                        !unread.contains(ObjectIdentifier(child.bare)),
+                        !unread.contains(child.bare),
                         !staleReads.contains(where: { $0 === child.bare })
                     else { continue }
                     staleReads.append(child.bare)
@@ -150,7 +150,7 @@ final class MmapPaths: PathDomain {
         guard let variable = node?.bare.declaration else { return state }
         var next = state
         next.values[variable] = nil
-        for number in conditions.numbers(about: variable) { next.truths[number] = nil }
+        conditions.forget(variable, in: &next)
         return next
     }
 
@@ -163,13 +163,7 @@ final class MmapPaths: PathDomain {
         if node.kind == .variable, let value = node.declaration.flatMap({ state.values[$0] }) {
             return value != 0 ? (state, nil) : (nil, state)
         }
-        guard let number = conditions.number(of: node) else { return (state, state) }
-        let denies = node.name == "!="
-        if let known = state.truths[number] { return known != denies ? (state, nil) : (nil, state) }
-        var (taken, skipped) = (state, state)
-        taken.truths[number] = !denies
-        skipped.truths[number] = denies
-        return (taken, skipped)
+        return conditions.decide(node, in: state) { (state, state) }
     }
 
     func around(_ loop: Node, in state: MmapPath) -> MmapPath? { state }
@@ -201,7 +195,7 @@ struct MmapLocks {
     /// The mapping.
     private let owner: Node
     /// The calls that take or drop it, on conditions too.
-    private let operations: [ObjectIdentifier: Node]
+    private let operations: [Node: Node]
     /// Functions of the file that do so.
     private let clouding: Set<String>
 
@@ -215,7 +209,7 @@ struct MmapLocks {
         }
         guard let first = found.first, found.allSatisfy({ $0.1.isSame(as: first.1) }) else { return nil }
         owner = first.1
-        operations = Dictionary(found.map { (ObjectIdentifier($0.0), $0.0) }) { first, _ in first }
+        operations = Dictionary(found.map { ($0.0, $0.0) }) { first, _ in first }
         clouding = Set(
             function.callNames.filter { name in
                 table.function(named: name).map { !$0.callNames.isDisjoint(with: names) } ?? false
@@ -245,7 +239,7 @@ struct MmapLocks {
     }
 
     func effect(of call: Node) -> Effect {
-        if operations[ObjectIdentifier(call)] != nil {
+        if operations[call] != nil {
             if uses.mmapUnlocks.contains(call.name) { return .dropped }
             return uses.mmapLocks.takes.contains(call.name) ? .taken : .unclear
         }
@@ -260,7 +254,7 @@ struct MmapLocks {
 
     /// `if (mmap_read_trylock(mm))`, `if (mmap_read_lock_killable(mm))`
     func tested(_ condition: Node, in state: MmapPath) -> (taken: MmapPath?, skipped: MmapPath?)? {
-        guard operations[ObjectIdentifier(condition)] != nil else { return nil }
+        guard operations[condition] != nil else { return nil }
         var held = state
         held.lock = .taken
         if uses.mmapLocks.tries.contains(condition.name) { return (held, state) }

@@ -52,6 +52,16 @@ final class Node {
         self.place = place
     }
 
+    /// The comparisons, and what each becomes when its sides are swapped.
+    static let turned = ["<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="]
+
+    /// What it names, and what is named in it.
+    var declarations: Set<Declaration> {
+        var named: Set<Declaration> = []
+        walk { if let declaration = $0.declaration { named.insert(declaration) } }
+        return named
+    }
+
     /// The arguments of a call.
     var arguments: ArraySlice<Node> { children.dropFirst() }
 
@@ -120,5 +130,10 @@ final class Declaration {
 
 extension Declaration: Hashable {
     static func == (left: Declaration, right: Declaration) -> Bool { left === right }
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension Node: Hashable {
+    static func == (left: Node, right: Node) -> Bool { left === right }
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

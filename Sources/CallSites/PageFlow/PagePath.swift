@@ -29,7 +29,7 @@ struct Signs: OptionSet, Hashable {
 }
 
 /// What is known of the pages of a call on one path of a function.
-struct PagePath: Hashable {
+struct PagePath: Hashable, Remembering {
     enum Stage: Hashable {
         /// Not asked for yet.
         case idle
@@ -45,7 +45,7 @@ struct PagePath: Hashable {
 
     /// A call that gave the pages back on this path.
     struct Mark: Hashable {
-        let call: ObjectIdentifier
+        let call: Node
         /// There were fewer than asked, and the way was taken because of it.
         let isRefusal: Bool
     }

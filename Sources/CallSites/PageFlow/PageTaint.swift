@@ -122,7 +122,7 @@ final class PageTaint {
             guard call.children.indices.contains(position) else { return }
             store(.pages, into: call.children[position], handsUp: true, isStorage: true)
         } else {
-            seededCalls.insert(ObjectIdentifier(call))
+            seededCalls.insert(call)
         }
     }
 
@@ -133,7 +133,7 @@ final class PageTaint {
 
     private static let types: [(type: String, shape: Shapes)] = [("struct bio *", .bio), ("struct sk_buff *", .skb)]
 
-    private var seededCalls: Set<ObjectIdentifier> = []
+    private var seededCalls: Set<Node> = []
 
     func run() {
         for _ in 0..<Self.maximalRounds {
@@ -290,7 +290,7 @@ final class PageTaint {
     }
 
     /// The pages are what the call returns.
-    func isResult(_ call: Node) -> Bool { seededCalls.contains(ObjectIdentifier(call)) }
+    func isResult(_ call: Node) -> Bool { seededCalls.contains(call) }
 
     /// The array is a part of an object, though it may go by another name at the call.
     var fillsObject: Bool { storage.contains { $0.isMember || $0.isGlobal } }
@@ -359,7 +359,7 @@ final class PageTaint {
     }
 
     private func result(of call: Node) -> Shapes {
-        if seededCalls.contains(ObjectIdentifier(call)) { return .pages }
+        if seededCalls.contains(call) { return .pages }
         let given = call.arguments.reduce(into: Shapes()) { $0.formUnion(shapes(of: $1)) }
         if let shape = uses.shapes[call.name] { return given.isEmpty ? [] : Shapes(shape) }
         if call.declaration != nil, table.function(named: call.name) != nil { return results[call.name] ?? [] }

@@ -35,7 +35,7 @@ struct PageUseCollector {
                 switch node.kind {
                 case .call:
                     guard var use = use(of: node, in: function) else { continue }
-                    if function.numbers.contains(ObjectIdentifier(node)) {
+                    if function.numbers.contains(node) {
                         for index in use.indices where use[index].kind == .address { use[index].kind = .pfn }
                     }
                     found += use

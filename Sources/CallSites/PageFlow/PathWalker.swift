@@ -45,7 +45,7 @@ final class PathWalker<Domain: PathDomain> {
     /// A loop, and all that decides what comes of it. Met so again, it need not be walked again: without that, nested
     /// loops would take twice the time for each level.
     private struct LoopKey: Hashable {
-        let body: ObjectIdentifier
+        let body: Node
         let states: States
         let entry: States
         let jumpsVersion: Int
@@ -179,7 +179,7 @@ final class PathWalker<Domain: PathDomain> {
     }
 
     private func loop(condition: Node?, body: Node, steps: [Node], testsFirst: Bool) {
-        let key = LoopKey(body: ObjectIdentifier(body), states: states, entry: entry, jumpsVersion: jumpsVersion)
+        let key = LoopKey(body: body, states: states, entry: entry, jumpsVersion: jumpsVersion)
         if let known = loops[key] {
             states = known
             return

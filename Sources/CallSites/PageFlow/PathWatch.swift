@@ -11,15 +11,15 @@ struct PathWatch {
     }
 
     /// By the expression at which the count still is what it was: the release, or what counts it down.
-    let bounds: [ObjectIdentifier: Bound]
+    let bounds: [Node: Bound]
     /// Calls that may keep the pages, or give them back unseen, and assignments after which others have them.
-    let handing: Set<ObjectIdentifier>
+    let handing: Set<Node>
     /// How many were asked for; nil where calls of the function differ.
     let asked: Node?
     /// The variables and members of `asked`.
     let askedNames: Set<Declaration>
-    private let mentions: [ObjectIdentifier: [Declaration]]
-    private let acquiring: Set<ObjectIdentifier>
+    private let mentions: [Node: Set<Declaration>]
+    private let acquiring: Set<Node>
 
     /// - Parameter pageCount: the argument of the acquiring calls that says how many.
     init(
@@ -33,45 +33,33 @@ struct PathWatch {
             asked.first.flatMap { $0 }.map { first in other.map { first.isSame(as: $0) } ?? false } ?? false
         }
         self.asked = isSame ? asked.first.flatMap { $0 } : nil
-        var names: Set<Declaration> = []
-        self.asked?.walk { if let declaration = $0.declaration { names.insert(declaration) } }
-        askedNames = names
-        acquiring = Set(acquires.map { ObjectIdentifier($0) })
-        let given = Set(releases.map { ObjectIdentifier($0) })
-        let taken = acquiring
+        askedNames = self.asked?.declarations ?? []
+        acquiring = Set(acquires)
+        let understood = Set(releases + acquires)
         handing = Set(
             function.moves.filter { move in
-                let identity = ObjectIdentifier(move)
                 if move.kind == .assignment { return keeping.shares(move) }
-                return move.kind == .call && !given.contains(identity) && !taken.contains(identity)
-                    && keeping.keeps(move)
-            }.map { ObjectIdentifier($0) })
-        bounds = BoundFinder(uses: keeping.uses, releases: given).bounds(in: body)
-        mentions = Self.mentions(in: body, acquiring)
+                return move.kind == .call && !understood.contains(move) && keeping.keeps(move)
+            })
+        bounds = BoundFinder(uses: keeping.uses, releases: Set(releases)).bounds(in: body)
+        mentions = Self.mentions(in: body)
     }
 
     /// The variables and members that the value of an assignment, or a condition, is made from.
-    func mentions(of node: Node) -> [Declaration] { mentions[ObjectIdentifier(node)] ?? [] }
+    func mentions(of node: Node) -> Set<Declaration> { mentions[node] ?? [] }
 
     /// A value that an acquiring call is a part of, and that is not its result alone.
     func holdsAcquire(_ node: Node) -> Bool {
         var found = false
-        node.walk { if acquiring.contains(ObjectIdentifier($0)) { found = true } }
+        node.walk { if acquiring.contains($0) { found = true } }
         return found
     }
 
-    private static func mentions(
-        in body: Node, _ acquiring: Set<ObjectIdentifier>
-    ) -> [ObjectIdentifier: [Declaration]] {
-        var found: [ObjectIdentifier: [Declaration]] = [:]
-        func note(_ node: Node) {
-            var names: Set<Declaration> = []
-            node.walk { if let declaration = $0.declaration { names.insert(declaration) } }
-            found[ObjectIdentifier(node)] = Array(names)
-        }
+    private static func mentions(in body: Node) -> [Node: Set<Declaration>] {
+        var found: [Node: Set<Declaration>] = [:]
         body.walk { node in
-            if node.kind == .assignment, node.children.count == 2 { note(node.children[1]) }
-            for condition in AskedAgain.conditions(of: node) { note(condition) }
+            let value = node.kind == .assignment ? Array(node.children.dropFirst().prefix(1)) : []
+            for asked in value + AskedAgain.conditions(of: node) { found[asked] = asked.declarations }
         }
         return found
     }
@@ -132,19 +120,19 @@ final class Keeping {
 /// Finds what says how many pages a release gives back.
 private struct BoundFinder {
     let uses: PageKnowledge
-    let releases: Set<ObjectIdentifier>
+    let releases: Set<Node>
 
-    func bounds(in body: Node) -> [ObjectIdentifier: PathWatch.Bound] {
-        var found: [ObjectIdentifier: PathWatch.Bound] = [:]
+    func bounds(in body: Node) -> [Node: PathWatch.Bound] {
+        var found: [Node: PathWatch.Bound] = [:]
         body.walk { node in
             if node.kind == .call, let index = uses.releaseCounts[node.name],
-                releases.contains(ObjectIdentifier(node)), node.children.indices.contains(index + 1)
+                releases.contains(node), node.children.indices.contains(index + 1)
             {
-                found[ObjectIdentifier(node)] = PathWatch.Bound(
+                found[node] = PathWatch.Bound(
                     release: node, count: node.children[index + 1].bare,
                     isUnsigned: uses.unsignedCounts.contains(node.name))
             }
-            if let (place, bound) = bound(ofLoop: node) { found[ObjectIdentifier(place)] = bound }
+            if let (place, bound) = bound(ofLoop: node) { found[place] = bound }
         }
         return found
     }
@@ -156,7 +144,7 @@ private struct BoundFinder {
         var asks = false
         body.walk { node in
             switch node.kind {
-            case .call where releases.contains(ObjectIdentifier(node)): single.append(node)
+            case .call where releases.contains(node): single.append(node)
             case .branch, .choice, .conditional, .leaveLoop, .nextRound, .exit, .jump, .forLoop, .whileLoop, .doLoop:
                 asks = true
             default: break

@@ -5,13 +5,13 @@ struct ReleasePaths {
     /// From the function of the acquiring call upwards.
     let walks: [Holder.Walk]
     /// On which ways each release is met, by its call.
-    let met: [ObjectIdentifier: Set<Release.When>]
+    let met: [Node: Set<Release.When>]
 
     /// Says of each release on which ways it is met.
     func tell(_ uses: inout [PageUse], of releases: [PageUseCollector.ReleaseCall], in lowering: Lowering) {
         var known: [Place: Set<Release.When>] = [:]
         for release in releases {
-            guard let occasions = met[ObjectIdentifier(release.call)] else { continue }
+            guard let occasions = met[release.call] else { continue }
             known[Place(release.function.name, lowering.location(release.call).line), default: []].formUnion(occasions)
         }
         for index in uses.indices where uses[index].kind == .release {
@@ -34,7 +34,7 @@ struct ReleasePaths {
         // Pages in an object are its owner's business, unless a function on the way releases them itself.
         let isKept = destination != .local && !releasesFull
         for walk in walks {
-            for exits in Dictionary(grouping: walk.held.exits, by: { ObjectIdentifier($0.node) }).values {
+            for exits in Dictionary(grouping: walk.held.exits, by: \.node).values {
                 seen.formUnion(fates(of: exits, isTop: walk.isTop, isKept: isKept, destination))
             }
         }
@@ -50,9 +50,11 @@ struct ReleasePaths {
             switch exit.path.stage {
             case .shortReleased: seen.insert(exit.path.marks.contains(where: \.isRefusal) ? .released : .used)
             // Where a later piece could not be had, the call that got fewer was used.
-            case .short where isTop && !exit.path.hasFailed:
+            case .short where (isTop || exit.isContent) && !exit.path.hasFailed:
                 if exit.path.isRefused, !exit.succeeds {
-                    seen.insert(isKept ? .unknown : .dropped)
+                    // A way out that may be a success, or on which others may have the pages, loses none for sure.
+                    let isSure = !exit.path.isUnsure && exit.signs != .any
+                    seen.insert(isKept || !isSure ? .unknown : .dropped)
                 } else if exit.succeeds || !isForShort {
                     // A way out on which a full set is held too takes what it got.
                     seen.insert(isKept && destination == .parameter ? .unknown : .used)

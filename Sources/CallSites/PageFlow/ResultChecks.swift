@@ -54,12 +54,11 @@ struct ResultChecks {
             case .otherStatement where node.children.count == 1 && node.children[0].declaration == result:
                 // Declared, and given nothing.
                 return
-            case .binary where node.children.count == 2 && ["<", ">", "<=", ">=", "==", "!="].contains(node.name):
+            case .binary where node.children.count == 2 && Node.turned[node.name] != nil:
                 for (index, side) in node.children.enumerated() where side.kind == .variable {
                     guard side.declaration == result else { continue }
-                    let flipped = ["<": ">", ">": "<", "<=": ">=", ">=": "<="][node.name] ?? node.name
                     let other = node.children[1 - index]
-                    let symbol = index == 0 ? node.name : flipped
+                    let symbol = index == 0 ? node.name : Node.turned[node.name] ?? node.name
                     found.append(Read(purpose: .comparison(symbol: symbol, with: other), place: node))
                     return visit(other)
                 }

@@ -33,7 +33,7 @@ struct VMAsAnalysis {
         visit(body, loops: 0)
         // Freed, or given another value: neither reads a VMA.
         let unread = assignedOrFreed(in: body)
-        reads = reads.filter { !unread.contains(ObjectIdentifier($0)) }
+        reads = reads.filter { !unread.contains($0) }
         let kind: VMAsUse.Use = reads.isEmpty ? .never : inLoop ? .loop : passed ? .passedOn : .oneCheck
         let late = reads.isEmpty ? nil : lateRead(of: place, argument: argument, unread: unread, in: function, body)
         let isRemote = call.arguments.contains {
@@ -53,7 +53,7 @@ struct VMAsAnalysis {
 
     /// A read on a path that dropped the lock after the call, and made no newer one.
     private func lateRead(
-        of place: Declaration, argument: Int, unread: Set<ObjectIdentifier>, in function: FlowFunction, _ body: Node
+        of place: Declaration, argument: Int, unread: Set<Node>, in function: FlowFunction, _ body: Node
     ) -> Node? {
         guard let locks = MmapLocks(function, uses: uses, table: table) else { return nil }
         let calls = function.calls.filter { call in
@@ -65,14 +65,14 @@ struct VMAsAnalysis {
         return paths.staleReads.min { $0.place.start < $1.place.start }
     }
 
-    private func assignedOrFreed(in body: Node) -> Set<ObjectIdentifier> {
-        var found: Set<ObjectIdentifier> = []
+    private func assignedOrFreed(in body: Node) -> Set<Node> {
+        var found: Set<Node> = []
         body.walk { node in
             if node.kind == .assignment, let target = node.children.first {
-                found.insert(ObjectIdentifier(target.bare))
+                found.insert(target.bare)
             }
             guard node.kind == .call, uses.neverReleases.contains(node.name) else { return }
-            found.formUnion(node.arguments.map { ObjectIdentifier($0.bare) })
+            found.formUnion(node.arguments.map(\.bare))
         }
         return found
     }
