@@ -11,7 +11,7 @@ struct AccessVerdict {
         guard facts.holdsReference, facts.site.reference != .param else {
             return Access(cpu: .none, dma: .none, structPageOnly: false, evidence: [])
         }
-        let device = facts.uses(of: [.dma, .bio, .scatterlist, .skb, .pipe])
+        let device = facts.deviceUses
         let reads = facts.uses(of: [.cpuRead])
         let writes = facts.uses(of: [.cpuWrite])
         let mapped = facts.uses(of: [.address])
@@ -19,25 +19,15 @@ struct AccessVerdict {
         let cpu: Access.CPU =
             !writes.isEmpty ? .write : !reads.isEmpty ? .read : mapped.isEmpty ? .none : byFlags
         let dma = device.isEmpty ? Access.DMA.none : direction(of: device)
-        let touched = !device.isEmpty || cpu != .none
         // A function that was not read may do anything; so may whoever gets pages that nobody was seen to touch.
-        let isOpen = !facts.uses(of: [.other]).isEmpty || !touched && (leaves || isTakenForData)
+        let isOpen = !facts.uses(of: [.other]).isEmpty || !facts.isTouched && !facts.isOnlyLookedAt
         return Access(
             cpu: cpu == .none && isOpen ? .unknown : cpu, dma: dma == .none && isOpen ? .unknown : dma,
-            structPageOnly: !touched && !isOpen, evidence: Array(evidence))
-    }
-
-    /// Nobody was seen to touch the data, but whoever only looks at a page takes one, without a pin, and asks for no
-    /// frame number.
-    private var isTakenForData: Bool {
-        !facts.takesOnePage || facts.site.reference == .pin || !facts.uses(of: [.pfn]).isEmpty
+            structPageOnly: !facts.isTouched && !isOpen, evidence: Array(evidence))
     }
 
     /// Mapped, and nobody was seen to use the mapping: the flags say which way it goes.
     private var byFlags: Access.CPU { facts.site.writes == .no ? .read : facts.site.writes == .yes ? .write : .unknown }
-
-    /// Someone out of sight may touch the data.
-    private var leaves: Bool { facts.flow.holding != .released }
 
     private func direction(of uses: [PageUse]) -> Access.DMA {
         let known = Set(uses.filter { $0.kind == .dma }.compactMap(\.direction))
@@ -49,8 +39,8 @@ struct AccessVerdict {
         switch facts.site.writes {
         case .no: return .toDevice
         case .yes: return .both
-        // Both, if the flags differ from call to call; an iterator that was not followed may be either.
-        case .maybe: return facts.isIterator ? .unknown : .both
+        // Flags that differ from call to call, and bios, serve both; another iterator was not followed.
+        case .maybe: return facts.isIterator && !uses.contains { $0.kind == .bio } ? .unknown : .both
         }
     }
 }

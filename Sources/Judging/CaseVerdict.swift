@@ -26,7 +26,7 @@ struct CaseVerdict {
         }
         if !facts.notifier.isEmpty { return Case(is: .notifier, evidence: facts.notifier) }
         if lifetime == .long { return Case(is: .longTerm, evidence: lifetimeEvidence + access.evidence) }
-        let device = facts.uses(of: [.dma, .bio, .scatterlist, .skb, .pipe])
+        let device = facts.deviceUses
         let copies =
             facts.flow.holding == .released && facts.flow.members.isEmpty
             && !facts.uses(of: [.cpuRead, .cpuWrite]).isEmpty

@@ -34,7 +34,7 @@ struct ConversionVerdict {
         case .noneFits: return no("nothing seen decides it: look at where the pages go")
         case .directIO:
             return yes(
-                access.dma.isSeen ? "DMA to or from the pages under a plain reference"
+                !facts.deviceUses.isEmpty ? "DMA to or from the pages under a plain reference"
                     : "the data is transferred, by what was not seen, under a plain reference")
         case .longTerm: return yes("the pages are kept for long under a plain reference")
         case .cpuAccess:

@@ -19,7 +19,7 @@ struct DirtyingVerdict {
             return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
         }
         let marks = seen.isEmpty ? unseen : seen
-        if access.structPageOnly, !marks.contains(where: marksLocked) {
+        if facts.isOnlyLookedAt, !facts.isTouched, !marks.contains(where: marksLocked) {
             return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
         }
         let unlocked = marks.filter { $0.kind == .dirtyUnlocked }
@@ -69,7 +69,9 @@ struct DirtyingVerdict {
             let isKnown = facts.site.writes == .yes || asksForWriting
                 || facts.uses(of: [.dma]).contains { $0.direction != nil }
             let isWritten = access.cpu == .write || access.dma == .fromDevice || access.dma == .both && isKnown
-            return isWritten || facts.site.reference == .pin && asksForWriting ? .missing : .unknown
+            let isPinnedForWriting = facts.site.reference == .pin && asksForWriting
+            let isInReach = facts.isTouched || facts.flow.holding != .released
+            return isWritten || isPinnedForWriting && isInReach ? .missing : .unknown
         case .escapes, .missing, .notApplicable: return .unknown
         }
     }

@@ -129,6 +129,18 @@ struct SiteFacts {
 
     var isIterator: Bool { signature?.roles[Role.iterator.rawValue] != nil }
 
+    /// What lets a device at the data.
+    var deviceUses: [PageUse] { uses(of: [.dma, .bio, .scatterlist, .skb, .pipe]) }
+
+    /// Someone was seen at the data, or at an address of it.
+    var isTouched: Bool { !deviceUses.isEmpty || !uses(of: [.cpuRead, .cpuWrite, .address]).isEmpty }
+
+    /// Whoever only looks at a struct page takes one, without a pin, asks for no frame number, and gives it back; what
+    /// is done to the data is another question.
+    var isOnlyLookedAt: Bool {
+        takesOnePage && !isIterator && site.reference != .pin && flow.holding == .released && uses(of: [.pfn]).isEmpty
+    }
+
     /// At most one page: a count of one, or a page as the result.
     var takesOnePage: Bool {
         let roles = signature?.roles ?? [:]

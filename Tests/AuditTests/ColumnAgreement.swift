@@ -78,7 +78,7 @@ struct ColumnAgreement {
         return [
             ("to convert: a get", conversion.needed, site.reference == .get),
             ("to convert: a case of data", conversion.needed, [.directIO, .longTerm, .cpuAccess].contains(kind)),
-            ("“DMA”: seen, or not denied", conversion.needed && reason.contains("DMA"), access.dma.isSeen),
+            ("“DMA”: not denied", conversion.needed && reason.contains("DMA"), access.dma != .none),
             ("“writes”: seen", conversion.needed && reason.contains("processor writes"), access.cpu == .write),
             (
                 "“only reads”: so it was seen, or nobody asked to write",
