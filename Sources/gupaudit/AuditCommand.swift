@@ -47,9 +47,11 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 
     /// - Parameter output: nil for standard output.
     func applies(to output: String?) -> Bool {
-        switch self {
-        case .auto:
-            output == nil && isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+        let environment = ProcessInfo.processInfo.environment
+        // Set but empty does not count: https://no-color.org
+        let isUnwanted = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        return switch self {
+        case .auto: output == nil && isatty(STDOUT_FILENO) == 1 && !isUnwanted && environment["TERM"] != "dumb"
         case .always: true
         case .never: false
         }

@@ -7,11 +7,20 @@ struct AuditOutput: ParsableArguments {
     @Option(help: "The output.")
     var format = AuditSubject.usual
 
-    @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
+    @Option(name: [.short, .long], help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "When to colour the text: auto, always, never.")
     var color: ColorChoice = .auto
+
+    @Flag(help: "In text, list every site with its columns, and every unit that was not parsed cleanly.")
+    var sites = false
+
+    func validate() throws {
+        guard !sites || format.name == AuditSubject.usual.name else {
+            throw ValidationError("--sites is for --format \(AuditSubject.usual.name): \(format.name) has what it has")
+        }
+    }
 
     /// - Parameter excerpts: asked for by formats that quote the source alone.
     func write(
@@ -19,6 +28,7 @@ struct AuditOutput: ParsableArguments {
     ) throws {
         var audit = AuditSubject(report, rules: rules)
         audit.usesColor = color.applies(to: output)
+        audit.listsSites = sites
         if format.quotesSource { audit.excerpts = try excerpts() }
         try OutputFile.write(try format.text(of: audit), to: output)
     }

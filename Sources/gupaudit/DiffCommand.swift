@@ -35,7 +35,7 @@ struct DiffCommand: AsyncParsableCommand {
     @Option(help: "The output.")
     var format = DiffSubject.usual
 
-    @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
+    @Option(name: [.short, .long], help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "The tree that the report OLD was made of.")
@@ -56,6 +56,9 @@ struct DiffCommand: AsyncParsableCommand {
         try settings.check([try settings.source(old), try settings.source(new)], output: output)
         let before = try await ReportSource(old, settings: settings, tree: oldTree)
         let after = try await ReportSource(new, settings: settings, tree: newTree)
+        let loss = "functions that were renamed or rewritten are not recognised by their text"
+        before.sayIfWithoutTree(loss, option: "--old-tree")
+        after.sayIfWithoutTree(loss, option: "--new-tree")
         let renames = named ?? TreeSource.renames(from: before.source, to: after.source)
         let knowledge = ReportDiff.Knowledge(
             successors: successors, renames: renames, oldTexts: before.texts(), newTexts: after.texts())

@@ -30,7 +30,7 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(help: "The output.")
     var format = History.usual
 
-    @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
+    @Option(name: [.short, .long], help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "A tree that one of the reports was made of, known by its version; may be repeated.")
@@ -54,6 +54,11 @@ struct HistoryCommand: AsyncParsableCommand {
             // HEAD is another revision in each repository, and tomorrow.
             let revision = source.label.flatMap { $0 == "HEAD" ? nil : $0 }
             entries.append(History.Entry(label: label ?? revision ?? version, report: source.report, texts: texts))
+        }
+        let labels = Dictionary(entries.map { ($0.label, 1) }, uniquingKeysWith: +)
+        for (label, count) in labels.sorted(by: { $0.key < $1.key }) where count > 1 {
+            throw InputError(
+                description: "\(label): \(count) releases go by this name; tell them apart as LABEL=PATH")
         }
         try OutputFile.write(try format.text(of: History(entries, successors: successors)), to: output)
         try ReportSource.checkLedgers(sources.map { ($0.path, $0.report) })

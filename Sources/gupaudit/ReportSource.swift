@@ -5,6 +5,7 @@ import GitSource
 import KernelTree
 import Knowledge
 import Output
+import Paths
 import Report
 
 /// A report as a command line names it: a file that an audit wrote, or a tree to audit now.
@@ -34,7 +35,50 @@ struct ReportSource {
         source = .report(path)
         let advice = "give a report written with --format json, or a tree"
         report = try AuditReport(json: try InputFile.contents(of: path, advice: advice), path: path)
-        self.tree = try tree.map { tree throws(TreeError) in try KernelTree(at: tree) }
+        self.tree = try Self.tree(of: report, at: path, named: tree)
+    }
+
+    /// Where the sources of a stored report lie: in the tree that was named, which must be of the report's release, or
+    /// where the report says that it was made, if nothing has changed there at its sites.
+    private static func tree(of report: AuditReport, at path: String, named: String?) throws -> KernelTree? {
+        guard let named else {
+            guard report.tree.source == .directory,
+                let tree = try? KernelTree(at: PathSpelling.text(of: report.tree.path)),
+                tree.version.description == report.tree.version, holds(report.sites, tree)
+            else { return nil }
+            return tree
+        }
+        let tree = try KernelTree(at: named)
+        guard tree.version.description == report.tree.version else {
+            throw InputError(
+                description: "\(named): Linux \(tree.version), but \(path) was made of \(report.tree.version); "
+                    + "name the tree that the report was made of")
+        }
+        return tree
+    }
+
+    /// Every call still stands where the report says.
+    private static func holds(_ sites: [CallSite], _ tree: KernelTree) -> Bool {
+        Dictionary(grouping: sites, by: \.file).allSatisfy { file, sites in
+            guard let bytes = tree.contents(of: file, limit: TreeSource.largestFile) else { return false }
+            let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            return sites.allSatisfy { site in
+                lines.indices.contains(site.line - 1)
+                    && lines[site.line - 1].dropFirst(site.column - 1).starts(with: site.callee.utf8)
+            }
+        }
+    }
+
+    /// What a stored report cannot tell without its tree is said, once.
+    ///
+    /// - Parameters:
+    ///   - loss: what is left out.
+    ///   - option: names the tree.
+    func sayIfWithoutTree(_ loss: String, option: String) {
+        guard case .report = source, tree == nil, report.tree.source == .directory, !report.sites.isEmpty else { return }
+        Console.error(
+            "gupaudit: \(path): the tree that it was made of, \(report.tree.path), is not there or has changed: "
+                + "\(loss); name it with \(option)")
     }
 
     /// Reads the audited sources, where they can be read: from the tree that was named, or from where a report says
@@ -49,6 +93,10 @@ struct ReportSource {
     ///
     /// - Parameter fallback: a tree to read where there is none yet.
     func texts(in fallback: KernelTree? = nil) -> SiteTexts {
+        var source = source
+        if case .report = source, report.tree.source == .git {
+            source = (try? TreeSource(of: report.tree, git: AuditSettings.gitProgram)) ?? source
+        }
         if case .revision(let repository, let commit, _) = source {
             let files =
                 (try? RevisionContents(of: commit, in: repository))?.contents(of: Set(report.sites.map(\.file))) ?? [:]

@@ -16,8 +16,8 @@ struct WorklistCommand: AsyncParsableCommand {
         commandName: "worklist",
         abstract: "List what has to be done next: the calls to convert, by whoever must take the patch.",
         discussion: """
-            SOURCE is a kernel checkout, or a report written with audit --format json; with --tree, maintainers and \
-            Kconfig symbols are looked up for a report, too.
+            SOURCE is a kernel checkout, or a report written with audit --format json. Maintainers and Kconfig symbols \
+            are looked up in the tree that a report was made of, if it is unchanged, or in the one that --tree names.
 
             Kinds: convert, calls that must move from FOLL_GET to FOLL_PIN, the most urgent first; vmas, calls that \
             ask for VMAs; longterm, pages kept for long, with and without FOLL_LONGTERM; force, users of FOLL_FORCE; \
@@ -40,7 +40,7 @@ struct WorklistCommand: AsyncParsableCommand {
     @Option(help: "The output.")
     var format = WorklistSubject.usual
 
-    @Option(help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
+    @Option(name: [.short, .long], help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "When to colour the text: auto, always, never.")
@@ -75,6 +75,7 @@ struct WorklistCommand: AsyncParsableCommand {
         try settings.check([try settings.source(source)], output: output)
         let source = try await ReportSource(source, settings: settings, tree: tree)
         let report = source.report
+        source.sayIfWithoutTree("maintainers, and what rules say of the calls after it, are left out", option: "--tree")
         guard report.sites.isEmpty || report.sites.contains(where: { $0.judgement != nil }) else {
             throw InputError(description: "\(source.path): nothing in it is judged; audit without --mechanical")
         }

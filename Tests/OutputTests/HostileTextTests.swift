@@ -81,9 +81,14 @@ private protocol HostileSample: OutputSubject {
         let name = "drivers/cafe\u{301}/e\u{301}.c"
         var report = smallReport()
         report.sites[0].file = PathSpelling.spelled(name)
+        report.findings = [
+            Finding(rule: "r", severity: .note, site: report.sites[0].id, message: "here", evidence: [])
+        ]
         let formats: [Format<AuditSubject>] = FormatRegistry.standard.formats()
         for format in formats where format.mediaType != .sarif {
-            let output = try format.text(of: AuditSubject(report))
+            var subject = AuditSubject(report)
+            subject.listsSites = true
+            let output = try format.text(of: subject)
             #expect(Data(output.utf8).range(of: Data(name.utf8)) != nil, "\(format)")
         }
         #expect(SARIFText.uri(PathSpelling.spelled(name)) == "drivers/cafe%CC%81/e%CC%81.c")

@@ -48,10 +48,36 @@ import Testing
         }
     }
 
-    @Test func linesFitUnlessAPathDoesNot() throws {
-        for line in try AuditSubject.usual.text(of: nasty).split(separator: "\n") where !line.contains("deep/deep") {
+    @Test func linesFitUnlessAPathOrAFindingDoesNot() throws {
+        var subject = nasty
+        subject.listsSites = true
+        let findings = Set(try Format(GCCReport.self).text(of: subject).split(separator: "\n"))
+        let lines = try AuditSubject.usual.text(of: subject).split(separator: "\n")
+        for line in lines where !line.contains("deep/deep") && !findings.contains(line) {
             #expect(SafeText.width(of: String(line)) <= 75, "\(line)")
         }
+    }
+
+    @Test func everySiteIsListedWhereItIsAskedFor() throws {
+        var subject = nasty
+        let short = try AuditSubject.usual.text(of: subject)
+        subject.listsSites = true
+        let long = try AuditSubject.usual.text(of: subject)
+        try expectGolden(long, "nasty.sites.text")
+        let places = nasty.report.sites.map { "\n  " + SafeText.escaped(Wording.location($0.file, $0.line, $0.column)) }
+        #expect(places.allSatisfy { long.contains($0) && !short.contains($0) })
+    }
+
+    /// Editors jump to the first line; so does the one who reads them.
+    @Test func findingsAreOneALineTheWorstFirst() throws {
+        let lines = try Format(GCCReport.self).text(of: nasty).split(separator: "\n").map(String.init)
+        #expect(lines.count == nasty.report.findings.count)
+        let ranks = lines.map { line in
+            Finding.Severity.allCases.firstIndex { (" " + line).contains(" \($0.rawValue): ") } ?? -1
+        }
+        #expect(ranks == ranks.sorted() && !ranks.contains(-1))
+        let text = try AuditSubject.usual.text(of: nasty)
+        #expect(lines.allSatisfy { text.contains("\n\($0)\n") })
     }
 
     @Test func jsonlHasOneSitePerLine() throws {

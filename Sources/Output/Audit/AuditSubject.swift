@@ -8,6 +8,8 @@ package struct AuditSubject: OutputSubject {
     package var excerpts: SourceExcerpts?
     /// For the caller to decide: only it knows what is written to.
     package var usesColor: Bool
+    /// Text for people lists every site, beside the summary and the findings.
+    package var listsSites = false
 
     package init(
         _ report: AuditReport, rules: [RuleDescription] = [], excerpts: SourceExcerpts? = nil, usesColor: Bool = false

@@ -67,7 +67,7 @@ struct Summary {
                 label: "release",
                 value: Wording.counts(judged.map(\.release.pairing), in: Release.Pairing.allCases, \.rawValue),
                 state: isPaired ? .plain : .warning),
-            Row(label: "convert", value: conversion, state: conversions.isEmpty ? .good : .warning),
+            Row(label: "convert", value: conversion, state: conversions.isEmpty ? .good : .plain),
         ]
     }
 
@@ -76,13 +76,14 @@ struct Summary {
         if !report.findings.isEmpty {
             let severities = report.findings.map(\.severity)
             let counts = Wording.counts(severities, in: Finding.Severity.allCases, \.rawValue)
-            rows.append(Row(label: "findings", value: counts, state: .warning))
+            let state: Row.State = severities.contains(.error) ? .bad : severities.contains(.warning) ? .warning : .plain
+            rows.append(Row(label: "findings", value: counts, state: state))
         }
         let ledger = report.ledger
         let ledgerState: Row.State = !ledger.balanced ? .bad : ledger.unresolvedCount > 0 ? .warning : .good
         rows.append(Row(label: "ledger", value: Wording.ledger(ledger), state: ledgerState))
-        let isClean = report.units.allSatisfy { $0.status == .parsed }
-        rows.append(Row(label: "units", value: Wording.units(report.units), state: isClean ? .plain : .warning))
+        let hasFailed = report.units.contains { $0.status == .failed }
+        rows.append(Row(label: "units", value: Wording.units(report.units), state: hasFailed ? .warning : .plain))
         return rows
     }
 

@@ -1,11 +1,11 @@
 internal import Paths
 internal import Report
 
-/// The audit for people: a summary, the sites by directory, then what is not certain.
+/// The audit for people: a summary, the findings, what is not certain, and the sites by directory if they are asked for.
 struct TextReport: Writer {
     static let name = "text"
     static let mediaType = MediaType.text
-    static let purpose = "reading, mails: a summary, then the sites by directory; 75 columns"
+    static let purpose = "reading: a summary, then the findings, worst first, one a line; with --sites every site, for mails"
 
     private var printer: TextPrinter
 
@@ -13,10 +13,16 @@ struct TextReport: Writer {
         let report = subject.report
         printer = TextPrinter(color: subject.usesColor)
         printSummary(of: report)
-        printSites(of: report)
+        printFindings(of: report)
         printUnbalanced(report.ledger)
         printUnresolved(report.ledger)
-        printUnits(report.units)
+        if subject.listsSites {
+            printSites(of: report)
+            printUnits(report.units)
+        } else if !report.sites.isEmpty {
+            printer.blank()
+            printer.paragraph("Every site: --sites. One of them: gupaudit explain. What to convert: gupaudit worklist.", .label)
+        }
     }
 
     func write(to stream: inout some TextOutputStream) { stream.write(printer.text) }
@@ -40,6 +46,19 @@ struct TextReport: Writer {
         }
     }
 
+    // MARK: Findings
+
+    /// Never wrapped: editors read them, and so does grep.
+    private mutating func printFindings(of report: AuditReport) {
+        let lines = FindingLine.worstFirst(of: report)
+        if lines.isEmpty { return }
+        section("Findings", lines.count)
+        for line in lines {
+            let words = Phrase(Wording.finding(line.finding), Style(line.finding.severity), gap: 1)
+            printer.line(line.location.map { [Phrase($0, .name), words] } ?? [words])
+        }
+    }
+
     // MARK: Sites
 
     private mutating func printSites(of report: AuditReport) {
@@ -51,11 +70,6 @@ struct TextReport: Writer {
             printer.line(Phrase("\(name): \(Wording.count(sites.count, "site"))", .heading))
             for site in sites { print(site, findings: findings[site.id] ?? []) }
         }
-        let known = Set(report.sites.map(\.id))
-        let others = report.findings.filter { !known.contains($0.site) }
-        if others.isEmpty { return }
-        section("Findings on no site of this report", others.count)
-        for finding in others { print(finding, of: nil, indent: 2) }
     }
 
     private mutating func print(_ site: CallSite, findings: [Finding]) {
@@ -74,7 +88,9 @@ struct TextReport: Writer {
             printer.paragraph("blocked: \(blocker)", .bad, indent: 6, hanging: 8)
         }
         if site.seen.method == .text { printer.paragraph(Wording.textOnly(site.seen), .warning, indent: 6, hanging: 8) }
-        for finding in findings { print(finding, of: site, indent: 6) }
+        for finding in findings {
+            printer.paragraph(Wording.finding(finding), Style(finding.severity), indent: 6, hanging: 8)
+        }
     }
 
     private func columns(of site: CallSite) -> [Phrase] {
@@ -116,15 +132,6 @@ struct TextReport: Writer {
             columns += [Phrase(Wording.build(ownership)), Phrase(ownership.subsystem ?? "no subsystem", .label)]
         }
         return columns
-    }
-
-    /// As a compiler puts it, so that an editor finds the line.
-    private mutating func print(_ finding: Finding, of site: CallSite?, indent: Int) {
-        let place = finding.place(at: site).map { [Phrase(Wording.location($0.file, $0.line) + ":", .name)] } ?? []
-        let style: Style = finding.severity == .error ? .bad : finding.severity == .warning ? .warning : .label
-        printer.lines(
-            place + Wording.finding(finding).phrases(style), indent: indent, hanging: indent + 2,
-            keepsFirstWhole: !place.isEmpty)
     }
 
     // MARK: What is not certain
@@ -170,6 +177,14 @@ struct TextReport: Writer {
 }
 
 extension Style {
+    fileprivate init(_ severity: Finding.Severity) {
+        switch severity {
+        case .error: self = .bad
+        case .warning: self = .warning
+        case .note: self = .label
+        }
+    }
+
     fileprivate init(_ state: Summary.Row.State) {
         switch state {
         case .plain: self = .plain

@@ -19,9 +19,7 @@ struct NewsText: Writer {
 
     func write(to stream: inout some TextOutputStream) {
         for new in news.findings {
-            let finding = new.finding
-            let message = "\(finding.severity.rawValue): \(finding.message) (\(finding.rule))"
-            stream.write(SafeText.escaped("\(Wording.location(new.place.file, new.place.line)): \(message)") + "\n")
+            stream.write(SafeText.escaped(FindingLine(new.finding, at: new.site).text) + "\n")
         }
         for site in news.worklist {
             let message = "to convert: \(Wording.conversion(of: site))"

@@ -18,7 +18,17 @@ extension Wording {
             return count > 0 ? "\(count) \(status.rawValue)" : nil
         }
         let sites = "\(count(diff.old.sites, "site")) before, \(diff.new.sites) after"
-        return words.isEmpty ? sites : sites + ": " + words.joined(separator: ", ")
+        if words.isEmpty { return sites }
+        // Two rows for one site, on one side: without them the rows would not add up to the sites.
+        let rows = DiffRow.Status.allCases.flatMap { diff.rows($0) }
+        let merged = rows.count { $0.new != nil } - diff.new.sites
+        let split = rows.count { $0.old != nil } - diff.old.sites
+        let doubled = [
+            merged > 0 ? "\(count(merged, "call")) merged into another" : nil,
+            split > 0 ? "\(count(split, "call")) split from another" : nil,
+        ].compactMap { $0 }
+        return sites + ": " + words.joined(separator: ", ")
+            + (doubled.isEmpty ? "" : " (with \(doubled.joined(separator: ", ")))")
     }
 
     /// Calls that read differently only because the function's parameters did change; nil where there are none.

@@ -62,6 +62,15 @@ struct TextPrinter {
         text += "\n"
     }
 
+    /// The same of several phrases.
+    mutating func line(_ phrases: [Phrase]) {
+        for (number, phrase) in phrases.enumerated() {
+            if number > 0 { text += String(repeating: " ", count: phrase.gap) }
+            paint(phrase)
+        }
+        text += "\n"
+    }
+
     /// Phrases one after the other, in as many lines as they need. A path comes first, and whole: a part of it would
     /// lead nowhere.
     mutating func lines(_ phrases: [Phrase], indent: Int, hanging: Int, keepsFirstWhole: Bool = false) {

@@ -46,7 +46,7 @@ extension Wording {
 
     /// `error: message (rule)`.
     static func finding(_ finding: Finding) -> String {
-        "\(finding.severity.rawValue): \(finding.message) (\(finding.rule))"
+        "\(finding.severity.rawValue): \(finding.message) [\(finding.rule)]"
     }
 }
 
