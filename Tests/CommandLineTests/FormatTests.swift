@@ -50,7 +50,7 @@ private let hasGit = FileManager.default.isExecutableFile(atPath: "/usr/bin/git"
         let tables = [
             ("report", ["audit", tree, "-q"]), ("sites", ["query", tree, "line > 0", "-q"]),
             ("worklist", ["worklist", report]), ("diff", ["diff", report, tree, "-q"]),
-            ("history", ["history", report, report]),
+            ("history", ["history", "old=\(report)", "new=\(report)"]),
         ]
         for (name, arguments) in tables {
             let json = try Program.gupaudit(arguments + ["--format", "json"], home: scratch).output
