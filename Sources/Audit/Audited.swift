@@ -1,7 +1,8 @@
 package import Report
 
-/// What an audit found, and the files that it speaks of, also those where nothing is left to report.
+/// What an audit found.
 package struct Audited: Sendable {
     package let report: AuditReport
-    package let covered: Set<String>
+    /// The files that it speaks of, also those where nothing is left to report; nil for a whole tree.
+    package let covered: Set<String>?
 }

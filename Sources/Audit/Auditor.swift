@@ -12,21 +12,34 @@ internal import SourceText
 package struct Auditor: Sendable {
     let options: AuditOptions
     let pool: TaskPool
+    /// What is noticed of the tree: the next audit that finds the report in the index says it again.
+    let notices = Notices()
+    /// Who is told of what holds for this run alone.
+    let passing: AuditObserver
 
     package init(_ options: AuditOptions, observer: AuditObserver = AuditObserver()) {
         self.options = options
-        pool = TaskPool(jobs: options.jobs, observer: observer)
+        passing = observer
+        pool = TaskPool(jobs: options.jobs, observer: notices.noting(observer))
     }
 
     package func run() async throws -> AuditReport { try await audit().report }
 
     package func audit() async throws -> Audited {
+        let tree = try TreeStore(directory: options.store)
+            .includable(KernelTree(at: options.tree, largestFile: options.largestFile))
+        let index = try openIndex()
+        let name = try await reportName(of: options.revision == nil ? tree.root : nil)
+        if let name, let report = stored(name, in: index) {
+            passing.notice("\(options.tree): from the index")
+            return Audited(report: report, covered: nil)
+        }
         let knowledge = try KnowledgeTexts(rules: options.rules, judges: options.judges)
-        let ground = try await walk()
+        let ground = await walk(tree, index)
         let scan = try await scan(ground, for: knowledge.family)
         let files = try await read(scan, in: ground.view, for: knowledge.family.names)
         let selection = ScopeSelection(options.scope, files: files, scan: scan, view: ground.view)
-        let bench = try Workbench(for: files, of: ground, knowing: knowledge, options, pool.observer)
+        let bench = try Workbench(for: files, of: ground, knowing: knowledge, options, passing)
         let parsing = Parsing(
             pool: pool, isPartial: options.scope != .whole, family: knowledge.family, uses: knowledge.uses,
             ground: ground, bench: bench)
@@ -43,20 +56,18 @@ package struct Auditor: Sendable {
         unlisted.notice(rules: options.rules).map(pool.observer.notice)
         let report = try checked(
             report(of: result, parsed, unlisted: unlisted.all, tree: ground.view.tree), in: ground.view.tree)
-        keep(report, of: bench.counter.count, in: ground.index)
+        if bench.dependencies.areSealed { keep(report, as: name, of: bench.counter.count, in: index) }
         return Audited(report: report, covered: selection.covered)
     }
 
     // MARK: Stages
 
-    private func walk() async throws -> AuditGround {
-        let tree = try TreeStore(directory: options.store)
-            .includable(KernelTree(at: options.tree, largestFile: options.largestFile))
+    private func walk(_ tree: KernelTree, _ index: AuditIndex) async -> AuditGround {
         pool.observer.progress(AuditProgress(stage: .walking, done: 0, total: nil))
         let snapshot = await TreeSnapshot(tree, excluding: options.excluded, jobs: pool.jobs)
         let place = options.revision?.name ?? tree.root
         snapshot.notices.forEach { pool.observer.notice("\(place)/\($0)") }
-        return AuditGround(snapshot: snapshot, view: TreeView(tree, stamps: snapshot.stamps), index: try openIndex())
+        return AuditGround(snapshot: snapshot, view: TreeView(tree, stamps: snapshot.stamps), index: index)
     }
 
     private func scan(_ ground: AuditGround, for family: Family) async throws -> Scanner.Outcome {

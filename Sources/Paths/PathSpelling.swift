@@ -12,19 +12,20 @@ package enum PathSpelling {
     /// From a text of the world to the program's.
     package static func spelled(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
-        var result = String.UnicodeScalarView()
+        // As bytes: a view of scalars is copied with every scalar that is added to it.
+        var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count)
         var run = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            if scalar.isASCII {
-                append(run, to: &result)
-                run = String.UnicodeScalarView()
-                result.append(scalar)
-            } else {
+            if !scalar.isASCII {
                 run.append(scalar)
+                continue
             }
+            append(&run, to: &result)
+            result.append(UInt8(truncatingIfNeeded: scalar.value))
         }
-        append(run, to: &result)
-        return String(result)
+        append(&run, to: &result)
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// A file from which names are taken, such as a Makefile. One that is no UTF-8 stays as it is.
@@ -39,12 +40,13 @@ package enum PathSpelling {
     package static func text(of spelled: String) -> String {
         // The first byte of all private-use scalars of the last plane.
         if !spelled.utf8.contains(0xF4) { return spelled }
-        var result = String.UnicodeScalarView()
+        var result: [UInt8] = []
+        result.reserveCapacity(spelled.utf8.count)
         var bytes: [UInt8] = []
         func flush() {
             if bytes.isEmpty { return }
             let text = String(validating: bytes, as: UTF8.self)
-            result.append(contentsOf: text.map(\.unicodeScalars) ?? scalars(for: bytes))
+            result += text.map { Array($0.utf8) } ?? Array(String(scalars(for: bytes)).utf8)
             bytes = []
         }
         for scalar in spelled.unicodeScalars {
@@ -52,15 +54,17 @@ package enum PathSpelling {
                 bytes.append(byte)
             } else {
                 flush()
-                result.append(scalar)
+                result += String(scalar).utf8
             }
         }
         flush()
-        return String(result)
+        return String(decoding: result, as: UTF8.self)
     }
 
-    private static func append(_ run: String.UnicodeScalarView, to result: inout String.UnicodeScalarView) {
-        result.append(contentsOf: isPlain(run) ? run : scalars(for: String(run).utf8))
+    private static func append(_ run: inout String.UnicodeScalarView, to result: inout [UInt8]) {
+        if run.isEmpty { return }
+        result += String(isPlain(run) ? run : scalars(for: String(run).utf8)).utf8
+        run = String.UnicodeScalarView()
     }
 
     /// True where no other characters are equal to these, and none of them joins with a neighbour.

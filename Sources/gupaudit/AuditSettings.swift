@@ -98,8 +98,9 @@ struct AuditSettings: ParsableArguments {
 
     func audit(_ source: TreeSource, includesTimings: Bool = false) async throws -> AuditReport {
         let options = try options(for: source, includesTimings: includesTimings)
-        if let report = Auditor(options).storedReport() {
-            ProgressReporter(isQuiet: quiet).say("gupaudit: \(source.name): from the index", always: true)
+        let reporter = ProgressReporter(isQuiet: quiet)
+        if let report = try await Auditor(options, observer: reporter.observer).storedReport() {
+            reporter.say("gupaudit: \(source.name): from the index", always: true)
             return report
         }
         return try await audit(try prepare(source, options)).report

@@ -75,7 +75,8 @@ struct CheckCommand: AsyncParsableCommand {
         var prepared = try settings.prepare(source)
         prepared.options.scope = .changed(change)
         let audited = try await settings.audit(prepared)
-        try tell(BaselineNews(in: audited.report, against: known.restricted(to: audited.covered)))
+        let expected = audited.covered.map(known.restricted) ?? known
+        try tell(BaselineNews(in: audited.report, against: expected))
         try ReportSource.checkLedgers([(tree, audited.report)])
     }
 

@@ -90,15 +90,20 @@ import Testing
     }
 
     @Test func aReportIsKnownByWhateverDecidesWhatItSays() throws {
+        let place = ReportPlace(source: "c", libclang: "l", judges: true, excluded: ["tools"], largestFile: 9)
+        try expectDistinct(place, in: { $0 }, [
+            ("source", { $0.source = "d" }), ("libclang", { $0.libclang = "m" }), ("judges", { $0.judges = false }),
+            ("excluded", { $0.excluded = [] }), ("largestFile", { $0.largestFile = 8 }),
+        ])
         let key = ReportKey(
-            schema: 1, commit: "c", version: "1", build: "b", libclang: "14", rules: [Self.hash], judges: true,
-            excluded: ["tools"], suppressions: try suppressions("word"), largestFile: 9)
+            place: place, schema: 1, tree: Self.hash, version: "1", build: "b", libclang: "14", rules: ["a": Self.hash],
+            suppressions: try suppressions("word"), seconds: 1, megabytes: 1, user: 0)
         let answered = try suppressions("another word")
         try expectDistinct(key, in: { $0 }, [
-            ("schema", { $0.schema = 2 }), ("commit", { $0.commit = "d" }), ("version", { $0.version = "2" }),
-            ("build", { $0.build = "c" }), ("libclang", { $0.libclang = "15" }), ("rules", { $0.rules = [] }),
-            ("judges", { $0.judges = false }), ("excluded", { $0.excluded = [] }),
-            ("suppressions", { $0.suppressions = answered }), ("largestFile", { $0.largestFile = 8 }),
+            ("place", { $0.place.source = "d" }), ("schema", { $0.schema = 2 }), ("tree", { $0.tree = nil }),
+            ("version", { $0.version = "2" }), ("build", { $0.build = "c" }), ("libclang", { $0.libclang = "15" }),
+            ("rules", { $0.rules = ["b": Self.hash] }), ("suppressions", { $0.suppressions = answered }),
+            ("seconds", { $0.seconds = 2 }), ("megabytes", { $0.megabytes = 2 }), ("user", { $0.user = 1 }),
         ])
     }
 
@@ -108,11 +113,11 @@ import Testing
             tree: "", jobs: 1, rules: "", index: nil, store: "", library: try ClangLibrary.open(nil), version: "")
         let inKey = [
             "revision", "excluded", "rules", "ruleSet", "suppressions", "library", "largestFile", "judges", "version",
-            "build",
+            "build", "limits", "tree",
         ]
-        // With these nothing is kept, unless they are as by default; or what they end is not kept.
-        let ofOneRun = ["scope", "includesTimings", "limits"]
-        let elsewhere = ["tree", "jobs", "index", "store", "worker", "requiresSandbox"]
+        // With these nothing is kept, unless they are as by default.
+        let ofOneRun = ["scope", "includesTimings"]
+        let elsewhere = ["jobs", "index", "store", "worker", "requiresSandbox"]
         let names = Mirror(reflecting: options).children.compactMap(\.label)
         #expect(Set(names) == Set(inKey + ofOneRun + elsewhere))
     }

@@ -86,7 +86,7 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains {
             (tree?["revision"] as? String)
                 == (try scratch.git("rev-parse", "one").trimmingCharacters(in: .whitespacesAndNewlines)))
         // What was parsed in the one place is known in the other, and the whole report the next time.
-        #expect(try scratch.run("audit", scratch.tree).errors.contains("gupaudit: 0 units parsed"))
+        #expect(try scratch.run("audit", scratch.tree).errors.contains(/(: 0 units parsed, \d+|:) from the index/))
         let again = try scratch.run("audit", "--git", scratch.path + "/bare.git", "one", "--format", "json")
         #expect(again.output == bare.output)
         #expect(again.errors.contains("from the index"))

@@ -96,7 +96,7 @@ import Testing
         let closed = "$GUPAUDIT audit $TREE --output $HOME/a.json --format json <&- >&- 2>&-"
         #expect(try Program.run("/bin/sh", ["-c", closed], home: home, environment: environment).code == 0)
         let again = try Program.gupaudit(["audit", Self.tree, "--format", "json"], home: home)
-        #expect(again.errors.contains("gupaudit: 0 units parsed"), "\(again.errors)")
+        #expect(again.errors.contains(/(: 0 units parsed, \d+|:) from the index/), "\(again.errors)")
         #expect(again.output == (try String(contentsOfFile: home["a.json"], encoding: .utf8)))
     }
 

@@ -18,19 +18,34 @@ extension CacheKey {
     }
 }
 
-/// A whole report of a revision: whatever besides the tree decides what it says.
-struct ReportKey: CacheKey {
-    var schema: Int
-    var commit: String
-    var version: String
-    var build: String
+/// Where a whole report is kept: the next one made of the same in the same way takes its place.
+struct ReportPlace: CacheKey {
+    /// A commit, or the path of a directory.
+    var source: String
     var libclang: String
-    /// The contents of all files of rules.
-    var rules: [ContentHash]
     var judges: Bool
     var excluded: [String]
-    var suppressions: Suppressions?
     var largestFile: Int
+}
+
+/// Whatever decides what a whole report says.
+struct ReportKey: CacheKey {
+    var place: ReportPlace
+    var schema: Int
+    /// Everything in a directory; nil for a commit, which does not change.
+    var tree: ContentHash?
+    var version: String
+    var build: String
+    /// The library, and the headers it brings.
+    var libclang: String
+    /// The contents of all files of rules, by their paths.
+    var rules: [String: ContentHash]
+    var suppressions: Suppressions?
+    /// What a file may cost.
+    var seconds: Int
+    var megabytes: Int
+    /// Not everyone can read everything.
+    var user: UInt32
 }
 
 /// What the facts of units depend on besides files.

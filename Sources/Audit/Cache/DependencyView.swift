@@ -120,6 +120,12 @@ final class DependencyView: Sendable {
         return content
     }
 
+    /// False where something of what git keeps was asked for, which `TreeSeal` says nothing of.
+    var areSealed: Bool {
+        let names = state.withLock { Array($0.contents.keys) } + tree.unlisted
+        return !names.contains { $0.split(separator: "/").contains(".git") }
+    }
+
     /// Whether there is a file or a directory.
     private func isPresent(_ name: String) -> Bool {
         guard name.hasPrefix(Self.generated) else { return tree.tree.hasFile(name) || tree.tree.hasDirectory(name) }

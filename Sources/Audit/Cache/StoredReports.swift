@@ -2,50 +2,96 @@ internal import AuditIndex
 internal import Clang
 internal import Foundation
 package import Report
+internal import Paths
 internal import RuleChecks
+internal import UnitParsing
+
+/// What an earlier audit said, in full: its report, and what was noticed beside it.
+private struct StoredReport: Codable {
+    var notices: [String]
+    var report: AuditReport
+}
+
+/// Where the index keeps a report, and what it must have been made of.
+struct ReportName: Sendable {
+    let place: String
+    let key: ContentHash
+}
 
 extension Auditor {
     /// The report of an earlier audit of the same commit by the same tool, rules and options.
-    package func storedReport() -> AuditReport? {
-        guard let key = storedReportKey, let revision = options.revision, let index = try? openIndex(),
-            let data = try? index.blob(for: key), var report = try? JSONDecoder().decode(AuditReport.self, from: data)
-        else { return nil }
-        report.tree.path = revision.repository
+    package func storedReport() async throws -> AuditReport? {
+        guard let revision = options.revision, let name = try await reportName(of: nil) else { return nil }
+        var report = stored(name, in: try openIndex())
+        report?.tree.path = revision.repository
         return report
     }
 
-    /// - Parameter count: what was given up today may be parsed tomorrow.
-    func keep(_ report: AuditReport, of count: UnitCount, in index: AuditIndex) {
-        guard options.revision?.isWhole == true, count.givenUp == 0, let key = storedReportKey else { return }
-        try? index.setBlob(JSONEncoder().encode(report), for: key)
-    }
-
-    /// nil where a report is not to be kept: a directory may change at any time, and a part is no report of a revision.
-    private var storedReportKey: String? {
-        guard let revision = options.revision, options.scope == .whole, !options.includesTimings else { return nil }
+    /// Names the report of a directory as it is now, or of a revision; nil where none is to be kept: a part is no
+    /// report, times differ from run to run, and what changed just now may change again unseen.
+    func reportName(of root: String?) async throws -> ReportName? {
+        guard options.index != nil, options.scope == .whole, !options.includesTimings,
+            let source = root ?? options.revision?.commit, let libclang = try await libraryIdentity()
+        else { return nil }
+        var tree: TreeSeal?
+        if let root {
+            tree = try await TreeSeal(of: PathSpelling.text(of: root), by: pool)
+            guard tree?.isSettled == true else { return nil }
+        }
+        let place = ReportPlace(
+            source: source, libclang: options.library.path, judges: options.judges, excluded: options.excluded.sorted(),
+            largestFile: options.largestFile)
         let key = ReportKey(
-            schema: AuditReport.currentSchema, commit: revision.commit, version: options.version, build: options.build,
-            libclang: options.library.version, rules: rulesContents, judges: options.judges,
-            excluded: options.excluded.sorted(), suppressions: options.suppressions, largestFile: options.largestFile)
-        return (try? key.hash).map { "report \($0)" }
+            place: place, schema: AuditReport.currentSchema, tree: tree?.digest, version: options.version,
+            build: options.build, libclang: libclang, rules: rulesContents, suppressions: options.suppressions,
+            seconds: options.limits.seconds, megabytes: options.limits.megabytes, user: geteuid())
+        return ReportName(place: "whole report \(try place.hash)", key: try key.hash)
     }
 
-    private var rulesContents: [ContentHash] {
+    func stored(_ name: ReportName, in index: AuditIndex) -> AuditReport? {
+        guard let data = try? index.blob(for: name.place), data.starts(with: name.key.bytes),
+            let known = try? JSONDecoder().decode(StoredReport.self, from: data.dropFirst(ContentHash.byteCount))
+        else { return nil }
+        known.notices.forEach(passing.notice)
+        return known.report
+    }
+
+    /// - Parameter count: what was given up today may be parsed tomorrow.
+    func keep(_ report: AuditReport, as name: ReportName?, of count: UnitCount, in index: AuditIndex) {
+        guard let name, options.revision?.isWhole != false, count.givenUp == 0,
+            let data = try? JSONEncoder().encode(StoredReport(notices: notices.all, report: report))
+        else { return }
+        try? index.setBlob(Data(name.key.bytes) + data, for: name.place)
+    }
+
+    /// The library and the headers that it brings, as they are; nil where one of them was changed just now.
+    private func libraryIdentity() async throws -> String? {
+        let library = options.library
+        var status = stat()
+        guard stat(library.path, &status) == 0,
+            let headers = try await TreeSeal(of: library.resourceDirectory + "/include", by: pool), headers.isSettled
+        else { return nil }
+        let stamp = FileStamp(status)
+        return stamp.isSettled(at: FileStamp.now()) ? "\(library.version) \(stamp) \(headers.digest)" : nil
+    }
+
+    private var rulesContents: [String: ContentHash] {
         let files = FileManager.default
         let own = files.enumerator(atPath: options.rules)?.compactMap { $0 as? String } ?? []
-        let paths = own.filter { $0.hasSuffix(".yaml") }.map { "\(options.rules)/\($0)" }.sorted()
-        return (paths + options.ruleSet.rules.map(\.path))
-            .map { ContentHash(ofBlob: [UInt8](files.contents(atPath: $0) ?? Data())) }
+        let paths = own.filter { $0.hasSuffix(".yaml") }.map { "\(options.rules)/\($0)" }
+        let contents = (paths + options.ruleSet.rules.map(\.path))
+            .map { ($0, ContentHash(ofBlob: [UInt8](files.contents(atPath: $0) ?? Data()))) }
+        return Dictionary(contents) { first, _ in first }
     }
 
     func openIndex() throws -> AuditIndex {
         guard let path = options.index else { return try AuditIndex.inMemory() }
         do {
             let index = try AuditIndex(path: path, fingerprint: "gupaudit \(options.version)")
-            index.notices.forEach(pool.observer.notice)
+            index.notices.forEach(passing.notice)
             return index
         } catch {
-            pool.observer.notice("\(error); this run keeps nothing")
+            passing.notice("\(error); this run keeps nothing")
             return try AuditIndex.inMemory()
         }
     }

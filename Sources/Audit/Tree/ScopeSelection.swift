@@ -7,14 +7,14 @@ internal import SourceText
 struct ScopeSelection: Sendable {
     /// Files in which an identifier of the family occurs.
     let files: [ScannedFile]
-    /// Paths that the result speaks of, also those where nothing is left to report.
-    let covered: Set<String>
+    /// Paths that the result speaks of, also those where nothing is left to report; nil for a whole tree.
+    let covered: Set<String>?
 
     init(_ scope: AuditScope, files: [ScannedFile], scan: Scanner.Outcome, view: TreeView) {
         switch scope {
         case .whole:
             self.files = files
-            covered = Set(files.map(\.path))
+            covered = nil
         case .changed(let change):
             let touched = Self.touched(change, scan: scan)
             let affected = Self.affected(by: touched, among: files, view: view)

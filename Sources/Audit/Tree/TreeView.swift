@@ -124,6 +124,13 @@ final class TreeView: Sendable {
         state.withLock { $0.changed.formUnion(differing) }
     }
 
+    /// What was asked for although no walk had found it.
+    var unlisted: [String] {
+        state.withLock { state in
+            state.others.keys + state.contents.lazy.filter { $0.value.hash == nil }.map(\.key)
+        }
+    }
+
     // MARK: Spelling
 
     /// For the compiler.
