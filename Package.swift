@@ -127,7 +127,9 @@ let package = Package(
         .testTarget(name: "CallSitesTests", dependencies: ["CallSites", "Clang", "Knowledge", "Report", "SourceText"]),
         .testTarget(
             name: "UnitParsingTests",
-            dependencies: ["CallSites", "Clang", "KernelTree", "Paths", "TestSupport", "UnitParsing", "gupaudit"]),
+            dependencies: [
+                "CConfinement", "CallSites", "Clang", "KernelTree", "Paths", "TestSupport", "UnitParsing", "gupaudit",
+            ]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex", "TestSupport"]),
         .testTarget(
             name: "OutputTests",

@@ -44,7 +44,9 @@ package struct Auditor: Sendable {
             pool: pool, isPartial: options.scope != .whole, family: knowledge.family, uses: knowledge.uses,
             ground: ground, bench: bench)
         let searched = scan.results.filter { $0.namesFlags && knowledge.family.isHome($0.path) }.map(\.path)
-        let parsed = try await parsing.run(selection.files, among: files, searching: searched)
+        let parsed = try await parsing.run(
+            selection.files, among: files, searching: searched,
+            naming: scan.results.lazy.filter(\.holdsCode).map(\.path))
         let assembler = SiteAssembler(
             family: knowledge.family, files: selection.files,
             totals: scan.totals(names: knowledge.family.names, in: Set(selection.files.map(\.path))), parsed: parsed,

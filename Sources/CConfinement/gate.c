@@ -300,6 +300,109 @@ int gate_open_file(const char *path) {
     return descriptor;
 }
 
+// MARK: Abridging
+
+static char kept[32];
+static int abridges;
+static uint64_t *whole;
+static size_t whole_count, whole_capacity;
+
+/// Descriptors of texts that stand in for files, and what `stat` says of the files.
+enum { MAXIMAL_DESCRIPTORS = 256 };
+static struct {
+    int is_in_use;
+    struct stat status;
+} abridged[MAXIMAL_DESCRIPTORS];
+
+void gate_abridge(const char *prefix) {
+    abridges = prefix && strlen(prefix) < sizeof kept;
+    if (abridges) strcpy(kept, prefix);
+}
+
+void gate_leave_whole(const char *path) {
+    struct stat status;
+    if (!path) {
+        whole_count = 0;
+        return;
+    }
+    if (fstatat(roots[GATE_TREE].descriptor, path, &status, 0) != 0) return;
+    if (whole_count == whole_capacity) {
+        whole_capacity = whole_capacity ? whole_capacity * 2 : 256;
+        whole = realloc(whole, whole_capacity * sizeof *whole);
+        if (!whole) abort();
+    }
+    // Told by inode: the library spells paths as it likes.
+    whole[whole_count++] = status.st_ino;
+}
+
+static int is_whole(const struct stat *status) {
+    for (size_t i = 0; i < whole_count; i++) {
+        if (whole[i] == status->st_ino) return 1;
+    }
+    return 0;
+}
+
+static int write_all(int descriptor, const char *bytes, size_t size) {
+    while (size > 0) {
+        ssize_t written = write(descriptor, bytes, size);
+        if (written <= 0) return -1;
+        bytes += written;
+        size -= (size_t)written;
+    }
+    return lseek(descriptor, 0, SEEK_SET) == 0 ? 0 : -1;
+}
+
+/// A descriptor of the abridged text of a file that was just opened; -1 where it is to be read as it is.
+static int abridged_copy(int descriptor, const struct stat *status) {
+    enum { LARGEST = 4 << 20 };
+    static char *text;
+    static size_t capacity;
+    size_t size = (size_t)status->st_size;
+    if (!S_ISREG(status->st_mode) || status->st_size <= 0 || size > LARGEST || is_whole(status)) return -1;
+    if (size > capacity) {
+        free(text);
+        capacity = size * 2;
+        text = malloc(capacity);
+        if (!text) abort();
+    }
+    for (size_t at = 0; at < size;) {
+        ssize_t got = pread(descriptor, text + at, size - at, (off_t)at);
+        if (got <= 0) return -1;
+        at += (size_t)got;
+    }
+    if (!memmem(text, size, "inline", 6) || abridge(text, size, kept) == 0) return -1;
+    int copy = memfd_create("abridged", MFD_CLOEXEC);
+    if (copy >= 0 && copy < MAXIMAL_DESCRIPTORS && write_all(copy, text, size) == 0) return copy;
+    if (copy >= 0) close(copy);
+    return -1;
+}
+
+/// A descriptor that stands for nothing else, whatever its number stood for before.
+static int as_it_is(int descriptor) {
+    if (descriptor >= 0 && descriptor < MAXIMAL_DESCRIPTORS) abridged[descriptor].is_in_use = 0;
+    return descriptor;
+}
+
+/// What the library reads: a file, or what stands in for it.
+static int open_shown(const char *path) {
+    const char *rest;
+    struct stat status;
+    int descriptor = as_it_is(gate_open_file(path));
+    if (descriptor < 0) return descriptor;
+    pthread_mutex_lock(&lock);
+    if (abridges && root_of(path, &rest) == GATE_TREE && fstat(descriptor, &status) == 0) {
+        int copy = abridged_copy(descriptor, &status);
+        if (copy >= 0) {
+            close(descriptor);
+            descriptor = copy;
+            abridged[copy].is_in_use = 1;
+            abridged[copy].status = status;
+        }
+    }
+    pthread_mutex_unlock(&lock);
+    return descriptor;
+}
+
 // MARK: What the library calls
 
 static int gate_open(const char *path, int flags, ...) {
@@ -311,11 +414,11 @@ static int gate_open(const char *path, int flags, ...) {
         va_end(arguments);
     }
     if (!is_closed) return open(path, flags, mode);
-    if ((flags & O_ACCMODE) == O_RDONLY && !(flags & (O_CREAT | O_TRUNC))) return gate_open_file(path);
+    if ((flags & O_ACCMODE) == O_RDONLY && !(flags & (O_CREAT | O_TRUNC))) return open_shown(path);
     // A precompiled header, and nothing else, is written, and nowhere else.
     const char *rest;
     int which = root_of(path, &rest);
-    return which == GATE_STORE ? beneath(which, rest, flags & ~O_CLOEXEC) : refuse();
+    return which == GATE_STORE ? as_it_is(beneath(which, rest, flags & ~O_CLOEXEC)) : refuse();
 }
 
 static int gate_openat(int directory, const char *path, int flags, ...) {
@@ -329,6 +432,19 @@ static int gate_stat(const char *path, struct stat *status) {
 
 static int gate_lstat(const char *path, struct stat *status) {
     return is_closed ? status_of(path, status, 0) : lstat(path, status);
+}
+
+static int gate_fstat(int descriptor, struct stat *status) {
+    if (descriptor < 0 || descriptor >= MAXIMAL_DESCRIPTORS || !abridged[descriptor].is_in_use) {
+        return fstat(descriptor, status);
+    }
+    *status = abridged[descriptor].status;
+    return 0;
+}
+
+static int gate_fxstat(int version, int descriptor, struct stat *status) {
+    (void)version;
+    return gate_fstat(descriptor, status);
 }
 
 // The names that the compiled-in stat had before glibc 2.33.
@@ -391,7 +507,7 @@ static DIR *gate_opendir(const char *path) {
 
 static FILE *gate_fopen(const char *path, const char *mode) {
     if (!is_closed) return fopen(path, mode);
-    int descriptor = strcmp(mode, "r") == 0 || strcmp(mode, "rb") == 0 ? gate_open_file(path) : refuse();
+    int descriptor = strcmp(mode, "r") == 0 || strcmp(mode, "rb") == 0 ? as_it_is(gate_open_file(path)) : refuse();
     return descriptor < 0 ? NULL : fdopen(descriptor, "r");
 }
 
@@ -407,6 +523,7 @@ static const struct {
     {"open", gate_open}, {"open64", gate_open}, {"openat", gate_openat}, {"openat64", gate_openat},
     {"stat", gate_stat}, {"stat64", gate_stat}, {"lstat", gate_lstat}, {"lstat64", gate_lstat},
     {"__xstat", gate_xstat}, {"__xstat64", gate_xstat}, {"__lxstat", gate_lxstat}, {"__lxstat64", gate_lxstat},
+    {"fstat", gate_fstat}, {"fstat64", gate_fstat}, {"__fxstat", gate_fxstat}, {"__fxstat64", gate_fxstat},
     {"fstatat", gate_fstatat}, {"fstatat64", gate_fstatat}, {"access", gate_access}, {"readlink", gate_readlink},
     {"realpath", gate_realpath}, {"opendir", gate_opendir}, {"fopen", gate_fopen}, {"fopen64", gate_fopen},
     {"execv", gate_execute}, {"execve", gate_execute}, {"execvp", gate_execute}, {"fork", gate_execute},

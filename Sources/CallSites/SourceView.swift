@@ -13,6 +13,8 @@ final class SourceView {
     private let reading: (String) -> LexedSource?
     private var lexed: [String: LexedSource] = [:]
     private var steps = StepTable()
+    /// Bodies that were asked for and that the compiler was shown without their text.
+    private(set) var hollow: Set<Location> = []
 
     /// - Parameters:
     ///   - relativePath: turns libclang's spelling of a path into the report's.
@@ -29,6 +31,19 @@ final class SourceView {
         if let known = lexed[file] { return known }
         lexed[file] = reading(file)
         return lexed[file]
+    }
+
+    /// To be told of each function whose body is looked into.
+    func note(_ function: Cursor) {
+        var body: Cursor?
+        function.forEachChild { if $0.kind == .compoundStmt { body = $0 } }
+        guard let body else { return }
+        var isEmpty = true
+        body.forEachChild { _ in isEmpty = false }
+        guard isEmpty, let place = body.fileLocation, let range = body.fileRange, range.count > 2,
+            let text = source(of: place.file), text.hasCode(in: range.lowerBound + 1..<range.upperBound - 1)
+        else { return }
+        hollow.insert(place)
     }
 
     /// The line and text of a statement or expression, for the trail: the number of its step.

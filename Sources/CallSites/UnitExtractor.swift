@@ -40,13 +40,25 @@ package struct UnitExtractor {
         hiding hidden: Set<String> = [], relativePath: @escaping (String) -> String,
         reading: ((String) -> LexedSource?)? = nil
     ) -> UnitFacts {
+        self.reading(
+            unit, interest: interest, queries: queries, hiding: hidden, relativePath: relativePath, files: reading
+        ).facts
+    }
+
+    /// The facts, and the bodies of functions that were needed for them and blanked, by libclang's spelling: then the
+    /// facts are those of a unit in which these functions do nothing.
+    package func reading(
+        _ unit: TranslationUnit, interest: [String: [Occurrence]], queries: FileQueries? = nil,
+        hiding hidden: Set<String> = [], relativePath: @escaping (String) -> String,
+        files reading: ((String) -> LexedSource?)? = nil
+    ) -> (facts: UnitFacts, hollow: Set<Location>) {
         let source = SourceView(unit, relativePath: relativePath) { path in
             reading.map { $0(path) } ?? unit.contents(of: path).map { LexedSource($0) }
         }
         let visit = UnitVisit(unit, extractor: self, interest: interest, relativePath: relativePath, source: source)
         visit.run(hiding: hidden)
         if let queries { visit.answer(queries) }
-        return visit.facts
+        return (visit.facts, source.hollow)
     }
 }
 
@@ -359,23 +371,6 @@ private final class UnitVisit {
             signature: text.declarationText(range),
             roles: Dictionary(roles.map { ($0.key.rawValue, $0.value) }) { first, _ in first },
             file: path(location.file), line: location.line)
-    }
-}
-
-/// The occurrences that one file holds.
-private struct FileOccurrences {
-    /// By offset.
-    let identifiers: [Int: String]
-    private let offsets: [Int]
-
-    init(_ occurrences: [Occurrence]) {
-        identifiers = Dictionary(occurrences.map { ($0.offset, $0.identifier) }) { first, _ in first }
-        offsets = identifiers.keys.sorted()
-    }
-
-    func hasAny(in range: Range<Int>) -> Bool {
-        let next = offsets.partitioningIndex { $0 >= range.lowerBound }
-        return next < offsets.count && offsets[next] < range.upperBound
     }
 }
 

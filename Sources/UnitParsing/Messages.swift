@@ -99,11 +99,14 @@ package struct ParseOrder: Codable, Sendable {
     /// Goes on behind a header that is missing.
     package var keepsGoing: Bool
     package var queries: FileQueries?
+    /// The unit tells the values of the flags, by which its calls are to be read.
+    package var tellsFlags: Bool
 
     package init(
         main: String, file: String, contents: Data?, arguments: [String], trailing: String, precompiled: String?,
-        substitute: HeaderText? = nil, keepsGoing: Bool = false, queries: FileQueries?
+        substitute: HeaderText? = nil, keepsGoing: Bool = false, queries: FileQueries?, tellsFlags: Bool = false
     ) {
+        self.tellsFlags = tellsFlags
         self.keepsGoing = keepsGoing
         self.substitute = substitute
         self.main = main

@@ -13,6 +13,8 @@ final class UnitServer {
     private let start: WorkerStart
     private let family: Family
     private let uses: PageKnowledge?
+    /// Functions that say what becomes of pages: where they are called, pages are handled.
+    private let handling: [String]
     private var extractor: UnitExtractor
     /// A file is often parsed more than once, and what it includes for others too.
     private let sources = SourceStore(mostBytes: 1 << 20)
@@ -23,17 +25,43 @@ final class UnitServer {
         self.library = library
         family = try Family(yaml: start.family, path: Family.file)
         uses = try start.uses.map { try PageKnowledge(yaml: $0, path: "uses.yaml") }
+        handling = uses.map { uses in
+            Array(uses.releases.keys) + uses.dirtiesLocked + uses.dirtiesUnlocked + uses.bioReleases
+                + uses.notifierChecks + uses.notifierRegistrations
+        } ?? []
         extractor = UnitExtractor(family: family, flags: FlagTable(values: [:]), signatures: [:], uses: uses)
     }
 
     func know(_ knowledge: UnitKnowledge) {
         self.knowledge = knowledge
+        gate_leave_whole(nil)
+        for path in knowledge.interest.keys { gate_leave_whole(PathSpelling.text(of: path)) }
         extractor = UnitExtractor(
             family: family, flags: FlagTable(values: knowledge.flags), signatures: knowledge.signatures, uses: uses,
             searched: knowledge.searched)
     }
 
     func parse(_ order: ParseOrder) throws(ClangError) -> UnitFacts {
+        var reader = BodyReader(
+            Self.contents(of: order.main, for: order).map { sources.source(of: order.main, holding: $0) },
+            looking: order.queries.map(\.names) ?? family.names, besides: handling)
+        while true {
+            gate_abridge(reader.hidesHeaders ? family.flags.prefix : nil)
+            let unit = try unit(for: order, holding: reader.text)
+            var (facts, hollow) = read(unit, for: order, by: extractor)
+            if order.tellsFlags, !facts.calls.isEmpty {
+                // The calls were read before the flags had names.
+                let knowing = UnitExtractor(
+                    family: family, flags: FlagTable(values: facts.values), signatures: facts.signatures, uses: uses,
+                    searched: knowledge.searched)
+                (facts, hollow) = read(unit, for: order, by: knowing)
+            }
+            if !reader.hidesAny || hollow.isEmpty { return facts }
+            reader.add(hollow, in: order.main)
+        }
+    }
+
+    private func unit(for order: ParseOrder, holding text: [UInt8]?) throws(ClangError) -> TranslationUnit {
         var arguments = order.arguments
         if let header = order.precompiled {
             arguments += ["-include-pch", header, "-Xclang", "-fallow-pch-with-compiler-errors"]
@@ -45,20 +73,26 @@ final class UnitServer {
             unsaved[header.path] = Array(header.text.utf8)
         }
         arguments += ["-include", trailing]
-        if let contents = order.contents { unsaved[order.main] = [UInt8](contents) }
+        if let text { unsaved[order.main] = text }
         let index = try Index(library, excludesPrecompiledDeclarations: true)
-        let unit = try TranslationUnit(
+        return try TranslationUnit(
             order.main, arguments: arguments, unsaved: unsaved, mode: order.keepsGoing ? .keepGoing : [], index: index)
-        return extractor.facts(
-            of: unit, interest: order.queries == nil ? knowledge.interest : [order.file: []], queries: order.queries,
+    }
+
+    private func read(
+        _ unit: TranslationUnit, for order: ParseOrder, by extractor: UnitExtractor
+    ) -> (facts: UnitFacts, hollow: Set<Location>) {
+        extractor.reading(
+            unit, interest: order.queries == nil ? knowledge.interest : [order.file: []], queries: order.queries,
             hiding: Set(order.substitute?.brings ?? []),
             relativePath: { TreePath.reported($0, root: self.start.tree) },
-            reading: { path in
+            files: { path in
                 Self.contents(of: path, for: order).map { self.sources.source(of: path, holding: $0) }
             })
     }
 
     func precompile(_ order: PrecompileOrder) throws(ClangError) {
+        gate_abridge(family.flags.prefix)
         let index = try Index(library, excludesPrecompiledDeclarations: false)
         let unit = try TranslationUnit(
             order.source,

@@ -9,7 +9,7 @@ import Testing
 @testable import UnitParsing
 
 /// One file in a tree of its own, given to a real worker.
-private struct Workbench {
+struct Workbench {
     let tree: ScratchDirectory
     let store: ScratchDirectory
     let pool: WorkerPool

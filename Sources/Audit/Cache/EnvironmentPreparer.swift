@@ -55,9 +55,12 @@ struct EnvironmentPreparer: Sendable {
         FileManager.default.contents(atPath: marker(of: architecture)).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// For fewer files a header takes as long as it saves, and ten megabytes.
+    private static let fewest = 4
+
     /// A precompiled header of the headers that the files share; nil where it would not pay.
     func recipe(for environment: ArchitectureEnvironment, files: [String]) throws -> PrecompiledRecipe? {
-        guard files.count > 1 else { return nil }
+        guard files.count >= Self.fewest else { return nil }
         let headers = builder.commonHeaders(of: files, in: environment)
         guard !headers.isEmpty else { return nil }
         let text = environment.precompiledHeaderText(for: headers)

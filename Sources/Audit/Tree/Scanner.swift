@@ -18,13 +18,16 @@ struct Scanner: Sendable {
         var occurrences: [IdentifierSearch.Occurrence]
         /// True where the text names a parameter that takes the family's flags.
         var namesFlags: Bool
+        /// False where there is no semicolon: such a file, a table of macros, holds neither function nor statement.
+        var holdsCode: Bool
 
-        /// - Parameter found: of the functions, by their number, and of the parameters behind them.
+        /// - Parameter found: of the functions, by their number, of the parameters behind them, and the mark.
         fileprivate init(path: String, content: ContentHash, found: [IdentifierSearch.Occurrence], functions: Int) {
             self.path = path
             self.content = content
             occurrences = found.filter { $0.identifier < functions }
-            namesFlags = occurrences.count < found.count
+            holdsCode = !found.contains(Scanner.withoutCode)
+            namesFlags = occurrences.count + (holdsCode ? 0 : 1) < found.count
         }
     }
 
@@ -39,6 +42,13 @@ struct Scanner: Sendable {
                 $0[names[$1.identifier], default: 0] += 1
             }
         }
+    }
+
+    /// Stands among what was found in a file that holds no code.
+    private static let withoutCode = IdentifierSearch.Occurrence(identifier: Int(UInt32.max), offset: 0)
+
+    private static func holdsCode(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.baseAddress.map { memchr($0, Int32(UInt8(ascii: ";")), bytes.count) != nil } ?? false
     }
 
     private var names: [String] { family.names + family.flags.parameters }
@@ -62,8 +72,9 @@ struct Scanner: Sendable {
                     results.append(Result(path: path, content: state.content, found: found, functions: functions))
                     continue
                 }
-                let read = view.bytes(of: path, by: reader) {
-                    (search.occurrences(in: $0), ContentHash(ofBlob: UnsafeRawBufferPointer($0)))
+                let read = view.bytes(of: path, by: reader) { bytes in
+                    let marks = Self.holdsCode(bytes) ? [] : [Self.withoutCode]
+                    return (search.occurrences(in: bytes) + marks, ContentHash(ofBlob: UnsafeRawBufferPointer(bytes)))
                 }
                 guard let (found, content) = read else {
                     pool.observer.notice("\(path): cannot be read and is left out; mend its permissions")

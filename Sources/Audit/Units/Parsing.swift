@@ -79,8 +79,9 @@ struct Parsing: Sendable {
     ///   - own: the files to report of.
     ///   - all: every file in which an identifier of the family occurs.
     ///   - searched: the files in which functions that no list knows are looked for.
+    ///   - named: the files in which a function may be called, or be what something is set to.
     func run(
-        _ own: [ScannedFile], among all: [ScannedFile], searching searched: [String]
+        _ own: [ScannedFile], among all: [ScannedFile], searching searched: [String], naming named: [String]
     ) async throws -> Outcome {
         let interest = Dictionary(all.map { ($0.path, $0.interest) }) { first, _ in first }
         // First what every other unit needs to know.
@@ -100,9 +101,7 @@ struct Parsing: Sendable {
         }
         let flags = FlagTable(values: first.facts.values)
         let units = try units(interest: interest, searched, flags: flags, signatures: first.facts.signatures)
-        // The calls in the headers' inline functions were read before the flags had names.
-        var outcome = Outcome(
-            probe: first.facts.calls.isEmpty ? first : try await units.run(request), lostProbe: lost, flags: flags)
+        var outcome = Outcome(probe: first, lostProbe: lost, flags: flags)
 
         let seen = Set(outcome.probe.facts.references.map { Place(file: $0.file, offset: $0.offset) })
         let parsable = own.filter(\.isParsable).filter { file in
@@ -121,7 +120,7 @@ struct Parsing: Sendable {
             let calls = own.map { file in
                 (file.path, outcome.units(for: file.path).flatMap(\.facts.calls).filter { $0.file == file.path })
             }
-            outcome.answers = try await pursuit.run(calls.filter { !$0.1.isEmpty }, sources: ground.snapshot.sources)
+            outcome.answers = try await pursuit.run(calls.filter { !$0.1.isEmpty }, sources: named)
         }
         return outcome
     }

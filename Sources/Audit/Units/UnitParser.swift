@@ -94,7 +94,7 @@ struct UnitParser: Sendable {
             main: main(of: request), file: request.file, contents: request.contents,
             arguments: request.arguments, trailing: request.trailing, precompiled: precompiled,
             substitute: precompiled == nil ? substitute(for: header, of: request) : nil, keepsGoing: request.keepsGoing,
-            queries: request.queries)
+            queries: request.queries, tellsFlags: request.manner == .probe)
         let outcome = try workers.parse(order, knowing: knowledge, inputs: header?.spellings ?? [])
         if let facts = outcome.facts.flatMap({ try? JSONDecoder().decode(UnitFacts.self, from: $0) }) {
             result.facts = facts

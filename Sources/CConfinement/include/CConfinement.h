@@ -46,6 +46,21 @@ int gate_open_file(const char *path);
 /// The same for a caller of our own: opens `path` beneath an open directory, never following a link out of it; -1 and errno.
 int open_beneath(int directory, const char *root, const char *path, int flags);
 
+/// From now on the library is shown files of the tree without the bodies of their inline functions, unless these hold a
+/// word that begins with `kept` (at most 31 bytes); with NULL as they are. What `stat` says of them does not change.
+void gate_abridge(const char *kept);
+
+/// Shows a file whole all the same, relative to the tree. NULL forgets all those.
+void gate_leave_whole(const char *path);
+
+// MARK: Bodies of functions (abridge.c)
+
+/// Blanks the bodies of the inline functions of a text that do not hold a word that begins with `kept`; how many it were.
+int abridge(char *text, size_t size, const char *kept);
+
+/// Blanks the body from the brace at `start` to the one before `end`; 0 where that is not one whole body, or must stay.
+int abridge_body(char *text, size_t start, size_t end);
+
 // MARK: Limits (limits.c)
 
 struct confinement {

@@ -12,6 +12,11 @@ package struct FileQueries: Codable, Hashable, Sendable {
         self.callees = callees
     }
 
+    /// The functions and members that are asked about.
+    package var names: [String] {
+        wrappers.flatMap { [$0.function] + $0.releases } + members.map(\.member) + callees.map(\.function)
+    }
+
     /// True where both ask the same of a function that both ask about: one answer serves both.
     package func agrees(with other: FileQueries) -> Bool {
         let known = Dictionary(wrappers.map { ($0.function, $0) }) { first, _ in first }

@@ -24,6 +24,7 @@ final class Lowering {
 
     /// The body of a function definition.
     func body(of function: Cursor) -> Body? {
+        source.note(function)
         // Parameters first: they are told from other variables by their position.
         for (index, parameter) in function.arguments.enumerated() { _ = declare(parameter, as: .parameter(index)) }
         return function.children.last { $0.kind == .compoundStmt }.map { lowered($0) }

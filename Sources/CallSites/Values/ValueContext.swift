@@ -35,6 +35,7 @@ final class ValueContext {
 
     func program(of function: Cursor) -> ValueProgram {
         if let known = programs[function.identity] { return known }
+        source.note(function)
         let program = ValueCompiler.program(of: function, source: source)
         programs[function.identity] = program
         return program
