@@ -1,6 +1,7 @@
 internal import AuditIndex
 internal import Clang
 internal import Foundation
+internal import Knowledge
 package import Report
 internal import RuleChecks
 
@@ -31,11 +32,9 @@ extension Auditor {
     }
 
     private var rulesContents: [ContentHash] {
-        let files = FileManager.default
-        let own = files.enumerator(atPath: options.rules)?.compactMap { $0 as? String } ?? []
-        let paths = own.filter { $0.hasSuffix(".yaml") }.map { "\(options.rules)/\($0)" }.sorted()
-        return (paths + options.ruleSet.rules.map(\.path))
-            .map { ContentHash(ofBlob: [UInt8](files.contents(atPath: $0) ?? Data())) }
+        let own = RulesText.files(below: options.rules).filter { $0.hasSuffix(".yaml") }
+        let paths = own.map { "\(options.rules)/\($0)" } + options.ruleSet.rules.map(\.path)
+        return paths.map { ContentHash(ofBlob: RulesText.bytes(of: $0) ?? []) }
     }
 
     func openIndex() throws -> AuditIndex {
