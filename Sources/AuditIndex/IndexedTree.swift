@@ -7,8 +7,8 @@ package struct IndexedTree: Hashable, Sendable {
     /// Seconds since 1970, when an audit last asked.
     package let used: Int64
 
-    /// For those who look at an index and have no use for it: it is neither built nor rebuilt. The last used comes first;
-    /// none where it cannot be read.
+    /// For those who look at an index and have no use for it: it is neither built nor rebuilt. The last used comes
+    /// first; none where it cannot be read.
     package static func all(in index: String) -> [IndexedTree] {
         guard FileManager.default.fileExists(atPath: index),
             let queue = try? DatabaseQueue(path: index, configuration: IndexFile.configuration)
