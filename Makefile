@@ -8,8 +8,16 @@ MINUTES ?= 60
 SEED ?= 1
 FINDINGS ?= .build/findings
 
+# Where make install puts things; DESTDIR stands before it, for packages.
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# The Swift library goes into the program: it shall run where there is no toolchain. One build for all that is released
+# or measured, since other flags would build everything anew.
+RELEASE = $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath
+
 .DEFAULT_GOAL := help
-.PHONY: audit test bench fuzz build setup clean help
+.PHONY: audit test bench fuzz build install uninstall deb setup clean help
 
 audit: build ## audit a kernel checkout (KERNEL=/path, by default a small sample tree; ARGS='--format json')
 	@.build/release/gupaudit audit "$(KERNEL)" $(ARGS)
@@ -18,7 +26,7 @@ test: setup ## run the tests
 	@$(SWIFT) test
 
 fuzz: build ## change what the program is given, and compare (MINUTES=60, SEED=1, FINDINGS=DIR, ARGS='--only c-')
-	@$(SWIFT) build -c release --product gupaudit-fuzz >&2
+	@$(RELEASE) --product gupaudit-fuzz >&2
 	@.build/release/gupaudit-fuzz --minutes "$(MINUTES)" --seed "$(SEED)" --findings "$(FINDINGS)" $(ARGS)
 
 bench: ## measure audits beside ripgrep and Coccinelle (KERNEL=/path, REPEAT=3), and record the figures
@@ -27,7 +35,18 @@ bench: ## measure audits beside ripgrep and Coccinelle (KERNEL=/path, REPEAT=3),
 
 # The build's own messages go to stderr, so that an audit's output can be redirected.
 build: setup
-	@$(SWIFT) build -c release --product gupaudit >&2
+	@$(RELEASE) --product gupaudit >&2
+
+# Root often has no toolchain: then what was built before is installed.
+install: ## install the program, its rules, manual and completions (PREFIX=/usr/local, DESTDIR=)
+	@if command -v "$(firstword $(SWIFT))" >/dev/null || ! [ -x .build/release/gupaudit ]; then $(MAKE) -s build; fi
+	@Scripts/install.sh install "$(PREFIX)" "$(DESTDIR)"
+
+uninstall: ## remove what make install put there (with the same PREFIX and DESTDIR)
+	@Scripts/install.sh uninstall "$(PREFIX)" "$(DESTDIR)"
+
+deb: build ## make a Debian package of it in .build/
+	@Scripts/deb.sh
 
 setup: ## install what is missing: libclang-dev, libsqlite3-dev, zlib1g-dev, libssl-dev (with root or sudo; else it says what to run)
 	@Scripts/setup.sh

@@ -50,8 +50,14 @@ let package = Package(
         .target(name: "GitSource", dependencies: ["Digests", "Paths"]),
         .target(name: "CompileEnvironment", dependencies: ["KernelTree", "Kconfig", "Paths", "SourceText"]),
 
+        // What stands outside the sources and belongs into the program: the rules, and which commit it is of.
+        .plugin(name: "Embedding", capability: .buildTool()),
+        .target(name: "BuiltinRules", plugins: ["Embedding"]),
+
         // What gupaudit knows of the API family, and what it reports.
-        .target(name: "Knowledge", dependencies: ["Paths", "Patterns", .product(name: "Yams", package: "Yams")]),
+        .target(
+            name: "Knowledge",
+            dependencies: ["BuiltinRules", "Paths", "Patterns", .product(name: "Yams", package: "Yams")]),
         .target(name: "Report"),
 
         // Who builds a file, and who looks after it.
@@ -94,10 +100,12 @@ let package = Package(
         .executableTarget(
             name: "gupaudit",
             dependencies: [
-                "Audit", "CConfinement", "Clang", "Comparison", "Expressions", "GitSource", "Gzip", "Kconfig", "KernelTree",
-                "Knowledge", "Output", "Ownership", "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing", "Worklists",
+                "Audit", "AuditIndex", "CConfinement", "Clang", "Comparison", "Expressions", "GitSource", "Gzip",
+                "Kconfig", "KernelTree", "Knowledge", "Output", "Ownership", "Paths", "Report", "RuleChecks",
+                "SourceText", "UnitParsing", "Worklists",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ],
+            plugins: ["Embedding"]),
 
         // What several of the tests need.
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -159,7 +167,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.type != .plugin {
     target.swiftSettings = (target.swiftSettings ?? []) + [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -26,7 +26,7 @@ kernel=$(realpath -e -- "$KERNEL" 2>/dev/null) || fail "no kernel at ${KERNEL:-?
 if [[ -n ${GUPAUDIT:-} ]]; then
     gupaudit=$(realpath -e -- "$GUPAUDIT") || fail "no executable at $GUPAUDIT"
 else
-    "${SWIFT:-swift}" build -c release --product gupaudit >&2
+    "${SWIFT:-swift}" build -c release --static-swift-stdlib --disable-local-rpath --product gupaudit >&2
     gupaudit=$(realpath -e .build/release/gupaudit)
 fi
 

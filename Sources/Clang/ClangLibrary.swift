@@ -65,7 +65,12 @@ package final class ClangLibrary: Sendable {
             let library = (path as NSString).deletingLastPathComponent
             return (path, (library as NSString).deletingLastPathComponent)
         }
-        return (path + "/lib/libclang.so", path)
+        // The plain name comes with the development files only: without them the library has a number at its end.
+        let plain = "libclang.so"
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: path + "/lib")) ?? []).filter {
+            $0.hasPrefix(plain) || $0.wholeMatch(of: /libclang-[0-9.]+\.so.*/) != nil
+        }
+        return ("\(path)/lib/\(names.contains(plain) ? plain : names.min() ?? plain)", path)
     }
 
     private static func major(of version: String) -> Int? {

@@ -4,7 +4,7 @@ internal import Foundation
 /// the repository's can make it run a hook, a filter, or a transfer.
 package struct GitProgram: Sendable {
     /// Absolute path of the program.
-    let path: String
+    package let path: String
 
     /// The first git in a list of directories such as PATH holds.
     package static func find(in directories: [String]) -> GitProgram? {

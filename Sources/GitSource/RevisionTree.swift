@@ -40,6 +40,8 @@ package final class RevisionTree {
         } catch {
             throw GitError.cacheUnusable(path: home, reason: error.localizedDescription)
         }
+        // For people who look at the cache: the directory's name says nothing to them.
+        try? repository.path.write(toFile: home + "/repository", atomically: true, encoding: .utf8)
         // One that has the revision already will do for several at once.
         for number in 1...maximalTrees where FileManager.default.fileExists(atPath: "\(home)/\(number)/manifest") {
             let place = "\(home)/\(number)"
@@ -84,6 +86,8 @@ final class FileLock {
             if errno == EWOULDBLOCK { return nil }
             throw .cacheUnusable(path: path, reason: String(cString: strerror(errno)))
         }
+        // Its age is how long nobody has used what it protects.
+        futimens(descriptor, nil)
     }
 
     deinit {

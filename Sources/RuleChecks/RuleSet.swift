@@ -1,5 +1,4 @@
 package import Expressions
-internal import Foundation
 package import Knowledge
 package import Report
 
@@ -17,15 +16,12 @@ package struct RuleSet: Hashable, Sendable {
     package init(directories: [String]) throws(RulesError) {
         var rules: [RuleID: Rule] = [:]
         for directory in directories {
-            guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+            guard let names = RulesText.names(in: directory) else {
                 throw RulesError(path: directory, line: nil, message: "cannot be read; name a directory of rules")
             }
             for name in names.sorted() where name.hasSuffix(".yaml") && !name.hasPrefix(".") {
                 let path = "\(directory)/\(name)"
-                guard let data = FileManager.default.contents(atPath: path) else {
-                    throw RulesError(path: path, line: nil, message: "cannot be read; mend its permissions")
-                }
-                let rule = try Rule(yaml: String(decoding: data, as: UTF8.self), path: path)
+                let rule = try Rule(yaml: RulesText.read(path, advice: "mend its permissions"), path: path)
                 rules[rule.id] = rule
             }
         }

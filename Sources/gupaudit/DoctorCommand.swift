@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Clang
 import Foundation
+import GitSource
 import KernelTree
 import Knowledge
 import Paths
@@ -12,12 +13,16 @@ import UnitParsing
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Show which libclang, rules and cache are used, and whether they work.",
-        discussion: "Exit codes: 0 everything works; 2 something does not.")
+        discussion: """
+            It looks and writes nothing. What is missing is said with the command that mends it.
+
+            Exit codes: 0 everything works; 2 something does not.
+            """)
 
     @OptionGroup var locations: Locations
 
     func run() throws {
-        let checks = [checkLibclang(), checkRules(), checkCache()]
+        let checks = [checkLibclang(), checkRules(), checkGit(), checkCache()]
         try Console.show(checks.flatMap(\.lines).joined())
         if checks.contains(where: { !$0.isGood }) { throw ExitCode.badInput }
     }
@@ -55,13 +60,13 @@ struct DoctorCommand: ParsableCommand {
 
     /// What holds the processes that parse within bounds on this machine: one is started to see.
     private func confinement(of library: ClangLibrary) throws -> String {
-        let rules = try locations.rulesDirectory()
         // It reads nothing, so that any directory will do.
+        let place = library.resourceDirectory
+        let family = try Family.text(directory: locations.rulesDirectory())
         let workers = WorkerPool(
             program: AuditOptions.ownProgram,
             start: WorkerStart(
-                library: library.path, tree: rules, store: rules, family: try Family.text(directory: rules), uses: nil,
-                limits: WorkerLimits()))
+                library: library.path, tree: place, store: place, family: family, uses: nil, limits: WorkerLimits()))
         let confinement = try workers.confinement()
         let files = confinement.landlock > 0 ? "Landlock \(confinement.landlock)" : "no Landlock in this kernel"
         return "file gate, \(files), \(confinement.filtersCalls ? "seccomp" : "no seccomp in this kernel")"
@@ -82,6 +87,15 @@ struct DoctorCommand: ParsableCommand {
         return check
     }
 
+    /// Trees that are directories can do without.
+    private func checkGit() -> Check {
+        var check = Check()
+        check.show(
+            "git",
+            AuditSettings.gitProgram?.path ?? "none, so that revisions cannot be read; apt-get install git")
+        return check
+    }
+
     /// Asks without making anything: what is only looked at stays as it is.
     private func checkCache() -> Check {
         var check = Check()
@@ -95,9 +109,14 @@ struct DoctorCommand: ParsableCommand {
             check.fail("index", "\(index): \(place) cannot be written (\(reason)); name another file with --index")
             return check
         }
-        let size = (try? FileManager.default.attributesOfItem(atPath: index)[.size] as? Int) ?? nil
-        check.show("index", size.map { "\(index) (\($0 / 1024) KiB)" } ?? "\(index) (not written yet, but can be)")
-        check.show("headers", locations.headerDirectory)
+        check.show("index", kept(index) ?? "\(index) (not written yet, but can be)")
+        check.show("headers", kept(locations.headerDirectory) ?? "\(locations.headerDirectory) (none yet)")
+        check.show("revisions", kept(locations.revisionDirectory) ?? "\(locations.revisionDirectory) (none yet)")
         return check
+    }
+
+    private func kept(_ path: String) -> String? {
+        guard access(path, F_OK) == 0 else { return nil }
+        return "\(path) (\(Quantity.bytes(CacheContents.size(of: path)).drop { $0 == " " }))"
     }
 }

@@ -20,11 +20,11 @@ struct GupAudit: AsyncParsableCommand {
             Exit codes: 0 done; 1 check found something new; 2 wrong usage or unreadable input; 3 done, but a ledger \
             does not balance.
             """,
-        version: version,
+        version: versionText,
         subcommands: [
             AuditCommand.self, ShowCommand.self, WorklistCommand.self, ExplainCommand.self, QueryCommand.self,
             DiffCommand.self, HistoryCommand.self, CheckCommand.self, RulesCommand.self, DoctorCommand.self,
-            FamilyCommand.self,
+            CacheCommand.self, FamilyCommand.self, ManualCommand.self,
         ])
 
     static func main() async {

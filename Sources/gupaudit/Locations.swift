@@ -68,15 +68,17 @@ struct Locations: ParsableArguments {
     func rulesDirectory() throws -> String {
         if let builtinRules { return builtinRules }
         if let rules = environment["GUPAUDIT_RULES"] { return rules }
-        var directory = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        while directory.path != "/" {
-            for candidate in ["Rules", "share/gupaudit/Rules"] {
-                let path = directory.appending(path: candidate).path
-                if FileManager.default.fileExists(atPath: "\(path)/\(Family.file)") { return path }
-            }
-            directory.deleteLastPathComponent()
-        }
-        throw InputError(
-            description: "Rules/\(Family.file) was not found near the program; name Rules in GUPAUDIT_RULES")
+        let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        return Self.rules(near: program.path) ?? RulesText.builtIn
+    }
+
+    /// Those of the checkout where a program was built, or of the place where it was installed. No other directory
+    /// above will do: anyone may have put rules there.
+    private static func rules(near program: String) -> String? {
+        let parts = program.split(separator: "/")
+        let checkout = parts.lastIndex { $0.hasPrefix(".build") }.map { parts[..<$0] + ["Rules"] }
+        let installed = parts.dropLast(2) + ["share", "gupaudit", "Rules"]
+        return [checkout, installed].compactMap { $0.map { "/" + $0.joined(separator: "/") } }
+            .first { FileManager.default.fileExists(atPath: "\($0)/\(Family.file)") }
     }
 }

@@ -1,4 +1,5 @@
 import Clang
+import Foundation
 import Testing
 
 /// The wrapper says the same of a text whatever release of libclang is behind it.
@@ -55,6 +56,25 @@ import Testing
         let unit = try unit("#include \"h.h\"\n", library, headers: ["/t/h.h": "int c;\n"])
         #expect(unit.inclusions().sorted() == ["/t/h.h", "/t/main.c"])
         #expect(unit.contents(of: "/t/h.h") == Array("int c;\n".utf8))
+    }
+
+    /// Without development files the library has a number at its end, and stands beside that of C++.
+    @Test(arguments: installed) func aLibraryWithoutThePlainNameIsFound(library: String) throws {
+        let real = try ClangLibrary(at: library)
+        let files = FileManager.default
+        let place = files.temporaryDirectory.appending(path: "gupaudit-test-\(UUID().uuidString)").path
+        defer { try? files.removeItem(atPath: place) }
+        try files.createDirectory(atPath: place + "/lib", withIntermediateDirectories: true)
+        for (name, target) in [
+            ("libclang-\(real.major).so.1", real.path), ("libclang-cpp.so", "/etc/passwd"),
+            ("clang", library + "/lib/clang"),
+        ] {
+            try files.createSymbolicLink(atPath: "\(place)/lib/\(name)", withDestinationPath: target)
+        }
+        let found = try ClangLibrary(at: place)
+        #expect(found.path == "\(place)/lib/libclang-\(real.major).so.1")
+        #expect(found.version == real.version)
+        #expect(found.resourceDirectory.hasPrefix(place))
     }
 
     @Test func aLibraryThatIsNoneIsSaid() {

@@ -1,6 +1,7 @@
 internal import AuditIndex
 internal import Clang
 internal import Foundation
+internal import Knowledge
 package import Report
 internal import Paths
 internal import RuleChecks
@@ -76,12 +77,9 @@ extension Auditor {
     }
 
     private var rulesContents: [String: ContentHash] {
-        let files = FileManager.default
-        let own = files.enumerator(atPath: options.rules)?.compactMap { $0 as? String } ?? []
-        let paths = own.filter { $0.hasSuffix(".yaml") }.map { "\(options.rules)/\($0)" }
-        let contents = (paths + options.ruleSet.rules.map(\.path))
-            .map { ($0, ContentHash(ofBlob: [UInt8](files.contents(atPath: $0) ?? Data()))) }
-        return Dictionary(contents) { first, _ in first }
+        let own = RulesText.files(below: options.rules).filter { $0.hasSuffix(".yaml") }
+        let paths = own.map { "\(options.rules)/\($0)" } + options.ruleSet.rules.map(\.path)
+        return Dictionary(paths.map { ($0, ContentHash(ofBlob: RulesText.bytes(of: $0) ?? [])) }) { first, _ in first }
     }
 
     func openIndex() throws -> AuditIndex {

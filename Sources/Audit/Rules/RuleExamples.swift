@@ -94,7 +94,7 @@ package struct RuleExamples: Sendable {
 
     /// Oldest first.
     private func eras() throws -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: trees)) ?? []
+        let names = RulesText.names(in: trees) ?? []
         return names.filter { $0.first?.isNumber ?? false }.sorted {
             $0.compare($1, options: .numeric) == .orderedAscending
         }
@@ -122,16 +122,11 @@ package struct RuleExamples: Sendable {
 
     /// Copies the files below one directory into another, over what is there.
     private static func copy(_ source: String, over target: String) throws {
-        let manager = FileManager.default
-        try manager.createDirectory(atPath: target, withIntermediateDirectories: true)
-        for name in (manager.enumerator(atPath: source)?.compactMap { $0 as? String } ?? []).sorted() {
-            var isDirectory: ObjCBool = false
-            guard manager.fileExists(atPath: "\(source)/\(name)", isDirectory: &isDirectory) else { continue }
-            if isDirectory.boolValue {
-                try manager.createDirectory(atPath: "\(target)/\(name)", withIntermediateDirectories: true)
-            } else {
-                try Data(contentsOf: URL(filePath: "\(source)/\(name)")).write(to: URL(filePath: "\(target)/\(name)"))
-            }
+        for name in RulesText.files(below: source) {
+            let file = URL(filePath: "\(target)/\(name)")
+            let directory = file.deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            try Data(RulesText.read("\(source)/\(name)").utf8).write(to: file)
         }
     }
 
