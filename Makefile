@@ -29,7 +29,7 @@ fuzz: build ## change what the program is given, and compare (MINUTES=60, SEED=1
 	@$(RELEASE) --product gupaudit-fuzz >&2
 	@.build/release/gupaudit-fuzz --minutes "$(MINUTES)" --seed "$(SEED)" --findings "$(FINDINGS)" $(ARGS)
 
-bench: ## measure audits beside ripgrep and Coccinelle (KERNEL=/path, REPEAT=3), and record the figures
+bench: ## measure audits beside ripgrep and Coccinelle (KERNEL=/path, SECOND=/path, REPEAT=3), and record the figures
 	@Scripts/setup.sh bench
 	@KERNEL="$(if $(filter file,$(origin KERNEL)),,$(KERNEL))" SWIFT="$(SWIFT)" Scripts/bench.sh
 

@@ -16,6 +16,7 @@ package struct Auditor: Sendable {
     let notices = Notices()
     /// Who is told of what holds for this run alone.
     let passing: AuditObserver
+    let phases = PhaseClock()
 
     package init(_ options: AuditOptions, observer: AuditObserver = AuditObserver()) {
         self.options = options
@@ -29,21 +30,27 @@ package struct Auditor: Sendable {
         let tree = try TreeStore(directory: options.store)
             .includable(KernelTree(at: options.tree, largestFile: options.largestFile))
         let index = try openIndex()
-        let name = try await reportName(of: options.revision == nil ? tree.root : nil)
+        let name: ReportName? = try await phases.stage(.seal) {
+            try await reportName(of: options.revision == nil ? tree.root : nil)
+        }
         if let name, let report = stored(name, in: index) {
             passing.notice("\(options.tree): from the index")
             return Audited(report: report, covered: nil)
         }
         let knowledge = try KnowledgeTexts(rules: options.rules, judges: options.judges)
-        let ground = await walk(tree, index)
-        let scan = try await scan(ground, for: knowledge.family)
-        let files = try await read(scan, in: ground.view, for: knowledge.family.names)
+        let ground = await phases.stage(.walk) { await walk(tree, index) }
+        let scan = try await phases.stage(.scan) { try await self.scan(ground, for: knowledge.family) }
+        let files: [ScannedFile] = try await phases.stage(.reading) {
+            try await read(scan, in: ground.view, for: knowledge.family.names)
+        }
         let selection = ScopeSelection(options.scope, files: files, scan: scan, view: ground.view)
-        let bench = try Workbench(for: files, of: ground, knowing: knowledge, options, passing)
+        let bench = try Workbench(for: files, of: ground, knowing: knowledge, options, passing, phases)
         let parsing = Parsing(
             pool: pool, isPartial: options.scope != .whole, family: knowledge.family, uses: knowledge.uses,
             ground: ground, bench: bench)
         let searched = scan.results.filter { $0.namesFlags && knowledge.family.isHome($0.path) }.map(\.path)
+        // Asks nothing of the parses, and takes as long as some of them.
+        async let owners = owners(of: selection.files, in: ground, bench)
         let parsed = try await parsing.run(
             selection.files, among: files, searching: searched,
             naming: scan.results.lazy.filter(\.holdsCode).map(\.path))
@@ -51,14 +58,17 @@ package struct Auditor: Sendable {
             family: knowledge.family, files: selection.files,
             totals: scan.totals(names: knowledge.family.names, in: Set(selection.files.map(\.path))), parsed: parsed,
             architecture: { "\(bench.environments.builder.architecture(of: $0))" }, uses: knowledge.uses)
-        var result = assembler.assemble()
-        if options.judges { addOwnership(to: &result.sites, tree: ground.view.tree, kbuild: bench.environments.kbuild) }
-        try await settle(ground, bench)
+        var result = phases.piece(.judging) { assembler.assemble() }
+        await add(owners, to: &result.sites)
+        try await phases.stage(.walk) { try await settle(ground, bench) }
         let unlisted = UnlistedFunctions(family: knowledge.family, files: selection.files, parsed: parsed)
         unlisted.notice(rules: options.rules).map(pool.observer.notice)
-        let report = try checked(
-            report(of: result, parsed, unlisted: unlisted.all, tree: ground.view.tree), in: ground.view.tree)
+        let report = try phases.piece(.rules) {
+            try checked(
+                self.report(of: result, parsed, unlisted: unlisted.all, tree: ground.view.tree), in: ground.view.tree)
+        }
         if bench.dependencies.areSealed { keep(report, as: name, of: bench.counter.count, in: index) }
+        if options.includesTimings { (phases.lines + [phases.total(bench.counter.count)]).forEach(passing.notice) }
         return Audited(report: report, covered: selection.covered)
     }
 
@@ -96,13 +106,27 @@ package struct Auditor: Sendable {
         }
     }
 
-    /// Who builds each site's file, and who looks after it.
-    private func addOwnership(to sites: inout [CallSite], tree: KernelTree, kbuild: KbuildIndex) {
-        let finder = OwnershipFinder(tree: tree, kbuild: kbuild)
-        finder.maintainers.notices.forEach { pool.observer.notice("\($0)") }
-        for (file, indices) in Dictionary(grouping: sites.indices, by: { sites[$0].file }) {
-            let ownership = finder.ownership(of: file)
-            for index in indices { sites[index].ownership = ownership }
+    /// Who builds each file that may have sites, and who looks after it.
+    private struct Owners: Sendable {
+        let finder: OwnershipFinder
+        let known: [String: Ownership]
+    }
+
+    private func owners(of files: [ScannedFile], in ground: AuditGround, _ bench: Workbench) async -> Owners? {
+        guard options.judges else { return nil }
+        let finder = OwnershipFinder(tree: ground.view.tree, kbuild: bench.environments.kbuild)
+        let known = phases.piece(.owners) {
+            files.filter(\.isParsable).map { ($0.path, finder.ownership(of: $0.path)) }
+        }
+        return Owners(finder: finder, known: Dictionary(known) { first, _ in first })
+    }
+
+    private func add(_ owners: Owners?, to sites: inout [CallSite]) {
+        guard let owners else { return }
+        owners.finder.maintainers.notices.forEach { pool.observer.notice("\($0)") }
+        for index in sites.indices {
+            let file = sites[index].file
+            sites[index].ownership = owners.known[file] ?? owners.finder.ownership(of: file)
         }
     }
 

@@ -9,18 +9,22 @@ struct Workbench: Sendable {
     let workers: WorkerPool
     let environments: PreparedEnvironments
     let dependencies: DependencyView
+    /// What the index holds against them.
+    let verdicts: DependencyVerdicts
     /// What units depend on besides files.
     let knowledge: KnowledgeKey
     /// The tree's own directory for generated headers.
     let store: String
+    let phases: PhaseClock
     let pending = PendingBlobs()
     let counter = UnitCounter()
 
     /// - Parameter files: every file that a whole audit parses.
     init(
         for files: [ScannedFile], of ground: AuditGround, knowing texts: KnowledgeTexts, _ options: AuditOptions,
-        _ observer: AuditObserver
+        _ observer: AuditObserver, _ phases: PhaseClock
     ) throws {
+        self.phases = phases
         let (view, snapshot) = (ground.view, ground.snapshot)
         store = try TreeStore(directory: options.store).headers(of: view.tree)
         workers = try Self.workers(for: view.tree, store: store, knowing: texts, options)
@@ -32,7 +36,7 @@ struct Workbench: Sendable {
         let names = snapshot.stamps.keys.filter { !$0.hasSuffix(".c") && !$0.hasSuffix(".S") }.sorted()
         let preparer = EnvironmentPreparer(
             tree: view, builder: builder, workers: workers, libclang: options.library.version, index: ground.index,
-            pending: pending, observer: observer, store: store, version: options.version,
+            pending: pending, observer: observer, phases: phases, store: store, version: options.version,
             headerNames: ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)))
         environments = PreparedEnvironments(
             files: files.filter(\.isParsable).map(\.path), builder: builder, kbuild: kbuild,
@@ -40,6 +44,7 @@ struct Workbench: Sendable {
         dependencies = DependencyView(
             tree: view, store: store, environments: environments, headers: snapshot.headers, links: snapshot.links,
             excluded: options.excluded)
+        verdicts = DependencyVerdicts { [dependencies] in dependencies.content(of: $0) }
         knowledge = KnowledgeKey(
             version: options.version, libclang: options.library.version, family: texts.familyText, uses: texts.usesText,
             oversized: snapshot.oversized)

@@ -8,35 +8,26 @@ extension AuditIndex {
 
     /// The facts of a plan, if every file they came from has the content that `current` tells.
     package func facts(
-        plan: PlanKey, matching current: (String) -> ContentHash?
+        plan: PlanKey, matching current: @escaping @Sendable (String) -> ContentHash?
     ) throws(AuditIndexError) -> Data? {
-        try facts(plans: [plan], matching: current)[plan]
+        try facts(plan: plan, matching: DependencyVerdicts(current))
     }
 
-    /// The facts of those plans of which every dependency has its current content. `current` must not use the index.
-    package func facts(
-        plans: some Sequence<PlanKey>, matching current: (String) -> ContentHash?
-    ) throws(AuditIndexError) -> [PlanKey: Data] {
-        let (found, uses) = try read { database in
-            let candidates = try candidates(plans, in: database)
-            let unchanged = try unchangedDependencies(of: candidates, in: database, matching: current)
-            var found: [PlanKey: Data] = [:]
-            var uses: [StatementArguments] = []
-            let select = try database.cachedStatement(sql: "SELECT facts FROM facts WHERE id = ?")
-            for candidate in candidates where found[candidate.plan] == nil {
-                guard candidate.dependencies.allSatisfy(unchanged.contains) else { continue }
-                let rows = try Row.fetchCursor(select, arguments: [candidate.row])
-                while let row = try rows.next() {
-                    found[candidate.plan] = try row.bytes(0) { facts in
-                        try Seal.open(facts, key: candidate.plan.bytes) { Data($0) }
-                    }
-                }
-                if candidate.used < staleTime { uses.append([now(), candidate.row]) }
+    /// The facts of a plan of which every dependency has its current content.
+    package func facts(plan: PlanKey, matching verdicts: DependencyVerdicts) throws(AuditIndexError) -> Data? {
+        let found: (facts: Data, uses: [StatementArguments])? = try read { database, generation in
+            for candidate in try candidates(for: plan, in: database) {
+                guard try verdicts.hold(candidate.dependencies, generation, in: database) else { continue }
+                let select = try database.cachedStatement(sql: "SELECT facts FROM facts WHERE id = ?")
+                guard let row = try Row.fetchOne(select, arguments: [candidate.row]) else { continue }
+                let facts = try row.bytes(0) { try Seal.open($0, key: plan.bytes) { Data($0) } }
+                return (facts, candidate.used < staleTime ? [[now(), candidate.row]] : [])
             }
-            return (found, uses)
+            return nil
         }
-        touch(["UPDATE facts SET used = ? WHERE id = ?": uses])
-        return found
+        guard let found else { return nil }
+        touch(["UPDATE facts SET used = ? WHERE id = ?": found.uses])
+        return found.facts
     }
 
     /// Keeps the facts of units, all or none of them.
@@ -68,46 +59,20 @@ extension AuditIndex {
     }
 
     private struct Candidate {
-        var plan: PlanKey
         var row: Int64
         var used: Int64
         var dependencies: [Int64]
     }
 
-    /// All rows of the plans, the latest of each first.
-    private func candidates(_ plans: some Sequence<PlanKey>, in database: Database) throws -> [Candidate] {
+    /// All rows of a plan, the latest first.
+    private func candidates(for plan: PlanKey, in database: Database) throws -> [Candidate] {
         let select = try database.cachedStatement(
             sql: "SELECT id, used, dependencies FROM facts WHERE plan = ? ORDER BY used DESC, id DESC")
-        var candidates: [Candidate] = []
-        for plan in plans {
-            let rows = try Row.fetchCursor(select, arguments: [Data(plan.bytes)])
-            while let row = try rows.next() {
-                candidates.append(
-                    Candidate(
-                        plan: plan, row: try row.integer(0), used: try row.integer(1),
-                        dependencies: try row.bytes(2) { try DependencyList.read($0, plan: plan) }))
-            }
+        return try Row.fetchAll(select, arguments: [Data(plan.bytes)]).map { row in
+            Candidate(
+                row: try row.integer(0), used: try row.integer(1),
+                dependencies: try row.bytes(2) { try DependencyList.read($0, plan: plan) })
         }
-        return candidates
-    }
-
-    /// Each dependency is looked up once, however many units share it.
-    private func unchangedDependencies(
-        of candidates: [Candidate], in database: Database, matching current: (String) -> ContentHash?
-    ) throws -> IDSet {
-        var wanted = IDSet()
-        for candidate in candidates {
-            for id in candidate.dependencies { try wanted.insert(id) }
-        }
-        var unchanged = IDSet()
-        let rows = try Row.fetchCursor(
-            database,
-            sql: "SELECT id, path, content FROM dependency WHERE id IN (SELECT value FROM json_each(?))",
-            arguments: [wanted.json])
-        while let row = try rows.next() {
-            if current(try row.text(1)) == (try row.hash(2)) { try unchanged.insert(row.integer(0)) }
-        }
-        return unchanged
     }
 }
 

@@ -17,7 +17,13 @@ package final class AuditIndex: Sendable {
         var file: IndexFile?
         var notices: [String]
         var interning = Interning()
+        /// Another number whenever ids begin anew.
+        var generation = AuditIndex.nextGeneration()
     }
+
+    private static let generations = Atomic(0)
+
+    private static func nextGeneration() -> Int { generations.add(1, ordering: .relaxed).newValue }
 
     /// Opens the index at `path`, making its directory where needed. What is there is rebuilt, with a notice, unless it
     /// was written under the same fingerprint: whatever decides the meaning of the stored facts.
@@ -60,7 +66,12 @@ package final class AuditIndex: Sendable {
     // MARK: Access
 
     func read<Value: Sendable>(_ body: (Database) throws -> Value) throws(AuditIndexError) -> Value {
-        try perform { try $0.queue.read(body) }
+        try read { database, _ in try body(database) }
+    }
+
+    /// - Parameter body: is also told in which generation of the index ids mean what they mean.
+    func read<Value: Sendable>(_ body: (Database, Int) throws -> Value) throws(AuditIndexError) -> Value {
+        try perform { state in try state.queue.read { try body($0, state.generation) } }
     }
 
     /// One transaction: all of it is kept, or nothing.
@@ -105,6 +116,7 @@ package final class AuditIndex: Sendable {
     private func rebuild(_ state: inout State, damage: String) throws {
         try? state.queue.close()
         state.interning = Interning()
+        state.generation = Self.nextGeneration()
         var opened = IndexFile.Opened()
         if let file = state.file {
             do { opened = try file.open(damage: damage) } catch { opened.notice = error.description }

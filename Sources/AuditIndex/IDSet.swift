@@ -5,6 +5,8 @@ struct IDSet {
 
     private var words: [UInt64] = []
 
+    var isEmpty: Bool { words.isEmpty }
+
     mutating func insert(_ id: Int64) throws(Damage) {
         guard id >= 0, id < Self.limit else { throw Damage(what: "an id out of range") }
         let word = Int(id >> 6)

@@ -1,5 +1,5 @@
 /// What a configuration of the tree says, whoever evaluated it.
-package struct ConfigurationValues: Hashable, Sendable, Codable {
+package struct ConfigurationValues: Hashable, Sendable {
     /// The text of `generated/autoconf.h`.
     package let header: String
     /// Every CONFIG symbol that is set, without its prefix: `y`, `m`, a number, or the text of a string.
@@ -23,6 +23,35 @@ package struct ConfigurationValues: Hashable, Sendable, Codable {
     func number(_ symbol: String) -> Int? {
         guard let value = values[symbol] else { return nil }
         return value.hasPrefix("0x") ? Int(value.dropFirst(2), radix: 16) : Int(value)
+    }
+}
+
+/// As the index keeps it: all symbols are one text, since a tree has twenty thousand of them for each architecture.
+extension ConfigurationValues: Codable {
+    private enum Key: CodingKey { case header, values, files, missing }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(header, forKey: .header)
+        // No value has a line break: Kconfig reads them from lines.
+        try container.encode(values.map { "\($0)=\($1)\n" }.sorted().joined(), forKey: .values)
+        try container.encode(files, forKey: .files)
+        try container.encode(missing, forKey: .missing)
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        var values: [String: String] = [:]
+        let lines = try container.decode(String.self, forKey: .values).utf8.split(separator: UInt8(ascii: "\n"))
+        values.reserveCapacity(lines.count)
+        for line in lines {
+            let name = line.prefix { $0 != UInt8(ascii: "=") }
+            values[String(Substring(name))] = String(Substring(line.dropFirst(name.count + 1)))
+        }
+        self.init(
+            header: try container.decode(String.self, forKey: .header), values: values,
+            files: try container.decode([String].self, forKey: .files),
+            missing: try container.decode([String].self, forKey: .missing))
     }
 }
 

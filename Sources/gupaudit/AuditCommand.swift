@@ -25,7 +25,11 @@ struct AuditCommand: AsyncParsableCommand {
 
     @OptionGroup var result: AuditOutput
 
-    @Flag(help: "Add the wall time of each unit to the report, which then differs from run to run.")
+    @Flag(
+        help: """
+            Say on standard error what each phase took, and add the wall time of each unit to the report, which then \
+            differs from run to run and is not taken from the index whole.
+            """)
     var timings = false
 
     @OptionGroup var settings: AuditSettings
@@ -34,9 +38,13 @@ struct AuditCommand: AsyncParsableCommand {
         let source = try settings.tree(tree)
         try settings.check([source], output: result.output)
         let report = try await settings.audit(source, includesTimings: timings)
-        try result.write(report, rules: try settings.locations.ruleDescriptions()) {
-            try source.reader().map { SourceExcerpts(of: report, reading: $0) }
+        let phases = PhaseClock()
+        try phases.piece(.output) {
+            try result.write(report, rules: try settings.locations.ruleDescriptions()) {
+                try source.reader().map { SourceExcerpts(of: report, reading: $0) }
+            }
         }
+        if timings, !settings.quiet { phases.lines.forEach { Console.error("gupaudit: \($0)") } }
         try ReportSource.checkLedgers([(tree, report)])
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import AuditIndex
@@ -56,20 +57,35 @@ import Testing
         }
     }
 
-    @Test func manyPlansAreFoundAtOnce() throws {
+    @Test func whatUnitsShareIsAskedForOnce() throws {
         let scratch = try Scratch()
         let plans = (0..<30).map { PlanKey(file: "d\($0).c", arguments: [], environment: "") }
         let shared = Dictionary(uniqueKeysWithValues: (0..<50).map { ("h\($0).h", "\($0)") })
+        let asked = Mutex<[String: Int]>([:])
+        let verdicts = DependencyVerdicts { path in
+            asked.withLock { $0[path, default: 0] += 1 }
+            return path == "d7.c" ? hash("touched") : hash(shared[path] ?? "main")
+        }
         try scratch.audit { index throws in
             try index.record(plans.enumerated().map { number, plan in
                 unit(shared.merging(["d\(number).c": "main"]) { $1 }, of: plan, facts: "\(number)")
             })
-            let found = try index.facts(plans: plans) { path in
-                path == "d7.c" ? hash("touched") : hash(shared[path] ?? "main")
+            for (number, plan) in plans.enumerated() {
+                let found = try index.facts(plan: plan, matching: verdicts)
+                #expect(found == (number == 7 ? nil : Data("\(number)".utf8)))
             }
-            #expect(found.count == 29)
-            #expect(found[plans[7]] == nil)
-            #expect(found[plans[8]] == Data("8".utf8))
+        }
+        #expect(asked.withLock { $0.count } == 80)
+        #expect(asked.withLock { $0.values.allSatisfy { $0 == 1 } })
+    }
+
+    /// An index that is begun anew gives the same ids to other dependencies.
+    @Test func whatWasHeldAgainstAnotherIndexIsForgotten() throws {
+        let verdicts = DependencyVerdicts { hash($0 == "a.c" ? "one" : "other") }
+        for (file, content) in [("a.c", "one"), ("b.c", "two")] {
+            let index = try AuditIndex.inMemory()
+            try index.record([unit([file: content], facts: file)])
+            #expect((try index.facts(plan: plan, matching: verdicts) == nil) == (file == "b.c"))
         }
     }
 }

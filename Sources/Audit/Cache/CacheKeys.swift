@@ -28,6 +28,12 @@ struct ReportPlace: CacheKey {
     var largestFile: Int
 }
 
+/// Where the index keeps a report, and what it must have been made of.
+struct ReportName: Sendable {
+    let place: String
+    let key: ContentHash
+}
+
 /// Whatever decides what a whole report says.
 struct ReportKey: CacheKey {
     var place: ReportPlace

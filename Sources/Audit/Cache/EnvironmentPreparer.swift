@@ -16,6 +16,7 @@ struct EnvironmentPreparer: Sendable {
     let index: AuditIndex
     let pending: PendingBlobs
     let observer: AuditObserver
+    let phases: PhaseClock
     let store: String
     let version: String
     /// Changes when a header or a file of the build system comes or goes: which there are decides what is generated.
@@ -30,6 +31,10 @@ struct EnvironmentPreparer: Sendable {
     }
 
     func environment(for architecture: Architecture) throws -> ArchitectureEnvironment {
+        try phases.piece(.environments) { try prepared(architecture) }
+    }
+
+    private func prepared(_ architecture: Architecture) throws -> ArchitectureEnvironment {
         let identity = EnvironmentKey(
             version: version, libclang: libclang, root: tree.tree.root, headerNames: headerNames,
             architecture: architecture)
@@ -85,7 +90,7 @@ struct EnvironmentPreparer: Sendable {
             return known
         }
         let path = "\(store)/\(recipe.architecture)/\(recipe.file).pch"
-        let built = try build(recipe, to: path)
+        let built = try phases.piece(.precompiled) { try build(recipe, to: path) }
         guard let lookups = try built ?? survey(recipe) else { return nil }
         let arch = "\(recipe.architecture)"
         let inputs = dependencies.dependencies(on: dependencies.names(of: lookups, for: arch), for: arch)

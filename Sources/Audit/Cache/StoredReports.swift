@@ -13,12 +13,6 @@ private struct StoredReport: Codable {
     var report: AuditReport
 }
 
-/// Where the index keeps a report, and what it must have been made of.
-struct ReportName: Sendable {
-    let place: String
-    let key: ContentHash
-}
-
 extension Auditor {
     /// The report of an earlier audit of the same commit by the same tool, rules and options.
     package func storedReport() async throws -> AuditReport? {

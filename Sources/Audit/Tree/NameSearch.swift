@@ -2,12 +2,15 @@ internal import AuditIndex
 internal import Foundation
 internal import KernelTree
 internal import SourceText
+internal import Synchronization
 
 /// Finds the files in which given identifiers stand; those whose content is known from an earlier search are not read.
-struct NameSearch: Sendable {
+final class NameSearch: Sendable {
     let view: TreeView
     let index: AuditIndex
     let pool: TaskPool
+    let phases: PhaseClock
+    private let memory = Mutex<Found?>(nil)
 
     /// Where the names of all searches so far stand.
     private struct Found: Codable {
@@ -19,59 +22,64 @@ struct NameSearch: Sendable {
         var hits: [String: Set<String>] = [:]
     }
 
-    /// The contents that `Found` speaks of: decoded only where one of them has changed.
-    private struct Contents: Codable {
-        var tree: String
-        var entries: [String]
-    }
-
     /// More names than this begin anew: they would be looked for in each file that changes.
     private static let maximalNames = 4096
 
-    /// The names that stand in each file that has any, sorted.
+    init(view: TreeView, index: AuditIndex, pool: TaskPool, phases: PhaseClock) {
+        self.view = view
+        self.index = index
+        self.pool = pool
+        self.phases = phases
+    }
+
+    /// The names that stand in each file that has any, sorted. The files are the same in all searches of one audit.
     func files(naming names: [String], among paths: [String]) async throws -> [String: [String]] {
-        let entries = paths.map { "\(view.content(of: $0)?.rawValue.prefix(16) ?? "") \($0)" }
-        let tree = ContentHash(ofBlob: Array(entries.joined(separator: "\n").utf8)).rawValue
-        var found = stored(Found.self, "found \(view.tree.root)") ?? Found()
+        try await phases.stage(.names) {
+            var found = if let known = memory.withLock({ $0 }) { known } else { try await current(paths) }
+            let missing = Set(names).subtracting(found.names).sorted()
+            if !missing.isEmpty {
+                for (path, names) in try await search(missing, in: paths) {
+                    for name in names { found.hits[name, default: []].insert(path) }
+                }
+                found.names = Set(found.names + missing).sorted()
+                store(found)
+            }
+            memory.withLock { $0 = found }
+            var files: [String: [String]] = [:]
+            for name in Set(names).sorted() {
+                for path in found.hits[name] ?? [] { files[path, default: []].append(name) }
+            }
+            return files
+        }
+    }
+
+    /// What earlier searches found, as it is now: what changed is searched for all that was ever asked.
+    private func current(_ paths: [String]) async throws -> Found {
+        let contents = FileContents(paths) { view.content(of: $0) }
+        let tree = ContentHash(ofBlob: contents.bytes).rawValue
+        var found = stored() ?? Found()
         if found.names.count > Self.maximalNames { found = Found() }
-        let missing = Set(names).subtracting(found.names).sorted()
-        var stale: Set<String> = []
-        if found.tree != tree {
-            let known = stored(Contents.self, "contents \(view.tree.root)")
-            if let known, known.tree == found.tree {
-                let unchanged = Set(known.entries)
-                stale = Set(zip(paths, entries).lazy.filter { !unchanged.contains($0.1) }.map(\.0))
-            } else {
-                stale = Set(paths)
-            }
-            let kept = Set(paths).subtracting(stale)
-            found.hits = found.hits.mapValues { $0.intersection(kept) }
+        if found.tree == tree { return found }
+        let key = "contents of files \(view.tree.root)"
+        let known = (try? index.blob(for: key)).map { [UInt8]($0) } ?? []
+        let isKnown = found.tree == ContentHash(ofBlob: known).rawValue
+        let stale = isKnown ? contents.paths(notIn: FileContents(known)) : paths
+        let gone = Set(stale)
+        let present = Set(paths)
+        found.hits = found.hits.mapValues { $0.filter { present.contains($0) && !gone.contains($0) } }
+        for (path, names) in try await search(found.names, in: stale) {
+            for name in names { found.hits[name, default: []].insert(path) }
         }
-        if !missing.isEmpty || !stale.isEmpty {
-            // What changed is searched for all that was ever asked, the rest for what was not.
-            let new = try await search(missing, in: paths)
-            let again = try await search(found.names, in: stale.sorted())
-            for (path, names) in new + again {
-                for name in names { found.hits[name, default: []].insert(path) }
-            }
-            found.names = Set(found.names + missing).sorted()
-        }
-        if !missing.isEmpty || found.tree != tree {
-            if found.tree != tree { store(Contents(tree: tree, entries: entries), "contents \(view.tree.root)") }
-            found.tree = tree
-            store(found, "found \(view.tree.root)")
-        }
-        var files: [String: [String]] = [:]
-        for name in Set(names).sorted() {
-            for path in found.hits[name] ?? [] { files[path, default: []].append(name) }
-        }
-        return files
+        found.tree = tree
+        if !view.hasChanged { try? index.setBlob(Data(contents.bytes), for: key) }
+        store(found)
+        return found
     }
 
     private func search(_ names: [String], in paths: [String]) async throws -> [(String, [String])] {
         if names.isEmpty { return [] }
         let search = IdentifierSearch(names)
-        return try await pool.mapBatches(paths, .tracing) { batch in
+        return try await pool.mapBatches(paths, .tracing) { [view] batch in
             let reader = TreeReader(root: view.tree.root)
             return batch.compactMap { path -> (String, [String])? in
                 let hits = view.bytes(of: path, by: reader) { Set(search.occurrences(in: $0).map(\.identifier)) } ?? []
@@ -80,15 +88,55 @@ struct NameSearch: Sendable {
         }.flatMap { $0 }
     }
 
-    private func stored<Value: Decodable>(_ type: Value.Type, _ key: String) -> Value? {
-        (try? index.blob(for: key)).flatMap { try? PropertyListDecoder().decode(type, from: $0) }
+    private var key: String { "found \(view.tree.root)" }
+
+    private func stored() -> Found? {
+        (try? index.blob(for: key)).flatMap { try? PropertyListDecoder().decode(Found.self, from: $0) }
     }
 
-    private func store(_ value: some Encodable, _ key: String) {
+    private func store(_ found: Found) {
         // What was found in a file that changed meanwhile would stand under the name of what it was.
         if view.hasChanged { return }
         let encoder = PropertyListEncoder()
         encoder.outputFormat = .binary
-        try? index.setBlob(encoder.encode(value), for: key)
+        try? index.setBlob(encoder.encode(found), for: key)
+    }
+}
+
+/// Files and what is in them, as bytes: a path, a zero, and the beginning of the content's hash.
+private struct FileContents {
+    private(set) var bytes: [UInt8]
+    private var entries: [ArraySlice<UInt8>] = []
+
+    private static let hashSize = 8
+
+    init(_ paths: [String], _ content: (String) -> ContentHash?) {
+        bytes = []
+        var ends: [Int] = []
+        for path in paths {
+            bytes += path.utf8
+            bytes.append(0)
+            bytes += content(path)?.bytes.prefix(Self.hashSize) ?? ArraySlice(repeating: 0, count: Self.hashSize)
+            ends.append(bytes.count)
+        }
+        entries = zip([0] + ends, ends).map { bytes[$0..<$1] }
+    }
+
+    /// What is cut ends the list: files that it does not have are searched again.
+    init(_ stored: [UInt8]) {
+        bytes = stored
+        var start = 0
+        while let zero = bytes[start...].firstIndex(of: 0), zero + Self.hashSize < bytes.count {
+            entries.append(bytes[start...zero + Self.hashSize])
+            start = zero + Self.hashSize + 1
+        }
+    }
+
+    /// Those that are not there, or have another content there.
+    func paths(notIn other: FileContents) -> [String] {
+        let known = Set(other.entries)
+        return entries.filter { !known.contains($0) }.map {
+            String(decoding: $0.dropLast(Self.hashSize + 1), as: UTF8.self)
+        }
     }
 }

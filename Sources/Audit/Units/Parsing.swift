@@ -116,7 +116,8 @@ struct Parsing: Sendable {
         if let uses {
             let pursuit = CallerPursuit(
                 family: family, uses: uses, parser: parser,
-                search: NameSearch(view: view, index: ground.index, pool: pool), view: view, pool: pool)
+                search: NameSearch(view: view, index: ground.index, pool: pool, phases: bench.phases), view: view,
+                pool: pool)
             let calls = own.map { file in
                 (file.path, outcome.units(for: file.path).flatMap(\.facts.calls).filter { $0.file == file.path })
             }
@@ -152,7 +153,8 @@ struct Parsing: Sendable {
                 UnitKnowledge(
                     flags: flags.values, signatures: signatures, interest: interest, searched: Set(searched))),
             family: family, signatures: signatures, index: ground.index, knowledgeKey: try key.hash, store: bench.store,
-            environments: environments, dependencies: bench.dependencies, counter: bench.counter)
+            environments: environments, dependencies: bench.dependencies,
+            verdicts: bench.verdicts, counter: bench.counter, phases: bench.phases)
     }
 
     private func probe(including files: [ScannedFile], _ searched: [String]) async throws -> UnitRequest {

@@ -23,7 +23,9 @@ struct UnitParser: Sendable {
     let store: String
     let environments: PreparedEnvironments
     let dependencies: DependencyView
+    let verdicts: DependencyVerdicts
     let counter: UnitCounter
+    let phases: PhaseClock
 
     func run(_ request: UnitRequest) async throws -> UnitResult {
         let plan = try key(of: request)
@@ -52,7 +54,7 @@ struct UnitParser: Sendable {
     private func known(_ plan: PlanKey) -> UnitResult? { stored(plan).flatMap { StoredUnit.result(of: $0) } }
 
     private func stored(_ plan: PlanKey) -> Data? {
-        try? index.facts(plan: plan, matching: { dependencies.content(of: $0) })
+        phases.piece(.index) { try? index.facts(plan: plan, matching: verdicts) }
     }
 
     private func key(of request: UnitRequest) throws -> PlanKey {
@@ -72,12 +74,16 @@ struct UnitParser: Sendable {
         _ result: UnitResult, _ outcome: ParseOutcome, precompiled: PrecompiledHeader?
     ) {
         // Also holds what was read against what is known of the tree.
-        let names = dependencies.names(of: outcome.lookups, for: result.arch)
+        let names = phases.piece(.dependencies) { dependencies.names(of: outcome.lookups, for: result.arch) }
         guard !result.isCasualty, !tree.hasChanged, let data = StoredUnit.data(of: result, facts: outcome.facts) else {
             return
         }
-        let dependencies = dependencies.dependencies(on: names, for: result.arch, besides: precompiled?.inputs ?? [])
-        try? index.record([UnitRecord(plan: result.plan, dependencies: dependencies, facts: data)])
+        let all = phases.piece(.dependencies) {
+            dependencies.dependencies(on: names, for: result.arch, besides: precompiled?.inputs ?? [])
+        }
+        phases.piece(.index) {
+            try? index.record([UnitRecord(plan: result.plan, dependencies: all, facts: data)])
+        }
     }
 
     // MARK: Parsing
@@ -95,7 +101,11 @@ struct UnitParser: Sendable {
             arguments: request.arguments, trailing: request.trailing, precompiled: precompiled,
             substitute: precompiled == nil ? substitute(for: header, of: request) : nil, keepsGoing: request.keepsGoing,
             queries: request.queries, tellsFlags: request.manner == .probe)
-        let outcome = try workers.parse(order, knowing: knowledge, inputs: header?.spellings ?? [])
+        let phase: PhaseClock.Phase =
+            request.queries != nil ? .callers : request.manner == .probe ? .probe : .own
+        let outcome = try phases.piece(phase) {
+            try workers.parse(order, knowing: knowledge, inputs: header?.spellings ?? [])
+        }
         if let facts = outcome.facts.flatMap({ try? JSONDecoder().decode(UnitFacts.self, from: $0) }) {
             result.facts = facts
             result.status = facts.errors == 0 ? .parsed : .degraded
