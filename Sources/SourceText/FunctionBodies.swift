@@ -29,8 +29,8 @@ package struct FunctionBodies: Sendable {
         }
     }
 
-    /// The functions, the others, all from which these are reached, and all that they reach; and what is called directly
-    /// on the way to the functions.
+    /// The functions, the others, all from which these are reached, and all that they reach; and what is called on the
+    /// way to the functions.
     package func around(_ functions: Set<Int>, and others: Set<Int>) -> Set<Int> {
         let links = bearers.flatMap { name, bearing in
             bearing.flatMap { callee in (namers[name] ?? []).map { (caller: $0, callee: callee) } }

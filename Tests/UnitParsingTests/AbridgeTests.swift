@@ -4,6 +4,7 @@ import Clang
 import Foundation
 import KernelTree
 import Paths
+import Report
 import TestSupport
 import Testing
 
