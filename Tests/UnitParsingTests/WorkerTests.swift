@@ -162,7 +162,8 @@ struct Workbench {
 
     @Test func nestingThatACompilerTakesIsTaken() throws {
         let sum = String(repeating: "x + ", count: 20_000) + "x"
-        let bench = try Workbench(["main.c": "int get_user_pages(int x) { return \(sum); }\n#define SEEN 3\n" + Self.value])
+        let text = "int get_user_pages(int x) { return \(sum); }\n#define SEEN 3\n"
+        let bench = try Workbench(["main.c": text + Self.value])
         #expect(try bench.parse().values == ["seen": 3])
     }
 
