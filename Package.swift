@@ -136,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "UnitParsingTests",
             dependencies: [
-                "CConfinement", "CallSites", "Clang", "KernelTree", "Paths", "Report", "TestSupport", "UnitParsing", "gupaudit",
+                "CConfinement", "CallSites", "Clang", "KernelTree", "Paths", "Report", "TestSupport", "UnitParsing",
+                "gupaudit",
             ]),
         .testTarget(name: "AuditIndexTests", dependencies: ["AuditIndex", "TestSupport"]),
         .testTarget(
