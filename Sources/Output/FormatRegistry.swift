@@ -8,8 +8,8 @@ package struct FormatRegistry: Sendable {
     package init(_ writers: [any Writer.Type]) { self.writers = writers }
 
     package static let standard = FormatRegistry([
-        TextReport.self, GCCReport.self, MarkdownReport.self, HTMLReport.self, CSVReport.self, OrgReport.self, SARIFReport.self,
-        JSONWriter<AuditSubject>.self, JSONLinesWriter<AuditSubject>.self,
+        TextReport.self, GCCReport.self, MarkdownReport.self, HTMLReport.self, CSVReport.self, OrgReport.self,
+        SARIFReport.self, JSONWriter<AuditSubject>.self, JSONLinesWriter<AuditSubject>.self,
         WorklistText.self, WorklistMarkdown.self, WorklistPage.self, WorklistTable.self, WorklistOrg.self,
         WorklistSARIF.self, JSONWriter<WorklistSubject>.self, JSONLinesWriter<WorklistSubject>.self,
         DiffText.self, DiffMarkdown.self, DiffPage.self, DiffSARIF.self, JSONWriter<DiffSubject>.self,

@@ -7,7 +7,9 @@ struct AuditOutput: ParsableArguments {
     @Option(help: "The output.")
     var format = AuditSubject.usual
 
-    @Option(name: [.short, .long], help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
+    @Option(
+        name: [.short, .long],
+        help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "When to colour the text: auto, always, never.")

@@ -35,7 +35,9 @@ struct DiffCommand: AsyncParsableCommand {
     @Option(help: "The output.")
     var format = DiffSubject.usual
 
-    @Option(name: [.short, .long], help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
+    @Option(
+        name: [.short, .long],
+        help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "The tree that the report OLD was made of.")

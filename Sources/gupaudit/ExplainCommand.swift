@@ -33,7 +33,9 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(name: .customLong("tree"), help: "Where the sources of a report lie (default: where it was made).")
     var sources: String?
 
-    @Option(name: [.short, .long], help: "Write the page to this file instead of standard output, compressed if its name ends in .gz.")
+    @Option(
+        name: [.short, .long],
+        help: "Write the page to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "When to colour the page: auto, always, never.")

@@ -30,7 +30,9 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(help: "The output.")
     var format = History.usual
 
-    @Option(name: [.short, .long], help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
+    @Option(
+        name: [.short, .long],
+        help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "A tree that one of the reports was made of, known by its version; may be repeated.")

@@ -75,7 +75,9 @@ struct ReportSource {
     ///   - loss: what is left out.
     ///   - option: names the tree.
     func sayIfWithoutTree(_ loss: String, option: String) {
-        guard case .report = source, tree == nil, report.tree.source == .directory, !report.sites.isEmpty else { return }
+        guard case .report = source, tree == nil, report.tree.source == .directory, !report.sites.isEmpty else {
+            return
+        }
         Console.error(
             "gupaudit: \(path): the tree that it was made of, \(report.tree.path), is not there or has changed: "
                 + "\(loss); name it with \(option)")

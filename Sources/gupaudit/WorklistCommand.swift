@@ -40,7 +40,9 @@ struct WorklistCommand: AsyncParsableCommand {
     @Option(help: "The output.")
     var format = WorklistSubject.usual
 
-    @Option(name: [.short, .long], help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
+    @Option(
+        name: [.short, .long],
+        help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
     var output: String?
 
     @Option(help: "When to colour the text: auto, always, never.")

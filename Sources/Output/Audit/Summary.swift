@@ -76,7 +76,8 @@ struct Summary {
         if !report.findings.isEmpty {
             let severities = report.findings.map(\.severity)
             let counts = Wording.counts(severities, in: Finding.Severity.allCases, \.rawValue)
-            let state: Row.State = severities.contains(.error) ? .bad : severities.contains(.warning) ? .warning : .plain
+            let state: Row.State =
+                severities.contains(.error) ? .bad : severities.contains(.warning) ? .warning : .plain
             rows.append(Row(label: "findings", value: counts, state: state))
         }
         let ledger = report.ledger

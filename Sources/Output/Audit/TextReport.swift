@@ -1,11 +1,11 @@
 internal import Paths
 internal import Report
 
-/// The audit for people: a summary, the findings, what is not certain, and the sites by directory if they are asked for.
+/// The audit for people: a summary, the findings, what is not certain, and every site if they are asked for.
 struct TextReport: Writer {
     static let name = "text"
     static let mediaType = MediaType.text
-    static let purpose = "reading: a summary, then the findings, worst first, one a line; with --sites every site, for mails"
+    static let purpose = "reading: a summary, then the findings, worst first, one a line; --sites adds every site"
 
     private var printer: TextPrinter
 
@@ -21,7 +21,8 @@ struct TextReport: Writer {
             printUnits(report.units)
         } else if !report.sites.isEmpty {
             printer.blank()
-            printer.paragraph("Every site: --sites. One of them: gupaudit explain. What to convert: gupaudit worklist.", .label)
+            printer.paragraph(
+                "Every site: --sites. One of them: gupaudit explain. What to convert: gupaudit worklist.", .label)
         }
     }
 
