@@ -58,9 +58,8 @@ struct HistoryCommand: AsyncParsableCommand {
             entries.append(History.Entry(label: label ?? revision ?? version, report: source.report, texts: texts))
         }
         let labels = Dictionary(entries.map { ($0.label, 1) }, uniquingKeysWith: +)
-        for (label, count) in labels.sorted(by: { $0.key < $1.key }) where count > 1 {
-            throw InputError(
-                description: "\(label): \(count) releases go by this name; tell them apart as LABEL=PATH")
+        for (label, count) in labels.sorted(by: { $0.key < $1.key }) where count > 1 && !settings.quiet {
+            Console.error("gupaudit: \(label): \(count) releases go by this name; tell them apart as LABEL=PATH")
         }
         try OutputFile.write(try format.text(of: History(entries, successors: successors)), to: output)
         try ReportSource.checkLedgers(sources.map { ($0.path, $0.report) })

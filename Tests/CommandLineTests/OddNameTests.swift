@@ -80,7 +80,7 @@ import Testing
             #expect(outcome.code == 0, "\(outcome.errors)")
             #expect(try sites(in: outcome.output) == expected)
         }
-        let text = try Program.gupaudit(["audit", tree, "-q"], home: scratch).output
+        let text = try Program.gupaudit(["audit", tree, "-q", "--sites"], home: scratch).output
         #expect(Data(text.utf8).range(of: Data("drivers/\(Self.decomposed).c:6".utf8)) != nil)
         // What reads a report sees two files as well.
         let written = ["audit", tree, "--format", "json", "-q", "--output", scratch["r.json"]]

@@ -10,7 +10,7 @@ import Testing
 
     /// Every command that prints, on `$REPORT` and `$BASELINE`; those that audit share an index.
     private static let commands = [
-        "check $TREE -q --baseline $BASELINE", "diff $REPORT $REPORT", "history $REPORT $REPORT",
+        "check $TREE -q --baseline $BASELINE", "diff $REPORT $REPORT", "history old=$REPORT new=$REPORT",
         "query $TREE 'callee is not null' -q", "query $TREE 'callee is not null' -q --count",
         "explain $REPORT drivers/ring/ring.c:12", "rules list", "rules show fast-mask", "rules test fast-mask",
         "family",
@@ -21,7 +21,7 @@ import Testing
         ["json", "jsonl", "markdown", "csv", "org", "sarif", "html"].map { "audit $TREE -q --format \($0)" }
         + ["json", "markdown", "csv"].map { "worklist $TREE -q --format \($0)" }
         + ["json", "html", "sarif"].map { "diff $REPORT $REPORT --format \($0)" }
-        + ["csv", "html"].map { "history $REPORT $REPORT --format \($0)" }
+        + ["csv", "html"].map { "history old=$REPORT new=$REPORT --format \($0)" }
 
     /// A home with a report, a baseline, and an index that knows the tree.
     private func home() throws -> ScratchDirectory {
