@@ -65,8 +65,8 @@ struct ColumnAgreement {
             ("missing: not known to be all", release.pairing == .missing, release.complete == false),
             ("not all: a reason", release.complete == false, release.incomplete?.isEmpty == false),
             (
-                "a release that marks: marked", marks && site.writes != .no,
-                [.locked, .unlocked].contains(judgement.dirtying.verdict)
+                "a release that can mark: there is something to mark", marks && site.writes != .no,
+                judgement.dirtying.verdict != .notNeeded
             ),
             ("written and not marked: may be written", judgement.dirtying.verdict == .missing, site.writes != .no),
         ]

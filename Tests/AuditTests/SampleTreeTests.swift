@@ -23,7 +23,7 @@ import Testing
             #expect(entry.unresolved.isEmpty, "\(identifier): \(entry.unresolved)")
         }
         for site in report.sites {
-            #expect(ColumnAgreement(site)?.contradictions == [], "\(name)/\(site.file):\(site.line)")
+            #expect((ColumnAgreement(site)?.contradictions ?? []) == [], "\(name)/\(site.file):\(site.line)")
         }
         var sites = Dictionary(grouping: report.sites) { "\($0.file):\($0.line):\($0.column)" }
         var kinds: [String: [String: Int]] = [:]
