@@ -33,7 +33,7 @@ second=$(tree_at "${SECOND:-${POINT:-}}")
 if [[ -n ${GUPAUDIT:-} ]]; then
     gupaudit=$(realpath -e -- "$GUPAUDIT") || fail "no executable at $GUPAUDIT"
 else
-    "${SWIFT:-swift}" build -c release --static-swift-stdlib --disable-local-rpath --product gupaudit >&2
+    make -s build SWIFT="${SWIFT:-swift}"
     gupaudit=$(realpath -e .build/release/gupaudit)
     export GUPAUDIT_RULES=${GUPAUDIT_RULES:-$PWD/Rules}
 fi

@@ -7,10 +7,8 @@ struct AuditOutput: ParsableArguments {
     @Option(help: "The output.")
     var format = AuditSubject.usual
 
-    @Option(
-        name: [.short, .long],
-        help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
-    var output: String?
+    @OptionGroup var place: ResultFile
+    var output: String? { place.output }
 
     @Option(help: "When to colour the text: auto, always, never.")
     var color: ColorChoice = .auto

@@ -35,10 +35,7 @@ struct DiffCommand: AsyncParsableCommand {
     @Option(help: "The output.")
     var format = DiffSubject.usual
 
-    @Option(
-        name: [.short, .long],
-        help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
-    var output: String?
+    @OptionGroup var place: ResultFile
 
     @Option(help: "The tree that the report OLD was made of.")
     var oldTree: String?
@@ -55,7 +52,7 @@ struct DiffCommand: AsyncParsableCommand {
         let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
         let named = try self.renames.map(Self.readRenames)
         // Said before a minute is spent on the other side.
-        try settings.check([try settings.source(old), try settings.source(new)], output: output)
+        try settings.check([try settings.source(old), try settings.source(new)], output: place.output)
         let before = try await ReportSource(old, settings: settings, tree: oldTree)
         let after = try await ReportSource(new, settings: settings, tree: newTree)
         let loss = "functions that were renamed or rewritten are not recognised by their text"
@@ -69,7 +66,7 @@ struct DiffCommand: AsyncParsableCommand {
             diff, old: DiffSubject.Side(before.report, texts: knowledge.oldTexts),
             new: DiffSubject.Side(after.report, texts: knowledge.newTexts),
             rules: try settings.locations.ruleDescriptions())
-        try OutputFile.write(try format.text(of: subject), to: output)
+        try OutputFile.write(try format.text(of: subject), to: place.output)
         try ReportSource.checkLedgers([(old, before.report), (new, after.report)])
     }
 

@@ -33,10 +33,7 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(name: .customLong("tree"), help: "Where the sources of a report lie (default: where it was made).")
     var sources: String?
 
-    @Option(
-        name: [.short, .long],
-        help: "Write the page to this file instead of standard output, compressed if its name ends in .gz.")
-    var output: String?
+    @OptionGroup var place: ResultFile
 
     @Option(help: "When to colour the page: auto, always, never.")
     var color: ColorChoice = .auto
@@ -45,14 +42,14 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let guide = try ReviewGuide(rules: settings.locations.rulesDirectory())
-        try settings.check([try settings.source(tree)], output: output)
+        try settings.check([try settings.source(tree)], output: place.output)
         let source = try await ReportSource(tree, settings: settings, tree: sources)
         let sites: [CallSite]
         switch SiteSearch(in: source.report).sites(named: named(in: source)) {
         case .found(let found): sites = found
         case .none(let reason): throw InputError(description: reason)
         }
-        let usesColor = color.applies(to: output)
+        let usesColor = color.applies(to: place.output)
         let contents = source.reader ?? { _ in nil }
         let functions = FunctionReader(contents)
         let mentions = FunctionMentions { functions.identifiers(of: $0, in: $1) }
@@ -63,7 +60,7 @@ struct ExplainCommand: AsyncParsableCommand {
                 site, in: source.report, guide: guide, quotes: quotes, mentions: mentions, color: usesColor
             ).text
         }
-        try OutputFile.write(pages.joined(separator: "\n\n"), to: output)
+        try OutputFile.write(pages.joined(separator: "\n\n"), to: place.output)
         try ReportSource.checkLedgers([(source.path, source.report)])
     }
 

@@ -30,10 +30,7 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(help: "The output.")
     var format = History.usual
 
-    @Option(
-        name: [.short, .long],
-        help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
-    var output: String?
+    @OptionGroup var place: ResultFile
 
     @Option(help: "A tree that one of the reports was made of, known by its version; may be repeated.")
     var tree: [String] = []
@@ -44,7 +41,7 @@ struct HistoryCommand: AsyncParsableCommand {
         let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
         let trees = try tree.map { path throws(TreeError) in try KernelTree(at: path) }
         // Said before the first is audited.
-        try settings.check(try releases.map { try settings.source(Self.parts(of: $0).path) }, output: output)
+        try settings.check(try releases.map { try settings.source(Self.parts(of: $0).path) }, output: place.output)
         var sources: [ReportSource] = []
         var entries: [History.Entry] = []
         for release in releases {
@@ -61,7 +58,7 @@ struct HistoryCommand: AsyncParsableCommand {
         for (label, count) in labels.sorted(by: { $0.key < $1.key }) where count > 1 && !settings.quiet {
             Console.error("gupaudit: \(label): \(count) releases go by this name; tell them apart as LABEL=PATH")
         }
-        try OutputFile.write(try format.text(of: History(entries, successors: successors)), to: output)
+        try OutputFile.write(try format.text(of: History(entries, successors: successors)), to: place.output)
         try ReportSource.checkLedgers(sources.map { ($0.path, $0.report) })
     }
 

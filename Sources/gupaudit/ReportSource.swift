@@ -87,19 +87,20 @@ struct ReportSource {
     /// that it was made.
     var reader: ((_ path: String) -> [UInt8]?)? {
         if let tree { return { tree.contents(of: $0, limit: TreeSource.largestFile) } }
-        if case .report = source { return try? TreeSource(of: report.tree, git: AuditSettings.gitProgram).reader() }
-        return try? source.reader()
+        return try? origin.reader()
+    }
+
+    /// What was audited: of a stored report, what it says that it was made of.
+    private var origin: TreeSource {
+        guard case .report = source else { return source }
+        return (try? TreeSource(of: report.tree, git: AuditSettings.gitProgram)) ?? source
     }
 
     /// The functions in which the sites stand, where the sources can be read.
     ///
     /// - Parameter fallback: a tree to read where there is none yet.
     func texts(in fallback: KernelTree? = nil) -> SiteTexts {
-        var source = source
-        if case .report = source, report.tree.source == .git {
-            source = (try? TreeSource(of: report.tree, git: AuditSettings.gitProgram)) ?? source
-        }
-        if case .revision(let repository, let commit, _) = source {
+        if case .revision(let repository, let commit, _) = origin {
             let files =
                 (try? RevisionContents(of: commit, in: repository))?.contents(of: Set(report.sites.map(\.file))) ?? [:]
             return SourceTexts.of(report.sites) { files[$0] }

@@ -40,10 +40,7 @@ struct WorklistCommand: AsyncParsableCommand {
     @Option(help: "The output.")
     var format = WorklistSubject.usual
 
-    @Option(
-        name: [.short, .long],
-        help: "Write the output to this file instead of standard output, compressed if its name ends in .gz.")
-    var output: String?
+    @OptionGroup var place: ResultFile
 
     @Option(help: "When to colour the text: auto, always, never.")
     var color: ColorChoice = .auto
@@ -74,7 +71,7 @@ struct WorklistCommand: AsyncParsableCommand {
         for name in api where family.function(named: name) == nil {
             throw InputError(description: "--api \(name): no function of the family; gupaudit family lists them")
         }
-        try settings.check([try settings.source(source)], output: output)
+        try settings.check([try settings.source(source)], output: place.output)
         let source = try await ReportSource(source, settings: settings, tree: tree)
         let report = source.report
         source.sayIfWithoutTree("maintainers, and what rules say of the calls after it, are left out", option: "--tree")
@@ -98,8 +95,8 @@ struct WorklistCommand: AsyncParsableCommand {
         }
         knowledge.objections = try objections(to: report, of: source, knowledge: knowledge)
         let worklist = WorklistBuilder(report, filter: filter, knowledge: knowledge).worklist(kind)
-        let subject = WorklistSubject(worklist, usesColor: color.applies(to: output))
-        try OutputFile.write(try format.text(of: subject), to: output)
+        let subject = WorklistSubject(worklist, usesColor: color.applies(to: place.output))
+        try OutputFile.write(try format.text(of: subject), to: place.output)
         try ReportSource.checkLedgers([(source.path, report)])
     }
 

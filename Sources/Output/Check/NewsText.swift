@@ -53,9 +53,10 @@ struct NewsAnnotations: Writer {
                 case .warning: "warning"
                 case .note: "notice"
                 }
+            let place = new.finding.place(at: new.site) ?? ("?", 1)
             stream.write(
                 WorkflowText.command(
-                    command, file: new.place.file, line: new.place.line, title: new.finding.rule,
+                    command, file: place.file, line: place.line, title: new.finding.rule,
                     message: new.finding.message))
         }
         for site in news.worklist {
@@ -64,13 +65,6 @@ struct NewsAnnotations: Writer {
                     "error", file: site.file, line: site.line, title: "to convert to FOLL_PIN",
                     message: Wording.conversion(of: site)))
         }
-    }
-}
-
-extension BaselineNews.NewFinding {
-    fileprivate var place: (file: String, line: Int) {
-        if let evidence = finding.evidence.first { return (evidence.file, evidence.line) }
-        return (site?.file ?? "?", site?.line ?? 1)
     }
 }
 

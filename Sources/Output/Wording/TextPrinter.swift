@@ -58,8 +58,7 @@ struct TextPrinter {
     /// One line, whatever its length.
     mutating func line(_ phrase: Phrase, indent: Int = 0) {
         text += String(repeating: " ", count: indent)
-        paint(phrase)
-        text += "\n"
+        line([phrase])
     }
 
     /// The same of several phrases.

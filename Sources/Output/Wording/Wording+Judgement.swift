@@ -44,7 +44,7 @@ extension Wording {
         return kind + (ownership.config.map { " (\($0))" } ?? "")
     }
 
-    /// `error: message (rule)`.
+    /// `error: message [rule]`.
     static func finding(_ finding: Finding) -> String {
         "\(finding.severity.rawValue): \(finding.message) [\(finding.rule)]"
     }
