@@ -89,13 +89,13 @@ struct CallColumns {
 
     var pageCount: String? { text(.pageCount) }
 
-    /// - Parameter direction: what is known of the iterator, where the call works on one.
-    func writes(direction: IteratorDirection?) -> Writes {
-        if let direction, direction != .unknown { return direction == .destination ? .yes : .no }
+    /// - Parameter origins: what is known of the iterator, where the call works on one.
+    func writes(_ origins: IteratorOrigins?) -> Writes {
+        if let origins { return Writes(origins.direction ?? .unknown) }
         guard let value = flagValue() else { return roles[.iterator] == nil ? .no : .maybe }
         let write = bit(knowledge.write)
         if value.must & write != 0 { return .yes }
-        if value.may & write != 0 || value.unknown || direction != nil { return .maybe }
+        if value.may & write != 0 || value.unknown { return .maybe }
         return .no
     }
 
@@ -130,4 +130,16 @@ extension Cursor {
     }
 
     var isNullPointer: Bool { kind == .integerLiteral && integerValue == 0 }
+}
+
+extension Writes {
+    /// Whether a call on an iterator writes to the pages.
+    package init(_ direction: IteratorDirection) {
+        self =
+            switch direction {
+            case .destination: .yes
+            case .source: .no
+            case .unknown: .maybe
+            }
+    }
 }

@@ -266,18 +266,18 @@ private final class UnitVisit {
         let columns = CallColumns(
             function: knowledge, roles: roles, call: call.cursor, values: values, texts: texts,
             knowledge: extractor.family.flags, table: extractor.flags, source: source)
-        let direction = direction(of: call, roles[.iterator], in: function)
-        let constructors =
-            roles[.iterator] == nil || !iterators.isConstructedThroughout ? [] : iterators.constructors.sorted()
+        let origins = origins(of: call, roles[.iterator], in: function)
         let decisive = argument(roles[.flags] ?? roles[.write] ?? roles[.force])
         let flags = columns.flags(step: decisive.flatMap { source.step(at: $0) })
         var fact = CallFact(
             file: path(call.place.file), offset: call.place.offset, line: call.place.line, column: call.place.column,
             function: text.enclosingFunction(at: call.place.offset)?.name ?? function.spelling, callee: call.name,
             arguments: texts, flags: flags, vmas: columns.vmas, pages: columns.pages,
-            pageCount: columns.pageCount, writes: columns.writes(direction: direction), reference: columns.reference,
-            flow: flow(of: call, columns: columns, roles: roles, iterators: constructors, in: function))
-        if direction != nil, iterators.isCut { fact.cuts.append("more calls lead to the iterator than are followed") }
+            pageCount: columns.pageCount, writes: columns.writes(origins), reference: columns.reference,
+            flow: flow(
+                of: call, columns: columns, roles: roles, iterators: origins?.constructors ?? [], in: function))
+        fact.iterator = extractor.uses == nil ? nil : origins
+        if origins != nil, iterators.isCut { fact.cuts.append("more calls lead to the iterator than are followed") }
         if isCut {
             fact.cuts.append("the function has more paths than are followed")
         } else if columns.isTrailCut {
@@ -287,12 +287,13 @@ private final class UnitVisit {
         facts.calls.append(fact)
     }
 
-    private func direction(of call: Call, _ iterator: Int?, in function: Cursor) -> IteratorDirection? {
+    /// nil where the call works on no iterator.
+    private func origins(of call: Call, _ iterator: Int?, in function: Cursor) -> IteratorOrigins? {
         guard let iterator, call.cursor.arguments.indices.contains(iterator) else { return nil }
         guard let offset = call.cursor.fileRange?.lowerBound, let here = table.function(containing: function),
             let node = here.call(of: call.name, at: offset)
-        else { return .unknown }
-        return iterators.direction(ofArgument: iterator, of: node, in: here)
+        else { return IteratorOrigins(direction: .unknown) }
+        return iterators.origins(ofArgument: iterator, of: node, in: here)
     }
 
     private func roles(of call: Call, by knowledge: FamilyFunction) -> [Role: Int] {
@@ -326,6 +327,9 @@ private final class UnitVisit {
             if query.asksEntrances, let entrance = flows.entrance(to: query.function) {
                 facts.entrances.append(entrance)
             }
+        }
+        facts.iterators += queries.iterators.compactMap { query in
+            iterators.origins(passedTo: query).map { IteratorFact(query: query, origins: $0) }
         }
         facts.members += queries.members.compactMap { flows.member($0) }
         facts.callees += queries.callees.compactMap { flows.callee($0) }

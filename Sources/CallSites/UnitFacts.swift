@@ -15,6 +15,7 @@ package struct UnitFacts: Codable, Hashable, Sendable {
     package var members: [MemberFact] = []
     package var entrances: [EntranceFact] = []
     package var callees: [CalleeFact] = []
+    package var iterators: [IteratorFact] = []
     package var errors = 0
     package var firstError: String?
     /// Headers that were not found.
@@ -41,6 +42,7 @@ extension UnitFacts {
         facts.entrances = entrances.filter { functions.contains($0.callee) }
         facts.members = members.filter { queries.members.contains($0.query) }
         facts.callees = callees.filter { queries.callees.contains($0.query) }
+        facts.iterators = iterators.filter { queries.iterators.contains($0.query) }
         return facts
     }
 }
@@ -73,6 +75,8 @@ package struct CallFact: Codable, Hashable, Sendable {
     package var pageCount: String?
     package var writes: Writes
     package var reference: Reference
+    /// Where the iterator comes from that the call works on.
+    package var iterator: IteratorOrigins?
     /// Where the pages go within the file; nil where the audit does not judge.
     package var flow: PageFlow?
     /// The parameter of the enclosing function that brings flags.

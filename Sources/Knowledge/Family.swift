@@ -132,6 +132,9 @@ package struct IteratorKnowledge: Hashable, Sendable {
     }
 
     package let constructors: [Constructor]
+    /// Functions of an iterator, and members of its structure, whose lowest bit is the direction.
+    package let questions: [String]
+    package let members: [String]
     package let operations: Sides
     package let words: Sides
 }

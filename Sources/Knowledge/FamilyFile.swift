@@ -141,7 +141,7 @@ extension FamilyFunction {
 
 extension IteratorKnowledge {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
-        let values = try yaml.mapping(required: ["constructors", "operations", "words"])
+        let values = try yaml.mapping(required: ["constructors", "questions", "members", "operations", "words"])
         var constructors: [Constructor] = []
         for entry in try values["constructors"].list() {
             let value = try entry.mapping(required: ["name", "iterator", "direction"])
@@ -151,6 +151,8 @@ extension IteratorKnowledge {
                     direction: try value["direction"].index()))
         }
         self.constructors = constructors
+        questions = try values["questions"].strings()
+        members = try values["members"].strings()
         operations = try Sides(values["operations"])
         words = try Sides(values["words"])
     }

@@ -33,6 +33,8 @@ struct CallerPursuit: Sendable {
         var entrances: [String: [PageFlow.Root]] = [:]
         /// What functions that were given the pages do with them.
         var callees: [CalleeQuery: [CalleeFact]] = [:]
+        /// Where iterators come from that other files pass; a question that was asked has an answer.
+        var iterators: [IteratorQuery: [IteratorOrigins]] = [:]
         /// What was not followed, by the function asked about.
         var cuts: [String: String] = [:]
     }
@@ -43,6 +45,7 @@ struct CallerPursuit: Sendable {
         let file: String
         var open: [WrapperQuery]
         var openCallees: Set<CalleeQuery>
+        var openIterators: Set<IteratorQuery>
         let members: Set<MemberQuery>
         var answers = Answers()
         /// The functions whose calls were asked for, and those that were also asked how they are reached.
@@ -51,8 +54,10 @@ struct CallerPursuit: Sendable {
         var given: Set<CalleeQuery> = []
         var files = 0
 
-        var isIdle: Bool { open.isEmpty && members.isEmpty && openCallees.isEmpty }
-        var names: [String] { open.map(\.function) + openCallees.map(\.function) }
+        var isIdle: Bool { open.isEmpty && members.isEmpty && openCallees.isEmpty && openIterators.isEmpty }
+        var names: [String] {
+            open.map(\.function) + openCallees.map(\.function) + openIterators.map(\.function)
+        }
 
         /// Leaves what was not asked yet.
         mutating func dropAsked() {
@@ -61,6 +66,7 @@ struct CallerPursuit: Sendable {
             }
             openCallees.subtract(given)
             given.formUnion(openCallees)
+            openIterators = openIterators.filter { answers.iterators[$0] == nil }
         }
     }
 
@@ -76,7 +82,7 @@ struct CallerPursuit: Sendable {
         var pursuits = sites.map { file, calls in
             Pursuit(
                 file: file, open: wrappers(in: calls), openCallees: callees(givenPagesBy: calls),
-                members: members(in: calls))
+                openIterators: Set(calls.flatMap { $0.iterator?.open ?? [] }), members: members(in: calls))
         }.filter { !$0.isIdle }
         let neighbours = Dictionary(grouping: sources.filter { $0.hasSuffix(".c") }, by: TreePath.directory)
         let touching = try await pool.map(pursuits) { pursuit in
@@ -106,6 +112,7 @@ struct CallerPursuit: Sendable {
             for index in pursuits.indices {
                 pursuits[index].open = []
                 pursuits[index].openCallees = []
+                pursuits[index].openIterators = []
                 for question in asked[index] {
                     guard let result = found[question] else { continue }
                     note(result.facts.answers(to: question.queries), in: &pursuits[index])
@@ -159,6 +166,10 @@ struct CallerPursuit: Sendable {
             pursuit.open += entrance.roots.filter(isUnexplained).map {
                 WrapperQuery(function: $0.function, asksEntrances: true)
             }
+        }
+        for fact in facts.iterators {
+            pursuit.answers.iterators[fact.query, default: []].append(fact.origins)
+            pursuit.openIterators.formUnion(fact.origins.open)
         }
         for member in facts.members { pursuit.answers.members[member.query, default: []].append(member) }
         for callee in facts.callees {
@@ -273,6 +284,13 @@ struct CallerPursuit: Sendable {
             guard defining.count <= Self.maximalDefinitions else { continue }
             for path in defining { questions[path, default: FileQueries()].callees.append(query) }
         }
+        for query in pursuit.openIterators.sorted(by: { ($0.function, $0.parameter) < ($1.function, $1.parameter) }) {
+            let calling = standing.called[query.function] ?? []
+            // Part of the callers is no answer.
+            guard calling.count <= Self.maximalFilesForName else { continue }
+            answers.iterators[query] = []
+            for path in calling { questions[path, default: FileQueries()].iterators.append(query) }
+        }
         return questions
     }
 
@@ -287,7 +305,7 @@ struct CallerPursuit: Sendable {
     private func leavingOutCommon(_ hits: [String: [String]], _ pursuits: [Pursuit]) -> [String: [String]] {
         var counts: [String: Int] = [:]
         for names in hits.values { for name in names { counts[name, default: 0] += 1 } }
-        let needed = Set(pursuits.lazy.flatMap { $0.open.map(\.function) })
+        let needed = Set(pursuits.lazy.flatMap { $0.open.map(\.function) + $0.openIterators.map(\.function) })
         let common = Set(counts.lazy.filter { $0.value > Self.maximalFilesNaming }.map(\.key)).subtracting(needed)
         return hits.mapValues { $0.filter { !common.contains($0) } }.filter { !$0.value.isEmpty }
     }

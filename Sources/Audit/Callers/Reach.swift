@@ -10,13 +10,17 @@ struct Reach {
     let callers: [Flags.Caller]
     let flow: PageFlow
     let elsewhere: Elsewhere
+    /// nil where the call works on no iterator.
+    let writes: Writes?
 
     init(call: CallFact, flow: PageFlow, answers: CallerPursuit.Answers, family: Family) {
         let flags = Self.flagCallers(of: call, answers: answers)
         callers = flags.map {
             Flags.Caller(function: $0.function, file: $0.file, line: $0.line, must: $0.must, may: $0.may)
         }
-        self.flow = flow
+        let origins = call.iterator?.completed { answers.iterators[$0] }
+        writes = origins.map { Writes($0.direction ?? .unknown) }
+        self.flow = Self.flow(flow, of: origins)
         let wrappers = flow.wrappers.map(\.function)
         let pages = wrappers.flatMap { answers.callers[$0] ?? [] }.filter { $0.flow != nil }
         // Another driver may have a structure of the same name.
@@ -31,6 +35,12 @@ struct Reach {
             cuts: (wrappers + [call.function ?? ""]).compactMap { name in
                 answers.cuts[name].map { "\(name)(): \($0)" }
             })
+    }
+
+    private static func flow(_ flow: PageFlow, of origins: IteratorOrigins?) -> PageFlow {
+        var flow = flow
+        flow.iterators = origins?.constructors ?? []
+        return flow
     }
 
     /// What functions of other files do with the pages that they are given, and those that they give them to.

@@ -53,6 +53,7 @@ struct SiteAssembler {
                     var site = site(call, seenBy: unit)
                     if let judge, let flow = call.flow {
                         let reach = Reach(call: call, flow: flow, answers: answers, family: family)
+                        site.writes = reach.writes ?? site.writes
                         site.flags.callers = site.flags.origin == .parameter ? reach.callers : []
                         site.judgement = judge.judgement(of: site, flow: reach.flow, elsewhere: reach.elsewhere)
                         site.judgement?.cuts += call.cuts

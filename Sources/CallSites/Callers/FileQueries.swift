@@ -5,16 +5,22 @@ package struct FileQueries: Codable, Hashable, Sendable {
     package var wrappers: [WrapperQuery]
     package var members: [MemberQuery]
     package var callees: [CalleeQuery]
+    package var iterators: [IteratorQuery]
 
-    package init(wrappers: [WrapperQuery] = [], members: [MemberQuery] = [], callees: [CalleeQuery] = []) {
+    package init(
+        wrappers: [WrapperQuery] = [], members: [MemberQuery] = [], callees: [CalleeQuery] = [],
+        iterators: [IteratorQuery] = []
+    ) {
         self.wrappers = wrappers
         self.members = members
         self.callees = callees
+        self.iterators = iterators
     }
 
     /// The functions and members that are asked about.
     package var names: [String] {
         wrappers.flatMap { [$0.function] + $0.releases } + members.map(\.member) + callees.map(\.function)
+            + iterators.map(\.function)
     }
 
     /// True where both ask the same of a function that both ask about: one answer serves both.
@@ -30,7 +36,7 @@ package struct FileQueries: Codable, Hashable, Sendable {
         }
         return FileQueries(
             wrappers: union(wrappers, other.wrappers), members: union(members, other.members),
-            callees: union(callees, other.callees))
+            callees: union(callees, other.callees), iterators: union(iterators, other.iterators))
     }
 }
 

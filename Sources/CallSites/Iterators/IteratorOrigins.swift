@@ -1,0 +1,50 @@
+internal import Knowledge
+
+/// Which way data flows through an iov_iter: into its pages, out of them, or not known.
+package enum IteratorDirection: String, Codable, Hashable, Sendable {
+    case destination, source, unknown
+
+    /// What both answers together say.
+    package func joined(with other: IteratorDirection) -> IteratorDirection { self == other ? self : .unknown }
+}
+
+/// A parameter by which an iterator, or what holds it, comes into a function.
+package struct IteratorQuery: Codable, Hashable, Sendable {
+    package var function: String
+    package var parameter: Int
+}
+
+/// Where an iterator comes from, as far as one file tells.
+package struct IteratorOrigins: Codable, Hashable, Sendable {
+    /// What the ways back that end in the file say together; nil where none does.
+    package var direction: IteratorDirection?
+    /// The functions that set it up, where each way back within the file ends at one; nil where one does not.
+    package var constructors: [String]?
+    /// Where other files may bring one in.
+    package var open: [IteratorQuery] = []
+
+    /// - Parameter answers: what other files say; nil for what they were not asked.
+    package func completed(by answers: (IteratorQuery) -> [IteratorOrigins]?) -> IteratorOrigins {
+        var all = [self]
+        var asked: Set<IteratorQuery> = []
+        var open = open
+        while let query = open.popLast() {
+            guard asked.insert(query).inserted else { continue }
+            let found = answers(query) ?? [IteratorOrigins(direction: .unknown)]
+            all += found
+            open += found.flatMap(\.open)
+        }
+        let directions = all.compactMap(\.direction)
+        let ends = all.filter { $0.direction != nil }.map(\.constructors)
+        let names = Set(ends.compactMap { $0 }.flatMap { $0 })
+        return IteratorOrigins(
+            direction: directions.dropFirst().reduce(directions.first) { $0?.joined(with: $1) },
+            constructors: ends.contains(nil) ? nil : names.sorted())
+    }
+}
+
+/// What one file says of the iterators that it passes to a function of another.
+package struct IteratorFact: Codable, Hashable, Sendable {
+    package var query: IteratorQuery
+    package var origins: IteratorOrigins
+}
