@@ -15,12 +15,14 @@ struct AccessVerdict {
         let reads = facts.uses(of: [.cpuRead])
         let writes = facts.uses(of: [.cpuWrite])
         let mapped = facts.uses(of: [.address])
-        let evidence = (device + writes + reads + mapped).prefix(6).map(\.evidence)
+        // What leaves it open is part of the answer.
+        let unread = facts.uses(of: [.other])
+        let evidence = (device + writes + reads + mapped + unread).prefix(6).map(\.evidence)
         let cpu: Access.CPU =
             !writes.isEmpty ? .write : !reads.isEmpty ? .read : mapped.isEmpty ? .none : byFlags
         let dma = device.isEmpty ? Access.DMA.none : direction(of: device)
         // A function that was not read may do anything; so may whoever gets pages that nobody was seen to touch.
-        let isOpen = !facts.uses(of: [.other]).isEmpty || !facts.isTouched && !facts.isOnlyLookedAt
+        let isOpen = !unread.isEmpty || !facts.isTouched && !facts.isOnlyLookedAt
         return Access(
             cpu: cpu == .none && isOpen ? .unknown : cpu, dma: dma == .none && isOpen ? .unknown : dma,
             structPageOnly: !facts.isTouched && !isOpen, evidence: Array(evidence))

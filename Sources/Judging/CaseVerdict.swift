@@ -68,6 +68,9 @@ struct CaseVerdict {
                 )
                 : Case(is: .directIO, evidence: [here("kept after the return, while something transfers the data")])
         }
+        if facts.isMarkedForWriting {
+            return Case(is: .directIO, evidence: [here("dirtied afterwards: something writes the data")])
+        }
         if access.structPageOnly || facts.takesOnePage {
             return Case(
                 is: .structPageOnly, evidence: others + [here("nothing was seen to touch the data of the page")])

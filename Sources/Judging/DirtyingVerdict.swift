@@ -22,6 +22,10 @@ struct DirtyingVerdict {
         if facts.isOnlyLookedAt, !facts.isTouched, !marks.contains(where: marksLocked) {
             return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
         }
+        // Read only, by the flags and by all that was seen: what marks them moves a mark that was there.
+        if facts.site.writes == .no, access.cpu != .write, access.dma != .fromDevice, access.dma != .both {
+            return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
+        }
         let unlocked = marks.filter { $0.kind == .dirtyUnlocked }
         if marks.isEmpty { return Dirtying(verdict: unmarked, functions: [], evidence: []) }
         return Dirtying(

@@ -139,6 +139,12 @@ struct SiteFacts {
     /// is done to the data is another question.
     var isOnlyLookedAt: Bool {
         takesOnePage && !isIterator && site.reference != .pin && flow.holding == .released && uses(of: [.pfn]).isEmpty
+            && !isMarkedForWriting
+    }
+
+    /// Asked for to be written, and marked dirty: somebody writes, seen or not.
+    var isMarkedForWriting: Bool {
+        site.writes == .yes && !uses(of: [.dirtyLocked, .dirtyUnlocked]).isEmpty
     }
 
     /// At most one page: a count of one, or a page as the result.
@@ -147,6 +153,9 @@ struct SiteFacts {
         return flow.askedPages == 1 || roles[Role.pages.rawValue] == nil
             || roles[Role.pageCount.rawValue] == nil && !isIterator
     }
+
+    /// The function has no count to ask for, and gives one page or none.
+    var isAskedForOnePage: Bool { signature != nil && flow.askedPages == nil && takesOnePage }
 
     /// Those of its paths that concern the reference that it holds. An iterator may hold the kernel's own pages, on
     /// which an extraction takes none.

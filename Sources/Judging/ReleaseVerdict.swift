@@ -45,7 +45,8 @@ struct ReleaseVerdict {
             pairing = escapes ? .escapes : .missing
         }
         return Release(
-            functions: functions, pairing: pairing, shortReturn: facts.flow.shortReturn,
+            functions: functions, pairing: pairing,
+            shortReturn: facts.isAskedForOnePage ? .notApplicable : facts.flow.shortReturn,
             sites: places(of: chosen + facts.releasesElsewhere),
             incomplete: gaps(chosen, unseen: unseen))
     }

@@ -21,6 +21,8 @@ package struct PageKnowledge: Hashable, Sendable {
     package struct Mapping: Hashable, Sendable {
         /// The argument that holds the direction.
         package var direction: Int?
+        /// The direction that it always takes, by the constants of `enum dma_data_direction`.
+        package var only: Int64?
     }
 
     package let releases: [String: Releasing]
@@ -102,7 +104,7 @@ extension PageKnowledge {
     package init(yaml: String, path: String) throws(RulesError) {
         let root = try StrictYAML(yaml, path: path).mapping(required: [
             "releases", "release_words", "dirties", "shapes", "containers", "container_members", "walkers", "dma",
-            "dma_sgtable", "cpu",
+            "dma_sgtable", "dma_one_way", "cpu",
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "mmap_unlocks", "vmas_replacements",
             "page_locks", "allocators", "bio_releases", "inspections", "internals", "mmap_locks", "extra_references",
             "release_counts", "unsigned_counts", "byte_counts",
@@ -128,6 +130,9 @@ extension PageKnowledge {
         }
         for entry in try root["dma_sgtable"].anyMapping() {
             dma[entry.key] = Mapping(direction: try entry.value.index())
+        }
+        for (direction, functions) in try root["dma_one_way"].byArgument() {
+            for name in functions { dma[name] = Mapping(only: direction.map { Int64($0) }) }
         }
         self.dma = dma
         let cpu = try root["cpu"].mapping(required: ["reads", "writes"])

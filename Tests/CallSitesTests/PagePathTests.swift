@@ -56,6 +56,17 @@ private let shapes: [PathShape] = [
             return 0;
             """, shortReturn: .released, releases: [2: [.short], 4: [.success]]),
     PathShape(
+        name: "too few are given back, counted down, and then what else there is",
+        body: """
+            \(take) if (ret != r->n) {
+            while (ret > 0) { ret--; put_page(r->pages[ret]); }
+            clean_up(r); return -14; }
+            r->pin = 1; start_transfer(r->pages, r->n); clean_up(r);
+            return 0;
+            """, before: "static void clean_up(struct ring *r) "
+            + "{ if (r->pin) { for (int i = 0; i < r->n; i++) put_page(r->pages[i]); } }",
+        shortReturn: .released, releases: [0: [.success], 2: [.short]]),
+    PathShape(
         name: "one way out for all, told by the value that is returned",
         body: """
             int got = r->n; \(take)

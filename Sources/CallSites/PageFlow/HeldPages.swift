@@ -199,7 +199,7 @@ final class HeldPages: PathDomain {
             return watched(node, from: state, to: forgotten(node.children.first, in: state))
         // What counts a release down is looked at before.
         case .unary where node.isPostfix && watch?.bounds[node] == nil:
-            return watched(node, from: state, to: state)
+            return watched(node, from: state, to: forgotten(node.children.first, in: state))
         default: return state
         }
     }
@@ -207,7 +207,7 @@ final class HeldPages: PathDomain {
     private func called(_ node: Node, in before: PagePath) -> PagePath {
         let written = node.arguments.filter { $0.bare.kind == .addressOf }
         var state = written.reduce(before) { forgotten($1.bare.children.first, in: $0) }
-        if let watch, watch.handing.contains(node) { state.isUnsure = true }
+        if let watch, watch.handing.contains(node), !state.stage.isGivenBack { state.isUnsure = true }
         guard releases(node, in: state), state.stage.isHeld else { return state }
         var next = state
         let isRefusal = state.stage == .short && state.isRefused && !state.hasFailed

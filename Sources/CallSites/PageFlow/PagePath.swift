@@ -40,6 +40,7 @@ struct PagePath: Hashable, Remembering {
         case shortReleased, released
 
         var isHeld: Bool { self == .short || self == .full }
+        var isGivenBack: Bool { self == .shortReleased || self == .released }
         var isShort: Bool { self == .short || self == .shortReleased }
     }
 

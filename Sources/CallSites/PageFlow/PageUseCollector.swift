@@ -94,8 +94,8 @@ struct PageUseCollector {
                 }
             }
             if kind == .release { use.tell(of: release, call) }
-            if kind == .dma, let argument = uses.dma[name]?.direction, call.children.indices.contains(argument + 1) {
-                use.direction = call.children[argument + 1].constant
+            if kind == .dma, let mapping = uses.dma[name] {
+                use.direction = mapping.only ?? mapping.direction.flatMap { call.argument($0)?.constant }
             }
             return use
         }
@@ -172,6 +172,10 @@ struct PageUseCollector {
         case .member: target.children.first
         default: nil
         }
+        // `*address = __pa(page_address(page))` keeps an address, by a parameter that is told from no other.
+        let value = node.children[1].bare
+        let isAddress = value.kind == .call || value.kind == .binary || value.kind == .statementExpression
+        if isAddress, !taint.shapes(of: value).isDisjoint(with: [.address, .pages]) { return nil }
         guard let base, taint.shapes(of: base).contains(.address) else { return nil }
         return use(.cpuWrite, by: "=", at: node, of: function, says: "the processor writes the data")
     }
