@@ -194,6 +194,11 @@ enum ArchitectureTable {
         "RANDSTRUCT", "RANDSTRUCT_FULL", "RANDSTRUCT_PERFORMANCE", "GCC_PLUGIN_RANDSTRUCT", "CPU_BIG_ENDIAN",
         "PROFILE_ALL_BRANCHES",
         "TRACE_BRANCH_PROFILING", "PROFILE_ANNOTATED_BRANCHES", "FORTIFY_SOURCE", "DEBUG_INFO_BTF",
+        // Bookkeeping in every lock, list and message: bodies that take no pages, in headers that everyone includes.
+        "DYNAMIC_DEBUG", "DYNAMIC_DEBUG_CORE", "PRINTK_INDEX", "LOCKDEP", "PROVE_LOCKING", "DEBUG_LOCK_ALLOC",
+        "LOCK_STAT", "TRACE_IRQFLAGS", "TRACE_PREEMPT_TOGGLE", "DEBUG_SPINLOCK", "DEBUG_MUTEXES", "DEBUG_RWSEMS",
+        "DEBUG_PREEMPT", "DEBUG_ATOMIC_SLEEP", "PROVE_RCU", "DEBUG_OBJECTS", "DEBUG_LIST", "DEBUG_SG", "DEBUG_VM",
+        "DEBUG_VM_PGFLAGS", "DEBUG_PAGE_REF",
     ]
 
     /// Symbols that the code around the interesting calls needs most, for where no Kconfig can be evaluated.

@@ -18,13 +18,15 @@ struct AccessVerdict {
         // What leaves it open is part of the answer.
         let unread = facts.uses(of: [.other])
         let evidence = (device + writes + reads + mapped + unread).prefix(6).map(\.evidence)
+        // So may whoever finds them in an object, after the call.
+        let isKept = facts.flow.holding == .held && device.isEmpty
         let cpu: Access.CPU =
             !writes.isEmpty ? .write : !reads.isEmpty ? .read : mapped.isEmpty ? .none : byFlags
         let dma = device.isEmpty ? Access.DMA.none : direction(of: device)
         // A function that was not read may do anything; so may whoever gets pages that nobody was seen to touch.
         let isOpen = !unread.isEmpty || !facts.isTouched && !facts.isOnlyLookedAt
         return Access(
-            cpu: cpu == .none && isOpen ? .unknown : cpu, dma: dma == .none && isOpen ? .unknown : dma,
+            cpu: cpu == .none && isOpen ? .unknown : cpu, dma: dma == .none && (isOpen || isKept) ? .unknown : dma,
             structPageOnly: !facts.isTouched && !isOpen, evidence: Array(evidence))
     }
 

@@ -107,6 +107,10 @@ struct LifetimeVerdict {
         if !long.isEmpty {
             return (.long, long.prefix(3).map { evidence($0, "the pages are kept until this is called") })
         }
+        // Nobody counts against a limit what is gone when the call returns.
+        if facts.flow.destination.kind == .member, !facts.flow.accounting.isEmpty {
+            return (.long, facts.flow.accounting)
+        }
         return (
             .short,
             roots.prefix(3).map {

@@ -26,7 +26,8 @@ struct ReleaseVerdict {
         let fitting = all.filter { fits($0) }
         // What was seen to release these very pages counts, fitting or not; what merely stands in the file must fit.
         let linked = all.filter { $0.isLinked && (fits($0) || !isShared($0)) }
-        let dirtying = facts.uses(of: [.dirtyLocked, .dirtyUnlocked]).filter { $0.evidence.file == site.file }
+        let dirtying = site.writes == .no
+            ? [] : facts.uses(of: [.dirtyLocked, .dirtyUnlocked]).filter { $0.evidence.file == site.file }
         let isUnseen = linked.allSatisfy { $0.evidence.file != site.file || $0.isForFailure }
         let unseen = isUnseen && mayBeReleasedUnseen ? fitting.filter { !$0.isLinked && isWithinReach($0) } : []
         let chosen = linked + unseen

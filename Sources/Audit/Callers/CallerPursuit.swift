@@ -336,24 +336,25 @@ struct CallerPursuit: Sendable {
         return standing
     }
 
-    /// By file: the members that it touches, where it also releases or dirties: others have nothing to say.
+    /// By file: the members that it touches, where it also releases, dirties or lets a device at something: others have
+    /// nothing to say.
     private func files(touching members: Set<MemberQuery>, among files: [String]) -> [String: [MemberQuery]] {
         if members.isEmpty { return [:] }
         let names = Set(members.map(\.member)).sorted()
         let search = IdentifierSearch(names)
-        let releasing = IdentifierSearch(releasing)
+        let telling = IdentifierSearch(telling)
         var found: [String: [MemberQuery]] = [:]
         for path in files {
             guard let bytes = view.contents(of: path) else { continue }
             let present = Set(search.occurrences(in: bytes).map { names[$0.identifier] })
             let queries = members.filter { present.contains($0.member) }
-            guard !queries.isEmpty, releasing.occurrences(in: bytes).first != nil else { continue }
+            guard !queries.isEmpty, telling.occurrences(in: bytes).first != nil else { continue }
             found[path] = queries.sorted { ($0.structure, $0.member) < ($1.structure, $1.member) }
         }
         return found
     }
 
-    private var releasing: [String] {
-        uses.releases.keys.sorted() + uses.dirtiesLocked.sorted() + uses.dirtiesUnlocked.sorted()
+    private var telling: [String] {
+        (Set(uses.releases.keys).union(uses.dirtiesLocked).union(uses.dirtiesUnlocked).union(uses.dma.keys)).sorted()
     }
 }
