@@ -179,6 +179,17 @@ private let cases: [FlagCase] = [
         #expect(flags.origin == .conditional)
     }
 
+    @Test(arguments: ["w = 1;", "w++;", "adjust(&w);"])
+    func aParameterThatIsGivenAnotherValueDecidesNothing(_ change: String) throws {
+        let calls = try SnippetParser.calls(
+            """
+            extern void adjust(int *);
+            static unsigned pick(int w, int x) { unsigned f = 0; if (x) \(change) if (w) f |= FOLL_WRITE; return f; }
+            long site(int x) { return get_user_pages_fast(addr, n, pick(0, x), pages); }
+            """)
+        #expect(try #require(calls.first).flags.may == ["FOLL_WRITE"])
+    }
+
     @Test func trailNamesTheDecidingLines() throws {
         let call = try SnippetParser.call(
             """

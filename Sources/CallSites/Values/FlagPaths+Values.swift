@@ -15,12 +15,7 @@ extension FlagPaths {
         case .call: return called(node)
         case .unary: return unary(node, in: state, &after)
         case .addressOf:
-            // Handed out by address: whoever has it may set more.
-            if let target = operand(of: node)?.declaration, watched.variables.contains(target) {
-                var changed = value(of: target, in: state) ?? .opaque
-                changed.unknown = true
-                after = set(target, to: changed, in: state)
-            }
+            if let variable = operand(of: node)?.declaration { after = lent(variable, in: state) }
             return .opaque
         case .dereference:
             let isBoolean = body.isBoolean(node)

@@ -120,21 +120,30 @@ final class FlagPaths: PathDomain {
     /// What a variable holds, where a path gave it a value.
     func value(of variable: Declaration, in state: FlagState) -> FlagValue? { slots[variable].flatMap { state[$0] } }
 
-    func set(_ variable: Declaration, to value: FlagValue, in state: FlagState) -> FlagState {
-        guard let slot = slots[variable] else { return state }
+    /// Handed out by address: whoever has it may set more.
+    func lent(_ variable: Declaration, in state: FlagState) -> FlagState? {
+        guard let slot = slots[variable] else { return nil }
         var state = state
+        var value = state[slot] ?? .opaque
+        value.unknown = true
         state[slot] = value
         return state
     }
 
     /// An assignment, at a node that the trail shows; nil where nothing asks for the variable.
-    func assigned(_ value: FlagValue, to variable: Declaration, by node: Node, in state: FlagState) -> FlagState? {
-        guard watched.variables.contains(variable), let slot = slots[variable] else { return nil }
-        var value = value
-        value.isLocal = true
-        value = adding(to: value) { body.step(at: node, in: analysis.source) }
-        everAssigned[slot] = everAssigned[slot]?.joined(with: value) ?? value
-        return set(variable, to: value, in: state)
+    func assigned(_ given: FlagValue, to variable: Declaration, by node: Node, in state: FlagState) -> FlagState? {
+        guard let slot = slots[variable] else { return nil }
+        // A parameter that only conditions ask for: no longer what the caller gave.
+        var value = FlagValue.opaque
+        if watched.variables.contains(variable) {
+            value = given
+            value.isLocal = true
+            value = adding(to: value) { body.step(at: node, in: analysis.source) }
+            everAssigned[slot] = everAssigned[slot]?.joined(with: value) ?? value
+        }
+        var state = state
+        state[slot] = value
+        return state
     }
 
     /// The value with a line in its trail.
