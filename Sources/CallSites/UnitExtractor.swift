@@ -78,11 +78,11 @@ private final class UnitVisit {
     /// The top-level cursors of the file being visited, for analyses that look beyond one function.
     private var functions: [Cursor] = []
     private var others: [Cursor] = []
-    private lazy var values = ValueContext(source: source)
+    private lazy var values = FlagAnalysis(table: table, source: source)
     private lazy var table = FunctionTable(
         functions: functions, others: others, source: source, relativePath: relativePath)
     private lazy var iterators = IteratorAnalysis(knowledge: extractor.family.iterators, table: table)
-    private lazy var tracer = CallerTracer(table: table, context: values, flags: extractor.flags)
+    private lazy var tracer = CallerTracer(table: table, analysis: values, flags: extractor.flags)
     /// nil where pages are left alone.
     private lazy var flows = extractor.uses.map { PageFlowAnalysis(table: table, uses: $0, family: extractor.family) }
     private var noted: Set<ReferenceFact> = []
@@ -169,10 +169,12 @@ private final class UnitVisit {
     private func visit(_ function: Cursor) {
         let calls = references(in: function, function: function)
         guard !calls.isEmpty else { return }
-        let interpreter = FunctionInterpreter(function: function, context: values, calls: calls.map(\.cursor))
-        for call in calls {
+        let here = table.function(of: function)
+        let nodes = calls.map { here.lowered?.call(at: $0.cursor) }
+        let found = values.arguments(of: nodes.compactMap { $0 }, in: here)
+        for (call, node) in zip(calls, nodes) {
             record(
-                call, values: interpreter.arguments[call.cursor.identity] ?? [], isCut: interpreter.isCut, in: function)
+                call, at: node, values: node.flatMap { found.values[$0] } ?? [], isCut: found.isCut, in: here)
         }
     }
 
@@ -251,9 +253,10 @@ private final class UnitVisit {
 
     // MARK: Calls
 
-    private func record(_ call: Call, values: [FlagValue], isCut: Bool, in function: Cursor) {
+    private func record(_ call: Call, at node: Node?, values: [FlagValue], isCut: Bool, in here: FlowFunction) {
         guard let knowledge = extractor.family.function(named: call.name), let text = source.source(of: call.place.file)
         else { return }
+        let function = here.cursor
         noteSignature(call.callee)
         let roles = roles(of: call, by: knowledge)
         let arguments = call.cursor.arguments
@@ -267,8 +270,8 @@ private final class UnitVisit {
             function: knowledge, roles: roles, call: call.cursor, values: values, texts: texts,
             knowledge: extractor.family.flags, table: extractor.flags, source: source)
         let origins = origins(of: call, roles[.iterator], in: function)
-        let decisive = argument(roles[.flags] ?? roles[.write] ?? roles[.force])
-        let flags = columns.flags(step: decisive.flatMap { source.step(at: $0) })
+        let position = roles[.flags] ?? roles[.write] ?? roles[.force]
+        let flags = columns.flags(step: argument(position).flatMap { source.step(at: $0) })
         var fact = CallFact(
             file: path(call.place.file), offset: call.place.offset, line: call.place.line, column: call.place.column,
             function: text.enclosingFunction(at: call.place.offset)?.name ?? function.spelling, callee: call.name,
@@ -283,7 +286,8 @@ private final class UnitVisit {
         } else if columns.isTrailCut {
             fact.cuts.append("only the first \(Trail.maximalLength) lines that decide the flags are listed")
         }
-        if extractor.uses != nil { addCallers(of: function, decisive: decisive, to: &fact) }
+        let decisiveNode = position.flatMap { node?.argument($0) }
+        if extractor.uses != nil { addCallers(of: here, decisive: decisiveNode, to: &fact) }
         facts.calls.append(fact)
     }
 
@@ -307,12 +311,12 @@ private final class UnitVisit {
     }
 
     /// Where the flags come in by a parameter: what the callers in this file pass.
-    private func addCallers(of function: Cursor, decisive: Cursor?, to fact: inout CallFact) {
+    private func addCallers(of function: FlowFunction, decisive: Node?, to fact: inout CallFact) {
         fact.isInStatic = function.isStatic
         guard fact.flags.origin == .parameter, let decisive else { return }
-        fact.flagsParameter = values.flagSource(in: function).parameter(behind: decisive)
+        fact.flagsParameter = values.parameter(behind: decisive, in: function)
         if let parameter = fact.flagsParameter {
-            fact.callers = tracer.callers(of: function.spelling, flagsParameter: parameter)
+            fact.callers = tracer.callers(of: function.name, flagsParameter: parameter)
         }
     }
 

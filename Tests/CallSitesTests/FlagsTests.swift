@@ -124,6 +124,34 @@ private let cases: [FlagCase] = [
             f, pages);
             """, must: ["FOLL_WRITE"], unknown: true, origin: .conditional),
     FlagCase(
+        name: "behind && its right side has run",
+        body: """
+            unsigned f = 0; if (decide() && (f = FOLL_WRITE)) return get_user_pages_fast(addr, n, f, pages);
+            return 0;
+            """, must: ["FOLL_WRITE"], origin: .local),
+    FlagCase(
+        name: "the right side of a value may not run",
+        body: "unsigned f = 0; int b = decide() && (f = FOLL_WRITE); return get_user_pages_fast(addr, b, f, pages);",
+        may: ["FOLL_WRITE"], origin: .conditional),
+    FlagCase(
+        name: "an arm that leaves gives no value",
+        body: """
+            unsigned f = decide() ? ({ return 0; FOLL_FORCE; }) : FOLL_WRITE;
+            return get_user_pages_fast(addr, n, f, pages);
+            """, must: ["FOLL_WRITE"], origin: .local),
+    FlagCase(
+        name: "the step of a loop without a start is taken behind each round",
+        body: """
+            unsigned f = 0; for (; n < 3; f |= FOLL_WRITE) get_user_pages_fast(addr, n, f, pages);
+            return 0;
+            """, may: ["FOLL_WRITE"], origin: .conditional),
+    FlagCase(
+        name: "a condition that does more than ask",
+        body: """
+            unsigned f = 0; if (({ int r = !!(decide()); f |= FOLL_WRITE; r; })) f |= FOLL_FORCE;
+            return get_user_pages_fast(addr, n, f, pages);
+            """, must: ["FOLL_WRITE"], may: ["FOLL_FORCE"], origin: .conditional),
+    FlagCase(
         name: "unreachable code still has its flags",
         body: "unsigned f = FOLL_WRITE; for (;;) { } return get_user_pages_fast(addr, n, f, pages);",
         must: ["FOLL_WRITE"],
@@ -149,6 +177,17 @@ private let cases: [FlagCase] = [
         #expect(flags.must == ["FOLL_LONGTERM"])
         #expect(flags.may == ["FOLL_WRITE"])
         #expect(flags.origin == .conditional)
+    }
+
+    @Test(arguments: ["w = 1;", "w++;", "adjust(&w);"])
+    func aParameterThatIsGivenAnotherValueDecidesNothing(_ change: String) throws {
+        let calls = try SnippetParser.calls(
+            """
+            extern void adjust(int *);
+            static unsigned pick(int w, int x) { unsigned f = 0; if (x) \(change) if (w) f |= FOLL_WRITE; return f; }
+            long site(int x) { return get_user_pages_fast(addr, n, pick(0, x), pages); }
+            """)
+        #expect(try #require(calls.first).flags.may == ["FOLL_WRITE"])
     }
 
     @Test func trailNamesTheDecidingLines() throws {

@@ -67,6 +67,16 @@ private let shapes: [PathShape] = [
             + "{ if (r->pin) { for (int i = 0; i < r->n; i++) put_page(r->pages[i]); } }",
         shortReturn: .released, releases: [0: [.success], 2: [.short]]),
     PathShape(
+        name: "no way leads around a switch with a default",
+        body: """
+            \(take) if (ret != r->n) return -14;
+            switch (r->n) {
+            case 1: put_page(r->pages[0]); break;
+            default: unpin_user_pages(r->pages, r->n);
+            }
+            return 0;
+            """, shortReturn: .dropped, releases: [3: [.success], 4: [.success]]),
+    PathShape(
         name: "one way out for all, told by the value that is returned",
         body: """
             int got = r->n; \(take)

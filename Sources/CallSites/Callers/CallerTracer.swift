@@ -4,7 +4,7 @@ internal import Report
 /// Asks the callers of a function, within one file, what they pass as its flags.
 final class CallerTracer {
     private let table: FunctionTable
-    private let context: ValueContext
+    private let analysis: FlagAnalysis
     private let flags: FlagTable
     private var known: [Question: [CallerFact]] = [:]
 
@@ -15,9 +15,9 @@ final class CallerTracer {
         let parameter: Int
     }
 
-    init(table: FunctionTable, context: ValueContext, flags: FlagTable) {
+    init(table: FunctionTable, analysis: FlagAnalysis, flags: FlagTable) {
         self.table = table
-        self.context = context
+        self.analysis = analysis
         self.flags = flags
     }
 
@@ -49,19 +49,15 @@ final class CallerTracer {
     }
 
     private func facts(of name: String, parameter: Int, in function: FlowFunction) -> [CallerFact] {
-        let tree = context.program(of: function.cursor).tree
-        let calls = tree.nodes.indices.lazy.filter { tree.kinds[$0] == .callExpr && tree.nodes[$0].spelling == name }
-            .map { tree.nodes[$0] }
-        guard !calls.isEmpty else { return [] }
-        let interpreter = FunctionInterpreter(function: function.cursor, context: context, calls: Array(calls))
+        guard let body = function.lowered else { return [] }
+        let calls = body.calls.filter { $0.name == name }
+        let found = analysis.arguments(of: calls, in: function).values
         return calls.compactMap { call in
-            guard let values = interpreter.arguments[call.identity], values.indices.contains(parameter),
-                let location = call.fileLocation
+            guard let values = found[call], values.indices.contains(parameter),
+                let location = body.cursor(of: call)?.fileLocation, let argument = call.argument(parameter)
             else { return nil }
             let value = values[parameter]
-            let arguments = call.arguments
-            let passed = value.fromParameter && arguments.indices.contains(parameter)
-                ? context.flagSource(in: function.cursor).parameter(behind: arguments[parameter]) : nil
+            let passed = value.fromParameter ? analysis.parameter(behind: argument, in: function) : nil
             return CallerFact(
                 callee: name, function: function.name, file: table.lowering.path(location.file), line: location.line,
                 must: flags.names(of: value.must & 0xFFFF_FFFF), may: flags.names(of: value.may & 0xFFFF_FFFF),

@@ -14,7 +14,7 @@ final class FlowFunction {
     var body: Node? { lowered?.node }
     /// True where parts of the body are nested too deeply to be looked at.
     var isCut: Bool { lowered?.isCut ?? false }
-    private lazy var lowered: Lowering.Body? = lowering.body(of: cursor)
+    private(set) lazy var lowered: LoweredBody? = lowering.body(of: cursor)
     private let lowering: Lowering
 
     init(_ cursor: Cursor, _ lowering: Lowering) {
@@ -90,7 +90,7 @@ final class FunctionTable {
     let lowering: Lowering
     private let functions: [Cursor]
     private let others: [Cursor]
-    private var made: [Int: FlowFunction] = [:]
+    private var made: [Cursor.Identity: FlowFunction] = [:]
     private var byName: [String: Int] = [:]
 
     /// - Parameters: the top-level cursors of the file: function definitions, and everything else.
@@ -178,12 +178,15 @@ final class FunctionTable {
         (mentions[identifier] ?? []).filter { $0 >= functions.count }.map { table(at: $0 - functions.count) }
     }
 
-    private func function(at index: Int) -> FlowFunction {
-        if let known = made[index] { return known }
-        let function = FlowFunction(functions[index], lowering)
-        made[index] = function
+    /// A function by its definition, which may stand in any file.
+    func function(of definition: Cursor) -> FlowFunction {
+        if let known = made[definition.identity] { return known }
+        let function = FlowFunction(definition, lowering)
+        made[definition.identity] = function
         return function
     }
+
+    private func function(at index: Int) -> FlowFunction { function(of: functions[index]) }
 
     private var tables: [Int: Node] = [:]
 

@@ -7,8 +7,8 @@ final class Lowering {
     private let relativePath: (String) -> String
     private var declarations: [Cursor.Identity: Declaration] = [:]
 
-    /// Nesting beyond this is lowered to nothing, which is said: the walks over nodes are recursive, and have to end
-    /// well within the stack of any thread. No kernel source comes near it, hostile ones do.
+    /// Nesting beyond this lies apart, which is said: most walks over nodes are recursive, and have to end well within
+    /// the stack of any thread. No kernel source comes near it, hostile ones do.
     static let maximalDepth = 200
 
     init(source: SourceView, relativePath: @escaping (String) -> String) {
@@ -16,14 +16,8 @@ final class Lowering {
         self.relativePath = relativePath
     }
 
-    /// A function's body, or an initialiser, and whether it is nested too deeply to be all there.
-    struct Body {
-        let node: Node
-        let isCut: Bool
-    }
-
     /// The body of a function definition.
-    func body(of function: Cursor) -> Body? {
+    func body(of function: Cursor) -> LoweredBody? {
         source.note(function)
         // Parameters first: they are told from other variables by their position.
         for (index, parameter) in function.arguments.enumerated() { _ = declare(parameter, as: .parameter(index)) }
@@ -48,34 +42,47 @@ final class Lowering {
         let cursors: [Cursor]
         let tree: CursorTree
         let number: Int
+        let hasDefault: Bool
 
         var integerValue: Int64? { tree.integerValue(of: number) }
     }
 
     /// From the innermost cursors outwards, so that depth costs no stack.
-    private func lowered(_ root: Cursor) -> Body {
+    private func lowered(_ root: Cursor) -> LoweredBody {
         let tree = CursorTree(root)
         let depths = depths(in: tree)
         var made: [Node?] = Array(repeating: nil, count: tree.nodes.count)
-        var isCut = false
+        var calls: [Node] = []
+        var beyond: [Node: Node] = [:]
+        // Of its own, not of a switch within.
+        var hasDefault = Array(repeating: false, count: tree.nodes.count)
         for number in tree.nodes.indices.reversed() {
-            // What is too deep is not needed; of declarations only the variable's value is.
-            guard depths[number] <= Self.maximalDepth else { continue }
             let cursor = tree.nodes[number]
-            guard depths[number] < Self.maximalDepth else {
-                isCut = true
-                made[number] = Node(.otherExpression, at: place(of: cursor))
-                continue
-            }
             let children = tree.children(of: number)
+            hasDefault[number] = tree.kinds[number] == .defaultStmt
+                || children.contains { hasDefault[$0] && tree.kinds[$0] != .switchStmt }
             let item = Item(
-                cursor: cursor, kind: tree.kinds[number], place: place(of: cursor),
+                cursor: cursor, kind: tree.kinds[number],
+                place: depths[number] > Self.maximalDepth ? .nowhere : place(of: cursor),
                 children: children.compactMap { made[$0] },
-                cursors: children.map { tree.nodes[$0] }, tree: tree, number: number)
-            made[number] = node(item)
+                cursors: children.map { tree.nodes[$0] }, tree: tree, number: number,
+                hasDefault: hasDefault[number])
             for child in children { made[child] = nil }
+            let node = node(item)
+            if node.number < 0 { node.number = Int32(clamping: number) }
+            if node.kind == .call, item.kind == .callExpr { calls.append(node) }
+            let isDeepest = depths[number] > 0 && depths[number] % Self.maximalDepth == 0
+            if isDeepest, !node.children.isEmpty, !tree.isWrapper(number) {
+                let shown = Node(.otherExpression, at: node.place)
+                beyond[shown] = node
+                made[number] = shown
+            } else {
+                made[number] = node
+            }
         }
-        return Body(node: made[CursorTree.root] ?? Node(.otherStatement, at: place(of: root)), isCut: isCut)
+        tree.forgetPlaces()
+        let body = made[CursorTree.root] ?? Node(.otherStatement, at: place(of: root))
+        return LoweredBody(body, calls: calls.reversed(), beyond: beyond, tree: tree)
     }
 
     /// How deep each node lies; parentheses and implicit casts, which vanish, do not count.
@@ -86,8 +93,7 @@ final class Lowering {
             while let last = around.last, last.end <= number { around.removeLast() }
             let depth = around.last?.depth ?? 0
             depths[number] = depth
-            let isTransparent = tree.kinds[number] == .parenExpr || tree.kinds[number] == .unexposedExpr
-            if !isTransparent { around.append((tree.range(of: number).upperBound, depth + 1)) }
+            if !tree.isWrapper(number) { around.append((tree.range(of: number).upperBound, depth + 1)) }
         }
         return depths
     }
@@ -119,6 +125,7 @@ final class Lowering {
         // All branches of a _Generic stand for its value; what it selects by does not.
         case .genericSelectionExpr: return Node(.list, Array(item.children.dropFirst()), at: place)
         case .integerLiteral, .characterLiteral: return Node(.constant, constant: item.integerValue, at: place)
+        case .switchStmt: return Node(.choice, item.children, name: item.hasDefault ? "default" : "", at: place)
         case .labelStmt: return Node(.label, item.children, name: cursor.spelling, at: place)
         case .gotoStmt: return Node(.jump, name: item.cursors.first?.spelling ?? "", at: place)
         case .varDecl: return variable(item)
@@ -138,7 +145,7 @@ final class Lowering {
         // An argument of a transparent union is a compound literal that nobody wrote.
         .initListExpr: .list, .compoundLiteralExpr: .list, .statementExpr: .statementExpression,
         .compoundStmt: .compound, .ifStmt: .branch, .whileStmt: .whileLoop, .doStmt: .doLoop, .forStmt: .forLoop,
-        .switchStmt: .choice, .caseStmt: .caseLabel, .defaultStmt: .defaultLabel, .breakStmt: .leaveLoop,
+        .caseStmt: .caseLabel, .defaultStmt: .defaultLabel, .breakStmt: .leaveLoop,
         .continueStmt: .nextRound, .returnStmt: .exit, .declStmt: .declaration,
     ]
 
@@ -201,7 +208,8 @@ final class Lowering {
         if let known = declarations[canonical.identity] { return known }
         let type = cursor.kind == .functionDecl ? nil : cursor.type
         let declaration = Declaration(
-            kind, name: cursor.spelling, type: type?.spelling ?? "", isArray: type?.isArray ?? false)
+            kind, name: cursor.spelling, type: type?.spelling ?? "", isArray: type?.isArray ?? false,
+            isBoolean: type?.isBoolean ?? false)
         if case .member = kind {
             declaration.structure = cursor.semanticParent.map(structureName) ?? ""
             declaration.file = cursor.spellingLocation.map { relativePath($0.file) } ?? ""

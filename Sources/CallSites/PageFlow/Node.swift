@@ -21,13 +21,16 @@ final class Node {
 
     let kind: Kind
     let children: [Node]
-    /// The callee of a direct call, the member's, variable's or label's name, the operator's symbol.
+    /// The callee of a direct call, the member's, variable's or label's name, the operator's symbol; `default` for a
+    /// switch that has one.
     let name: String
     /// Which variable, parameter, member or function it names; nil where it names none.
     let declaration: Declaration?
     /// The value of an integer constant expression.
     let constant: Int64?
     let place: Place
+    /// Its cursor's, in the tree that it was lowered from; none for a node that stands for no cursor of its own.
+    var number: Int32 = -1
 
     /// Where it begins as a reader sees it, and the text it covers.
     struct Place: Hashable {
@@ -110,22 +113,33 @@ final class Declaration {
     /// The canonical type, as the compiler spells it.
     let type: String
     let isArray: Bool
+    let isBoolean: Bool
     /// For a member: the structure's name, and the file that declares it.
     var structure = ""
     var file = ""
 
-    init(_ kind: Kind, name: String, type: String, isArray: Bool) {
+    init(_ kind: Kind, name: String, type: String, isArray: Bool, isBoolean: Bool) {
         self.kind = kind
         self.name = name
         self.type = type
         self.isArray = isArray
+        self.isBoolean = isBoolean
     }
 
     var parameterIndex: Int? { if case .parameter(let index) = kind { index } else { nil } }
     /// Wide enough for a frame number or an address.
     var isWideInteger: Bool { type.contains("long") && !type.contains("*") && !type.contains("[") }
+    var isPointer: Bool { type.contains("*") }
     var isMember: Bool { if case .member = kind { true } else { false } }
     var isGlobal: Bool { if case .global = kind { true } else { false } }
+    var isLocal: Bool { if case .local = kind { true } else { false } }
+    /// A value that the caller gives.
+    var isParameter: Bool {
+        switch kind {
+        case .parameter, .other: true
+        case .local, .global, .member, .function: false
+        }
+    }
 }
 
 extension Declaration: Hashable {

@@ -1,54 +1,61 @@
-/// What is followed along the paths of a function: the pages of a call, a lock, a value.
-protocol PathDomain: AnyObject {
-    /// What is known on one path.
-    associatedtype State: Hashable
-
-    /// What an expression does once its operands were evaluated.
-    func perform(_ node: Node, in state: State) -> State
-    /// As above, where one path becomes several.
-    func outcomes(of node: Node, in state: State) -> [State]?
-    /// The state where a condition holds, and where it does not; nil for a way that is not taken. Constants, `!`, `&&`
-    /// and `||` never come here.
-    func decide(_ condition: Node, in state: State) -> (taken: State?, skipped: State?)
-    /// The state on the way around a loop; nil where that is not taken, since what it does on any round counts for all.
-    func around(_ loop: Node, in state: State) -> State?
-    /// The states on the way past a branch without alternative.
-    func pass(_ branch: Node, _ skipped: Set<State>, taken: Set<State>) -> Set<State>
-    /// One state that stands for several of which there are too many to keep.
-    func merged(_ states: Set<State>) -> Set<State>
-    func leave(_ state: State, by node: Node)
-}
-
-/// Walks the paths of one function, as a set of states: paths that know the same are one.
+/// Walks the paths of one function, as a set of states.
 ///
-/// States are kept apart where paths meet, so that what a condition told is still known at the next one; beyond
-/// `maximalStates` they are merged. Loops run until nothing new comes of them, `maximalRounds` times at most.
+/// Where there are more than `maximalStates`, they are merged. Loops run until nothing new comes of them, as often as
+/// the domain allows at most. What is still to be done lies on a stack of steps: nesting in the source is none here.
 final class PathWalker<Domain: PathDomain> {
     typealias States = Set<Domain.State>
 
+    private enum Step {
+        case execute(Node), evaluate(Node)
+        /// The operands of an expression, or what a statement leaves with, were evaluated.
+        case finish(Node), leave(Node)
+        /// Leave the ways that a condition opens on `ways`: it, its parts, the part behind the first, and both.
+        case split(Node), decide(Node), turn, second(Node), both(Node)
+        /// Into the first branch, into the second, and behind both.
+        case take, otherwise(Node), meet(Node)
+        /// What stands before the right side of an operator that may stop at the left one.
+        case keep
+        case enterSwitch, leaveSwitch(Node)
+        case enterLoop(Node), beginRound, tested, endBody, endRound
+    }
+
     private let domain: Domain
+    /// What finds the nodes that lie beyond the depth of recursive walks; nil leaves them out.
+    private let body: LoweredBody?
+    private var steps: [Step] = []
     private var states: States = []
+    private var ways: [(taken: States, skipped: States)] = []
+    private var saved: [States] = []
     private var breaks: [States] = []
     private var continues: [States] = []
     private var jumps: [String: States] = [:]
     private var jumpsGrew = false
     private var jumpsVersion = 0
-    /// Before the labels of the switch around.
-    private var entry: States = []
+    /// Before the labels of the switches around.
+    private var entries: [States] = []
+    private var running: [Loop] = []
     private var loops: [LoopKey: States] = [:]
     private var work = 0
     private let maximalWork: Int
 
     private static var maximalStates: Int { 48 }
-    private static var maximalRounds: Int { 4 }
 
     /// A loop, and all that decides what comes of it. Met so again, it need not be walked again: without that, nested
     /// loops would take twice the time for each level.
     private struct LoopKey: Hashable {
-        let body: Node
+        let loop: Node
         let states: States
         let entry: States
         let jumpsVersion: Int
+    }
+
+    private struct Loop {
+        let key: LoopKey
+        let parts: LoopParts
+        var round = 0
+        var seen: States
+        var entering: States
+        var after: States = []
     }
 
     /// How much was looked at, and whether the bound on it cut the walk off: nothing is known then.
@@ -57,24 +64,28 @@ final class PathWalker<Domain: PathDomain> {
         var isCut: Bool
     }
 
-    private init(_ domain: Domain, maximalWork: Int) {
+    private init(_ domain: Domain, beyond body: LoweredBody?, maximalWork: Int) {
         self.domain = domain
+        self.body = body
         self.maximalWork = maximalWork
     }
 
-    /// - Parameter begin: called before each round over the body: what was noted of exits in the last one is void.
+    /// - Parameters:
+    ///   - whole: where to find what is nested too deeply for recursive walks, for a domain that makes none.
+    ///   - begin: called before each round over the body: what was noted of exits in the last one is void.
     static func walk(
-        _ body: Node, from start: Domain.State, in domain: Domain, maximalWork: Int, begin: () -> Void
+        _ body: Node, of whole: LoweredBody? = nil, from start: Domain.State, in domain: Domain, maximalWork: Int,
+        begin: () -> Void = {}
     ) -> Effort {
-        let walker = PathWalker(domain, maximalWork: maximalWork)
-        for _ in 0..<maximalRounds {
+        let walker = PathWalker(domain, beyond: whole, maximalWork: maximalWork)
+        for _ in 0..<Domain.maximalRounds {
             begin()
             walker.jumpsGrew = false
             walker.loops = [:]
             walker.states = [start]
             walker.breaks = []
             walker.continues = []
-            walker.execute(body)
+            walker.run(.execute(body))
             for state in walker.states { domain.leave(state, by: body) }
             if !walker.jumpsGrew || walker.isCut { break }
         }
@@ -83,65 +94,105 @@ final class PathWalker<Domain: PathDomain> {
 
     private var isCut: Bool { work > maximalWork }
 
-    private func joined(_ left: States, _ right: States) -> States {
-        let all = left.union(right)
-        return all.count > Self.maximalStates ? domain.merged(all) : all
+    private func run(_ first: Step) {
+        steps = [first]
+        while !isCut, let step = steps.popLast() { take(step) }
+    }
+
+    /// In the order in which they are to be done.
+    private func schedule(_ next: Step...) { steps += next.reversed() }
+
+    private func take(_ step: Step) {
+        switch step {
+        case .execute(let node): execute(whole(node))
+        case .evaluate(let node): evaluate(whole(node))
+        case .finish(let node):
+            if states.isEmpty { domain.missed(node) } else { states = bounded(domain.evaluated(node, in: states)) }
+        case .leave(let node): leave(by: node)
+        case .split(let node): split(bare(node))
+        case .decide(let node): ways.append(decided(node))
+        case .turn:
+            let last = ways.removeLast()
+            ways.append((last.skipped, last.taken))
+        case .second(let node): second(of: node)
+        case .both(let node): both(of: node)
+        case .take:
+            let last = ways.removeLast()
+            states = last.taken
+            saved.append(last.skipped)
+        case .otherwise(let node): otherwise(node)
+        case .meet(let node): states = joined(saved.removeLast(), states, at: node)
+        case .keep: saved.append(states)
+        case .enterSwitch:
+            entries.append(states)
+            breaks.append([])
+            states = []
+        case .leaveSwitch(let node):
+            let before = entries.removeLast()
+            states = joined(states, breaks.removeLast(), at: node)
+            if node.name != "default" { states = joined(states, before, at: node) }
+        case .enterLoop(let node): enter(node)
+        case .beginRound: beginRound()
+        case .tested: tested()
+        case .endBody: endBody()
+        case .endRound: endRound()
+        }
+    }
+
+    private func whole(_ node: Node) -> Node { body?.whole(node) ?? node }
+
+    /// Without casts.
+    private func bare(_ node: Node) -> Node {
+        var node = whole(node)
+        while node.kind == .cast, let inner = node.children.last { node = whole(inner) }
+        return node
+    }
+
+    private func bounded(_ all: States) -> States { all.count > Self.maximalStates ? domain.merged(all) : all }
+
+    private func joined(_ left: States, _ right: States, at node: Node? = nil) -> States {
+        bounded(domain.joined(left, right, at: node))
     }
 
     // MARK: Statements
 
-    // Each kind in a function of its own: the frames of this recursion are what bounds the depth that can be followed.
     private func execute(_ node: Node) {
         work += max(1, states.count)
-        if isCut { return }
+        let parts = node.children
         switch node.kind {
         case .compound, .declaration, .otherStatement: executeAll(node)
-        case .branch where node.children.count >= 2: branch(node)
-        case .whileLoop where node.children.count == 2:
-            loop(condition: node.children[0], body: node.children[1], steps: [], testsFirst: true)
-        case .doLoop where node.children.count == 2:
-            loop(condition: node.children[1], body: node.children[0], steps: [], testsFirst: false)
-        case .forLoop where !node.children.isEmpty: forLoop(node)
-        case .choice where node.children.count == 2: choose(node)
+        case .branch where parts.count == 2:
+            schedule(.split(parts[0]), .take, .execute(parts[1]), .otherwise(node), .meet(node))
+        case .branch where parts.count > 2:
+            schedule(
+                .split(parts[0]), .take, .execute(parts[1]), .otherwise(node), .execute(parts[2]), .meet(node))
+        case .whileLoop where parts.count == 2, .doLoop where parts.count == 2: steps.append(.enterLoop(node))
+        case .forLoop where !parts.isEmpty:
+            steps.append(.enterLoop(node))
+            if let first = node.loopParts.first { steps.append(.execute(first)) }
+        case .choice where parts.count == 2:
+            schedule(.evaluate(parts[0]), .enterSwitch, .execute(parts[1]), .leaveSwitch(node))
         case .caseLabel, .defaultLabel:
-            states = joined(states, entry)
-            if let last = node.children.last { execute(last) }
+            states = joined(states, entries.last ?? [])
+            if let last = parts.last { steps.append(.execute(last)) }
         case .label:
             states = joined(states, jumps[node.name] ?? [])
             executeAll(node)
-        case .jump, .leaveLoop, .nextRound, .exit: leave(by: node)
+        case .jump, .leaveLoop, .nextRound: leave(by: node)
+        case .exit:
+            steps.append(.leave(node))
+            evaluateAll(node)
         default: evaluate(node)
         }
     }
 
-    private func executeAll(_ node: Node) {
-        for child in node.children { execute(child) }
-    }
+    private func executeAll(_ node: Node) { for child in node.children.reversed() { steps.append(.execute(child)) } }
 
-    private func branch(_ node: Node) {
-        let (taken, skipped) = split(node.children[0])
-        states = taken
-        execute(node.children[1])
-        let after = states
-        states = skipped
-        if node.children.count > 2 {
-            execute(node.children[2])
-        } else {
-            states = domain.pass(node, states, taken: after)
-        }
-        states = joined(after, states)
-    }
-
-    private func choose(_ node: Node) {
-        evaluate(node.children[0])
-        let outer = entry
-        entry = states
-        breaks.append([])
-        let before = states
-        states = []
-        execute(node.children[1])
-        states = joined(joined(states, breaks.removeLast()), before)
-        entry = outer
+    private func otherwise(_ node: Node) {
+        let taken = states
+        states = saved.removeLast()
+        saved.append(taken)
+        if node.kind == .branch, node.children.count == 2 { states = domain.pass(node, states, taken: taken) }
     }
 
     private func leave(by node: Node) {
@@ -151,99 +202,107 @@ final class PathWalker<Domain: PathDomain> {
             if !breaks.isEmpty { breaks[breaks.count - 1] = joined(breaks[breaks.count - 1], states) }
         case .nextRound:
             if !continues.isEmpty { continues[continues.count - 1] = joined(continues[continues.count - 1], states) }
-        default:
-            for child in node.children { evaluate(child) }
-            for state in states { domain.leave(state, by: node) }
+        default: for state in states { domain.leave(state, by: node) }
         }
         states = []
     }
 
     private func jump(to label: String) {
-        let merged = joined(jumps[label] ?? [], states)
-        guard merged != jumps[label] ?? [] else { return }
-        jumpsGrew = true
+        let known = jumps[label] ?? []
+        let all = joined(known, states)
+        guard all != known else { return }
+        if domain.grows(known, to: all) { jumpsGrew = true }
         jumpsVersion += 1
-        jumps[label] = merged
+        jumps[label] = all
     }
 
     // MARK: Loops
 
-    private func forLoop(_ node: Node) {
-        let body = node.children[node.children.count - 1]
-        // libclang leaves missing parts out: which of the head's parts is the condition is told by what it is.
-        let head = Array(node.children.dropLast())
-        let condition = head.first { $0.bare.isComparison }
-        let steps = head.filter { $0 !== condition }
-        for step in steps.prefix(1) { execute(step) }
-        loop(condition: condition, body: body, steps: Array(steps.dropFirst()), testsFirst: true)
-    }
-
-    private func loop(condition: Node?, body: Node, steps: [Node], testsFirst: Bool) {
-        let key = LoopKey(body: body, states: states, entry: entry, jumpsVersion: jumpsVersion)
+    private func enter(_ node: Node) {
+        let key = LoopKey(loop: node, states: states, entry: entries.last ?? [], jumpsVersion: jumpsVersion)
         if let known = loops[key] {
             states = known
             return
         }
         breaks.append([])
         continues.append([])
-        var seen = states
-        var entering = states
-        var after: States = []
-        for round in 0..<Self.maximalRounds where !entering.isEmpty && !isCut {
-            continues[continues.count - 1] = []
-            states = entering
-            if testsFirst {
-                var skipped = states
-                if let condition { (states, skipped) = split(condition) }
-                // What a loop over the pages does, it does to all of them.
-                after = joined(after, round == 0 ? States(skipped.compactMap { domain.around(body, in: $0) }) : skipped)
-            }
-            execute(body)
-            states = joined(states, continues[continues.count - 1])
-            for step in steps { evaluate(step) }
-            if !testsFirst, let condition {
-                let skipped: States
-                (states, skipped) = split(condition)
-                after = joined(after, skipped)
-            }
-            entering = states.subtracting(seen)
-            seen.formUnion(entering)
+        running.append(Loop(key: key, parts: node.loopParts, seen: states, entering: states))
+        steps.append(.beginRound)
+    }
+
+    private func beginRound() {
+        guard var loop = running.popLast() else { return }
+        guard loop.round < Domain.maximalRounds, !loop.entering.isEmpty else {
+            // The last round's states leave as well, where the bound ended it.
+            if loop.parts.testsFirst { loop.after = joined(loop.after, loop.entering) }
+            continues.removeLast()
+            states = joined(loop.after, breaks.removeLast())
+            loops[loop.key] = states
+            return
         }
-        // The last round's states leave as well, where the bound ended it.
-        if testsFirst { after = joined(after, entering) }
-        continues.removeLast()
-        states = joined(after, breaks.removeLast())
-        loops[key] = states
+        states = loop.entering
+        continues[continues.count - 1] = []
+        running.append(loop)
+        let parts = loop.parts
+        if !parts.testsFirst { return schedule(.execute(parts.body), .endBody) }
+        if let condition = parts.condition {
+            schedule(.split(condition), .tested)
+        } else {
+            ways.append((states, states))
+            tested()
+        }
+    }
+
+    /// Behind the loop's condition.
+    private func tested() {
+        guard var loop = running.popLast() else { return }
+        var skipped: States
+        (states, skipped) = ways.removeLast()
+        let parts = loop.parts
+        // What a loop over the pages does, it does to all of them.
+        if parts.testsFirst, loop.round == 0 {
+            skipped = States(skipped.compactMap { domain.around(parts.body, in: $0) })
+        }
+        loop.after = joined(loop.after, skipped)
+        running.append(loop)
+        if parts.testsFirst { schedule(.execute(parts.body), .endBody) } else { steps.append(.endRound) }
+    }
+
+    private func endBody() {
+        guard let parts = running.last?.parts else { return }
+        states = joined(states, continues[continues.count - 1])
+        if !parts.testsFirst, let condition = parts.condition { return schedule(.split(condition), .tested) }
+        steps.append(.endRound)
+        for step in parts.steps.reversed() { steps.append(.evaluate(step)) }
+    }
+
+    private func endRound() {
+        guard var loop = running.popLast() else { return }
+        let all = domain.joined(loop.seen, states, at: nil)
+        loop.entering = all.subtracting(loop.seen)
+        loop.seen = all
+        loop.round += 1
+        running.append(loop)
+        steps.append(.beginRound)
     }
 
     // MARK: Conditions
 
     /// The states in which a condition is true, and those in which it is false.
-    private func split(_ condition: Node) -> (States, States) {
-        let node = condition.bare
+    private func split(_ node: Node) {
         switch node.kind {
-        case .unary where node.name == "!" && node.constant == nil:
-            let (taken, skipped) = split(node.children[0])
-            return (skipped, taken)
-        case .binary where node.name == "&&":
-            let (first, firstFailed) = split(node.children[0])
-            states = first
-            let (both, secondFailed) = split(node.children[1])
-            return (both, joined(firstFailed, secondFailed))
-        case .binary where node.name == "||":
-            let (first, firstFailed) = split(node.children[0])
-            states = firstFailed
-            let (second, neither) = split(node.children[1])
-            return (joined(first, second), neither)
-        default: break
+        case .unary where node.name == "!" && node.constant == nil: schedule(.split(node.children[0]), .turn)
+        case .binary where node.isLogic:
+            schedule(.split(node.children[0]), .second(node), .split(node.children[1]), .both(node))
+        case .statementExpression:
+            if let condition = domain.repeated(by: node) { return steps.append(.split(condition)) }
+            schedule(.evaluate(node), .decide(node))
+        default: schedule(.evaluate(node), .decide(node))
         }
-        if let constant = node.constant {
-            evaluate(node)
-            return constant != 0 ? (states, []) : ([], states)
-        }
-        // A warning macro says whether its condition held.
-        if node.kind == .statementExpression, let inner = node.warned { return split(inner) }
-        evaluate(node)
+    }
+
+    private func decided(_ node: Node) -> (taken: States, skipped: States) {
+        if let constant = node.constant { return constant != 0 ? (states, []) : ([], states) }
         var (taken, skipped): (States, States) = ([], [])
         for state in states {
             let ways = domain.decide(node, in: state)
@@ -253,42 +312,80 @@ final class PathWalker<Domain: PathDomain> {
         return (taken, skipped)
     }
 
+    /// From the left side of `&&` or `||` to the right one.
+    private func second(of node: Node) {
+        let first = ways.removeLast()
+        states = node.name == "&&" ? first.taken : first.skipped
+        saved.append(node.name == "&&" ? first.skipped : first.taken)
+    }
+
+    private func both(of node: Node) {
+        let (first, second) = (saved.removeLast(), ways.removeLast())
+        ways.append(
+            node.name == "&&"
+                ? (second.taken, joined(first, second.skipped, at: node))
+                : (joined(first, second.taken, at: node), second.skipped))
+    }
+
     // MARK: Expressions
 
     /// Calls take effect in the order of evaluation, as far as the tree shows it.
     private func evaluate(_ node: Node) {
         work += max(1, states.count)
-        if isCut || states.isEmpty { return }
-        if node.kind == .conditional, node.children.count == 3 { return choice(node) }
-        if node.kind == .statementExpression { return executeAll(node) }
-        if node.kind.isStatement { return execute(node) }
-        for child in node.children { evaluate(child) }
-        guard node.kind == .assignment || node.kind == .call || node.kind == .unary else { return }
-        var next: States = []
-        for state in states {
-            if let several = domain.outcomes(of: node, in: state) {
-                next.formUnion(several)
-            } else {
-                next.insert(domain.perform(node, in: state))
-            }
+        if states.isEmpty { return domain.missed(node) }
+        let parts = node.children
+        switch node.kind {
+        case .conditional where parts.count == 3:
+            schedule(
+                .split(parts[0]), .take, .evaluate(parts[1]), .otherwise(node), .evaluate(parts[2]), .meet(node),
+                .finish(node))
+        case .binary where node.isLogic:
+            schedule(.evaluate(parts[0]), .keep, .evaluate(parts[1]), .meet(node), .finish(node))
+        case .statementExpression:
+            steps.append(.finish(node))
+            executeAll(node)
+        case let kind where kind.isStatement: execute(node)
+        default:
+            steps.append(.finish(node))
+            evaluateAll(node)
         }
-        states = next.count > Self.maximalStates ? domain.merged(next) : next
     }
 
-    private func choice(_ node: Node) {
-        let (taken, skipped) = split(node.children[0])
-        states = taken
-        evaluate(node.children[1])
-        let after = states
-        states = skipped
-        evaluate(node.children[2])
-        states = joined(after, states)
-    }
+    private func evaluateAll(_ node: Node) { for child in node.children.reversed() { steps.append(.evaluate(child)) } }
+}
+
+/// What a loop consists of.
+private struct LoopParts {
+    /// Done once before it.
+    var first: Node?
+    var condition: Node?
+    let body: Node
+    var steps: [Node] = []
+    var testsFirst = true
 }
 
 extension Node {
+    fileprivate var isLogic: Bool { children.count == 2 && (name == "&&" || name == "||") }
+
     /// A comparison, or several of them.
     fileprivate var isComparison: Bool {
         kind == .binary && ["<", ">", "<=", ">=", "==", "!=", "&&", "||"].contains(name)
+    }
+
+    fileprivate var loopParts: LoopParts {
+        let body = children[children.count - 1]
+        switch kind {
+        case .whileLoop: return LoopParts(condition: children[0], body: body)
+        case .doLoop: return LoopParts(condition: body, body: children[0], testsFirst: false)
+        default:
+            // libclang leaves missing parts out: which of the head's parts is the condition is told by what it is.
+            let head = Array(children.dropLast())
+            let condition = head.first { $0.bare.isComparison }
+            let steps = head.filter { $0 !== condition }
+            let hasStart = head.first !== condition
+            return LoopParts(
+                first: hasStart ? steps.first : nil, condition: condition, body: body,
+                steps: hasStart ? Array(steps.dropFirst()) : steps)
+        }
     }
 }

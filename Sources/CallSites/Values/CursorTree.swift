@@ -60,6 +60,12 @@ final class CursorTree {
     private var starts: [Int: Location?] = [:]
     private var stops: [Int: Location?] = [:]
 
+    /// They are asked for while the tree is lowered.
+    func forgetPlaces() {
+        starts = [:]
+        stops = [:]
+    }
+
     /// The bytes that a node covers, as `Cursor.fileRange` has them.
     func fileRange(of node: Int) -> Range<Int>? {
         guard let start = edge(of: node, \.starts), let end = edge(of: node, \.stops), start.file == end.file,
@@ -118,19 +124,28 @@ final class CursorTree {
         return children
     }
 
-    /// The expression inside parentheses and implicit casts.
-    func peeled(_ node: Int) -> Int {
-        var node = node
-        while kinds[node] == .parenExpr || kinds[node] == .unexposedExpr {
-            let inner = node + 1
-            guard inner < Int(ends[node]), ends[inner] == ends[node] else { break }
-            node = inner
-        }
-        return node
+    /// True for parentheses and implicit casts, which are what is in them.
+    func isWrapper(_ node: Int) -> Bool {
+        guard kinds[node] == .parenExpr || kinds[node] == .unexposedExpr else { return false }
+        return node + 1 < Int(ends[node]) && ends[node + 1] == ends[node]
     }
 }
 
 extension Cursor {
+    /// The expression inside parentheses and implicit casts.
+    var peeled: Cursor {
+        var cursor = self
+        while cursor.kind == .parenExpr || cursor.kind == .unexposedExpr {
+            let children = cursor.children
+            guard children.count == 1 else { break }
+            cursor = children[0]
+        }
+        return cursor
+    }
+
+    /// True for a variable declared inside a function.
+    var isLocal: Bool { semanticParent?.kind == .functionDecl }
+
     /// Visits the cursor and everything below it, outermost first; `body` returns false to end the walk. However deep
     /// the tree is, no call depth is used.
     func walk(_ body: (Cursor) -> Bool) {

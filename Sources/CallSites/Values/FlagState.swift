@@ -1,7 +1,7 @@
 /// The values of a function's variables on one path, by the variables' numbers.
 ///
 /// In blocks that copies share: where two paths meet, what neither changed is not looked at.
-struct FlagState: Equatable {
+struct FlagState: Hashable {
     private final class Block {
         var values: [FlagValue?]
 
@@ -24,6 +24,9 @@ struct FlagState: Equatable {
             blocks[number].values[variable % Self.width] = newValue
         }
     }
+
+    /// No set holds more than one: to look at every value would cost for nothing.
+    func hash(into hasher: inout Hasher) {}
 
     static func == (left: Self, right: Self) -> Bool { left.agrees(with: right) { $0 == $1 } }
 
