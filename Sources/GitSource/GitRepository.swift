@@ -120,6 +120,14 @@ package struct GitRepository: Sendable {
         return entries
     }
 
+    /// The directories at a commit's top.
+    package func topDirectories(of commit: String) throws -> [String] {
+        let arguments = ["ls-tree", "-d", "-z", "--name-only", "--full-tree", commit]
+        let (bytes, outcome) = try git.output(arguments, in: directory)
+        guard let bytes else { throw GitError.corrupt(repository: path, path: nil, reason: outcome.complaint) }
+        return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// Names come from the repository: none may lead elsewhere when it is written.
     private static func isPlain(_ path: String) -> Bool {
         path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
