@@ -61,8 +61,9 @@ struct RuleShowCommand: ParsableCommand {
         for example in rule.examples {
             let era = example.era.map { " (\($0))" } ?? ""
             lines.append("\nExample, \(example.kind.rawValue)\(era):\n")
-            lines += example.code.split(separator: "\n", omittingEmptySubsequences: false).map {
-                "    " + $0.replacing("\t", with: "        ")
+            let code = example.code.trimmingCharacters(in: .newlines)
+            lines += code.split(separator: "\n", omittingEmptySubsequences: false).map {
+                $0.isEmpty ? "" : "    " + $0.replacing("\t", with: "        ")
             }
         }
         return lines.map { $0 + "\n" }.joined()
