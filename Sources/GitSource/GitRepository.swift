@@ -25,6 +25,10 @@ package struct GitRepository: Sendable {
         let inside = root + "/.git"
         if isRepository(inside) { return inside }
         // A linked work tree or a submodule: the file names the place.
+        var status = stat()
+        guard stat(inside, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return isRepository(root) ? root : nil
+        }
         if let text = FileManager.default.contents(atPath: inside).map({
             String(decoding: $0.prefix(8192), as: UTF8.self)
         }),

@@ -156,7 +156,7 @@ struct AuditSettings: ParsableArguments {
     /// What git says of a directory; nil where it is no work tree, or has no commit yet. Whoever it belongs to: where
     /// git will not tell, the audit goes on without.
     private func checkout(of directory: String) -> AuditedCheckout? {
-        guard let repository = try? GitRepository(at: directory, git: Self.gitProgram),
+        guard let repository = try? GitRepository(at: directory, git: Self.gitProgram?.bounded),
             let commit = try? repository.commit("HEAD")
         else { return nil }
         return AuditedCheckout(commit: commit) {
@@ -175,7 +175,7 @@ struct AuditSettings: ParsableArguments {
         let workplace = try workplace()
         defer { workplace.clean() }
         defer { withExtendedLifetime(prepared.files) {} }
-        let gaps = TreeGaps(prepared.options, git: prepared.files == nil ? Self.gitProgram : nil)
+        let gaps = TreeGaps(prepared.options, git: prepared.files == nil ? Self.gitProgram?.bounded : nil)
         if let notice = try gaps.notice() { reporter.say("gupaudit: \(notice)", always: true) }
         return try await Auditor(prepared.options, observer: reporter.observer).audit(after: lookUp)
     }

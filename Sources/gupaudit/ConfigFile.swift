@@ -28,6 +28,8 @@ struct ConfigFile {
             path = place + "/gupaudit/config.yaml"
             guard FileManager.default.fileExists(atPath: path) else { return nil }
         }
+        // Refused by the argument parser.
+        if path.isEmpty { return nil }
     }
 
     /// Refuses one that lies in an audited tree: whoever wrote the tree could silence its findings.

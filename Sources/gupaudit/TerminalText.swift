@@ -54,7 +54,9 @@ struct TerminalLinks: ParsableArguments {
 
     private static func linked(_ text: String, below root: String) -> String {
         var known: [Substring: String?] = [:]
-        let host = ProcessInfo.processInfo.hostName
+        var name = [CChar](repeating: 0, count: 256)
+        gethostname(&name, name.count - 1)
+        let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         func address(of path: Substring) -> String? {
             if let known = known[path] { return known }
             let full = "\(root)/\(path)"

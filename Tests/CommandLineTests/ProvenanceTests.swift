@@ -115,6 +115,28 @@ private let hasGit = FileManager.default.isExecutableFile(atPath: "/usr/bin/git"
         #expect(!FileManager.default.fileExists(atPath: scratch["ran"]))
     }
 
+    /// Ten trees of ten trees of … : more files than can be counted, in a repository of a few hundred bytes.
+    @Test func aRepositoryWithoutAnEndCostsTheCommitsFilesOnly() throws {
+        var id = try git("rev-parse", "HEAD:mm")
+        for _ in 1...12 {
+            let list = (0...9).map { "040000 tree \(id)\tdirectory\($0)\n" }.joined()
+            let words = ["-c", "git -C \"$1\" mktree < \"$2\"", "sh", tree, try scratch.write(list, to: "list")]
+            id = try Program.run("/bin/sh", words, home: scratch).output.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        let bomb = try git("commit-tree", id, "-m", "bomb")
+        try git("update-ref", "HEAD", bomb)
+        let audited = try audit().tree
+        #expect(audited.revision == bomb && audited.dirty == nil)
+    }
+
+    @Test func aRepositoryThatNeverAnswersIsNotWaitedFor() throws {
+        for file in ["tree/.git/HEAD", "tree/.git"] {
+            try FileManager.default.removeItem(atPath: scratch[file])
+            mkfifo(scratch[file], 0o600)
+            #expect(try audit().tree.revision == nil, "\(file)")
+        }
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give files away")) func whoeverOwnsItIsNoMatter() throws {
         for name in [".git", "."] { chown(scratch["tree/" + name], 4711, 4711) }
         #expect(try audit().tree.dirty == false)
