@@ -17,7 +17,7 @@ enum FirstWords {
         if words == [terms] {
             return GlossaryText(GupAudit.glossary, usesColor: ColorChoice.auto.applies(to: nil)).text
         }
-        try check(words, topics: [terms])
+        try check(words, topics: [terms, "help"])
         return nil
     }
 

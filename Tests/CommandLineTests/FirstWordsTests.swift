@@ -34,6 +34,7 @@ import Testing
         #expect(words(run.output).count >= words(glossary).count - 10)
         for line in run.output.split(separator: "\n") { #expect(line.count <= 75, "\(line)") }
         #expect(try Program.gupaudit(["help", "audit"], home: home).output.contains("USAGE: gupaudit audit"))
+        #expect(try Program.gupaudit(["help", "help"], home: home).code == 0)
     }
 
     @Test func aFlagThatThereIsNotIsAMistakeAndNotAnEmptyList() throws {
