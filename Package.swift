@@ -66,7 +66,7 @@ let package = Package(
         // Regular expressions in linear time, in two dialects.
         .target(name: "Patterns", dependencies: ["Paths"]),
         // Conditions over the report's columns, and the rules made of them.
-        .target(name: "Expressions", dependencies: ["Patterns"]),
+        .target(name: "Expressions", dependencies: ["Paths", "Patterns"]),
         .target(name: "RuleChecks", dependencies: ["Expressions", "Knowledge", "Paths", "Report"]),
 
         // From a translation unit to call sites, from call sites to an audit.

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Writes the source file that Plugins/Embedding adds to a target, where it would change.
+# Writes the source files that Plugins/Embedding adds to a target, where they would change.
 #
 #   Scripts/embed.sh BuiltinRules DIR    the files of Rules/
-#   Scripts/embed.sh gupaudit DIR        the commit, with a + where files differ from it; none in a tree without git
+#   Scripts/embed.sh gupaudit DIR        the commit, with a + where files differ from it (none in a tree without git),
+#                                        and the glossary
 set -eu
 export LC_ALL=C
 target=$1 directory=$2
@@ -37,9 +38,20 @@ commit() {
     echo "extension GupAudit { static let date = \"$date\" }"
 }
 
+glossary() {
+    printf 'extension GupAudit { static let glossary = ##"""\n'
+    cat "$root/docs/glossary.md"
+    echo '"""## }'
+}
+
+# A file that would be the same is left alone.
+write() {
+    "$1" >"$draft"
+    cmp -s "$draft" "$directory/$2" || mv "$draft" "$directory/$2"
+}
+
 case $target in
-BuiltinRules) file=Files.swift; rules >"$draft" ;;
-gupaudit) file=Commit.swift; commit >"$draft" ;;
+BuiltinRules) write rules Files.swift ;;
+gupaudit) write commit Commit.swift && write glossary Glossary.swift ;;
 *) echo "embed: $target: nothing is known for this target" >&2; exit 1 ;;
 esac
-cmp -s "$draft" "$directory/$file" || mv "$draft" "$directory/$file"

@@ -8,23 +8,17 @@
 set -euo pipefail
 (($# == 4)) || { sed -n '4p' "$0" | cut -c 5- >&2; exit 2; }
 
-exec python3 - "$@" <<'PYTHON'
+PYTHONPATH=$(dirname "$0") PYTHONDONTWRITEBYTECODE=1 exec python3 - "$@" <<'PYTHON'
 import collections
 import functools
 import json
 import os
 import sys
 
-COLUMNS = [
-    "flags.must", "flags.may", "vmas", "writes", "reference", "release.functions", "release.pairing",
-    "release.short_return", "dirtying.verdict", "lifetime", "case.is", "conversion.needed", "access.cpu", "access.dma",
-]
+import verdicts
 
-
-def value(site, path):
-    for key in path.split("."):
-        site = (site or {}).get(key)
-    return site
+COLUMNS = verdicts.COLUMNS + ["vmas"]
+value = verdicts.value
 
 
 @functools.cache

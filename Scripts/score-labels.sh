@@ -7,23 +7,17 @@
 # but for the untouched half.
 set -euo pipefail
 
-exec python3 - "$@" <<'PYTHON'
+PYTHONPATH=$(dirname "$0") PYTHONDONTWRITEBYTECODE=1 exec python3 - "$@" <<'PYTHON'
 import collections
 import json
 import sys
 
-COLUMNS = [
-    "flags.must", "flags.may", "writes", "reference", "release.functions", "release.sites", "release.pairing",
-    "release.short_return", "dirtying.verdict", "lifetime", "case.is", "conversion.needed", "access.cpu", "access.dma",
-]
+import verdicts
+
+COLUMNS = verdicts.COLUMNS + ["release.sites"]
+value = verdicts.value
 # What says that it does not know is not wrong.
 OPEN = {"unknown", "escapes", "none-fits"}
-
-
-def value(site, path):
-    for key in path.split("."):
-        site = (site or {}).get(key)
-    return site
 
 
 def places(calls):

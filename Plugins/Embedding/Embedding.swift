@@ -1,8 +1,8 @@
 import Foundation
 import PackagePlugin
 
-/// Gives a target a source file that says what stands outside it: the rules, or which commit this is. The script looks
-/// each time, and leaves a file that would be the same alone.
+/// Gives a target source files of what stands outside it: the rules, the glossary, which commit this is. The script
+/// looks each time, and leaves a file that would be the same alone.
 @main struct Embedding: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
         let script = context.package.directoryURL.appending(path: "Scripts/embed.sh").path

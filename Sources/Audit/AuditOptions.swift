@@ -9,6 +9,8 @@ package struct AuditOptions: Sendable {
     package var tree: String
     /// Where the tree comes from, if it is a revision of a repository.
     package var revision: AuditedRevision?
+    /// What a directory has checked out, if it is a git work tree.
+    package var checkout: AuditedCheckout?
     package var scope: AuditScope
     /// Top-level directories that are left out.
     package var excluded: [String]

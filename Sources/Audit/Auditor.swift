@@ -26,14 +26,16 @@ package struct Auditor: Sendable {
 
     package func run() async throws -> AuditReport { try await audit().report }
 
-    package func audit() async throws -> Audited {
+    /// - Parameter lookUp: of a revision whose report was asked for, and is not there.
+    package func audit(after lookUp: ReportLookUp? = nil) async throws -> Audited {
         let tree = try TreeStore(directory: options.store)
             .includable(KernelTree(at: options.tree, largestFile: options.largestFile))
         let index = try openIndex()
         let name: ReportName? = try await phases.stage(.seal) {
-            try await reportName(of: options.revision == nil ? tree.root : nil)
+            if let lookUp { return lookUp.name }
+            return try await reportName(of: options.revision == nil ? tree.root : nil)
         }
-        if let name, let report = stored(name, in: index) {
+        if lookUp == nil, let name, let report = stored(name, in: index) {
             passing.notice("\(options.tree): from the index")
             return Audited(report: report, covered: nil)
         }
@@ -65,7 +67,7 @@ package struct Auditor: Sendable {
         unlisted.notice(rules: options.rules).map(pool.observer.notice)
         let report = try phases.piece(.rules) {
             try checked(
-                self.report(of: result, parsed, unlisted: unlisted.all, tree: ground.view.tree), in: ground.view.tree)
+                self.report(of: result, parsed, unlisted: unlisted.all, on: ground), in: ground.view.tree)
         }
         if bench.dependencies.areSealed { keep(report, as: name, of: bench.counter.count, in: index) }
         if options.includesTimings { (phases.lines + [phases.total(bench.counter.count)]).forEach(passing.notice) }
@@ -141,14 +143,17 @@ package struct Auditor: Sendable {
     }
 
     private func report(
-        of result: SiteAssembler.Result, _ parsed: Parsing.Outcome, unlisted: [API.Unlisted], tree: KernelTree
+        of result: SiteAssembler.Result, _ parsed: Parsing.Outcome, unlisted: [API.Unlisted], on ground: AuditGround
     ) -> AuditReport {
+        let tree = ground.view.tree
         let units = parsed.units.map { Report.Unit($0, includesTimings: options.includesTimings) }
         return AuditReport(
             tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
             tree: TreeIdentity(
                 path: options.revision?.repository ?? tree.root, version: tree.version.description,
-                source: options.revision == nil ? .directory : .git, revision: options.revision?.commit),
+                source: options.revision == nil ? .directory : .git,
+                revision: options.revision?.commit ?? options.checkout?.commit,
+                dirty: options.checkout?.isDirty(ground, excluding: options.excluded)),
             api: API(functions: parsed.signatures, flags: parsed.flags.values, unlisted: unlisted),
             sites: result.sites, findings: [], ledger: result.ledger,
             units: units.sorted { ($0.file, $0.environment, $0.arch) < ($1.file, $1.environment, $1.arch) })

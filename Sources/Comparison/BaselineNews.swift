@@ -1,13 +1,18 @@
 package import Report
 
 /// What a report has that its baseline has not.
-package struct BaselineNews: Hashable, Sendable {
+package struct BaselineNews: Codable, Hashable, Sendable {
+    package static let currentSchema = 1
+
     /// A finding with the site that it is on.
-    package struct NewFinding: Hashable, Sendable {
+    package struct NewFinding: Codable, Hashable, Sendable {
         package var finding: Finding
         package var site: CallSite?
     }
 
+    package var schema: Int
+    package var tool: Tool
+    package var tree: TreeIdentity
     package var findings: [NewFinding]
     package var worklist: [CallSite]
     /// How many entries of the baseline no longer hold.
@@ -16,6 +21,7 @@ package struct BaselineNews: Hashable, Sendable {
     package var isEmpty: Bool { findings.isEmpty && worklist.isEmpty }
 
     package init(in report: AuditReport, against baseline: Baseline) {
+        (schema, tool, tree) = (Self.currentSchema, report.tool, report.tree)
         var known: [Baseline.Site] = []
         var places: Set<SiteID> = []
         for site in baseline.findings.map(\.site) + baseline.worklist where places.insert(site.site).inserted {

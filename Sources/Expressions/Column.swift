@@ -1,3 +1,5 @@
+internal import Paths
+
 /// A column that the schema has, by its path.
 struct Column: Hashable, Sendable {
     let path: [String]
@@ -14,10 +16,7 @@ struct Column: Hashable, Sendable {
 
     /// What to say of a name that the schema does not have.
     static func unknown(_ name: String, in schema: Shape) -> String {
-        let near = near(name, in: schema)
-        return near.isEmpty
-            ? "there is no column “\(name)”"
-            : "there is no column “\(name)”; did you mean \(near.joined(separator: " or "))?"
+        "there is no column “\(name)”" + NearWords.question(near(name, in: schema))
     }
 
     /// The known columns that are most like a name: its members, the columns that end in it, the ones with few letters
@@ -26,28 +25,12 @@ struct Column: Hashable, Sendable {
         let paths = schema.paths
         let tails = paths.filter { $0.hasSuffix("." + name) }
         if !tails.isEmpty { return Array(tails.prefix(3)) }
-        func nearest(_ distances: [(String, Int)]) -> [String] {
-            let best = distances.map(\.1).min() ?? .max
-            guard best <= max(1, name.count / 3) else { return [] }
-            return distances.filter { $0.1 <= best + 1 }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(3).map(\.0)
-        }
-        let whole = nearest(paths.map { ($0, distance(name, $0)) })
+        let whole = NearWords.of(name, among: paths)
         if !whole.isEmpty || name.contains(".") { return whole }
-        return nearest(
-            paths.map { path in (path, distance(name, path.split(separator: ".").last.map { String($0) } ?? path)) })
-    }
-
-    /// The number of letters to change, insert or leave out.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right.prefix(100))
-        var row = Array(0...right.count)
-        for (index, character) in left.prefix(100).enumerated() {
-            var next = [index + 1]
-            for (column, other) in right.enumerated() {
-                next.append(min(row[column] + (character == other ? 0 : 1), row[column + 1] + 1, next[column] + 1))
-            }
-            row = next
-        }
-        return row.last ?? 0
+        return NearWords.likeliest(
+            paths.map { path in
+                let last = path.split(separator: ".").last.map { String($0) } ?? path
+                return (path, NearWords.distance(name, last))
+            }, to: name)
     }
 }

@@ -5,6 +5,17 @@ package struct ExpressionError: Error, Hashable, Sendable, CustomStringConvertib
     package let column: Int
     package let source: String
 
+    /// A mistake that shows when an expression is applied, at a word that stands in it.
+    package init(_ message: String, at word: String, in expression: RowExpression) {
+        let source = expression.source
+        let offset = source.firstRange(of: word).map { source.distance(from: source.startIndex, to: $0.lowerBound) }
+        self.init(message: message, column: (offset ?? 0) + 1, source: source)
+    }
+
+    init(message: String, column: Int, source: String) {
+        (self.message, self.column, self.source) = (message, column, source)
+    }
+
     /// One line.
     package var description: String { "column \(column): \(message)" }
 

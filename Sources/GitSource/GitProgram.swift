@@ -5,6 +5,23 @@ internal import Foundation
 package struct GitProgram: Sendable {
     /// Absolute path of the program.
     package let path: String
+    private var bounds: Bounds?
+
+    /// What is enough for any kernel, and more than a repository that means harm is to have.
+    private struct Bounds {
+        var bytes = 64 << 20
+        /// Without a word.
+        var seconds: Int32 = 10
+    }
+
+    private init(path: String, bounds: Bounds? = nil) {
+        self.path = path
+        self.bounds = bounds
+    }
+
+    /// The same, which gives up a repository that says too much, or nothing at all: for what nobody has asked for by
+    /// naming the repository. A tree of trees may list more files than there are atoms, and a pipe never end.
+    package var bounded: GitProgram { GitProgram(path: path, bounds: Bounds()) }
 
     /// The first git in a list of directories such as PATH holds.
     package static func find(in directories: [String]) -> GitProgram? {
@@ -65,9 +82,10 @@ package struct GitProgram: Sendable {
         process.standardOutput = output
         try process.run()
         do {
-            try Self.drain(output.fileHandleForReading.fileDescriptor, body)
+            try drain(output.fileHandleForReading.fileDescriptor, of: repository, body)
         } catch {
-            process.terminate()
+            // A signal that could be blocked would be: the program that started it waits for its own.
+            kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
             throw error
         }
@@ -86,13 +104,24 @@ package struct GitProgram: Sendable {
         return (outcome.code == 0 ? bytes : nil, outcome)
     }
 
-    private static func drain(_ descriptor: Int32, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    private func drain(
+        _ descriptor: Int32, of repository: String, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        var left = bounds?.bytes ?? .max
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { buffer.deallocate() }
         while true {
+            if let bounds {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                if poll(&waiting, 1, bounds.seconds * 1000) == 0 {
+                    throw GitError.failed(repository: repository, reason: "no answer in \(bounds.seconds) seconds")
+                }
+            }
             let count = read(descriptor, buffer.baseAddress, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return }
+            left -= count
+            if left < 0 { throw GitError.failed(repository: repository, reason: "more than any kernel has") }
             try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
     }

@@ -25,6 +25,10 @@ package struct GitRepository: Sendable {
         let inside = root + "/.git"
         if isRepository(inside) { return inside }
         // A linked work tree or a submodule: the file names the place.
+        var status = stat()
+        guard stat(inside, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return isRepository(root) ? root : nil
+        }
         if let text = FileManager.default.contents(atPath: inside).map({
             String(decoding: $0.prefix(8192), as: UTF8.self)
         }),
@@ -118,6 +122,14 @@ package struct GitRepository: Sendable {
             }
         }
         return entries
+    }
+
+    /// The directories at a commit's top.
+    package func topDirectories(of commit: String) throws -> [String] {
+        let arguments = ["ls-tree", "-d", "-z", "--name-only", "--full-tree", commit]
+        let (bytes, outcome) = try git.output(arguments, in: directory)
+        guard let bytes else { throw GitError.corrupt(repository: path, path: nil, reason: outcome.complaint) }
+        return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Names come from the repository: none may lead elsewhere when it is written.

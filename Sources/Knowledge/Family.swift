@@ -43,6 +43,9 @@ package struct FlagKnowledge: Hashable, Sendable {
     package let masks: [String]
     /// Flags that tell functions apart rather than what a caller wants.
     package let internalFlags: [String]
+
+    /// Those that stand here by their names, whatever a tree has.
+    package var named: [String] { [write, force, get, pin, anonymous] + internalFlags }
 }
 
 /// What a parameter means.

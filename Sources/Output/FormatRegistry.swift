@@ -15,7 +15,8 @@ package struct FormatRegistry: Sendable {
         DiffText.self, DiffMarkdown.self, DiffPage.self, DiffSARIF.self, JSONWriter<DiffSubject>.self,
         HistoryText.self, HistoryPage.self, HistoryTable.self, JSONWriter<History>.self,
         SiteListText.self, SiteListCSV.self, JSONWriter<SiteList>.self, JSONLinesWriter<SiteList>.self,
-        NewsText.self, NewsAnnotations.self,
+        NewsText.self, NewsAnnotations.self, NewsSARIF.self, JSONWriter<NewsSubject>.self,
+        ExplanationText.self, JSONWriter<Explanation>.self,
     ])
 
     package func formats<Subject: OutputSubject>(of subject: Subject.Type = Subject.self) -> [Format<Subject>] {

@@ -53,14 +53,18 @@ package struct TreeIdentity: Codable, Hashable, Sendable {
     /// From the tree's own Makefile, for example `6.1.192`.
     package var version: String
     package var source: Source
-    /// The commit, where the tree is a git revision.
+    /// The commit, where the tree is a git revision, or a directory that has one checked out.
     @OrNull package var revision: String?
+    /// Whether a file of the commit that an audit reads is another one in the directory, or is not there; left out
+    /// where no commit is known to compare with.
+    package var dirty: Bool?
 
-    package init(path: String, version: String, source: Source, revision: String?) {
+    package init(path: String, version: String, source: Source, revision: String?, dirty: Bool? = nil) {
         self.path = path
         self.version = version
         self.source = source
         self.revision = revision
+        self.dirty = dirty
     }
 }
 

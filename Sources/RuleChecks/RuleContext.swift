@@ -9,6 +9,11 @@ package struct RuleContext: Hashable, Sendable {
     /// The flags that the tree's own fast functions accept; nil where they have no such check.
     package let fastMask: [String]?
 
+    /// What a report itself tells; `SiteSchema.codeNames` hold nothing then.
+    package init(of report: AuditReport) {
+        self.init(version: report.tree.version, api: report.api, symbols: [], fastMask: nil)
+    }
+
     package init(version: String, api: API, symbols: Set<String>, fastMask: [String]?) {
         self.version = version
         self.api = api

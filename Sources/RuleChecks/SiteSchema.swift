@@ -10,6 +10,12 @@ package enum SiteSchema {
     /// Columns that a report made without judging leaves out.
     package static let judgedNames = Set(shapes(of: .judged).keys)
 
+    /// Columns that are read from the tree's code, which no report holds.
+    package static let codeNames: Set = ["tree.symbols", "tree.fast_mask", "beyond_fast_mask"]
+
+    /// Columns that hold names of flags.
+    package static let flagNames = Set(shape.paths.filter { $0.hasPrefix("flags.") }).union(["beyond_fast_mask"])
+
     /// The columns of one group, or all, by their names.
     static func shapes(of group: SiteColumn.Group? = nil) -> [String: Shape] {
         SiteColumn.members(of: group).mapValues(shape)

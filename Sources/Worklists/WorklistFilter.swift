@@ -13,6 +13,16 @@ package struct WorklistFilter: Hashable, Sendable {
 
     package init() {}
 
+    /// The wishes, one by one, that no site of a report meets.
+    package func unmet(in sites: [CallSite]) -> (paths: [String], subsystems: [String]) {
+        (
+            paths.filter { wish in !sites.contains { Self.path(wish, holds: $0.file) } },
+            subsystems.filter { wish in
+                !sites.contains { names(of: $0).contains { $0.contains(wish.lowercased()) } }
+            }
+        )
+    }
+
     package func admits(_ site: CallSite) -> Bool {
         if modularOnly, site.ownership?.modular != true { return false }
         if !callees.isEmpty, !callees.contains(site.callee) { return false }

@@ -48,20 +48,3 @@ struct AuditCommand: AsyncParsableCommand {
         try ReportSource.checkLedgers([(tree, report)])
     }
 }
-
-/// When text is coloured.
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
-    case auto, always, never
-
-    /// - Parameter output: nil for standard output.
-    func applies(to output: String?) -> Bool {
-        let environment = ProcessInfo.processInfo.environment
-        // Set but empty does not count: https://no-color.org
-        let isUnwanted = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-        return switch self {
-        case .auto: output == nil && isatty(STDOUT_FILENO) == 1 && !isUnwanted && environment["TERM"] != "dumb"
-        case .always: true
-        case .never: false
-        }
-    }
-}

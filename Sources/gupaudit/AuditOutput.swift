@@ -10,8 +10,7 @@ struct AuditOutput: ParsableArguments {
     @OptionGroup var place: ResultFile
     var output: String? { place.output }
 
-    @Option(help: "When to colour the text: auto, always, never.")
-    var color: ColorChoice = .auto
+    @OptionGroup var terminal: TerminalText
 
     @Flag(help: "In text, list every site with its columns, and every unit that was not parsed cleanly.")
     var sites = false
@@ -27,9 +26,10 @@ struct AuditOutput: ParsableArguments {
         _ report: AuditReport, rules: [RuleDescription], excerpts: () throws -> SourceExcerpts?
     ) throws {
         var audit = AuditSubject(report, rules: rules)
-        audit.usesColor = color.applies(to: output)
+        audit.usesColor = terminal.color.applies(to: output)
         audit.listsSites = sites
         if format.quotesSource { audit.excerpts = try excerpts() }
-        try OutputFile.write(try format.text(of: audit), to: output)
+        let text = try format.text(of: audit)
+        try OutputFile.write(terminal.links.linked(text, as: format, of: report, to: output), to: output)
     }
 }

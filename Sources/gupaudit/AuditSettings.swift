@@ -4,6 +4,7 @@ import Clang
 import Foundation
 import GitSource
 import KernelTree
+import Paths
 import Report
 import RuleChecks
 import UnitParsing
@@ -71,20 +72,39 @@ struct AuditSettings: ParsableArguments {
         return source
     }
 
-    /// What would fail after an audit fails before it: output that cannot be written, and any place to write to that
-    /// lies in an audited tree.
-    func check(_ sources: [TreeSource], output: String? = nil) throws {
-        try checkPlaces(outside: sources)
-        if let output {
-            try WritablePlace(path: output, option: "--output").check(outside: sources.flatMap(\.protected))
+    /// What would fail after an audit fails before it: output that cannot be written, and any place to write to, or a
+    /// configuration, that lies in an audited tree.
+    ///
+    /// - Parameter trees: those that are named beside the sources, for reports.
+    func check(_ sources: [TreeSource], beside trees: [String?] = [], output: String? = nil) throws {
+        let roots = sources.flatMap(\.protected) + trees.compactMap(\.self)
+        let result = output.map { WritablePlace(path: $0, option: "--output") }
+        if !roots.isEmpty {
+            for place in locations.places + [result].compactMap(\.self) { try place.check(outside: roots) }
+            try ConfigFile.current?.check(outside: roots + sources.map(\.path))
         }
+        sayWhatMatchesNothing(in: sources)
         try OutputFile.check(output)
     }
 
-    func checkPlaces(outside sources: [TreeSource]) throws(InputError) {
-        let roots = sources.flatMap(\.protected)
-        if roots.isEmpty { return }
-        for place in locations.places { try place.check(outside: roots) }
+    /// Names of directories that are in none of the trees.
+    private func sayWhatMatchesNothing(in sources: [TreeSource]) {
+        let named = [("--exclude", exclude), ("--include", include)]
+        let trees = sources.compactMap { $0.topDirectories }
+        if quiet || trees.isEmpty { return }
+        for (option, names) in named {
+            for name in names.map(Self.directory) where !trees.contains(where: { $0.contains(name) }) {
+                let near = NearWords.question(NearWords.of(name, among: Set(trees.joined())))
+                let places = sources.map(\.name).joined(separator: ", ")
+                Console.error("gupaudit: \(option) \(name): no directory at the top of \(places)\(near)")
+            }
+        }
+    }
+
+    /// As a shell completes it, too.
+    private static func directory(_ name: String) -> String {
+        let name = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
+        return name.hasSuffix("/") ? String(name.dropLast()) : name
     }
 
     private func workplace() throws -> Workplace {
@@ -99,11 +119,15 @@ struct AuditSettings: ParsableArguments {
     func audit(_ source: TreeSource, includesTimings: Bool = false) async throws -> AuditReport {
         let options = try options(for: source, includesTimings: includesTimings)
         let reporter = ProgressReporter(isQuiet: quiet)
-        if let report = try await Auditor(options, observer: reporter.observer).storedReport() {
-            reporter.say("gupaudit: \(source.name): from the index", always: true)
-            return report
+        var lookUp: ReportLookUp?
+        if let revision = options.revision {
+            lookUp = try await Auditor(options, observer: reporter.observer).lookUp(revision)
+            if let report = lookUp?.report {
+                reporter.say("gupaudit: \(source.name): from the index", always: true)
+                return report
+            }
         }
-        return try await audit(try prepare(source, options)).report
+        return try await audit(try prepare(source, options), after: lookUp).report
     }
 
     /// A tree whose files can be read, and how to audit it.
@@ -116,6 +140,7 @@ struct AuditSettings: ParsableArguments {
     func prepare(_ source: TreeSource, _ options: AuditOptions? = nil) throws -> Prepared {
         var options = try options ?? self.options(for: source)
         guard case .revision(let repository, let commit, _) = source else {
+            options.checkout = checkout(of: source.path)
             return Prepared(options: options, files: nil)
         }
         let reporter = ProgressReporter(isQuiet: quiet)
@@ -128,7 +153,21 @@ struct AuditSettings: ParsableArguments {
         return Prepared(options: options, files: files)
     }
 
-    func audit(_ prepared: Prepared) async throws -> Audited {
+    /// What git says of a directory; nil where it is no work tree, or has no commit yet. Whoever it belongs to: where
+    /// git will not tell, the audit goes on without.
+    private func checkout(of directory: String) -> AuditedCheckout? {
+        guard let repository = try? GitRepository(at: directory, git: Self.gitProgram?.bounded),
+            let commit = try? repository.commit("HEAD")
+        else { return nil }
+        return AuditedCheckout(commit: commit) {
+            let absent = Set(repository.sparseFiles())
+            let files = ((try? repository.files(of: commit)) ?? []).filter { !absent.contains($0.path) }
+            return Dictionary(files.map { ($0.path, $0.id) }) { first, _ in first }
+        }
+    }
+
+    /// - Parameter lookUp: of a revision whose report is not there.
+    func audit(_ prepared: Prepared, after lookUp: ReportLookUp? = nil) async throws -> Audited {
         let library = prepared.options.library
         let reporter = ProgressReporter(isQuiet: quiet)
         reporter.say("using \(library.version) from \(library.path)", always: false)
@@ -136,14 +175,17 @@ struct AuditSettings: ParsableArguments {
         let workplace = try workplace()
         defer { workplace.clean() }
         defer { withExtendedLifetime(prepared.files) {} }
-        let gaps = TreeGaps(prepared.options, git: prepared.files == nil ? Self.gitProgram : nil)
+        let gaps = TreeGaps(prepared.options, git: prepared.files == nil ? Self.gitProgram?.bounded : nil)
         if let notice = try gaps.notice() { reporter.say("gupaudit: \(notice)", always: true) }
-        return try await Auditor(prepared.options, observer: reporter.observer).audit()
+        return try await Auditor(prepared.options, observer: reporter.observer).audit(after: lookUp)
     }
 
     func options(for source: TreeSource, includesTimings: Bool = false) throws -> AuditOptions {
         var options = AuditOptions(
-            tree: source.path, excluded: (AuditOptions.defaultExclusions + exclude).filter { !include.contains($0) },
+            tree: source.path,
+            excluded: (AuditOptions.defaultExclusions + exclude.map(Self.directory)).filter {
+                !include.map(Self.directory).contains($0)
+            },
             jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount, rules: try locations.rulesDirectory(),
             ruleSet: try locations.ruleSet(), suppressions: try suppress.map { try Suppressions(file: $0) },
             index: nil, store: "",

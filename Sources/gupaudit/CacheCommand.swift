@@ -11,7 +11,8 @@ struct CacheCommand: ParsableCommand {
 /// `gupaudit cache show`
 struct CacheShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "List what is kept: its size, when it was last used, and what it is of.")
+        commandName: "show", abstract: "List what is kept: its size, when it was last used, and what it is of.",
+        usage: "gupaudit cache show [<options>]")
 
     @OptionGroup var locations: Locations
 
@@ -26,6 +27,7 @@ struct CacheShowCommand: ParsableCommand {
 struct CacheCleanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clean", abstract: "Remove what is kept; what an audit is using stays.",
+        usage: "gupaudit cache clean [<options>]",
         discussion: """
             Nothing in it is needed: the next audit of a tree takes longer, and finds the same.
 

@@ -16,10 +16,11 @@ struct CheckCommand: AsyncParsableCommand {
             taken to be as the baseline says.
 
             Examples:
-              gupaudit check . --baseline gup-baseline.json --update
-              gupaudit check . --baseline gup-baseline.json --github
-              gupaudit check . --baseline gup-baseline.json --since HEAD
-              gupaudit check --git linux.git topic --baseline gup-baseline.json --since master
+              gupaudit check . --baseline known.json --update
+              gupaudit check . --baseline known.json --github
+              gupaudit check . --baseline known.json --format sarif -o news.sarif
+              gupaudit check . --baseline known.json --since HEAD
+              gupaudit check --git linux.git topic --baseline known.json --since v6.12
 
             Exit codes: 0 nothing new; 1 something new; 2 wrong usage or unreadable input; 3 nothing new, but the \
             ledger does not balance.
@@ -35,10 +36,20 @@ struct CheckCommand: AsyncParsableCommand {
     var update = false
 
     @Option(help: "The output.")
-    var format = BaselineNews.usual
+    var format = NewsSubject.usual
 
     @Flag(help: "The same as --format github.")
     var github = false
+
+    @OptionGroup var place: ResultFile
+
+    @OptionGroup var links: TerminalLinks
+
+    func validate() throws {
+        if update, place.output != nil {
+            throw ValidationError("--update writes the baseline alone; leave one of --update and --output out")
+        }
+    }
 
     @Option(help: "Audit only what differs from this revision of the checkout's repository, or of the one --git names.")
     var since: String?
@@ -47,13 +58,13 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         if let since { return try await run(since: since) }
+        try settings.check([try settings.source(tree)], output: place.output)
         // A baseline that cannot be read is said before a minute is spent on the audit.
         let known = update ? nil : try readBaseline()
-        try settings.checkPlaces(outside: [try settings.source(tree)])
-        try OutputFile.check(update ? self.baseline : nil)
+        if update { try OutputFile.check(self.baseline) }
         let source = try await ReportSource(tree, settings: settings)
         if let known {
-            try tell(BaselineNews(in: source.report, against: known))
+            try tell(BaselineNews(in: source.report, against: known), in: source.report)
         } else {
             let baseline = Baseline(source.report)
             try OutputFile.write(baseline.json(), to: self.baseline)
@@ -68,21 +79,23 @@ struct CheckCommand: AsyncParsableCommand {
             throw InputError(
                 description: "--since: a baseline needs the whole tree; leave one of --update and --since out")
         }
-        let known = try readBaseline()
         let source = try settings.source(tree)
-        try settings.check([source])
+        try settings.check([source], output: place.output)
+        let known = try readBaseline()
         let change = try SinceRevision.change(in: source, since: revision)
         var prepared = try settings.prepare(source)
         prepared.options.scope = .changed(change)
         let audited = try await settings.audit(prepared)
         let expected = audited.covered.map(known.restricted) ?? known
-        try tell(BaselineNews(in: audited.report, against: expected))
+        try tell(BaselineNews(in: audited.report, against: expected), in: audited.report)
         try ReportSource.checkLedgers([(tree, audited.report)])
     }
 
-    private func tell(_ news: BaselineNews) throws {
-        let format = github ? BaselineNews.annotations : format
-        try OutputFile.write(try format.text(of: news), to: nil)
+    private func tell(_ news: BaselineNews, in report: AuditReport) throws {
+        let format = github ? NewsSubject.annotations : format
+        let subject = NewsSubject(news, in: report, rules: try settings.locations.ruleDescriptions())
+        let text = links.linked(try format.text(of: subject), as: format, of: report, to: place.output)
+        try OutputFile.write(text, to: place.output)
         if !news.isEmpty { throw ExitCode.news }
     }
 

@@ -21,7 +21,7 @@ struct DiffCommand: AsyncParsableCommand {
               gupaudit diff linux-6.1 linux-6.12
               gupaudit diff --git linux.git v6.1 v6.12
               gupaudit diff linux.git@v6.1 linux-6.12
-              gupaudit diff 6.1.json 6.12.json --old-tree linux-6.1 --new-tree linux-6.12 --format html > diff.html
+              gupaudit diff 6.1.json 6.12.json --format html -o diff.html
 
             Exit codes: 0 compared; 2 wrong usage or unreadable input; 3 compared, but a ledger does not balance.
             """)
@@ -52,7 +52,8 @@ struct DiffCommand: AsyncParsableCommand {
         let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
         let named = try self.renames.map(Self.readRenames)
         // Said before a minute is spent on the other side.
-        try settings.check([try settings.source(old), try settings.source(new)], output: place.output)
+        try settings.check(
+            [try settings.source(old), try settings.source(new)], beside: [oldTree, newTree], output: place.output)
         let before = try await ReportSource(old, settings: settings, tree: oldTree)
         let after = try await ReportSource(new, settings: settings, tree: newTree)
         let loss = "functions that were renamed or rewritten are not recognised by their text"

@@ -12,7 +12,9 @@ import UnitParsing
 /// `gupaudit doctor`
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Show which libclang, rules and cache are used, and whether they work.",
+        commandName: "doctor",
+        abstract: "Show which libclang, rules and cache are used, and whether they work.",
+        usage: "gupaudit doctor [<options>]",
         discussion: """
             It looks and writes nothing. What is missing is said with the command that mends it.
 
@@ -22,7 +24,7 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var locations: Locations
 
     func run() throws {
-        let checks = [checkLibclang(), checkRules(), checkGit(), checkCache()]
+        let checks = [checkLibclang(), checkRules(), checkGit(), checkCache(), checkConfig()]
         try Console.show(checks.flatMap(\.lines).joined())
         if checks.contains(where: { !$0.isGood }) { throw ExitCode.badInput }
     }
@@ -112,6 +114,13 @@ struct DoctorCommand: ParsableCommand {
         check.show("index", kept(index) ?? "\(index) (not written yet, but can be)")
         check.show("headers", kept(locations.headerDirectory) ?? "\(locations.headerDirectory) (none yet)")
         check.show("revisions", kept(locations.revisionDirectory) ?? "\(locations.revisionDirectory) (none yet)")
+        return check
+    }
+
+    /// One that cannot be read has ended the program before.
+    private func checkConfig() -> Check {
+        var check = Check()
+        check.show("configuration", ConfigFile.current?.path ?? "none (~/.config/gupaudit/config.yaml)")
         return check
     }
 

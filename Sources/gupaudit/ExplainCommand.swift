@@ -35,32 +35,31 @@ struct ExplainCommand: AsyncParsableCommand {
 
     @OptionGroup var place: ResultFile
 
-    @Option(help: "When to colour the page: auto, always, never.")
-    var color: ColorChoice = .auto
+    @Option(help: "The output.")
+    var format = Explanation.usual
+
+    @OptionGroup var terminal: TerminalText
 
     @OptionGroup var settings: AuditSettings
 
     func run() async throws {
         let guide = try ReviewGuide(rules: settings.locations.rulesDirectory())
-        try settings.check([try settings.source(tree)], output: place.output)
+        try settings.check([try settings.source(tree)], beside: [sources], output: place.output)
         let source = try await ReportSource(tree, settings: settings, tree: sources)
         let sites: [CallSite]
         switch SiteSearch(in: source.report).sites(named: named(in: source)) {
         case .found(let found): sites = found
         case .none(let reason): throw InputError(description: reason)
         }
-        let usesColor = color.applies(to: place.output)
         let contents = source.reader ?? { _ in nil }
         let functions = FunctionReader(contents)
-        let mentions = FunctionMentions { functions.identifiers(of: $0, in: $1) }
-        let pages = sites.map { site in
-            let files = SiteExplanation.files(quotedFor: site, in: source.report)
-            let quotes = SourceQuotes(of: files) { contents($0) }
-            return SiteExplanation(
-                site, in: source.report, guide: guide, quotes: quotes, mentions: mentions, color: usesColor
-            ).text
-        }
-        try OutputFile.write(pages.joined(separator: "\n\n"), to: place.output)
+        let explanation = Explanation(
+            sites, in: source.report, guide: guide,
+            mentions: FunctionMentions { functions.identifiers(of: $0, in: $1) },
+            usesColor: terminal.color.applies(to: place.output), reading: contents)
+        let text = terminal.links.linked(
+            try format.text(of: explanation), as: format, of: source.report, to: place.output)
+        try OutputFile.write(text, to: place.output)
         try ReportSource.checkLedgers([(source.path, source.report)])
     }
 

@@ -4,7 +4,9 @@ import Knowledge
 /// `gupaudit family`
 struct FamilyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "family", abstract: "List the functions that are audited, one a line.")
+        commandName: "family",
+        abstract: "List the functions that are audited, one a line.",
+        usage: "gupaudit family [<options>]")
 
     @OptionGroup var locations: Locations
 

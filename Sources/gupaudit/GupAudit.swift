@@ -3,6 +3,7 @@ import Audit
 import CConfinement
 import Expressions
 import Foundation
+import Knowledge
 import UnitParsing
 
 /// The program: the only place that reads the environment, prints, and exits.
@@ -16,6 +17,8 @@ struct GupAudit: AsyncParsableCommand {
         discussion: """
             Reads a kernel checkout as it lies on disk: no configuration, no build, every architecture. Nothing in the \
             tree is run or written.
+
+            gupaudit help terms says what the words of reports and pages mean.
 
             Exit codes: 0 done; 1 check found something new; 2 wrong usage or unreadable input; 3 done, but a ledger \
             does not balance.
@@ -45,10 +48,18 @@ struct GupAudit: AsyncParsableCommand {
     /// Runs what the command line says.
     private static func code() async -> Int32 {
         var command: any ParsableCommand
+        var extended = ConfigFile.Extended(arguments: Array(CommandLine.arguments.dropFirst()))
         do {
-            command = try parseAsRoot()
+            if let answer = try FirstWords.answer(to: extended.arguments) {
+                try Console.out(answer)
+                return ExitCode.success.rawValue
+            }
+            if let file = ConfigFile.current { extended = try file.extending(extended.arguments) }
+            command = try parseAsRoot(extended.arguments)
+        } catch let error where error is InputError || error is RulesError {
+            return end(with: error, orElse: "\(error)")
         } catch {
-            return end(with: error, orElse: usage(error))
+            return end(with: error, orElse: usage(error, of: extended))
         }
         do {
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -66,7 +77,7 @@ struct GupAudit: AsyncParsableCommand {
             error.excerpt.split(separator: "\n").forEach { Console.error(String($0)) }
             return ExitCode.badInput.rawValue
         } catch {
-            return end(with: error, orElse: error is ValidationError ? usage(error) : "\(error)")
+            return end(with: error, orElse: error is ValidationError ? usage(error, of: extended) : "\(error)")
         }
     }
 
@@ -88,17 +99,19 @@ struct GupAudit: AsyncParsableCommand {
     }
 
     /// What is wrong with the command line, and where it is described, in one line.
-    private static func usage(_ error: any Error) -> String {
+    private static func usage(_ error: any Error, of extended: ConfigFile.Extended) -> String {
         let lines = message(for: error).split(whereSeparator: \.isNewline).map {
             $0.trimmingCharacters(in: .whitespaces)
         }
         let choices = lines.filter { $0.hasPrefix("- ") }.map { String($0.dropFirst(2)) }
         let words = (lines.filter { !$0.hasPrefix("- ") } + [choices.joined(separator: ", ")])
             .filter { !$0.isEmpty }
+        let whole = words.joined(separator: " ")
+        if let said = ConfigFile.current?.explanation(of: whole, in: extended) { return said }
         let command = configuration.subcommands.compactMap { $0.configuration.commandName }
             .first { CommandLine.arguments.dropFirst().first == $0 }
         let help = (["gupaudit"] + (command.map { [$0] } ?? []) + ["--help"]).joined(separator: " ")
-        return "\(words.joined(separator: " ")) (see \(help))"
+        return "\(whole) (see \(help))"
     }
 }
 

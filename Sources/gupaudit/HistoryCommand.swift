@@ -19,7 +19,7 @@ struct HistoryCommand: AsyncParsableCommand {
             Examples:
               gupaudit history 5.4.json 6.1.json 6.12.json
               gupaudit history --git linux.git v5.4 v5.10 v6.1 v6.12 --format csv
-              gupaudit history v5.4=a.json v6.1=b.json next=linux-next --format html --output history.html
+              gupaudit history v5.4=a.json next=linux-next --format html -o history.html
 
             Exit codes: 0 compared; 2 wrong usage or unreadable input; 3 compared, but a ledger does not balance.
             """)
@@ -41,7 +41,8 @@ struct HistoryCommand: AsyncParsableCommand {
         let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
         let trees = try tree.map { path throws(TreeError) in try KernelTree(at: path) }
         // Said before the first is audited.
-        try settings.check(try releases.map { try settings.source(Self.parts(of: $0).path) }, output: place.output)
+        let named = try releases.map { try settings.source(Self.parts(of: $0).path) }
+        try settings.check(named, beside: tree, output: place.output)
         var sources: [ReportSource] = []
         var entries: [History.Entry] = []
         for release in releases {

@@ -4,6 +4,8 @@ import Gzip
 /// A file that gupaudit wrote earlier, compressed or not.
 enum InputFile {
     static let compressedSuffix = ".gz"
+    /// Stands for standard input, as elsewhere.
+    static let standard = "-"
 
     /// - Parameter advice: what to do where it cannot be read.
     static func contents(of path: String, advice: String) throws -> Data {
@@ -18,7 +20,7 @@ enum InputFile {
 
     /// To the end, or to what no report has: a path may name a device that never ends.
     private static func data(at path: String, advice: String) throws(InputError) -> Data {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = path == standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw InputError(description: "\(path): cannot be read; \(advice)") }
         defer { close(descriptor) }
         var status = stat()

@@ -18,10 +18,18 @@ struct Locations: ParsableArguments {
     @Option(help: "The index file (default: index.sqlite in gupaudit's directory under the user's cache).")
     var index: String?
 
+    @Option(
+        help: """
+            Take what is not said here from this YAML file (default: gupaudit/config.yaml in $XDG_CONFIG_HOME or \
+            ~/.config, if it is there).
+            """)
+    var config: String?
+
     @Flag(help: "Keep nothing for the next run.")
     var noIndex = false
 
     func validate() throws {
+        if config == "" { throw ValidationError("--config: give the path of a file") }
         if index == "" { throw ValidationError("--index: give the path of a file") }
     }
 

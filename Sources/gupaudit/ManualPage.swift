@@ -122,12 +122,21 @@ struct ManualPage {
                 ("GUPAUDIT_LIBCLANG", "The libclang to use where --libclang does not say."),
                 ("GUPAUDIT_RULES", "The directory of gupaudit's own rules, in place of the installed ones."),
                 ("XDG_CACHE_HOME", "Where the directory gupaudit with the index is (default: ~/.cache)."),
+                ("XDG_CONFIG_HOME", "Where gupaudit/config.yaml is looked for (default: ~/.config)."),
                 ("TMPDIR", "Where a run with --no-index keeps what it needs while it lasts."),
-                ("NO_COLOR", "Set to anything: no colours unless --color always asks for them."),
+                ("NO_COLOR", "Set to anything: no colours or links unless --color or --links always asks for them."),
             ])
         roff.section(
             "FILES",
             [
+                (
+                    "~/.config/gupaudit/config.yaml",
+                    """
+                    Options that are given each time, in YAML: long names as keys, without the dashes; yes or no for \
+                    flags, lists for what may be repeated. Below the name of a command they hold for it alone. What \
+                    is typed goes before, and a file in an audited tree is refused.
+                    """
+                ),
                 ("~/.cache/gupaudit", "What is kept for the next audit; see gupaudit-cache(1)."),
                 ("/usr/lib/llvm-*", "Where libclang is looked for; the newest is taken."),
             ])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audit
 import Comparison
 import Foundation
 import GitSource
@@ -7,6 +8,7 @@ import Knowledge
 import Output
 import Paths
 import Report
+import RuleChecks
 
 /// A report as a command line names it: a file that an audit wrote, or a tree to audit now.
 struct ReportSource {
@@ -36,6 +38,7 @@ struct ReportSource {
         let advice = "give a report written with --format json, or a tree"
         report = try AuditReport(json: try InputFile.contents(of: path, advice: advice), path: path)
         self.tree = try Self.tree(of: report, at: path, named: tree)
+        if let tree = self.tree { try ConfigFile.current?.check(outside: [PathSpelling.text(of: tree.root)]) }
     }
 
     /// Where the sources of a stored report lie: in the tree that was named, which must be of the report's release, or
@@ -94,6 +97,15 @@ struct ReportSource {
     private var origin: TreeSource {
         guard case .report = source else { return source }
         return (try? TreeSource(of: report.tree, git: AuditSettings.gitProgram)) ?? source
+    }
+
+    /// What rules ask of the tree's code beside the sites; nil where it is not at hand.
+    func ruleContext(probes: [String], settings: AuditSettings) throws -> RuleContext? {
+        let place = tree.map { TreeSource.directory(PathSpelling.text(of: $0.root)) } ?? origin
+        if tree == nil { guard case .revision = place else { return nil } }
+        let prepared = try settings.prepare(place)
+        defer { withExtendedLifetime(prepared.files) {} }
+        return try Auditor(prepared.options).ruleContext(for: report, probes: probes)
     }
 
     /// The functions in which the sites stand, where the sources can be read.

@@ -3,6 +3,7 @@ import Audit
 import Clang
 import Foundation
 import Knowledge
+import Paths
 import Report
 import RuleChecks
 
@@ -16,7 +17,8 @@ struct RulesCommand: AsyncParsableCommand {
 
 /// `gupaudit rules list`
 struct RuleListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the rules, one a line.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the rules, one a line.", usage: "gupaudit rules list [<options>]")
 
     @OptionGroup var locations: Locations
 
@@ -33,7 +35,8 @@ struct RuleListCommand: ParsableCommand {
 /// `gupaudit rules show ID`
 struct RuleShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show a rule with its reasons and examples.")
+        commandName: "show", abstract: "Show a rule with its reasons and examples.",
+        usage: "gupaudit rules show [<options>] <id>")
 
     @Argument(help: "The rule's name, as gupaudit rules list prints it.")
     var id: String
@@ -43,22 +46,25 @@ struct RuleShowCommand: ParsableCommand {
     func run() throws {
         let rules = try locations.ruleSet()
         guard let rule = rules.rule(RuleID(rawValue: id)) else {
-            throw InputError(description: "\(id): there is no such rule; gupaudit rules list names them")
+            throw rules.unknown(id)
         }
         try Console.show(Self.page(of: rule))
     }
 
     private static func page(of rule: Rule) -> String {
-        var lines = [
-            "\(rule.id.rawValue) (\(rule.severity.rawValue)): \(rule.summary)\n",
-            "\(rule.rationale)\n\nReference: \(rule.reference)",
-        ]
-        if let holds = rule.conditions.holds { lines.append("Holds:     \(holds.folded)") }
-        lines.append("When:      \(rule.conditions.when.folded)\nFile:      \(rule.path)")
+        var lines = ["\(rule.id.rawValue) (\(rule.severity.rawValue)): \(rule.summary)", ""]
+        for paragraph in rule.rationale.components(separatedBy: "\n\n") { lines += [paragraph.folded(), ""] }
+        lines.append("Reference: " + rule.reference.folded(behind: 11))
+        if let holds = rule.conditions.holds { lines.append("Holds:     " + holds.folded(behind: 11)) }
+        lines.append("When:      " + rule.conditions.when.folded(behind: 11))
+        lines.append("File:      \(rule.path)")
         for example in rule.examples {
             let era = example.era.map { " (\($0))" } ?? ""
             lines.append("\nExample, \(example.kind.rawValue)\(era):\n")
-            lines += example.code.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
+            let code = example.code.trimmingCharacters(in: .newlines)
+            lines += code.split(separator: "\n", omittingEmptySubsequences: false).map {
+                $0.isEmpty ? "" : "    " + $0.replacing("\t", with: "        ")
+            }
         }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -69,6 +75,7 @@ struct RuleTestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
         abstract: "Run the examples of the rules, and see that what is known of functions agrees.",
+        usage: "gupaudit rules test [<options>] [<ids> ...]",
         discussion: "Exit codes: 0 every example is as its rule says; 1 one is not; 2 wrong usage or unreadable input.")
 
     @OptionGroup var locations: Locations
@@ -79,7 +86,7 @@ struct RuleTestCommand: AsyncParsableCommand {
     func run() async throws {
         let rules = try locations.ruleSet()
         if let unknown = ids.first(where: { rules.rule(RuleID(rawValue: $0)) == nil }) {
-            throw InputError(description: "\(unknown): there is no such rule; gupaudit rules list names them")
+            throw rules.unknown(unknown)
         }
         try Console.checkOutput()
         let examples = RuleExamples(
@@ -116,10 +123,27 @@ struct RuleTestCommand: AsyncParsableCommand {
     }
 }
 
+extension RuleSet {
+    fileprivate func unknown(_ id: String) -> InputError {
+        let near = NearWords.question(NearWords.of(id, among: rules.map(\.id.rawValue)))
+        return InputError(description: "\(id): there is no such rule\(near) (gupaudit rules list names them)")
+    }
+}
+
 extension String {
     fileprivate func padded(to width: Int) -> String {
         padding(toLength: max(width, count), withPad: " ", startingAt: 0)
     }
-    /// On one line.
-    fileprivate var folded: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    /// In lines that fit a mail, all but the first behind so many blanks.
+    fileprivate func folded(behind indent: Int = 0) -> String {
+        var lines: [String] = []
+        for word in split(whereSeparator: \.isWhitespace) {
+            if let last = lines.last, indent + last.count + word.count < 75 {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
+    }
 }

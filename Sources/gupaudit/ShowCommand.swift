@@ -6,7 +6,9 @@ import Report
 /// `gupaudit show REPORT`
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Write a stored report in any format of an audit, as the audit would have.",
+        commandName: "show",
+        abstract: "Write a stored report in any format of an audit, as the audit would have.",
+        usage: "gupaudit show [<options>] <report>",
         discussion: """
             A report holds no source. The formats that quote it read it where the audit was made, or from --tree; what \
             cannot be read is left out, and said.
@@ -19,7 +21,7 @@ struct ShowCommand: ParsableCommand {
             Exit codes: 0 shown; 2 wrong usage or unreadable input; 3 shown, but the ledger does not balance.
             """)
 
-    @Argument(help: "A report written with audit --format json, compressed or not.")
+    @Argument(help: "A report written with audit --format json, compressed or not; - is standard input.")
     var report: String
 
     @OptionGroup var result: AuditOutput

@@ -17,8 +17,10 @@ enum TreeSource {
     init(_ operand: String, repository: String?, git: GitProgram?) throws {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: operand, isDirectory: &isDirectory)
-        if let repository, !(exists && !isDirectory.boolValue && Self.reportSuffixes.contains(where: operand.hasSuffix))
-        {
+        let isReport = exists && !isDirectory.boolValue && Self.reportSuffixes.contains(where: operand.hasSuffix)
+        if operand == InputFile.standard {
+            self = .report(operand)
+        } else if let repository, !isReport {
             let repository = try GitRepository(at: repository, git: git)
             self = .revision(repository, commit: try repository.commit(operand), name: operand)
         } else if exists {
@@ -73,6 +75,15 @@ extension TreeSource {
         case .directory(let path): [path]
         case .revision(let repository, _, _): [repository.directory]
         case .report: []
+        }
+    }
+
+    /// nil where that is not known, as of a report.
+    var topDirectories: [String]? {
+        switch self {
+        case .report: nil
+        case .directory(let path): try? FileManager.default.contentsOfDirectory(atPath: path)
+        case .revision(let repository, let commit, _): try? repository.topDirectories(of: commit)
         }
     }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Audit
 import Foundation
 import KernelTree
 import Knowledge
@@ -42,8 +41,7 @@ struct WorklistCommand: AsyncParsableCommand {
 
     @OptionGroup var place: ResultFile
 
-    @Option(help: "When to colour the text: auto, always, never.")
-    var color: ColorChoice = .auto
+    @OptionGroup var terminal: TerminalText
 
     @Option(help: "The tree that the report was made of.")
     var tree: String?
@@ -69,9 +67,11 @@ struct WorklistCommand: AsyncParsableCommand {
         let rules = try settings.locations.rulesDirectory()
         let family = try Family(directory: rules)
         for name in api where family.function(named: name) == nil {
-            throw InputError(description: "--api \(name): no function of the family; gupaudit family lists them")
+            let near = NearWords.question(NearWords.of(name, among: family.names))
+            throw InputError(
+                description: "--api \(name): no function of the family\(near) (gupaudit family lists them)")
         }
-        try settings.check([try settings.source(source)], output: place.output)
+        try settings.check([try settings.source(source)], beside: [tree], output: place.output)
         let source = try await ReportSource(source, settings: settings, tree: tree)
         let report = source.report
         source.sayIfWithoutTree("maintainers, and what rules say of the calls after it, are left out", option: "--tree")
@@ -81,6 +81,7 @@ struct WorklistCommand: AsyncParsableCommand {
         if kind == .unexport || modular, !report.sites.isEmpty, !report.sites.contains(where: { $0.ownership != nil }) {
             throw InputError(description: "\(source.path): it does not say what can be a module; audit the tree again")
         }
+        try sayWhatMatchesNothing(in: source)
         var knowledge = WorklistKnowledge(
             family: family, uses: try PageKnowledge(directory: rules + "/family"),
             advice: try PinningAdvice(directory: rules + "/family"))
@@ -95,9 +96,36 @@ struct WorklistCommand: AsyncParsableCommand {
         }
         knowledge.objections = try objections(to: report, of: source, knowledge: knowledge)
         let worklist = WorklistBuilder(report, filter: filter, knowledge: knowledge).worklist(kind)
-        let subject = WorklistSubject(worklist, usesColor: color.applies(to: place.output))
-        try OutputFile.write(try format.text(of: subject), to: place.output)
+        let subject = WorklistSubject(worklist, usesColor: terminal.color.applies(to: place.output))
+        let text = terminal.links.linked(try format.text(of: subject), as: format, of: report, to: place.output)
+        try OutputFile.write(text, to: place.output)
         try ReportSource.checkLedgers([(source.path, report)])
+    }
+
+    /// A wish that nothing meets makes an empty list, which looks like good news.
+    private func sayWhatMatchesNothing(in source: ReportSource) throws {
+        let sites = source.report.sites
+        let unmet = filter.unmet(in: sites)
+        func say(_ option: String, _ word: String, _ fault: String, among known: Set<String>) {
+            let question = NearWords.question(NearWords.of(word, among: known))
+            if !settings.quiet { Console.error("gupaudit: \(option) \(word): \(fault)\(question)") }
+        }
+        let files = Set(sites.map(\.file))
+        let directories = files.flatMap { file in
+            sequence(first: TreePath.directory(of: file)) { $0.isEmpty ? nil : TreePath.directory(of: $0) }
+        }
+        for path in unmet.paths {
+            if let tree = source.tree, !tree.hasFile(path), !tree.hasDirectory(path) {
+                let near = NearWords.question(NearWords.of(path, among: files.union(directories)))
+                throw InputError(description: "--path \(path): not in \(PathSpelling.text(of: tree.root))\(near)")
+            }
+            say("--path", path, "no call of the family stands there", among: files.union(directories))
+        }
+        let sections = Set(sites.compactMap(\.ownership).flatMap { [$0.subsystem].compactMap(\.self) + $0.subsystems })
+        let words = sections.flatMap { [$0.lowercased()] + $0.lowercased().split(separator: " ").map(String.init) }
+        for name in unmet.subsystems {
+            say("--subsystem", name.lowercased(), "no call of the family belongs to such a section", among: Set(words))
+        }
     }
 
     private var filter: WorklistFilter {
@@ -114,7 +142,7 @@ struct WorklistCommand: AsyncParsableCommand {
     private func objections(
         to report: AuditReport, of source: ReportSource, knowledge: WorklistKnowledge
     ) throws -> [SiteID: [String]] {
-        guard kind == .convert || kind == .longterm || kind == .iterators, let tree = source.tree else { return [:] }
+        guard kind == .convert || kind == .longterm || kind == .iterators, source.tree != nil else { return [:] }
         let rules = try settings.locations.ruleSet()
         var converted = report
         converted.sites = report.sites.compactMap { site in
@@ -123,8 +151,7 @@ struct WorklistCommand: AsyncParsableCommand {
                 .site(convertedTo: to, isLong: site.judgement?.lifetime == .long)
         }
         if converted.sites.isEmpty { return [:] }
-        let context = try Auditor(try settings.options(for: .directory(PathSpelling.text(of: tree.root)))).ruleContext(
-            for: report, probes: rules.probes)
+        guard let context = try source.ruleContext(probes: rules.probes, settings: settings) else { return [:] }
         let known = Set(report.findings.map { "\($0.site.rawValue) \($0.rule)" })
         let findings = rules.evaluate(report: converted, context: context).filter {
             $0.severity == .error && !known.contains("\($0.site.rawValue) \($0.rule)")

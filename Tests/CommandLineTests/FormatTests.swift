@@ -51,6 +51,8 @@ private let hasGit = FileManager.default.isExecutableFile(atPath: "/usr/bin/git"
             ("report", ["audit", tree, "-q"]), ("sites", ["query", tree, "line > 0", "-q"]),
             ("worklist", ["worklist", report]), ("diff", ["diff", report, tree, "-q"]),
             ("history", ["history", "old=\(report)", "new=\(report)"]),
+            ("explain", ["explain", report, "drivers/ring/ring.c:12"]), ("sites", ["query", report, "line > 0"]),
+            ("check", ["check", report, "--baseline", try scratch.write(Self.nothing, to: "nothing.json")]),
         ]
         for (name, arguments) in tables {
             let json = try Program.gupaudit(arguments + ["--format", "json"], home: scratch).output
@@ -69,6 +71,82 @@ private let hasGit = FileManager.default.isExecutableFile(atPath: "/usr/bin/git"
         _ = try Program.gupaudit(["check", report, "--baseline", baseline, "--update"], home: scratch)
         let known = try String(contentsOfFile: baseline, encoding: .utf8)
         #expect(try JSONSchema("baseline").faults(in: known) == [])
+    }
+
+    /// A baseline that knows of nothing.
+    private static let nothing = #"{"schema": 1, "findings": [], "worklist": []}"#
+
+    @Test func aCheckTellsWhatIsNewInEachFormat() throws {
+        let scratch = try scratch()
+        let (tree, report, baseline) = (scratch["tree"], scratch["report.json"], scratch["baseline.json"])
+        _ = try Program.gupaudit(["audit", tree, "-q", "--format", "json", "--output", report], home: scratch)
+        try scratch.write(Self.nothing, to: "baseline.json")
+        func check(_ format: String, _ arguments: String...) throws -> ProgramRun {
+            let check = ["check", report, "--baseline", baseline, "--format", format]
+            return try Program.gupaudit(check + arguments, home: scratch)
+        }
+        struct News: Decodable {
+            var findings: [Finding]
+            var worklist: [Site]
+            struct Finding: Decodable { var finding: Broken }
+            struct Broken: Decodable { var rule: String }
+            struct Site: Decodable { var id: String }
+        }
+        let json = try check("json")
+        let news = try JSONDecoder().decode(News.self, from: Data(json.output.utf8))
+        #expect(json.code == 1 && !news.findings.isEmpty && !news.worklist.isEmpty)
+        let sarif = try check("sarif", "-o", scratch["news.sarif"])
+        #expect(sarif.code == 1 && sarif.output.isEmpty)
+        struct Log: Decodable {
+            struct Run: Decodable { var results: [Result] }
+            struct Result: Decodable {
+                var ruleId: String
+                var baselineState: String
+                var properties: [String: String]
+            }
+            var runs: [Run]
+        }
+        let written = try Data(contentsOf: URL(filePath: scratch["news.sarif"]))
+        let results = try #require(try JSONDecoder().decode(Log.self, from: written).runs.first).results
+        #expect(results.allSatisfy { $0.baselineState == "new" })
+        let work = results.filter { $0.ruleId == "to-convert" }
+        let broken = results.filter { $0.ruleId != "to-convert" }
+        #expect(Set(work.compactMap { $0.properties["site"] }) == Set(news.worklist.map(\.id)))
+        #expect(broken.map(\.ruleId).sorted() == news.findings.map(\.finding.rule).sorted())
+        _ = try Program.gupaudit(["check", report, "--baseline", baseline, "--update"], home: scratch)
+        let known = try check("sarif")
+        let log = try JSONDecoder().decode(Log.self, from: Data(known.output.utf8))
+        #expect(known.code == 0 && log.runs.first?.results.isEmpty == true)
+    }
+
+    @Test func placesAreLinksWhereTheyAreAskedFor() throws {
+        let scratch = try scratch()
+        let (tree, report) = (scratch["tree"], scratch["report.json"])
+        _ = try Program.gupaudit(["audit", tree, "-q", "--format", "json", "--output", report], home: scratch)
+        let place = "drivers/ring/ring.c"
+        for arguments in [
+            ["show", report, "--sites"], ["query", report, "line > 0"], ["explain", report, place + ":12"],
+            ["worklist", report],
+        ] {
+            let colored = arguments + (arguments[0] == "query" ? [] : ["--color", "always"])
+            let plain = try Program.gupaudit(colored, home: scratch).output
+            let linked = try Program.gupaudit(colored + ["--links", "always"], home: scratch).output
+            #expect(!plain.contains("\u{1b}]8"), "a pipe is no terminal")
+            let link = #/\u{1b}\]8;;(file://[^\u{1b}]+)\u{1b}\\([^\u{1b}:]+):[0-9:]+\u{1b}\]8;;\u{1b}\\/#
+            let links = linked.matches(of: link)
+            #expect(links.contains { $0.2 == place }, "\(arguments)")
+            for link in links {
+                let url = try #require(URL(string: String(link.1)))
+                #expect(url.path() == "\(tree)/\(link.2)" && url.host()?.isEmpty == false, "\(link.1)")
+            }
+            #expect(linked.replacing(/\u{1b}\]8;;[^\u{1b}]*\u{1b}\\/, with: "") == plain, "\(arguments)")
+        }
+        // What a program reads has none; nor has a place that cannot be opened.
+        let csv = ["show", report, "--format", "csv", "--links", "always"]
+        #expect(try !Program.gupaudit(csv, home: scratch).output.contains("\u{1b}"))
+        try FileManager.default.removeItem(atPath: tree)
+        let gone = try Program.gupaudit(["show", report, "--links", "always"], home: scratch)
+        #expect(gone.code == 0 && !gone.output.contains("\u{1b}]8"))
     }
 
     @Test func sourceThatCannotBeReadIsLeftOutAndSaid() throws {

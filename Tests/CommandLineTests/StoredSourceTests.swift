@@ -30,6 +30,38 @@ import Testing
         #expect(!bare.output.contains("ada@example.org"))
     }
 
+    @Test func aReportMayComeByStandardInput() throws {
+        let scratch = try audited()
+        let pipe = "gzip -c \"$1\" | \"$2\" \"$3\" - $4"
+        for (command, rest) in [("show", "--format csv"), ("query", "callee~get"), ("worklist", "")] {
+            let words = ["-c", pipe, "sh", scratch["report.json"], try Program.gupaudit(), command, rest]
+            let piped = try Program.run("/bin/sh", words, home: scratch)
+            let named = [command, scratch["report.json"]] + rest.split(separator: " ").map(String.init)
+            let stored = try Program.gupaudit(named, home: scratch)
+            #expect(piped.code == 0 && !piped.output.isEmpty && piped.output == stored.output, "\(piped.errors)")
+        }
+    }
+
+    @Test func aQueryOfAReportIsThatOfItsTree() throws {
+        let scratch = try audited()
+        let (tree, report) = (scratch["tree"], scratch["report.json"])
+        let asked = [
+            "callee ~ get and not path.top = mm", "findings has bool-as-gup-flags", "not tree.symbols has zorn",
+        ]
+        for expression in asked {
+            let whole = try Program.gupaudit(["query", tree, expression, "-q"], home: scratch)
+            let stored = try Program.gupaudit(["query", report, expression], home: scratch)
+            #expect(stored.errors.isEmpty && !whole.output.isEmpty && stored.output == whole.output, "\(expression)")
+        }
+        // Without the tree its code cannot be asked; what the report holds can.
+        try FileManager.default.moveItem(atPath: tree, toPath: scratch["moved"])
+        #expect(try Program.gupaudit(["query", report, asked[0]], home: scratch).code == 0)
+        let code = try Program.gupaudit(["query", report, asked[2]], home: scratch)
+        #expect(code.code == 2 && code.errorLines == 1 && code.errors.contains("--tree"), "\(code.errors)")
+        let named = try Program.gupaudit(["query", report, asked[2], "--tree", scratch["moved"]], home: scratch)
+        #expect(named.code == 0 && !named.output.isEmpty && named.errors.isEmpty)
+    }
+
     private func firstFile(in report: String) throws -> String {
         struct Report: Decodable {
             struct Site: Decodable { var file: String }

@@ -84,12 +84,11 @@ import Testing
 
     @Test func annotationsAreEscapedForTheRunner() throws {
         let odd = site("drivers/a,b:c%.c", 7, "map", "take", ["skb"], judgement: judged(needed: true))
-        let news = BaselineNews(
-            in: report(
-                "6.13", [odd],
-                findings: [finding("r,1", on: odd, .note, message: "100% wrong:\r\n::error::no\u{1b}[31m, really")]),
-            against: Baseline(report("6.12", [])))
-        let text = try BaselineNews.annotations.text(of: news)
+        let newer = report(
+            "6.13", [odd],
+            findings: [finding("r,1", on: odd, .note, message: "100% wrong:\r\n::error::no\u{1b}[31m, really")])
+        let news = BaselineNews(in: newer, against: Baseline(report("6.12", [])))
+        let text = try NewsSubject.annotations.text(of: NewsSubject(news, in: newer))
         let place = "file=drivers/a%2Cb%3Ac%25.c,line=7,title="
         #expect(
             text == """

@@ -35,7 +35,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/trust.md", "docs/ci.md"])
+    @Test(arguments: [
+        "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/trust.md", "docs/ci.md", "docs/configuration.md",
+    ])
     func everyLinkLeadsSomewhere(document: String) throws {
         let directory = URL(filePath: "\(Repository.root)/\(document)").deletingLastPathComponent()
         for link in try Repository.text(of: document).matches(of: #/\]\(([^)#:]+)(?:\#[^)]*)?\)/#) {
@@ -59,9 +61,8 @@ import Testing
         let section = try #require(help.components(separatedBy: "SUBCOMMANDS:\n").last)
         let commands = Set(section.matches(of: #/(?m)^  ([a-z]+) /#).map { String($0.1) }).subtracting(["help"])
         try #require(commands.count > 8)
-        let parts = try Repository.text(of: "README.md").components(separatedBy: "```")
-        let blocks = parts.indices.filter { $0 % 2 == 1 }.map { parts[$0] }
-        let named = Set(blocks.flatMap { $0.matches(of: /(?m)^gupaudit ([a-z]+)/).map { String($0.1) } })
+        let text = try Repository.text(of: "README.md")
+        let named = Set(text.matches(of: /(?m)^\| [^|]+\? \| `gupaudit ([a-z]+)/).map { String($0.1) })
         #expect(named == commands)
     }
 

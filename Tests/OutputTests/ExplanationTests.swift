@@ -79,11 +79,10 @@ import Testing
     private func page(_ number: Int, of report: AuditReport, sources: [String: String] = [:], color: Bool = false)
         -> String
     {
-        let site = report.sites[number]
-        let quotes = SourceQuotes(of: SiteExplanation.files(quotedFor: site, in: report)) {
-            sources[$0].map { Array($0.utf8) }
-        }
-        return SiteExplanation(site, in: report, guide: Self.guide, quotes: quotes, color: color).text
+        let explanation = Explanation(
+            [report.sites[number]], in: report, guide: Self.guide, usesColor: color
+        ) { sources[$0].map { Array($0.utf8) } }
+        return (try? Explanation.usual.text(of: explanation)) ?? ""
     }
 
     private static let guide = {
@@ -105,6 +104,15 @@ import Testing
         try expectGolden(page(Self.victim, of: report, sources: [Self.evil: Self.source]), "explained.text")
         try expectGolden(page(Self.victim, of: report), "explained-unquoted.text")
         try expectGolden(page(Self.unjudged, of: report), "explained-unjudged.text")
+    }
+
+    @Test func programsAreToldTheSame() throws {
+        var report = Self.judgedReport()
+        report.sites[Self.victim].column = 9
+        let explanation = Explanation([report.sites[Self.victim]], in: report, guide: Self.guide) { file in
+            file == Self.evil ? Array(Self.source.utf8) : nil
+        }
+        try expectGolden(try Format(JSONWriter<Explanation>.self).text(of: explanation), "explained.json")
     }
 
     @Test func nothingOfATreeReachesTheTerminalRaw() {

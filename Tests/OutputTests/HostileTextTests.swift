@@ -62,20 +62,6 @@ private protocol HostileSample: OutputSubject {
         }
     }
 
-    @Test func explanations() throws {
-        for text in HostileText.all {
-            let report = try Self.report.get().holding(text)
-            let pages = report.sites.map { site in
-                let indent = String(repeating: " ", count: site.column - 1)
-                let above = String(repeating: text.filter { !$0.isNewline } + "\n", count: site.line - 1)
-                let source = above + indent + site.callee
-                let quotes = SourceQuotes(of: [site.file]) { _ in Array(source.utf8) }
-                return SiteExplanation(site, in: report, guide: ReviewGuide(), quotes: quotes, color: false).text
-            }.joined()
-            #expect(Skeleton.harmful(pages).isEmpty, "\(text.debugDescription)")
-        }
-    }
-
     /// A spreadsheet, a page or an editor must find the file under its own name.
     @Test func namesAreWrittenAsTheyAreOnDisk() throws {
         let name = "drivers/cafe\u{301}/e\u{301}.c"
@@ -165,9 +151,22 @@ extension History: HostileSample {
     }
 }
 
-extension BaselineNews: HostileSample {
+extension NewsSubject: HostileSample {
     fileprivate static func holding(_ text: String) throws -> Self {
-        BaselineNews(in: try HostileTextTests.report.get().holding(text), against: Baseline(emptyReport()))
+        let report = try HostileTextTests.report.get().holding(text)
+        let news = BaselineNews(in: report, against: Baseline(emptyReport()))
+        return NewsSubject(news, in: report, rules: try AuditSubject.holding(text).rules)
+    }
+}
+
+extension Explanation: HostileSample {
+    fileprivate static func holding(_ text: String) throws -> Self {
+        let report = try HostileTextTests.report.get().holding(text)
+        return Explanation(report.sites, in: report, guide: ReviewGuide()) { file in
+            guard let site = report.sites.first(where: { $0.file == file }) else { return nil }
+            let above = String(repeating: text.filter { !$0.isNewline } + "\n", count: site.line - 1)
+            return Array((above + String(repeating: " ", count: site.column - 1) + site.callee).utf8)
+        }
     }
 }
 

@@ -1,10 +1,24 @@
+import Comparison
 import Foundation
 import Report
+import TestSupport
 import Testing
 
 @testable import Output
 
 @Suite struct SARIFTests {
+    /// Against a baseline that knows nothing, all is new.
+    @Test func newsAreWrittenForCodeScanningAndForPrograms() throws {
+        var report = nastyReport()
+        let judged = try #require(report.sites.firstIndex { $0.judgement != nil })
+        report.sites[judged].judgement?.conversion.needed = true
+        let news = BaselineNews(in: report, against: Baseline(emptyReport()))
+        let subject = NewsSubject(news, in: report, rules: nastyRules())
+        try expectGolden(try Format(NewsSARIF.self).text(of: subject), "news.sarif")
+        try expectGolden(try Format(JSONWriter<NewsSubject>.self).text(of: subject), "news.json")
+        #expect(!news.worklist.isEmpty && !news.findings.isEmpty)
+    }
+
     private func run(_ report: AuditReport, limits: SARIFRun.Limits = .init()) throws -> SARIFLog.Run {
         var sarif = SARIFReport(AuditSubject(report, rules: nastyRules(), excerpts: nastyExcerpts()))
         sarif.limits = limits

@@ -9,7 +9,7 @@ import Worklists
 
 /// `docs/*.schema.json` follow from the types that are written, and what is written keeps to them.
 @Suite struct SchemaTests {
-    private static let names = ["report", "sites", "worklist", "diff", "history", "baseline"]
+    private static let names = ["report", "sites", "worklist", "diff", "history", "baseline", "check", "explain"]
 
     private func schema(_ name: String) throws -> JSONValue {
         let recorder = SchemaRecorder()
@@ -22,6 +22,8 @@ import Worklists
             return try document(Worklist.self, "A list of gupaudit worklist", in: recorder)
         case "diff": return try document(ReportDiff.self, "A comparison of gupaudit diff", in: recorder)
         case "history": return try document(History.self, "A series of gupaudit history", in: recorder)
+        case "check": return try document(BaselineNews.self, "What gupaudit check found to be new", in: recorder)
+        case "explain": return try document(ExplainedSites.self, "What gupaudit explain tells of sites", in: recorder)
         default: return try document(Baseline.self, "What gupaudit check is told to be known", in: recorder)
         }
     }
@@ -48,6 +50,8 @@ import Worklists
         ObjectIdentifier(ReportDiff.self): ReportDiff.currentSchema,
         ObjectIdentifier(History.self): History.currentSchema,
         ObjectIdentifier(Baseline.self): Baseline.currentSchema,
+        ObjectIdentifier(BaselineNews.self): BaselineNews.currentSchema,
+        ObjectIdentifier(ExplainedSites.self): ExplainedSites.currentSchema,
     ]
 
     private func describe(_ column: SiteColumn, in definitions: inout [String: JSONValue]) {
@@ -88,6 +92,7 @@ import Worklists
         ("report", "OutputTests/Goldens/nasty.json"), ("report", "OutputTests/Goldens/empty.json"),
         ("worklist", "WorklistsTests/Goldens/convert.json"), ("diff", "ComparisonTests/Goldens/diff.json"),
         ("history", "ComparisonTests/Goldens/history.json"), ("baseline", "ComparisonTests/Goldens/baseline.json"),
+        ("check", "OutputTests/Goldens/news.json"), ("explain", "OutputTests/Goldens/explained.json"),
     ]
 
     @Test(arguments: goldens) func whatIsWrittenKeepsToItsSchema(name: String, golden path: String) throws {
@@ -110,6 +115,7 @@ import Worklists
     private static let tables: Set = [
         ".api.flags", ".api.functions", ".api.functions.*.roles", ".ledger.identifiers", ".ledger.identifiers.*.kinds",
         ".counts", ".releases[].callees", ".releases[].cases", ".releases[].areas",
+        ".sites[].declaration.roles",
     ]
 
     /// Keys that are left out where there is nothing to say; without one, a value is as good.

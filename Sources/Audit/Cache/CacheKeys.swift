@@ -40,6 +40,8 @@ struct ReportKey: CacheKey {
     var schema: Int
     /// Everything in a directory; nil for a commit, which does not change.
     var tree: ContentHash?
+    /// What a directory has checked out.
+    var commit: String?
     var version: String
     var build: String
     /// The library, and the headers it brings.

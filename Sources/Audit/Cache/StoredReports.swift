@@ -14,12 +14,12 @@ private struct StoredReport: Codable {
 }
 
 extension Auditor {
-    /// The report of an earlier audit of the same commit by the same tool, rules and options.
-    package func storedReport() async throws -> AuditReport? {
-        guard let revision = options.revision, let name = try await reportName(of: nil) else { return nil }
+    /// Asks for the report of an earlier audit of the same commit by the same tool, rules and options.
+    package func lookUp(_ revision: AuditedRevision) async throws -> ReportLookUp {
+        guard let name = try await reportName(of: nil) else { return ReportLookUp(report: nil, name: nil) }
         var report = stored(name, in: try openIndex())
         report?.tree.path = revision.repository
-        return report
+        return ReportLookUp(report: report, name: name)
     }
 
     /// Names the report of a directory as it is now, or of a revision; nil where none is to be kept: a part is no
@@ -37,7 +37,8 @@ extension Auditor {
             source: source, libclang: options.library.path, judges: options.judges, excluded: options.excluded.sorted(),
             largestFile: options.largestFile)
         let key = ReportKey(
-            place: place, schema: AuditReport.currentSchema, tree: tree?.digest, version: options.version,
+            place: place, schema: AuditReport.currentSchema, tree: tree?.digest, commit: options.checkout?.commit,
+            version: options.version,
             build: options.build, libclang: libclang, rules: rulesContents, suppressions: options.suppressions,
             seconds: options.limits.seconds, megabytes: options.limits.megabytes, user: geteuid())
         return ReportName(place: "whole report \(try place.hash)", key: try key.hash)

@@ -29,12 +29,10 @@ struct ScopeSelection: Sendable {
         case .since(let base):
             var touched = Set(scan.results.filter { base[$0.path] != $0.content.rawValue }.map(\.path))
             let present = Set(scan.results.map(\.path))
-            touched.formUnion(base.keys.filter { isSource($0) && !present.contains($0) })
+            touched.formUnion(base.keys.filter { TreeSnapshot.isSource($0) && !present.contains($0) })
             return touched
         }
     }
-
-    private static func isSource(_ path: String) -> Bool { [".c", ".h", ".S"].contains { path.hasSuffix($0) } }
 
     /// Files that include a touched header directly, and files one of whose functions around a call of the family is
     /// named in a touched file: what its callers pass may have changed.
@@ -59,7 +57,7 @@ struct ScopeSelection: Sendable {
         }
         let names = owners.keys.sorted()
         let search = IdentifierSearch(names)
-        for path in touched.sorted() where isSource(path) {
+        for path in touched.sorted() where TreeSnapshot.isSource(path) {
             guard let bytes = view.contents(of: path) else { continue }
             for hit in search.occurrences(in: bytes) { affected.formUnion(owners[names[hit.identifier]] ?? []) }
         }

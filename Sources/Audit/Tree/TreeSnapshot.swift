@@ -28,5 +28,7 @@ struct TreeSnapshot: Sendable {
         notices = listing.notices
     }
 
+    static func isSource(_ path: String) -> Bool { [".c", ".h", ".S"].contains { path.hasSuffix($0) } }
+
     var headers: [String] { sources.filter { $0.hasSuffix(".h") } }
 }

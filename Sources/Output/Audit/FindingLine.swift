@@ -7,27 +7,38 @@ struct FindingLine {
     let place: (file: String, line: Int)?
     /// Where the finding stands at its call.
     let column: Int?
+    /// Where the call is, if the finding does not stand there: two calls may come to grief in one line.
+    private let call: String?
 
     init(_ finding: Finding, at site: CallSite?) {
         self.finding = finding
         let place = finding.place(at: site)
         self.place = place
-        column = site.flatMap { $0.file == place?.file && $0.line == place?.line ? $0.column : nil }
+        let isAtCall = site.map { $0.file == place?.file && $0.line == place?.line } ?? true
+        column = isAtCall ? site?.column : nil
+        call = isAtCall ? nil : site.map {
+            $0.file == place?.file ? "line \($0.line)" : Wording.location($0.file, $0.line)
+        }
     }
 
     /// All of a report, the worst first, then by place.
     static func worstFirst(of report: AuditReport) -> [FindingLine] {
         let sites = Dictionary(report.sites.map { ($0.id, $0) }) { first, _ in first }
+        return worstFirst(report.findings.map { FindingLine($0, at: sites[$0.site]) })
+    }
+
+    static func worstFirst(_ lines: [FindingLine]) -> [FindingLine] {
         let severities = Finding.Severity.allCases
         func rank(_ line: FindingLine) -> (Int, String, Int, String) {
             let severity = severities.firstIndex(of: line.finding.severity) ?? severities.endIndex
             return (severity, line.place?.file ?? "", line.place?.line ?? 0, line.finding.rule)
         }
-        return report.findings.map { FindingLine($0, at: sites[$0.site]) }.sorted { rank($0) < rank($1) }
+        return lines.sorted { rank($0) < rank($1) }
     }
 
     var location: String? { place.map { Wording.location($0.file, $0.line, column) + ":" } }
-    var text: String { [location, Wording.finding(finding)].compactMap { $0 }.joined(separator: " ") }
+    var words: String { Wording.finding(finding, ofCallIn: call) }
+    var text: String { [location, words].compactMap { $0 }.joined(separator: " ") }
 }
 
 /// The findings alone, for editors and for grep.

@@ -17,9 +17,8 @@ struct Summary {
 
     init(_ report: AuditReport) {
         let tree = report.tree
-        let revision = tree.revision.map { " at \($0)" } ?? ""
         title = [
-            "Linux \(tree.version), \(tree.source.rawValue)\(revision)",
+            "Linux \(tree.version), \(tree.source.rawValue)\(Wording.revision(of: tree))",
             "audited by \(report.tool.name) \(report.tool.version)",
             "libclang: \(report.tool.libclang)",
         ]

@@ -55,7 +55,7 @@ struct TextReport: Writer {
         if lines.isEmpty { return }
         section("Findings", lines.count)
         for line in lines {
-            let words = Phrase(Wording.finding(line.finding), Style(line.finding.severity), gap: 1)
+            let words = Phrase(line.words, Style(line.finding.severity), gap: 1)
             printer.line(line.location.map { [Phrase($0, .name), words] } ?? [words])
         }
     }

@@ -1,33 +1,24 @@
-package import Comparison
+internal import Comparison
 internal import Report
-
-extension BaselineNews: OutputSubject {
-    package static let commands = ["check"]
-    package static var usual: Format<Self> { Format(NewsText.self) }
-    package static var annotations: Format<Self> { Format(NewsAnnotations.self) }
-}
 
 /// What is new against a baseline, for people.
 struct NewsText: Writer {
     static let name = "text"
     static let mediaType = MediaType.text
-    static let purpose = "reading: a line for each that is new, as compilers write places"
+    static let purpose = "reading, editors: a line for each that is new, worst first, as compilers write them"
 
     private let news: BaselineNews
 
-    init(_ news: BaselineNews) { self.news = news }
+    init(_ subject: NewsSubject) { news = subject.news }
 
     func write(to stream: inout some TextOutputStream) {
-        for new in news.findings {
-            stream.write(SafeText.escaped(FindingLine(new.finding, at: new.site).text) + "\n")
-        }
-        for site in news.worklist {
-            let message = "to convert: \(Wording.conversion(of: site))"
-            stream.write(SafeText.escaped("\(Wording.location(site.file, site.line)): \(message)") + "\n")
+        let work = news.worklist.map { FindingLine(.conversion(of: $0), at: $0) }
+        for line in FindingLine.worstFirst(work + news.findings.map { FindingLine($0.finding, at: $0.site) }) {
+            stream.write(SafeText.escaped(line.text) + "\n")
         }
         let findings = Wording.count(news.findings.count, "new finding")
-        let work = Wording.count(news.worklist.count, "new worklist entry", "new worklist entries")
-        stream.write("gupaudit check: \(findings), \(work)")
+        let entries = Wording.count(news.worklist.count, "new worklist entry", "new worklist entries")
+        stream.write("gupaudit check: \(findings), \(entries)")
         if news.resolved > 0 {
             stream.write("; \(news.resolved) of the baseline no longer hold\(news.resolved == 1 ? "s" : "")")
         }
@@ -43,7 +34,7 @@ struct NewsAnnotations: Writer {
 
     private let news: BaselineNews
 
-    init(_ news: BaselineNews) { self.news = news }
+    init(_ subject: NewsSubject) { news = subject.news }
 
     func write(to stream: inout some TextOutputStream) {
         for new in news.findings {
@@ -65,6 +56,18 @@ struct NewsAnnotations: Writer {
                     "error", file: site.file, line: site.line, title: "to convert to FOLL_PIN",
                     message: Wording.conversion(of: site)))
         }
+    }
+}
+
+extension Finding {
+    static let conversion = "to-convert"
+
+    /// A call to convert, told as findings are.
+    static func conversion(of site: CallSite) -> Finding {
+        let call = Evidence(file: site.file, line: site.line, text: site.callee, says: "the call")
+        return Finding(
+            rule: conversion, severity: .error, site: site.id, message: Wording.conversion(of: site),
+            evidence: [call] + (site.judgement?.case.evidence ?? []))
     }
 }
 

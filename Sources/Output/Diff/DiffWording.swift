@@ -9,7 +9,7 @@ extension Wording {
 
     /// `6.1.192`, with the commit where there is one.
     static func release(_ tree: TreeIdentity) -> String {
-        tree.revision.map { "\(tree.version) (\($0.prefix(12)))" } ?? tree.version
+        tree.revision.map { "\(tree.version) (\($0.prefix(12))\(tree.dirty == true ? "+" : ""))" } ?? tree.version
     }
 
     static func counts(of diff: ReportDiff) -> String {

@@ -1,8 +1,8 @@
-package import Report
+internal import Report
 
 /// Everything known about one site as a page of text: each verdict with its lines of source, then the answers to what
 /// reviewers ask.
-package struct SiteExplanation {
+struct SiteExplanation {
     private static let shownEvidence = 6
     private static let context = 2
 
@@ -15,30 +15,23 @@ package struct SiteExplanation {
     private let report: AuditReport
     private let guide: ReviewGuide
     private let quotes: SourceQuotes
-    private let mentions: FunctionMentions
+    private let family: [CallSite]
     private var page: PagePrinter
     /// Lines that stand on the page already.
     private var quoted: Set<Place> = []
 
-    package var text: String { page.text }
+    var text: String { page.text }
 
-    package init(
-        _ site: CallSite, in report: AuditReport, guide: ReviewGuide, quotes: SourceQuotes,
-        mentions: FunctionMentions = FunctionMentions(), color: Bool
-    ) {
-        self.site = site
-        self.report = report
-        self.guide = guide
-        self.mentions = mentions
-        // Lines of a tree that has changed since the audit would prove anything.
-        let isCurrent = quotes.hold(site)
-        self.quotes = isCurrent ? quotes : SourceQuotes()
-        page = PagePrinter(color: color)
+    init(_ part: Explanation.Part, of explanation: Explanation) {
+        (site, quotes, family) = (part.site, part.quotes, part.family)
+        (report, guide) = (explanation.report, explanation.guide)
+        page = PagePrinter(color: explanation.usesColor)
         printHeader()
-        if !isCurrent {
+        if quotes.isEmpty {
             page.paragraph(
-                quotes.isEmpty ? "The sources are not at hand: nothing is quoted." :
-                    "The tree is not the one that was audited: nothing is quoted.", .warning, indent: 0)
+                part.hasChanged
+                    ? "The tree is not the one that was audited: nothing is quoted."
+                    : "The sources are not at hand: nothing is quoted.", .warning, indent: 0)
         }
         printCall()
         printFlags()
@@ -54,7 +47,7 @@ package struct SiteExplanation {
     }
 
     /// The files that the page quotes.
-    package static func files(quotedFor site: CallSite, in report: AuditReport) -> Set<String> {
+    static func files(quotedFor site: CallSite, in report: AuditReport) -> Set<String> {
         var evidence = report.findings.filter { $0.site == site.id }.flatMap(\.evidence)
         var files: Set = [site.file]
         files.formUnion(site.flags.trail.map(\.file))
@@ -73,8 +66,8 @@ package struct SiteExplanation {
             "\(site.callee)() in \(site.function.map { $0 + "()" } ?? "no function")", .heading,
             place: Wording.location(site.file, site.line, site.column), indent: 0)
         let tree = report.tree
-        let revision = tree.revision.map { " at \($0)" } ?? ""
-        page.paragraph("site \(site.id.rawValue), Linux \(tree.version)\(revision), \(tree.path)", indent: 0)
+        let release = "Linux \(tree.version)\(Wording.revision(of: tree))"
+        page.paragraph("site \(site.id.rawValue), \(release), \(tree.path)", indent: 0)
         let seen = site.seen.method == .text ? Wording.textOnly(site.seen) : "seen by the compiler"
         page.paragraph("\(seen), \(site.seen.arch) \(site.seen.environment)", indent: 0)
         guard let ownership = site.ownership else { return }
@@ -128,7 +121,6 @@ package struct SiteExplanation {
 
     private mutating func printChain() {
         let chain = site.judgement?.chain ?? []
-        let family = FamilyPath(from: site, in: report, mentions: mentions).steps
         if chain.isEmpty, family.isEmpty { return }
         page.heading("Way to the call, and on")
         for (index, link) in chain.enumerated() {

@@ -30,7 +30,7 @@ struct SiteListText: Writer {
 
     private static func line(_ site: CallSite) -> String {
         let place = Wording.location(site.file, site.line, site.column)
-        let flags = Wording.words(for: site.flags).joined(separator: " | ")
+        let flags = site.flags.origin == .none ? "" : Wording.words(for: site.flags).joined(separator: " | ")
         let judged = site.judgement.map { " case \($0.case.is.rawValue), \($0.lifetime.rawValue)," } ?? ""
         return SafeText.escaped(
             "\(place): \(site.id.rawValue) \(Wording.caller(site.function)): \(site.callee)(\(flags)),\(judged) "

@@ -1,7 +1,7 @@
 internal import Report
 
 /// Lines of the tree that a page quotes: a page sees the report alone and reads no file.
-package struct SourceQuotes: Sendable {
+struct SourceQuotes: Sendable {
     /// One line, tabs spread and common indentation taken away.
     struct Line: Hashable {
         var number: Int
@@ -13,10 +13,10 @@ package struct SourceQuotes: Sendable {
 
     private let files: [String: SourceFile]
 
-    package init() { files = [:] }
+    init() { files = [:] }
 
     /// Reads each file once; what cannot be read is not quoted.
-    package init(of paths: Set<String>, reading contents: (_ path: String) -> [UInt8]?) {
+    init(of paths: Set<String>, reading contents: (_ path: String) -> [UInt8]?) {
         var files: [String: SourceFile] = [:]
         for path in paths { files[path] = contents(path).map(SourceFile.init) }
         self.files = files

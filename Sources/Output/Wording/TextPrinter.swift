@@ -122,11 +122,13 @@ struct TextPrinter {
     }
 }
 
-extension String {
+extension StringProtocol {
     /// Each word by itself.
     func phrases(_ style: Style = .plain) -> [Phrase] {
         split(separator: " ").map { Phrase(String($0), style, gap: 1) }
     }
+}
 
+extension String {
     func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

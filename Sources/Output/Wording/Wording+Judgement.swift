@@ -45,8 +45,10 @@ extension Wording {
     }
 
     /// `error: message [rule]`.
-    static func finding(_ finding: Finding) -> String {
-        "\(finding.severity.rawValue): \(finding.message) [\(finding.rule)]"
+    /// - Parameter call: where the call is that the finding is about, if that is to be said.
+    static func finding(_ finding: Finding, ofCallIn call: String? = nil) -> String {
+        let about = call.map { " (the call: \($0))" } ?? ""
+        return "\(finding.severity.rawValue): \(finding.message)\(about) [\(finding.rule)]"
     }
 }
 

@@ -7,7 +7,8 @@ extension Wording {
 
     static func source(of worklist: Worklist) -> String {
         "\(worklist.tool.name) \(worklist.tool.version), "
-            + (worklist.tree.revision.map { "commit \($0)" } ?? worklist.tree.path)
+            + (worklist.tree.source == .git ? "commit" + revision(of: worklist.tree).dropFirst(" at".count)
+                : worklist.tree.path + revision(of: worklist.tree))
     }
 
     /// The task; an entry that is only to be known may have none.

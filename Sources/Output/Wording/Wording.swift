@@ -29,6 +29,13 @@ enum Wording {
         "\(file):\(line)" + (column.map { ":\($0)" } ?? "")
     }
 
+    /// ` at 1a2b…`, where a commit is known, and whether a directory's files are still its.
+    static func revision(of tree: TreeIdentity) -> String {
+        guard let revision = tree.revision else { return "" }
+        if tree.source == .git { return " at \(revision)" }
+        return " at \(revision.prefix(12))" + (tree.dirty == true ? " with changes" : "")
+    }
+
     static func textOnly(_ seen: Seen) -> String {
         "seen by its text only: " + (seen.reason ?? "no parse reached it")
     }
