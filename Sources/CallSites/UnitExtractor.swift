@@ -269,7 +269,7 @@ private final class UnitVisit {
         let columns = CallColumns(
             function: knowledge, roles: roles, call: call.cursor, values: values, texts: texts,
             knowledge: extractor.family.flags, table: extractor.flags, source: source)
-        let origins = origins(of: call, roles[.iterator], in: function)
+        let origins = origins(roles[.iterator], of: call, at: node, in: here)
         let position = roles[.flags] ?? roles[.write] ?? roles[.force]
         let flags = columns.flags(step: argument(position).flatMap { source.step(at: $0) })
         var fact = CallFact(
@@ -277,8 +277,7 @@ private final class UnitVisit {
             function: text.enclosingFunction(at: call.place.offset)?.name ?? function.spelling, callee: call.name,
             arguments: texts, flags: flags, vmas: columns.vmas, pages: columns.pages,
             pageCount: columns.pageCount, writes: columns.writes(origins), reference: columns.reference,
-            flow: flow(
-                of: call, columns: columns, roles: roles, iterators: origins?.constructors ?? [], in: function))
+            flow: flow(of: call, columns: columns, roles: roles, in: function))
         fact.iterator = extractor.uses == nil ? nil : origins
         if origins != nil, iterators.isCut { fact.cuts.append("more calls lead to the iterator than are followed") }
         if isCut {
@@ -292,11 +291,11 @@ private final class UnitVisit {
     }
 
     /// nil where the call works on no iterator.
-    private func origins(of call: Call, _ iterator: Int?, in function: Cursor) -> IteratorOrigins? {
+    private func origins(
+        _ iterator: Int?, of call: Call, at node: Node?, in here: FlowFunction
+    ) -> IteratorOrigins? {
         guard let iterator, call.cursor.arguments.indices.contains(iterator) else { return nil }
-        guard let offset = call.cursor.fileRange?.lowerBound, let here = table.function(containing: function),
-            let node = here.call(of: call.name, at: offset)
-        else { return IteratorOrigins(direction: .unknown) }
+        guard let node else { return IteratorOrigins(direction: .unknown) }
         return iterators.origins(ofArgument: iterator, of: node, in: here)
     }
 
@@ -339,20 +338,16 @@ private final class UnitVisit {
         facts.callees += queries.callees.compactMap { flows.callee($0) }
     }
 
-    private func flow(
-        of call: Call, columns: CallColumns, roles: [Role: Int], iterators: [String], in function: Cursor
-    ) -> PageFlow? {
+    private func flow(of call: Call, columns: CallColumns, roles: [Role: Int], in function: Cursor) -> PageFlow? {
         guard let flows else { return nil }
         guard columns.reference != .none, let offset = call.cursor.fileRange?.lowerBound else {
             return flows.approach(
                 to: function, ofCall: call.name, at: call.cursor.fileRange?.lowerBound ?? 0, locked: roles[.locked])
         }
-        var flow = flows.flow(
+        return flows.flow(
             ofCall: call.name, at: offset, in: function, pages: roles[.pages], pageCount: roles[.pageCount],
             vmas: columns.vmas == .single || columns.vmas == .array ? roles[.vmas] : nil,
             locked: roles[.locked])
-        flow.iterators = iterators
-        return flow
     }
 
     /// nil where the compiler saw no prototype.

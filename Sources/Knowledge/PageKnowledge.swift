@@ -124,17 +124,7 @@ extension PageKnowledge {
         containers = try Self.containers(root["containers"])
         containerMembers = try Self.byName(root["container_members"])
         walkers = try Self.argument(root["walkers"])
-        var dma: [String: Mapping] = [:]
-        for (argument, functions) in try root["dma"].byArgument() {
-            for name in functions { dma[name] = Mapping(direction: argument) }
-        }
-        for entry in try root["dma_sgtable"].anyMapping() {
-            dma[entry.key] = Mapping(direction: try entry.value.index())
-        }
-        for (direction, functions) in try root["dma_one_way"].byArgument() {
-            for name in functions { dma[name] = Mapping(only: direction.map { Int64($0) }) }
-        }
-        self.dma = dma
+        dma = try Self.mappings(root["dma"], sgtable: root["dma_sgtable"], oneWay: root["dma_one_way"])
         let cpu = try root["cpu"].mapping(required: ["reads", "writes"])
         cpuReads = try Self.arguments(cpu["reads"])
         cpuWrites = try Self.arguments(cpu["writes"])
@@ -219,6 +209,20 @@ extension PageKnowledge {
         var found: [String: Int] = [:]
         for (argument, functions) in try yaml.byArgument() {
             for name in functions { found[name] = argument ?? 0 }
+        }
+        return found
+    }
+
+    private static func mappings(
+        _ yaml: StrictYAML, sgtable: StrictYAML, oneWay: StrictYAML
+    ) throws(RulesError) -> [String: Mapping] {
+        var found: [String: Mapping] = [:]
+        for (argument, functions) in try yaml.byArgument() {
+            for name in functions { found[name] = Mapping(direction: argument) }
+        }
+        for entry in try sgtable.anyMapping() { found[entry.key] = Mapping(direction: try entry.value.index()) }
+        for (direction, functions) in try oneWay.byArgument() {
+            for name in functions { found[name] = Mapping(only: direction.map { Int64($0) }) }
         }
         return found
     }

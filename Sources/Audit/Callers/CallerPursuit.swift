@@ -239,9 +239,9 @@ struct CallerPursuit: Sendable {
 
     /// The file alone does not say how long the pages are kept.
     private func isOpen(_ call: CallFact, _ flow: PageFlow) -> Bool {
-        guard call.reference == .get || call.reference == .pin, flow.holding == .held, flow.iterators.isEmpty else {
-            return false
-        }
+        guard call.reference == .get || call.reference == .pin, flow.holding == .held,
+            call.iterator?.constructors?.isEmpty ?? true
+        else { return false }
         if uses.isInternal(call.file) { return false }
         return call.function.map { family.function(named: $0) == nil } ?? false
     }
