@@ -16,7 +16,10 @@ struct AuditOutput: ParsableArguments {
     @Flag(help: "In text, list every site with its columns, and every unit that was not parsed cleanly.")
     var sites = false
 
+    @OptionGroup var address: SourceAddress
+
     func validate() throws {
+        try address.check(format.mediaType, named: format.name)
         guard !sites || format.name == AuditSubject.usual.name else {
             throw ValidationError("--sites is for --format \(AuditSubject.usual.name): \(format.name) has what it has")
         }
@@ -29,6 +32,7 @@ struct AuditOutput: ParsableArguments {
         var audit = AuditSubject(report, rules: rules)
         audit.usesColor = color.applies(to: output)
         audit.listsSites = sites
+        audit.link = address.link
         if format.quotesSource { audit.excerpts = try excerpts() }
         try OutputFile.write(try format.text(of: audit), to: output)
     }

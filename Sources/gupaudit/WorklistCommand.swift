@@ -41,6 +41,7 @@ struct WorklistCommand: AsyncParsableCommand {
     var format = WorklistSubject.usual
 
     @OptionGroup var place: ResultFile
+    @OptionGroup var address: SourceAddress
 
     @Option(help: "When to colour the text: auto, always, never.")
     var color: ColorChoice = .auto
@@ -64,6 +65,8 @@ struct WorklistCommand: AsyncParsableCommand {
     var modular = false
 
     @OptionGroup var settings: AuditSettings
+
+    func validate() throws { try address.check(format.mediaType, named: format.name) }
 
     func run() async throws {
         let rules = try settings.locations.rulesDirectory()
@@ -95,7 +98,8 @@ struct WorklistCommand: AsyncParsableCommand {
         }
         knowledge.objections = try objections(to: report, of: source, knowledge: knowledge)
         let worklist = WorklistBuilder(report, filter: filter, knowledge: knowledge).worklist(kind)
-        let subject = WorklistSubject(worklist, usesColor: color.applies(to: place.output))
+        var subject = WorklistSubject(worklist, usesColor: color.applies(to: place.output))
+        subject.link = address.link
         try OutputFile.write(try format.text(of: subject), to: place.output)
         try ReportSource.checkLedgers([(source.path, report)])
     }
