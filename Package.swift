@@ -95,7 +95,7 @@ let package = Package(
             name: "Output",
             dependencies: ["Comparison", "Digests", "Paths", "Report", "Worklists"],
             resources: [
-                "style.css", "filter.js", "charts.js", "table.js", "panel.js", "page.js", "reading.css", "reading.js",
+                "style.css", "plot.css", "elements.js", "filter.js", "charts.js", "table.js", "panel.js", "page.js",
             ].map { .embedInCode("Page/" + $0) }),
         .executableTarget(
             name: "gupaudit",

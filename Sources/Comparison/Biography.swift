@@ -30,12 +30,15 @@ package struct Biography: Codable, Hashable, Sendable {
     package var function: String?
     package var callee: String
     package var reference: Reference
+    package var area: String?
+    /// Of the last release that has it.
+    package var line: Int
     package var firstSeen: String
     package var lastSeen: String
     package var events: [Event]
 
     private enum CodingKeys: String, CodingKey {
-        case id, file, function, callee, reference
+        case id, file, function, callee, reference, area, line
         case firstSeen = "first_seen"
         case lastSeen = "last_seen"
         case events
@@ -77,7 +80,7 @@ struct BiographyBook {
         biographies.append(
             Biography(
                 id: site.id, file: site.file, function: site.function, callee: site.callee, reference: site.reference,
-                firstSeen: label, lastSeen: label,
+                area: site.ownership?.subsystem, line: site.line, firstSeen: label, lastSeen: label,
                 events: [Biography.Event(release: label, kind: .firstSeen, detail: detail)]))
     }
 
@@ -92,6 +95,8 @@ struct BiographyBook {
         biographies[index].function = new.function
         biographies[index].callee = new.callee
         biographies[index].reference = new.reference
+        biographies[index].area = new.ownership?.subsystem ?? biographies[index].area
+        biographies[index].line = new.line
         biographies[index].lastSeen = label
         for change in row.changes {
             let (kind, detail) = Self.event(change, row, old, new)

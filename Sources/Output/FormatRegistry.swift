@@ -1,5 +1,3 @@
-internal import Comparison
-
 /// The formats of every subject. A new one is a file with its writer and a line here.
 package struct FormatRegistry: Sendable {
     /// In the order in which help and FORMATS.md name them.
@@ -13,7 +11,7 @@ package struct FormatRegistry: Sendable {
         WorklistText.self, WorklistMarkdown.self, WorklistPage.self, WorklistTable.self, WorklistOrg.self,
         WorklistSARIF.self, JSONWriter<WorklistSubject>.self, JSONLinesWriter<WorklistSubject>.self,
         DiffText.self, DiffMarkdown.self, DiffPage.self, DiffSARIF.self, JSONWriter<DiffSubject>.self,
-        HistoryText.self, HistoryPage.self, HistoryTable.self, JSONWriter<History>.self,
+        HistoryText.self, HistoryPage.self, HistoryPicture.self, HistoryTable.self, JSONWriter<HistorySubject>.self,
         SiteListText.self, SiteListCSV.self, JSONWriter<SiteList>.self, JSONLinesWriter<SiteList>.self,
         NewsText.self, NewsAnnotations.self, NewsSARIF.self, JSONWriter<NewsSubject>.self,
         ExplanationText.self, JSONWriter<Explanation>.self,

@@ -15,7 +15,10 @@ struct AuditOutput: ParsableArguments {
     @Flag(help: "In text, list every site with its columns, and every unit that was not parsed cleanly.")
     var sites = false
 
+    @OptionGroup var address: SourceAddress
+
     func validate() throws {
+        try address.check(format.mediaType, named: format.name)
         guard !sites || format.name == AuditSubject.usual.name else {
             throw ValidationError("--sites is for --format \(AuditSubject.usual.name): \(format.name) has what it has")
         }
@@ -28,6 +31,7 @@ struct AuditOutput: ParsableArguments {
         var audit = AuditSubject(report, rules: rules)
         audit.usesColor = terminal.color.applies(to: output)
         audit.listsSites = sites
+        audit.link = address.link
         if format.quotesSource { audit.excerpts = try excerpts() }
         let text = try format.text(of: audit)
         try OutputFile.write(terminal.links.linked(text, as: format, of: report, to: output), to: output)

@@ -74,6 +74,15 @@ enum Console {
         _ = write(SafeText.escaped(line) + "\n", to: STDERR_FILENO)
     }
 
+    /// The columns of the terminal that a result goes to; what fits a mail where it goes elsewhere.
+    static func columns(of output: String?) -> Int {
+        var size = winsize()
+        guard output == nil, isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 else {
+            return 75
+        }
+        return max(75, Int(size.ws_col) - 1)
+    }
+
     /// What a terminal shall do, on standard error.
     static func status(_ control: String) { _ = write(control, to: STDERR_FILENO) }
 

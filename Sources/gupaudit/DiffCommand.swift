@@ -36,6 +36,7 @@ struct DiffCommand: AsyncParsableCommand {
     var format = DiffSubject.usual
 
     @OptionGroup var place: ResultFile
+    @OptionGroup var address: SourceAddress
 
     @Option(help: "The tree that the report OLD was made of.")
     var oldTree: String?
@@ -47,6 +48,8 @@ struct DiffCommand: AsyncParsableCommand {
     var renames: String?
 
     @OptionGroup var settings: AuditSettings
+
+    func validate() throws { try address.check(format.mediaType, named: format.name) }
 
     func run() async throws {
         let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
@@ -63,10 +66,11 @@ struct DiffCommand: AsyncParsableCommand {
         let knowledge = ReportDiff.Knowledge(
             successors: successors, renames: renames, oldTexts: before.texts(), newTexts: after.texts())
         let diff = ReportDiff(old: before.report, new: after.report, knowing: knowledge)
-        let subject = DiffSubject(
+        var subject = DiffSubject(
             diff, old: DiffSubject.Side(before.report, texts: knowledge.oldTexts),
             new: DiffSubject.Side(after.report, texts: knowledge.newTexts),
             rules: try settings.locations.ruleDescriptions())
+        subject.link = address.link
         try OutputFile.write(try format.text(of: subject), to: place.output)
         try ReportSource.checkLedgers([(old, before.report), (new, after.report)])
     }

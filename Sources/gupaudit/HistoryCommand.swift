@@ -28,17 +28,30 @@ struct HistoryCommand: AsyncParsableCommand {
     var releases: [String]
 
     @Option(help: "The output.")
-    var format = History.usual
+    var format = HistorySubject.usual
 
     @OptionGroup var place: ResultFile
+    @OptionGroup var address: SourceAddress
+
+    @Flag(help: "In text, show every release, however wide that is.")
+    var wide = false
 
     @Option(help: "A tree that one of the reports was made of, known by its version; may be repeated.")
     var tree: [String] = []
 
     @OptionGroup var settings: AuditSettings
 
+    func validate() throws {
+        try address.check(format.mediaType, named: format.name)
+        guard !wide || format.name == HistorySubject.usual.name else {
+            throw ValidationError("--wide is for --format text: \(format.name) has every release")
+        }
+    }
+
     func run() async throws {
-        let successors = SuccessorTable(try Family(directory: settings.locations.rulesDirectory()))
+        let rules = try settings.locations.rulesDirectory()
+        let successors = SuccessorTable(try Family(directory: rules))
+        let dates = try ReleaseDates(directory: rules + "/family")
         let trees = try tree.map { path throws(TreeError) in try KernelTree(at: path) }
         // Said before the first is audited.
         let named = try releases.map { try settings.source(Self.parts(of: $0).path) }
@@ -53,13 +66,20 @@ struct HistoryCommand: AsyncParsableCommand {
             let texts = source.texts(in: trees.first { $0.version.description == version })
             // HEAD is another revision in each repository, and tomorrow.
             let revision = source.label.flatMap { $0 == "HEAD" ? nil : $0 }
-            entries.append(History.Entry(label: label ?? revision ?? version, report: source.report, texts: texts))
+            entries.append(
+                History.Entry(
+                    label: label ?? revision ?? version, report: source.report, texts: texts,
+                    date: dates.date(of: version)))
         }
         let labels = Dictionary(entries.map { ($0.label, 1) }, uniquingKeysWith: +)
         for (label, count) in labels.sorted(by: { $0.key < $1.key }) where count > 1 && !settings.quiet {
             Console.error("gupaudit: \(label): \(count) releases go by this name; tell them apart as LABEL=PATH")
         }
-        try OutputFile.write(try format.text(of: History(entries, successors: successors)), to: place.output)
+        var subject = HistorySubject(
+            History(entries, successors: successors), trees: entries.map(\.report.tree),
+            width: wide ? nil : Console.columns(of: place.output))
+        subject.link = address.link
+        try OutputFile.write(try format.text(of: subject), to: place.output)
         try ReportSource.checkLedgers(sources.map { ($0.path, $0.report) })
     }
 

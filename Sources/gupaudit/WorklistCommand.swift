@@ -40,6 +40,7 @@ struct WorklistCommand: AsyncParsableCommand {
     var format = WorklistSubject.usual
 
     @OptionGroup var place: ResultFile
+    @OptionGroup var address: SourceAddress
 
     @OptionGroup var terminal: TerminalText
 
@@ -62,6 +63,8 @@ struct WorklistCommand: AsyncParsableCommand {
     var modular = false
 
     @OptionGroup var settings: AuditSettings
+
+    func validate() throws { try address.check(format.mediaType, named: format.name) }
 
     func run() async throws {
         let rules = try settings.locations.rulesDirectory()
@@ -96,7 +99,8 @@ struct WorklistCommand: AsyncParsableCommand {
         }
         knowledge.objections = try objections(to: report, of: source, knowledge: knowledge)
         let worklist = WorklistBuilder(report, filter: filter, knowledge: knowledge).worklist(kind)
-        let subject = WorklistSubject(worklist, usesColor: terminal.color.applies(to: place.output))
+        var subject = WorklistSubject(worklist, usesColor: terminal.color.applies(to: place.output))
+        subject.link = address.link
         let text = terminal.links.linked(try format.text(of: subject), as: format, of: report, to: place.output)
         try OutputFile.write(text, to: place.output)
         try ReportSource.checkLedgers([(source.path, report)])

@@ -165,6 +165,27 @@ private let hasGit = FileManager.default.isExecutableFile(atPath: "/usr/bin/git"
         #expect(named.errors.isEmpty && named.output == whole.output)
     }
 
+    /// Every command that writes pages takes the option; a template that is none, or a format without links, is said.
+    @Test func pagesLeadToTheSourceThatIsNamed() throws {
+        let scratch = try scratch()
+        let report = scratch["report.json"]
+        let audit = ["audit", scratch["tree"], "-q", "--format", "json", "--output", report]
+        _ = try Program.gupaudit(audit, home: scratch)
+        let commands = [["show", report], ["worklist", report], ["diff", report, report], ["history", report]]
+        for command in commands {
+            let page = ["--format", "html", "--source-url"]
+            let linked = try Program.gupaudit(command + page + ["github:torvalds/linux"], home: scratch)
+            #expect(linked.code == 0, "\(linked.errors)")
+            // A tree held against itself has no row.
+            let isLinked = linked.output.contains("\"url\":\"https://github.com/torvalds/linux/blob/v")
+            #expect(isLinked == (command[0] != "diff"), "\(command[0])")
+            let script = try Program.gupaudit(command + page + ["javascript:alert({path})"], home: scratch)
+            #expect(script.code == 2 && script.errors.contains("a browser would run that"), "\(script.errors)")
+            let text = try Program.gupaudit(command + ["--source-url", "elixir"], home: scratch)
+            #expect(text.code == 2 && text.errors.contains("--source-url is for --format html"), "\(text.errors)")
+        }
+    }
+
     @Test func whatIsNoReportIsSaidInOneLine() throws {
         let home = try ScratchDirectory(["no.json": "{}"])
         for path in [home["no.json"], home["nothing.json"], home.path] {

@@ -69,7 +69,7 @@ import Testing
         #expect(!text.contains("\u{1b}"))
         if format.mediaType == .html {
             #expect(!text.contains("<script>alert"))
-            #expect(text.components(separatedBy: "</script>").count == 2)
+            #expect(text.components(separatedBy: "</script>").count == 3)
         }
     }
 

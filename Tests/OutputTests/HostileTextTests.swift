@@ -39,7 +39,7 @@ private protocol HostileSample: OutputSubject {
     private func check(_ output: String, as type: MediaType, like calm: String, _ comment: Comment) {
         #expect(Skeleton.harmful(output, in: type).isEmpty, comment)
         switch type {
-        case .html: #expect(Skeleton.html(output) == Skeleton.html(calm), comment)
+        case .html, .svg: #expect(Skeleton.html(output) == Skeleton.html(calm), comment)
         case .csv:
             #expect(Skeleton.csv(output) != nil, comment)
             #expect(Skeleton.csv(output) == Skeleton.csv(calm), comment)
@@ -77,7 +77,7 @@ private protocol HostileSample: OutputSubject {
             let output = try format.text(of: subject)
             #expect(Data(output.utf8).range(of: Data(name.utf8)) != nil, "\(format)")
         }
-        #expect(SARIFText.uri(PathSpelling.spelled(name)) == "drivers/cafe%CC%81/e%CC%81.c")
+        #expect(URIText.encoded(PathSpelling.spelled(name)) == "drivers/cafe%CC%81/e%CC%81.c")
         let json = try AuditSubject.whole.text(of: AuditSubject(report))
         #expect(try AuditReport(json: Data(json.utf8), path: "r.json").sites[0].file == report.sites[0].file)
     }
@@ -144,10 +144,11 @@ extension DiffSubject: HostileSample {
     }
 }
 
-extension History: HostileSample {
+extension HistorySubject: HostileSample {
     fileprivate static func holding(_ text: String) throws -> Self {
         let (old, new) = try smallPair(text)
-        return History([Entry(label: text + "1", report: old), Entry(label: text + "2", report: new)])
+        let entries = [("1", old), ("2", new)].map { History.Entry(label: text + $0, report: $1) }
+        return HistorySubject(History(entries), trees: [old.tree, new.tree])
     }
 }
 

@@ -11,22 +11,8 @@ import Testing
 
     @Test(arguments: formats) func writesWhatItWrote(format: Format<AuditSubject>) throws {
         for (name, subject) in [("nasty", nasty), ("empty", AuditSubject(emptyReport()))] {
-            let text = try format.text(of: subject)
-            try expectGolden(format.mediaType == .html ? withoutTheConstant(text) : text, "\(name).\(format)")
+            try expectGolden(try format.text(of: subject), "\(name).\(format)")
         }
-    }
-
-    /// The page's style, its script and their hashes are the same for every report.
-    private func withoutTheConstant(_ page: String) -> String {
-        var page = page
-        let parts = [("content=\"default-src", "\""), ("<style>", "</style>"), ("<script>", "</script>")]
-        for (opening, closing) in parts {
-            guard let begin = page.range(of: opening)?.upperBound,
-                let end = page.range(of: closing, range: begin..<page.endIndex)?.lowerBound
-            else { continue }
-            page.replaceSubrange(begin..<end, with: "...")
-        }
-        return page
     }
 
     @Test func colorIsAllThatColorAdds() throws {

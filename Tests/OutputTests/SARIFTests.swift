@@ -43,9 +43,9 @@ import Testing
     }
 
     @Test func pathsAreRelativeReferences() {
-        #expect(SARIFText.uri("drivers/[odd]/50%::x y.c") == "drivers/%5Bodd%5D/50%25%3A%3Ax%20y.c")
-        #expect(SARIFText.uri("a b#c?d.c") == "a%20b%23c%3Fd.c")
-        #expect(SARIFText.uri("ü\u{1}/漢.c") == "%C3%BC%01/%E6%BC%A2.c")
+        #expect(URIText.encoded("drivers/[odd]/50%::x y.c") == "drivers/%5Bodd%5D/50%25%3A%3Ax%20y.c")
+        #expect(URIText.encoded("a b#c?d.c") == "a%20b%23c%3Fd.c")
+        #expect(URIText.encoded("ü\u{1}/漢.c") == "%C3%BC%01/%E6%BC%A2.c")
     }
 
     @Test func messagesHoldNeitherPlaceholdersNorLinks() {

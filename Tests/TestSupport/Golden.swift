@@ -8,6 +8,7 @@ package func expectGolden(
 ) throws {
     let file = URL(filePath: test).deletingLastPathComponent().appending(path: "Goldens/" + name)
     let golden = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    let text = name.hasSuffix(".html") ? withoutTheConstant(text) : text
     if text == golden { return }
     if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
         try Data(text.utf8).write(to: file)
@@ -16,6 +17,19 @@ package func expectGolden(
         let difference = firstDifference(text, golden)
         Issue.record("\(name) differs (RECORD_GOLDENS=1 records it)\n\(difference)", sourceLocation: sourceLocation)
     }
+}
+
+/// A page's style, its script and their hashes are the same whatever it shows.
+private func withoutTheConstant(_ page: String) -> String {
+    var page = page
+    let parts = [("content=\"default-src", "\""), ("<style>", "</style>"), ("<script>", "</script>")]
+    for (opening, closing) in parts {
+        guard let begin = page.range(of: opening)?.upperBound,
+            let end = page.range(of: closing, range: begin..<page.endIndex)?.lowerBound
+        else { continue }
+        page.replaceSubrange(begin..<end, with: "...")
+    }
+    return page
 }
 
 private func firstDifference(_ text: String, _ golden: String) -> String {

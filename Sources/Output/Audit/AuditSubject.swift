@@ -8,6 +8,8 @@ package struct AuditSubject: OutputSubject {
     package var excerpts: SourceExcerpts?
     /// For the caller to decide: only it knows what is written to.
     package var usesColor: Bool
+    /// Where a page finds the lines that it names.
+    package var link: SourceLink?
     /// Text for people lists every site, beside the summary and the findings.
     package var listsSites = false
 

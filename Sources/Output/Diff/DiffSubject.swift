@@ -18,6 +18,8 @@ package struct DiffSubject: OutputSubject {
     package var new: Side
     /// The rules of both audits.
     package var rules: [RuleDescription]
+    /// Where a page finds the lines that it names.
+    package var link: SourceLink?
 
     package init(_ diff: ReportDiff, old: Side, new: Side, rules: [RuleDescription] = []) {
         self.diff = diff

@@ -18,6 +18,12 @@ enum JSONText {
         return lines
     }
 
+    /// As dictionaries and lists.
+    static func object(_ value: some Encodable) throws(OutputError) -> [String: Any] {
+        let data = try encode(value, JSONEncoder())
+        return (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] ?? [:]
+    }
+
     private static func encode(_ value: some Encodable, _ encoder: JSONEncoder) throws(OutputError) -> Data {
         do {
             return try encoder.encode(value)

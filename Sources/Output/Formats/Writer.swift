@@ -32,6 +32,7 @@ extension Writer {
 package enum MediaType: String, Sendable {
     case text = "text/plain"
     case html = "text/html"
+    case svg = "image/svg+xml"
     case markdown = "text/markdown"
     case csv = "text/csv"
     case org = "text/x-org"

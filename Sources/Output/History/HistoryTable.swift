@@ -12,22 +12,25 @@ struct HistoryTable: Writer {
     /// The columns that every history has, before the counts by name.
     static let generalHeads = [
         "release", "sites", "get", "pin", "none", "param", "ledger_balanced", "converted", "converted_back", "added",
-        "removed", "changed",
+        "removed", "changed", "version", "date", "added_get", "added_pin", "removed_get", "removed_pin",
     ]
 
-    init(_ history: History) {
+    init(_ subject: HistorySubject) {
+        let history = subject.history
         let callees = Self.names(history.releases.map(\.callees))
         let cases = Self.names(history.releases.map { $0.cases ?? [:] })
-        let areas = Self.names(history.releases.map(\.areas))
+        let areas = Self.names(history.releases.map { $0.areas ?? [:] })
         heads = Self.generalHeads + callees + cases.map { "case " + $0 } + areas.map { "area " + $0 }
         rows = history.releases.map { release in
             let since = release.since.map { [$0.converted, $0.convertedBack, $0.added, $0.removed, $0.changed] }
+            let kinds = release.since.map { [$0.addedGet, $0.addedPin, $0.removedGet, $0.removedPin] }
             let numbers = [release.sites, release.get, release.pin, release.none, release.param].map(String.init)
             return [release.label] + numbers + [release.balanced ? "yes" : "no"]
-                + (since?.map(String.init) ?? ["", "", "", "", ""])
+                + (since?.map(String.init) ?? ["", "", "", "", ""]) + [release.version, release.date ?? ""]
+                + (kinds?.map(String.init) ?? ["", "", "", ""])
                 + callees.map { String(release.callees[$0] ?? 0) }
                 + cases.map { name in release.cases.map { String($0[name] ?? 0) } ?? "" }
-                + areas.map { String(release.areas[$0] ?? 0) }
+                + areas.map { name in release.areas.map { String($0[name] ?? 0) } ?? "" }
         }
     }
 

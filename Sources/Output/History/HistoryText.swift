@@ -1,15 +1,23 @@
 internal import Comparison
 internal import Report
 
-/// A history for a terminal or a mail: 75 columns, no colour.
+/// A history for a terminal or a mail: no colour.
 struct HistoryText: Writer {
     static let name = "text"
     static let mediaType = MediaType.text
-    static let purpose = "reading, mails: a line per release, then the sites to which something happened; 75 columns"
+    static let purpose =
+        "reading, mails: a line per release, tables of the releases that fit, the sites to which something happened"
 
     private var text = ""
+    private let width: Int?
+    private let shown: [History.Release]
 
-    init(_ history: History) {
+    init(_ subject: HistorySubject) {
+        let history = subject.history
+        width = subject.width
+        let column = Self.column(of: history.releases)
+        let room = subject.width.map { max(1, ($0 - 2 - Self.names) / column) } ?? history.releases.count
+        shown = history.releases.suffix(room)
         row(["release", "sites", "get", "pin", "none", "param", "converted", "added", "removed"])
         for release in history.releases {
             let since = release.since
@@ -23,26 +31,41 @@ struct HistoryText: Writer {
             text += DiffText.wrapped(
                 "the ledger does not balance in " + unbalanced.joined(separator: ", "), indent: 0, hanging: 2)
         }
-        table("By function", history.releases, \.callees)
-        if history.releases.contains(where: { $0.cases != nil }) {
-            table("By case", history.releases) { $0.cases ?? [:] }
+        if shown.count < history.releases.count {
+            let some = "the tables below have the latest \(shown.count) of \(history.releases.count) releases"
+            text += "\n" + DiffText.wrapped("\(some); --wide or --format csv has all", indent: 0, hanging: 2)
         }
-        table("By area", history.releases, \.areas)
+        table("By function", history, \.callees)
+        if history.releases.contains(where: { $0.cases != nil }) { table("By case", history, \.cases) }
+        table("By area", history, \.areas)
+        for (old, new) in history.renamedAreas.sorted(by: { $0.key < $1.key }) {
+            text += DiffText.wrapped("\(old) counts under \(new)", indent: 2, hanging: 4)
+        }
         printBiographies(history)
     }
 
     func write(to stream: inout some TextOutputStream) { stream.write(text) }
 
+    /// What every name gets; more where the releases leave room.
+    private static let names = 28
+
+    private static func column(of releases: [History.Release]) -> Int {
+        max(6, 1 + min(13, releases.map { SafeText.width(of: SafeText.escaped($0.label)) }.max() ?? 0))
+    }
+
+    /// A dash stands where a release does not say.
     private mutating func table(
-        _ title: String, _ releases: [History.Release], _ counts: (History.Release) -> [String: Int]
+        _ title: String, _ history: History, _ counts: (History.Release) -> [String: Int]?
     ) {
         text += "\n\(title)\n"
-        // What fits beside the names; the whole stands in the CSV.
-        let shown = releases.suffix(5)
-        let widths = [28] + shown.map { _ in 9 }
+        let column = Self.column(of: history.releases)
+        let names = HistoryTable.names(shown.map { counts($0) ?? [:] })
+        let longest = names.map { SafeText.width(of: SafeText.escaped($0)) }.max() ?? 0
+        let room = width.map { max(Self.names, $0 - 2 - shown.count * column) } ?? longest
+        let widths = [max(Self.names, min(longest, room))] + shown.map { _ in column }
         line([""] + shown.map(\.label), widths: widths)
-        for name in HistoryTable.names(releases.map(counts)) {
-            line([name] + shown.map { counts($0)[name].map { String($0) } ?? "-" }, widths: widths)
+        for name in names {
+            line([name] + shown.map { release in counts(release).map { String($0[name] ?? 0) } ?? "-" }, widths: widths)
         }
     }
 

@@ -1,127 +1,71 @@
-"use strict";
-
-const report = JSON.parse(document.getElementById("report").textContent);
-
-/* ---- Elements: text from the report enters the page here, as text. ---- */
-
-// Control characters and those that turn a line around are spelled out, as in every other format.
-function safe(text) {
-  return String(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-    const named = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }[character];
-    return named || "\\u{" + character.codePointAt(0).toString(16) + "}";
-  });
-}
-
-function fill(node, attributes, children) {
-  for (const [name, value] of Object.entries(attributes || {})) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name === "onclick") node.addEventListener("click", value);
-    else node.setAttribute(name, value === true ? "" : safe(value));
-  }
-  for (const child of children.flat(Infinity)) {
-    if (child === undefined || child === null || child === false) continue;
-    node.append(child instanceof Node ? child : document.createTextNode(safe(child)));
-  }
-  return node;
-}
-
-const el = (name, attributes, ...children) => fill(document.createElement(name), attributes, children);
-const svg = (name, attributes, ...children) =>
-  fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
-
-const count = (number, noun, plural) => `${number} ${number === 1 ? noun : plural || noun + "s"}`;
-const caller = (name) => (name ? name + "()" : "outside every function");
-
-/* ---- Sites, with what the table and the filter need of them. ---- */
-
-const isJudged = report.sites.some((site) => site.case);
-const isOwned = report.sites.some((site) => "subsystem" in site);
-const caseNames = new Map(report.cases.map((entry) => [entry.value, entry]));
-const ruleNames = new Map(report.rules.map((rule) => [rule.id, rule]));
-const severities = ["error", "warning", "note"];
-
-// Without MAINTAINERS the first two directories stand for the subsystem.
-function areaOf(site) {
-  if (isOwned) return site.subsystem || "no subsystem";
-  const directories = site.file.split("/").slice(0, -1);
-  return directories.slice(0, 2).join("/") || "top directory";
-}
-
-const views = report.sites.map((site, index) => {
-  const findings = report.findings.filter((finding) => finding.site === site.id);
-  const conversion = site.conversion;
-  const fields = {};
-  for (const { key, path } of report.fields) {
-    const value = path.split(".").reduce((part, name) => part?.[name], site);
-    if (value === undefined) continue;
-    fields[key] = (value === null ? [] : [value].flat()).map((word) => (word === true ? "yes" : word === false ? "no" : word));
-  }
-  // What is no column, and what one looks for under a word that means several.
-  Object.assign(fields, {
-    flags: [...site.flags.must, ...site.flags.may],
-    seen: fields.method,
-    area: [areaOf(site)],
-    finding: findings.map((finding) => finding.rule),
-    severity: findings.map((finding) => finding.severity),
-  });
-  if (site.case) {
-    Object.assign(fields, {
-      release: site.release.functions,
-      convert: [...fields.needed, ...(conversion.blockers.length ? ["blocked"] : [])],
-      rank: [String(report.siteRanks[index])],
-    });
-  }
-  if ("subsystem" in site) {
-    Object.assign(fields, {
-      subsystem: [site.subsystem || "no subsystem", ...site.subsystems],
-      config: site.configs,
-      modular: site.modular === null ? ["header"] : fields.modular,
-    });
-  }
-  const words = [
-    `${site.file}:${site.line}`, caller(site.function), site.callee, fields.flags, site.arguments, areaOf(site),
-    fields.config || [], conversion ? conversion.to || "" : "", findings.map((finding) => finding.message),
-    fields.finding, fields.release || [],
-  ];
-  return {
-    site, index, findings, fields, rank: report.siteRanks[index], excerpt: report.excerpts[index],
-    words: words.flat().join("\n").toLowerCase(),
-    worst: Math.min(3, ...findings.map((finding) => severities.indexOf(finding.severity))),
-  };
-});
-
 /* ---- The filter: words, "phrases", key:part, key=whole, a,b for either, -not. ---- */
 
-const keys = new Set(views.flatMap((view) => Object.keys(view.fields)));
-// A column also goes by its whole path.
-const paths = new Map(report.fields.map(({ key, path }) => [path, key]));
+const plain = (text) => text.replace(/"/g, "").toLowerCase();
 
-function parseFilter(text) {
-  const terms = [];
-  for (const match of text.matchAll(/(-?)(?:([a-z_.]+)([:=]))?("[^"]*"?|[^\s"]+)/gi)) {
-    const [whole, minus, written, operator, quoted] = match;
-    const key = written && (paths.get(written.toLowerCase()) || written.toLowerCase());
-    const isKnown = keys.has(key);
-    const value = (isKnown || !written ? quoted : whole.slice(minus.length)).replace(/"/g, "").toLowerCase();
-    if (!value) continue;
-    const isQuoted = quoted.startsWith('"');
-    terms.push({
-      not: minus === "-", key: isKnown ? key : null, exact: operator === "=",
-      values: isKnown && !isQuoted ? value.split(",").filter(Boolean) : [value],
-    });
-  }
-  return terms;
+// Every word that is shown of a row, but for source, headings and what is only pointed at.
+const unsearched = new Set(["code", "name", "names", "style", "title", "tone", "url"]);
+function textsOf(value) {
+  if (typeof value === "string") return [value];
+  if (!value || typeof value !== "object") return [];
+  if (value.line !== undefined && value.text !== undefined) return [`${value.text}:${value.line}`];
+  return Object.entries(value).flatMap(([key, part]) => (unsearched.has(key) ? [] : textsOf(part)));
 }
 
-function matches(view, terms) {
+const rows = page.rows.map((row, index) => ({
+  ...row, index,
+  fields: Object.fromEntries(Object.entries(row.fields).map(([key, values]) => [key, values.map(plain)])),
+  words: textsOf([row.cells, row.panel]).join("\n").toLowerCase(),
+}));
+const keys = new Set(rows.flatMap((row) => Object.keys(row.fields)));
+
+// How many letters must change, at most `most`: enough to guess what was meant.
+function distance(a, b) {
+  let before = [...b].map((_, index) => index);
+  before.push(b.length);
+  for (let i = 1; i <= a.length; i++) {
+    const line = [i];
+    for (let j = 1; j <= b.length; j++) {
+      line.push(Math.min(line[j - 1] + 1, before[j] + 1, before[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    before = line;
+  }
+  return before[b.length];
+}
+
+function nearest(key) {
+  const near = [...keys].map((known) => [known.startsWith(key) ? 0 : distance(key, known), known]).sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+  return near.length && near[0][0] <= Math.max(1, key.length / 3) ? near[0][1] : null;
+}
+
+// A filter of terms; what names no column is no term of it, and is said.
+function parseFilter(text) {
+  const terms = [], unknown = [];
+  for (const match of text.matchAll(/(-?)(?:([a-z_.-]*[a-z_])([:=]))?("[^"]*"?|[^\s"]+)/gi)) {
+    const [whole, minus, written, operator, quoted] = match;
+    const named = written && written.toLowerCase();
+    const key = named && (page.aliases[named] || named);
+    const isKnown = keys.has(key);
+    const value = plain(isKnown || !written ? quoted : whole.slice(minus.length));
+    if (!value) continue;
+    if (named && !isKnown && !rows.some((row) => row.words.includes(value))) {
+      unknown.push(named);
+      continue;
+    }
+    const isWhole = !isKnown || quoted.startsWith('"');
+    terms.push({
+      not: minus === "-", key: isKnown ? key : null, exact: operator === "=",
+      values: isWhole ? [value] : value.split(",").filter(Boolean),
+    });
+  }
+  return { terms, unknown };
+}
+
+function matches(row, { terms }) {
   return terms.every((term) => {
     const holds = term.values.some((value) => {
-      if (!term.key) return view.words.includes(value);
-      return (view.fields[term.key] || []).some((field) =>
-        term.exact ? field.toLowerCase() === value : field.toLowerCase().includes(value));
+      if (!term.key) return row.words.includes(value);
+      return (row.fields[term.key] || []).some((field) => (term.exact ? field === value : field.includes(value)));
     });
     return holds !== term.not;
   });
 }
-
-const term = (key, value) => `${key}=${/^[\w./-]+$/.test(value) ? value : `"${value}"`}`;

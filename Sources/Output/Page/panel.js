@@ -1,4 +1,4 @@
-/* ---- The panel: everything known of one site. ---- */
+/* ---- Blocks: what a panel, a note or the end of the page is made of. ---- */
 
 const keywords = new Set(("auto break case const continue default do else enum extern for goto if inline int long "
   + "register return short signed sizeof static struct switch typedef union unsigned void volatile while char "
@@ -26,160 +26,86 @@ function highlight(lines, names) {
       const match = /^(\/\*|\/\/.*|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|\s*#\s*\w+|[A-Za-z_]\w*|\d[\w.]*|[\s\S])/u.exec(rest);
       const word = match[0];
       if (word === "/*") { inComment = true; continue; }
-      add(word, word.startsWith("//") ? "c-comment" : /^["']/.test(word) ? "c-string" : /^\d/.test(word) ? "c-number"
-        : /^\s*#/.test(word) ? "c-directive" : names.get(word) || (keywords.has(word) ? "c-keyword" : /^FOLL_/.test(word) ? "c-flag" : ""));
+      const style = word.startsWith("//") ? "c-comment" : /^["']/.test(word) ? "c-string" : /^\d/.test(word) ? "c-number"
+        : /^\s*#/.test(word) ? "c-keyword" : Object.hasOwn(names, word) ? names[word]
+        : keywords.has(word) ? "c-keyword" : /^FOLL_/.test(word) ? "c-flag" : "";
+      add(word, style);
       rest = rest.slice(word.length);
     }
     return nodes;
   });
 }
 
-function evidenceOf(view) {
-  const { site, findings } = view;
-  const lists = [
-    ...(site.case ? [site.case.evidence, site.lifetime_evidence, site.access.evidence, site.dirtying.evidence, site.notifier] : []),
-    ...findings.map((finding) => finding.evidence.map((entry) => ({ ...entry, says: entry.says || finding.message }))),
-  ];
-  return lists.flat();
-}
-
-function sourceBlock(view) {
-  const { site, excerpt } = view;
-  if (!excerpt) return null;
-  const names = new Map([[site.callee, "c-callee"], ...(site.release ? site.release.functions.map((name) => [name, "c-release"]) : [])]);
-  const notes = new Map();
-  for (const entry of evidenceOf(view)) {
-    if (entry.file !== site.file || !entry.says) continue;
-    notes.set(entry.line, new Set([...(notes.get(entry.line) || []), entry.says]));
-  }
-  const rows = highlight(excerpt.lines, names).flatMap((nodes, index) => {
-    const number = excerpt.first + index;
-    const isMarked = number === site.line;
-    const line = el("div", { class: "line" + (isMarked ? " marked" : notes.has(number) ? " noted" : "") },
-      el("span", { class: "gutter" }, number), el("code", {}, nodes));
-    return [line, ...[...(notes.get(number) || [])].map((note) => el("div", { class: "remark" }, note))];
+function source({ first, marked, code, names, notes }) {
+  const said = Map.groupBy ? Map.groupBy(notes, (note) => note.line) : notes.reduce((map, note) => map.set(note.line, [...(map.get(note.line) || []), note]), new Map());
+  const lines = highlight(code, names).flatMap((nodes, index) => {
+    const number = first + index;
+    const remarks = [...new Set((said.get(number) || []).map((note) => note.says))];
+    const style = number === marked ? " marked" : remarks.length ? " noted" : "";
+    return [el("div", { class: "line" + style }, el("span", { class: "gutter" }, number), el("code", {}, nodes)),
+      ...remarks.map((remark) => el("div", { class: "remark" }, remark))];
   });
-  return section("Source", el("div", { class: "source", tabindex: 0 }, el("div", { class: "lines" }, rows)));
+  const block = scroller("Source", el("div", { class: "lines" }, lines));
+  block.classList.add("source");
+  return block;
 }
 
-const section = (title, ...content) => {
-  const parts = content.flat().filter(Boolean);
-  return parts.length ? el("section", {}, el("h3", {}, title), parts) : null;
+const kinds = {
+  source,
+  text: ({ of }) => el("p", {}, inline(of)),
+  callout: ({ tone, blocks }) => el("div", { class: "callout " + tone }, render(blocks)),
+  facts: ({ of }) => el("dl", {}, of.map(({ name, value }) => [el("dt", {}, name), el("dd", {}, inline(value))])),
+  evidence: ({ of }) => el("ul", { class: "evidence" }, of.map((entry) => el("li", {},
+    entry.says && el("span", { class: "says" }, inline(entry.says)), entry.place && inline([entry.place]),
+    entry.quote && el("code", { class: "quote" }, entry.quote)))),
+  list: ({ of }) => el("ul", {}, of.map((item) => el("li", {}, inline(item)))),
+  change: ({ of }) => {
+    const lines = of.map((line) => el("div", { class: "line " + { "-": "less", "+": "more" }[line[0]] }, el("code", {}, line)));
+    const block = scroller("Change", el("div", { class: "lines" }, lines));
+    block.classList.add("source");
+    return block;
+  },
+  table: ({ head, rows }) => scroller("Table", el("table", { class: "small" },
+    head.length > 0 && el("thead", {}, el("tr", {}, head.map((name) => el("th", { scope: "col" }, name)))),
+    el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, inline(cell)))))))),
+  fold: ({ title, number, blocks }) => el("details", {}, el("summary", {}, title, number !== undefined && el("span", { class: "faint" }, number)), render(blocks)),
+  section: ({ title, blocks }) => el("section", {}, el("h3", {}, title), render(blocks)),
+  sides: ({ old, new: young }) => el("div", { class: "sides" }, el("div", {}, render(old)), el("div", {}, render(young))),
 };
 
-function evidenceList(list) {
-  if (!list || !list.length) return null;
-  return el("ul", { class: "evidence" }, list.map((entry) => el("li", {},
-    entry.says && el("span", { class: "says" }, entry.says), place(entry.file, entry.line),
-    entry.text && el("code", { class: "quote" }, entry.text))));
-}
+const render = (blocks) => blocks.map((block) => {
+  const [[kind, content]] = Object.entries(block);
+  return kinds[kind](content);
+});
 
-function facts(pairs) {
-  const shown = pairs.filter(([, value]) => value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && !value.length));
-  if (!shown.length) return null;
-  return el("dl", {}, shown.map(([name, value]) => [el("dt", {}, name), el("dd", {}, [value])]));
-}
-
-const code = (text) => (text === null || text === undefined ? null : el("code", {}, text));
-
-function conversionBlock({ site, rank }) {
-  const conversion = site.conversion;
-  if (!conversion) return null;
-  if (!conversion.needed) return el("div", { class: "callout calm" }, el("b", {}, "No conversion needed"), el("p", {}, conversion.reason));
-  return el("div", { class: "callout" },
-    el("b", {}, "Convert", conversion.to && [" to ", code(conversion.to)]),
-    rank > 0 && badge(`rank ${rank}: ${report.ranks[rank - 1]}`, "quiet"),
-    el("p", {}, conversion.reason),
-    conversion.blockers.length > 0 && el("ul", {}, conversion.blockers.map((blocker) => el("li", {}, el("b", {}, "Blocked: "), blocker))));
-}
-
-function findingBlock(finding) {
-  const rule = ruleNames.get(finding.rule);
-  return el("div", { class: "finding " + finding.severity },
-    el("b", {}, finding.severity), " ", finding.message, " ", el("span", { class: "faint" }, finding.rule),
-    evidenceList(finding.evidence),
-    rule && el("details", {}, el("summary", {}, "Why"), el("p", {}, rule.summary), el("p", {}, rule.rationale)));
-}
-
-function callSection({ site }) {
-  const flags = site.flags;
-  const callers = flags.callers || [];
-  return section("Call",
-    el("code", { class: "call" }, `${site.callee}(${site.arguments.join(", ")})`),
-    facts([
-      ["flags", flagChips(flags)], ["origin", flags.origin], ["pages", site.pages.null ? "NULL" : code(site.pages.text)],
-      ["count", code(site.nr_pages)], ["vmas", site.vmas === "absent" ? null : site.vmas], ["writes", site.writes],
-      ["takes", badge(site.reference, referenceStyle[site.reference])],
-    ]),
-    flags.trail.length > 0 && el("div", {}, el("h4", {}, "What decided the flags"), evidenceList(flags.trail)),
-    callers.length > 0 && el("div", {}, el("h4", {}, count(callers.length, "known caller")), el("table", { class: "callers" },
-      callers.map((entry) => el("tr", {}, el("td", {}, caller(entry.function)), el("td", {}, place(entry.file, entry.line)),
-        el("td", {}, flagChips({ must: entry.must, may: entry.may, unknown: false, origin: "literal" })))))));
-}
-
-function judgedSections({ site }) {
-  if (!site.case) return [];
-  const { release, access, dirtying, destination } = site;
-  const entry = caseNames.get(site.case.is);
-  return [
-    section("Case", el("p", {}, el("i", { class: "swatch " + caseStyle(site.case.is) }), entry.name, ": ", entry.title), evidenceList(site.case.evidence)),
-    section("Release", facts([
-      ["pairing", badge(release.pairing, pairingStyle[release.pairing])], ["by", code(release.functions.join(", ") || null)],
-      ["short return", release.short_return],
-    ]), release.sites.length > 0 && el("ul", { class: "evidence" }, release.sites.map((call) => el("li", {},
-      el("span", { class: "says" }, code(call.callee), call.function && [" in ", caller(call.function)]), place(call.file, call.line))))),
-    section("Lifetime", el("p", {}, badge(site.lifetime, lifetimeStyle[site.lifetime])), evidenceList(site.lifetime_evidence)),
-    section("Access", facts([
-      ["CPU", access.cpu], ["DMA", access.dma], ["struct page", access.struct_page_only ? "only" : null],
-      ["goes to", [destination.kind, destination.text && [" ", code(destination.text)]]],
-      ["dirtied", [dirtying.verdict, dirtying.functions.length > 0 && [": ", code(dirtying.functions.join(", "))]]],
-    ]), evidenceList([...access.evidence, ...dirtying.evidence])),
-    section("MMU notifier", evidenceList(site.notifier)),
-    site.vmas_use && section("VMAs", facts([
-      ["use", site.vmas_use.use], ["after unlock", site.vmas_use.after_unlock ? "yes" : "no"], ["replacement", site.vmas_use.replacement],
-    ]), evidenceList(site.vmas_use.evidence)),
-    section("How it is reached", site.chain.length > 0 && el("ol", { class: "chain" }, site.chain.map((link) => el("li", {},
-      el("b", {}, caller(link.function)), link.entry && badge(link.entry, "quiet"), place(link.file, link.line))))),
-    section("Not followed", site.cuts.length > 0 && el("ul", {}, site.cuts.map((cut) => el("li", {}, cut)))),
-  ];
-}
-
-function ownerSection({ site }) {
-  if (!("subsystem" in site)) return null;
-  return section("Owner", facts([
-    ["subsystem", site.subsystem || "none in MAINTAINERS"], ["also", site.subsystems.join("; ")],
-    ["built", site.modular === null ? "a header" : site.modular ? "as a module" : "in only"],
-    ["by", code(site.configs.join(" ") || null)], ["on", site.architectures.join(" ") || "every architecture"],
-  ]));
-}
+/* ---- The panel: everything known of one row. ---- */
 
 const panel = {
-  node: el("aside", { class: "panel", "aria-label": "Site", hidden: true }), view: null,
+  row: null,
+  at: el("span", { class: "faint" }),
+  copier: button({ title: "Copy a link to this row (c)", onclick: () => copyLink() }, "Link"),
+  title: el("h2", {}),
+  content: el("div", { class: "content" }),
+  node: el("section", { class: "panel", "aria-label": "Details", tabindex: -1, hidden: true }),
 
-  show(view) {
-    panel.view = view;
-    document.body.classList.toggle("open", Boolean(view));
-    panel.node.hidden = !view;
-    if (!view) return panel.node.replaceChildren();
-    const { site } = view;
-    const at = table.visible.indexOf(view);
-    const step = (by, name, key) => el("button", { type: "button", title: `${name} (${key})`, "aria-label": name, onclick: () => table.move(by) }, by < 0 ? "↑" : "↓");
-    const copy = el("button", { type: "button", title: "Copy a link to this site (c)", onclick: () => copyLink(copy) }, "Link");
-    panel.node.replaceChildren(
-      el("header", {},
-        el("div", { class: "buttons" }, el("span", { class: "faint" }, at < 0 ? "not in the filter" : `${at + 1} of ${table.visible.length}`),
-          step(-1, "Previous site", "k"), step(1, "Next site", "j"), copy,
-          el("button", { type: "button", title: "Close (Esc)", "aria-label": "Close", onclick: () => open(null) }, "✕")),
-        el("h2", {}, caller(site.function)),
-        el("p", { class: "where" }, place(site.file, site.line), el("span", { class: "number" }, ":" + site.column)),
-        el("p", {}, code(site.callee), " ", badge(site.reference, referenceStyle[site.reference]), " ",
-          site.seen.method === "text" && badge("text only", "warn", site.seen.reason || ""))),
-      ...[
-        site.seen.method === "text" && el("p", { class: "callout calm" }, "Seen by its text only: ", site.seen.reason || "no parse reached it"),
-        conversionBlock(view), ...view.findings.map(findingBlock),
-        sourceBlock(view), callSection(view), ...judgedSections(view), ownerSection(view),
-        section("Seen", facts([["by", `${site.seen.method}, ${site.seen.arch} ${site.seen.environment}`], ["id", code(site.id)]])),
-      ].filter(Boolean));
+  make() {
+    const step = (by, name, key) => button({ title: `${name} (${key})`, "aria-label": name, onclick: () => table.move(by) }, by < 0 ? "↑" : "↓");
+    panel.node.append(
+      el("div", { class: "head" }, el("div", { class: "buttons" }, panel.at, step(-1, "Previous", "k"), step(1, "Next", "j"), panel.copier,
+        button({ title: "Close (Esc)", "aria-label": "Close", onclick: () => open(null) }, "✕")), panel.title),
+      panel.content);
+    return panel.node;
+  },
+
+  show(row) {
+    panel.row = row;
+    document.body.classList.toggle("open", Boolean(row));
+    panel.node.hidden = !row;
+    if (!row) return;
+    const at = table.visible.indexOf(row);
+    panel.at.textContent = at < 0 ? "not in the filter" : `${at + 1} of ${table.visible.length}`;
+    panel.title.replaceChildren(...el("p", {}, inline(row.cells[0].of.slice(0, 1))).childNodes);
+    panel.content.replaceChildren(...render(row.panel));
     panel.node.scrollTop = 0;
   },
 };

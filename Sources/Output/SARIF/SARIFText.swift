@@ -1,4 +1,3 @@
-internal import Paths
 internal import Report
 
 /// Paths and sentences as SARIF wants them.
@@ -37,7 +36,7 @@ enum SARIFText {
         _ file: String, _ region: SARIFLog.Region? = nil, root: String = root
     ) -> SARIFLog.PhysicalLocation {
         SARIFLog.PhysicalLocation(
-            artifactLocation: SARIFLog.ArtifactLocation(uri: uri(file), uriBaseId: root), region: region)
+            artifactLocation: SARIFLog.ArtifactLocation(uri: URIText.encoded(file), uriBaseId: root), region: region)
     }
 
     /// An identifier for people, as the specification wants it: `get-for-dma` is `GetForDma`.
@@ -50,7 +49,7 @@ enum SARIFText {
         let details = trees.compactMap { tree, root in
             tree.revision.map { revision in
                 SARIFLog.VersionControlDetails(
-                    repositoryUri: "file://" + uri(tree.path), revisionId: revision,
+                    repositoryUri: "file://" + URIText.encoded(tree.path), revisionId: revision,
                     mappedTo: SARIFLog.ArtifactLocation(uriBaseId: root))
             }
         }
@@ -62,7 +61,7 @@ enum SARIFText {
         let words = reference.split { " ,;()\"“”".contains($0) }
         for word in words {
             if word.hasPrefix("https://"), word.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) { return String(word) }
-            let path = uri(String(word))
+            let path = URIText.encoded(String(word))
             if path.hasPrefix("Documentation/"), path.hasSuffix(".rst") {
                 return "https://docs.kernel.org/\(path.dropFirst("Documentation/".count).dropLast(4)).html"
             }
@@ -71,22 +70,5 @@ enum SARIFText {
             }
         }
         return nil
-    }
-
-    /// A relative reference of RFC 3986: every byte but the unreserved ones and the slash is percent-encoded.
-    static func uri(_ path: String) -> String {
-        var uri = ""
-        for byte in PathSpelling.text(of: path).utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"), UInt8(ascii: "/"):
-                uri.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let hex = String(byte, radix: 16, uppercase: true)
-                uri += hex.utf8.count < 2 ? "%0" + hex : "%" + hex
-            }
-        }
-        return uri
     }
 }

@@ -1,4 +1,5 @@
 internal import Report
+internal import Worklists
 
 /// The words for what was judged, which every format for people shares.
 extension Wording {
@@ -11,6 +12,8 @@ extension Wording {
         case .noneFits: "no case fits"
         }
     }
+
+    static func title(of value: String) -> String { Case.Kind(rawValue: value).map(title) ?? value }
 
     /// What the case is about, in a few words.
     static func title(_ kind: Case.Kind) -> String {
@@ -37,6 +40,9 @@ extension Wording {
         if !conversion.needed { return nil }
         return "convert" + (conversion.to.map { " to \($0)" } ?? "") + ": " + conversion.reason
     }
+
+    /// `1. a device may write`; nil where no conversion is needed.
+    static func rank(of site: CallSite) -> String? { ConversionRank(site).map { "\($0.rawValue). \($0.name)" } }
 
     /// `module (CONFIG_X)`, `built in`, `header`.
     static func build(_ ownership: Ownership) -> String {

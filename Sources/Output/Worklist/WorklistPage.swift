@@ -5,80 +5,189 @@ internal import Worklists
 struct WorklistPage: Writer {
     static let name = "html"
     static let mediaType = MediaType.html
-    static let purpose = "looking around: one page without network, with groups that fold and a filter"
+    static let purpose =
+        "looking around: one page without network, with pictures, a table that filters and sorts, a panel for each call"
 
-    private let page: HTMLPage
+    private let worklist: Worklist
+    private let places: Places
 
     init(_ subject: WorklistSubject) {
-        let worklist = subject.list
+        worklist = subject.list
+        places = Places(link: subject.link, tree: subject.list.tree)
+    }
+
+    func write(to stream: inout some TextOutputStream) throws(OutputError) {
+        var page = Page(
+            brand: "\(worklist.tool.name) worklist", title: Wording.title(of: worklist),
+            subtitle: Wording.source(of: worklist), noun: ["call", "calls"],
+            hint: "Filter: words, callee:fast, open=yes, case=2, -blocked=yes", empty: "Nothing is on this list.")
+        page.columns = [
+            .init(name: "Call", style: "wide"), .init(name: "To do", style: "wide"),
+            .init(name: "Function", style: "code"), .init(name: "Flags", style: "flags mid"),
+            .init(name: "Case", style: "mid"), .init(name: "Kept", style: "low"),
+            .init(name: groups, style: "area low"),
+        ]
+        page.rows = rows
+        page.figures = figures(page.rows)
+        page.charts = charts(page.rows)
+        page.notes = notes
+        page.quick = Self.quick
+        try HTMLPage(page).write(to: &stream)
+    }
+
+    /// Where sections part the list, their groups only part it further.
+    private var isSectioned: Bool { worklist.sections.contains { !$0.title.isEmpty } }
+    private var groups: String { isSectioned ? "Section" : "For" }
+
+    private var rows: [Page.Row] {
         var number = 0
-        var introduction = "<p>\(HTMLText.escaped(Wording.source(of: worklist)))</p>\n"
-        for remark in worklist.remarks { introduction += "<p>\(HTMLText.escaped(remark))</p>\n" }
-        var body = ""
-        for section in worklist.sections {
-            body += "<section>\n"
-            if !section.title.isEmpty { body += "<h2>\(HTMLText.escaped(section.title))</h2>\n" }
-            for remark in section.remarks { body += "<p>\(HTMLText.escaped(remark))</p>\n" }
-            for group in section.groups {
-                body += "<section>\n<h3>\(HTMLText.escaped(group.title))</h3>\n" + Self.contact(group.contact)
-                for entry in group.entries {
+        return worklist.sections.flatMap { section in
+            section.groups.flatMap { group in
+                group.entries.map { entry in
                     number += 1
-                    body += Self.article(entry, number)
+                    return row(entry, number, section, group)
                 }
-                body += "</section>\n"
             }
-            body += "</section>\n"
         }
-        page = HTMLPage(
-            reading: Wording.title(of: worklist), introduction: introduction,
-            filter: ("calls", "a path, a function, a case"), body: body)
     }
 
-    func write(to stream: inout some TextOutputStream) { page.write(to: &stream) }
-
-    private static func contact(_ contact: Worklist.Contact?) -> String {
-        guard let contact else { return "" }
-        let lines =
-            [contact.status.map { "Status: \($0)" }].compactMap(\.self) + contact.trees.map { "Tree: \($0)" }
-            + contact.cc.map { "Cc: \($0.address) (\($0.role))" }
-        return "<details class=\"contact\"><summary>Whom to ask</summary>\n" + list(lines) + "</details>\n"
+    private func row(
+        _ entry: Worklist.Entry, _ number: Int, _ section: Worklist.Section, _ group: Worklist.Group
+    ) -> Page.Row {
+        let name = isSectioned ? section.title : group.title
+        func words(_ value: (some RawRepresentable<String>)?) -> [String] { value.map { [$0.rawValue] } ?? [] }
+        func truth(_ value: Bool) -> [String] { [value ? "yes" : "no"] }
+        let fields: [String: [String]] = [
+            "file": [entry.file], "function": [entry.function ?? ""], "callee": [entry.callee],
+            "flags": entry.flags.must + entry.flags.may, "reference": words(entry.reference),
+            "writes": words(entry.writes), "case": words(entry.case), "lifetime": words(entry.lifetime),
+            "modular": entry.modular.map(truth) ?? ["header"], "config": entry.config.map { [$0] } ?? [],
+            "subsystem": entry.subsystem.map { [$0] } ?? [], "rank": entry.rank.map { ["\($0.number)"] } ?? [],
+            "open": truth(entry.isOpen), "blocked": truth(!entry.blockers.isEmpty), "section": [section.title],
+            "group": [group.title], "list": [name], "to": entry.newCallee.map { [$0] } ?? [],
+            "id": [entry.site.rawValue],
+        ]
+        let blockers = entry.blockers.joined(separator: " | ")
+        let blocked = blockers.isEmpty ? nil : Span.badge("blocked", "bad", blockers)
+        return Page.Row(
+            id: entry.site.rawValue,
+            cells: [
+                .init(entry.function, at: places(entry.file, entry.line), order: number),
+                .init(Span(text: Wording.task(entry) + " "), blocked), .init(Span(text: entry.callee)),
+                .init(.flags(entry.flags)), .init(entry.case.map { Span(text: Wording.name($0)) }),
+                .init(entry.lifetime.map { .lifetime($0) }),
+                .init(Span(text: isSectioned && !group.title.isEmpty ? "\(name): \(group.title)" : name)),
+            ], fields: fields, panel: panel(entry, group))
     }
 
-    private static func article(_ entry: Worklist.Entry, _ number: Int) -> String {
-        var html = "<article id=\"site-\(HTMLText.escaped(entry.site.rawValue))\">\n"
-        let place = Wording.location(entry.file, entry.line)
-        let function = Wording.caller(entry.function)
-        html += "<div>\(number). <code>\(HTMLText.escaped(place))</code> "
-        html += "<code>\(HTMLText.escaped(function))</code></div>\n"
-        if !entry.task.isEmpty { html += "<div class=\"what\">\(HTMLText.escaped(entry.task))</div>\n" }
-        let columns = [entry.callee + "()"] + Wording.columns(of: entry)
-        html += "<div class=\"columns\">\(HTMLText.escaped(columns.joined(separator: ", ")))</div>\n"
-        html += list(entry.facts.map { "\($0.label): \($0.value)" })
-        for blocker in entry.blockers { html += "<div class=\"blocked\">blocked: \(HTMLText.escaped(blocker))</div>\n" }
-        if let replacement = entry.replacement {
-            let lines = ["- " + replacement.before] + replacement.after.map { "+ " + $0 }
-            html += "<pre>\(lines.map(HTMLText.escaped).joined(separator: "\n"))</pre>\n" + list(replacement.remarks)
-        }
+    // MARK: The panel
+
+    private func panel(_ entry: Worklist.Entry, _ group: Worklist.Group) -> [Block] {
+        let columns = ([entry.callee + "()"] + Wording.columns(of: entry)).joined(separator: ", ")
+        let head: [Block?] = [
+            .text(of: [places(entry.file, entry.line), Span(text: ":\(entry.column)", style: "number")]),
+            .callout(
+                tone: entry.isOpen ? "warn" : "quiet",
+                blocks: [
+                    .text(of: [Span(text: Wording.task(entry), style: "what")]), .text(of: [Span(text: columns)]),
+                    Block.texts(entry.blockers.map { "blocked: \($0)" }),
+                ].compactMap(\.self)),
+            .titled(
+                "Known",
+                entry.facts.isEmpty
+                    ? nil : .facts(of: entry.facts.map { Block.Fact(name: $0.label, value: [Span(text: $0.value)]) })),
+            entry.replacement.flatMap { replacement in
+                .titled(
+                    "Change", .change(of: ["- " + replacement.before] + replacement.after.map { "+ " + $0 }),
+                    .texts(replacement.remarks))
+            },
+        ]
         let releases = entry.releases.map { change in
-            "\(Wording.location(change.file, change.line)): \(Wording.release(change))"
-                + (change.remark.map { ": \($0)" } ?? "")
+            Block.Line(
+                says: [Span(text: Wording.release(change) + (change.remark.map { ": \($0)" } ?? ""))],
+                place: places(change.file, change.line))
         }
-        html += titled("Releases that change with it", releases)
-        html += titled(
-            "Evidence",
-            entry.evidence.map { evidence in
-                "\(Wording.location(evidence.file, evidence.line)): \(evidence.says)"
-                    + (Wording.text(evidence).map { ": " + $0 } ?? "")
-            })
-        html += titled("To be answered", entry.questions.map { "☐ " + $0 })
-        return html + "</article>\n"
+        let evidence = entry.evidence.map { evidence in
+            Block.Line(says: [Span(text: evidence.says)], place: places(evidence), quote: Wording.text(evidence))
+        }
+        let tail: [Block?] = [
+            .titled("Releases that change with it", .evidence(releases)), .titled("Evidence", .evidence(evidence)),
+            .titled("To be answered", .texts(entry.questions.map { "☐ " + $0 })), contact(group),
+        ]
+        return (head + tail).compactMap(\.self)
     }
 
-    private static func titled(_ title: String, _ lines: [String]) -> String {
-        lines.isEmpty ? "" : "<p>\(title):</p>\n" + list(lines)
+    private func contact(_ group: Worklist.Group) -> Block? {
+        guard let contact = group.contact else { return nil }
+        return .titled(
+            "Whom to ask",
+            .facts([
+                "section": [Span(text: group.title)], "status": [contact.status.map { Span(text: $0) }],
+                "tree": contact.trees.map { Span(text: $0 + " ") },
+            ]), .texts(contact.cc.map { "\($0.address) (\($0.role))" }))
     }
 
-    private static func list(_ lines: [String]) -> String {
-        lines.isEmpty ? "" : "<ul>\n" + lines.map { "<li>\(HTMLText.escaped($0))</li>\n" }.joined() + "</ul>\n"
+    // MARK: Figures and pictures
+
+    private func figures(_ rows: [Page.Row]) -> [Page.Figure] {
+        let blocked = rows.with("blocked", "yes").count
+        let kept = rows.with("lifetime", "long").count
+        let ranks = worklist.entries.compactMap(\.rank)
+        let first = ranks.min { $0.number < $1.number }
+        return [
+            Page.Figure(
+                figure: String(rows.count), label: "calls",
+                detail: Wording.count(Set(worklist.entries.map(\.file)).count, "file"), filter: ""),
+            Page.Figure(
+                figure: String(rows.with("open", "yes").count), label: "to do", detail: "the others are to be known",
+                tone: rows.isEmpty ? "good" : "warn", filter: "open=yes"),
+            first.map { rank in
+                Page.Figure(
+                    figure: String(ranks.count { $0.number == rank.number }), label: rank.name, detail: "come first",
+                    tone: "bad", filter: "rank=\(rank.number)")
+            },
+            Page.Figure(
+                figure: String(blocked), label: "blocked", detail: "by what the panel says",
+                tone: blocked > 0 ? "bad" : "good", filter: "blocked=yes"),
+            Page.Figure(
+                figure: String(kept), label: "long-lived", detail: "kept until user space lets go",
+                filter: "lifetime=long"),
+        ].compactMap(\.self)
     }
+
+    private func charts(_ rows: [Page.Row]) -> [Chart] {
+        guard !rows.isEmpty else { return [] }
+        let ranks = Dictionary(worklist.entries.compactMap(\.rank).map { ($0.number, $0.name) }) { first, _ in first }
+        let styles = ["bad", "warn", "pin", "none"]
+        let shown = ranks.sorted { $0.key < $1.key }.map {
+            Shown("\($0.key)", $0.value, styles[min($0.key - 1, styles.count - 1)])
+        }
+        let state = [Shown("yes", "to do", "warn"), Shown("no", "to be known", "none")]
+        return [
+            shown.isEmpty
+                ? rows.bars("Who has to do it", "Click to see the calls.", by: "list", split: "open", into: state)
+                : rows.bars(
+                    "Who has to do it", "By urgency; click to see the calls.", by: "list", split: "rank", into: shown),
+            rows.bars(
+                "By function", "What is called, and whether it is to do.", by: "callee", split: "open", into: state),
+            rows.bars(
+                "By case", "After Documentation/core-api/pin_user_pages.rst.", by: "case",
+                as: [Shown].cases.map { Shown($0.value, Wording.title(of: $0.value), $0.style) }, split: "open",
+                into: state),
+        ]
+    }
+
+    private var notes: [Block] {
+        worklist.remarks.map { .text(of: [Span(text: $0)]) }
+            + worklist.sections.filter { !$0.remarks.isEmpty }.map { section in
+                .fold(
+                    title: section.title, number: section.groups.reduce(0) { $0 + $1.entries.count },
+                    blocks: section.remarks.map { .text(of: [Span(text: $0)]) })
+            }
+    }
+
+    private static let quick: [Page.Quick] = [
+        ("open=yes", "to do"), ("blocked=yes", "blocked"), ("lifetime=long", "long-lived"), ("modular=yes", "modular"),
+        ("rank=1", "a device may write"), ("flags=FOLL_FORCE", "FOLL_FORCE"), ("flags=FOLL_LONGTERM", "FOLL_LONGTERM"),
+    ].map { Page.Quick(name: $1, filter: $0) }
 }

@@ -5,6 +5,8 @@ package struct WorklistSubject: OutputSubject {
     package var list: Worklist
     /// For the caller to decide: only it knows what is written to.
     package var usesColor: Bool
+    /// Where a page finds the lines that it names.
+    package var link: SourceLink?
 
     package init(_ list: Worklist, usesColor: Bool = false) {
         self.list = list
