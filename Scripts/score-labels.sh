@@ -34,7 +34,9 @@ def answer(column, label, site):
         wanted = set(label[column]) - {"none"}
         # Marking dirty on the way is no release, and may be listed.
         given = {name for name in found if name in wanted or "dirty" not in name.lower()}
-        return (0 if given == wanted or given and given <= wanted else 2), sorted(found)
+        # The column speaks of the site's own file; a label may name what stands in others, too.
+        here = wanted & {call["callee"] for call in label["release.sites"] if call["file"] == label["file"]}
+        return (0 if given in (wanted, here) or given and given <= wanted else 2), sorted(found)
     if column.startswith("flags."):
         return (0 if found == sorted(label[column]) else 2), found
     return (0 if found in label[column] else 1 if found in OPEN else 2), found

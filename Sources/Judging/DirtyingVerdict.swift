@@ -15,7 +15,8 @@ struct DirtyingVerdict {
     }
 
     var dirtying: Dirtying {
-        guard facts.holdsReference, facts.site.reference != .param else {
+        // Of the kernel's own pages the owner knows what was written.
+        guard facts.holdsReference, facts.site.reference != .param, !facts.isKernelIterator else {
             return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
         }
         let marks = seen.isEmpty ? unseen : seen
