@@ -3,7 +3,7 @@
 #
 #   Scripts/embed.sh BuiltinRules DIR    the files of Rules/
 #   Scripts/embed.sh gupaudit DIR        the commit, with a + where files differ from it (none in a tree without git),
-#                                        and the glossary
+#                                        a digest of the sources, and the glossary
 set -eu
 export LC_ALL=C
 target=$1 directory=$2
@@ -36,6 +36,8 @@ commit() {
         echo 'extension GupAudit { static let commit: String? = nil }'
     fi
     echo "extension GupAudit { static let date = \"$date\" }"
+    sources=$(cd "$root" && find Sources -type f | sort | xargs sha1sum | sha1sum | cut -c 1-40)
+    echo "extension GupAudit { static let sources = \"$sources\" }"
 }
 
 glossary() {

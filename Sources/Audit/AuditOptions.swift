@@ -37,9 +37,9 @@ package struct AuditOptions: Sendable {
     package var judges: Bool
     /// Adds the wall time of each unit to the report, which then differs from run to run.
     package var includesTimings: Bool
-    /// The tool's own version, part of every cache key.
+    /// The tool's own version.
     package var version: String
-    /// Tells one build of a version from another, for what is kept of whole reports.
+    /// What the program was made from, part of every cache key: another build of a version may see more.
     package var build: String
 
     package static let ownProgram = "/proc/self/exe"

@@ -36,7 +36,7 @@ struct Workbench: Sendable {
         let names = snapshot.stamps.keys.filter { !$0.hasSuffix(".c") && !$0.hasSuffix(".S") }.sorted()
         let preparer = EnvironmentPreparer(
             tree: view, builder: builder, workers: workers, libclang: options.library.version, index: ground.index,
-            pending: pending, observer: observer, phases: phases, store: store, version: options.version,
+            pending: pending, observer: observer, phases: phases, store: store, build: options.build,
             headerNames: ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)))
         environments = PreparedEnvironments(
             files: files.filter(\.isParsable).map(\.path), builder: builder, kbuild: kbuild,
@@ -46,7 +46,7 @@ struct Workbench: Sendable {
             excluded: options.excluded)
         verdicts = DependencyVerdicts { [dependencies] in dependencies.content(of: $0) }
         knowledge = KnowledgeKey(
-            version: options.version, libclang: options.library.version, family: texts.familyText, uses: texts.usesText,
+            build: options.build, libclang: options.library.version, family: texts.familyText, uses: texts.usesText,
             oversized: snapshot.oversized)
     }
 

@@ -190,7 +190,7 @@ struct AuditSettings: ParsableArguments {
             ruleSet: try locations.ruleSet(), suppressions: try suppress.map { try Suppressions(file: $0) },
             index: nil, store: "",
             library: try ClangLibrary.open(locations.libclangChoice), largestFile: maxFileSize << 20,
-            judges: !mechanical, includesTimings: includesTimings, version: GupAudit.version, build: Self.build)
+            judges: !mechanical, includesTimings: includesTimings, version: GupAudit.version, build: GupAudit.sources)
         options.limits = WorkerLimits(seconds: unitSeconds, megabytes: unitMemory)
         options.requiresSandbox = requireSandbox
         // The last to be asked, since it makes directories.
@@ -200,12 +200,5 @@ struct AuditSettings: ParsableArguments {
             options.revision = AuditedRevision(repository: repository.path, commit: commit)
         }
         return options
-    }
-
-    /// The program's own size and date: reports of another build are not taken for its own.
-    private static var build: String {
-        var status = stat()
-        guard stat("/proc/self/exe", &status) == 0 else { return "" }
-        return "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
     }
 }

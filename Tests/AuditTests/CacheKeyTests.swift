@@ -81,9 +81,9 @@ import Testing
     }
 
     @Test func knowledgeCounts() throws {
-        let key = KnowledgeKey(version: "1", libclang: "14", family: "f", uses: "u", oversized: [])
+        let key = KnowledgeKey(build: "1", libclang: "14", family: "f", uses: "u", oversized: [])
         try expectDistinct(key, in: { $0 }, [
-            ("version", { $0.version = "2" }), ("libclang", { $0.libclang = "15" }), ("family", { $0.family = "g" }),
+            ("build", { $0.build = "2" }), ("libclang", { $0.libclang = "15" }), ("family", { $0.family = "g" }),
             ("uses", { $0.uses = nil }), ("oversized", { $0.oversized = ["big.c"] }),
             ("flags", { $0.flags = ["A": 1] }), ("roles", { $0.roles = ["f": ["flags": 2]] }),
         ])
@@ -101,8 +101,8 @@ import Testing
         let answered = try suppressions("another word")
         try expectDistinct(key, in: { $0 }, [
             ("place", { $0.place.source = "d" }), ("schema", { $0.schema = 2 }), ("tree", { $0.tree = nil }),
-            ("version", { $0.version = "2" }), ("build", { $0.build = "c" }), ("libclang", { $0.libclang = "15" }),
-            ("rules", { $0.rules = ["b": Self.hash] }), ("suppressions", { $0.suppressions = answered }),
+            ("commit", { $0.commit = "0123" }), ("version", { $0.version = "2" }), ("build", { $0.build = "c" }),
+            ("libclang", { $0.libclang = "15" }), ("rules", { $0.rules = ["b": Self.hash] }), ("suppressions", { $0.suppressions = answered }),
             ("seconds", { $0.seconds = 2 }), ("megabytes", { $0.megabytes = 2 }), ("user", { $0.user = 1 }),
         ])
     }
@@ -113,7 +113,7 @@ import Testing
             tree: "", jobs: 1, rules: "", index: nil, store: "", library: try ClangLibrary.open(nil), version: "")
         let inKey = [
             "revision", "excluded", "rules", "ruleSet", "suppressions", "library", "largestFile", "judges", "version",
-            "build", "limits", "tree",
+            "build", "limits", "tree", "checkout",
         ]
         // With these nothing is kept, unless they are as by default.
         let ofOneRun = ["scope", "includesTimings"]
@@ -129,14 +129,14 @@ import Testing
     @Test func environmentsAndTheirHeadersAreKnownByAllThatMakesThem() throws {
         let other = ContentHash(ofBlob: [])
         let environment = EnvironmentKey(
-            version: "1", libclang: "14", root: "/t", headerNames: Self.hash, architecture: Architecture(name: "x86"))
+            build: "1", libclang: "14", root: "/t", headerNames: Self.hash, architecture: Architecture(name: "x86"))
         let arm = Architecture(name: "arm")
         try expectDistinct(environment, in: { $0 }, [
-            ("version", { $0.version = "2" }), ("libclang", { $0.libclang = "15" }), ("root", { $0.root = "/u" }),
+            ("build", { $0.build = "2" }), ("libclang", { $0.libclang = "15" }), ("root", { $0.root = "/u" }),
             ("headerNames", { $0.headerNames = other }), ("architecture", { $0.architecture = arm }),
         ])
-        try expectDistinct(RecipeKey(version: "1", libclang: "14", text: "t", arguments: ["a", "b"]), in: { $0 }, [
-            ("version", { $0.version = "2" }), ("libclang", { $0.libclang = "15" }), ("text", { $0.text = "u" }),
+        try expectDistinct(RecipeKey(build: "1", libclang: "14", text: "t", arguments: ["a", "b"]), in: { $0 }, [
+            ("build", { $0.build = "2" }), ("libclang", { $0.libclang = "15" }), ("text", { $0.text = "u" }),
             ("arguments", { $0.arguments = ["a b"] }),
         ])
         try expectDistinct(PrecompiledKey(recipe: Self.hash, environment: "e"), in: { $0 }, [

@@ -58,7 +58,8 @@ struct ReportKey: CacheKey {
 
 /// What the facts of units depend on besides files.
 struct KnowledgeKey: CacheKey {
-    var version: String
+    /// The sources that the program was made from: another build may see more in the same file.
+    var build: String
     var libclang: String
     /// The texts of the files: what is decoded from them may have no order.
     var family: String
@@ -79,7 +80,7 @@ struct UnitKey: CacheKey {
 
 /// The compile environment of an architecture.
 struct EnvironmentKey: CacheKey {
-    var version: String
+    var build: String
     var libclang: String
     var root: String
     /// Stands for the names of all headers and files of the build system: which there are decides what is generated.
@@ -89,7 +90,7 @@ struct EnvironmentKey: CacheKey {
 
 /// What is asked of the compiler for a precompiled header.
 struct RecipeKey: CacheKey {
-    var version: String
+    var build: String
     var libclang: String
     var text: String
     /// Without the places of the tree and its store.

@@ -18,7 +18,7 @@ struct EnvironmentPreparer: Sendable {
     let observer: AuditObserver
     let phases: PhaseClock
     let store: String
-    let version: String
+    let build: String
     /// Changes when a header or a file of the build system comes or goes: which there are decides what is generated.
     let headerNames: ContentHash
 
@@ -36,7 +36,7 @@ struct EnvironmentPreparer: Sendable {
 
     private func prepared(_ architecture: Architecture) throws -> ArchitectureEnvironment {
         let identity = EnvironmentKey(
-            version: version, libclang: libclang, root: tree.tree.root, headerNames: headerNames,
+            build: build, libclang: libclang, root: tree.tree.root, headerNames: headerNames,
             architecture: architecture)
         let key = "environment \(try identity.hash)"
         // The store may hold another revision's headers, although the index remembers this one's.
@@ -72,7 +72,7 @@ struct EnvironmentPreparer: Sendable {
         let source = "\(store)/\(environment.architecture)/precompiled.h"
         let arguments = environment.arguments(for: source)
         let identity = try RecipeKey(
-            version: version, libclang: libclang, text: text,
+            build: build, libclang: libclang, text: text,
             arguments: arguments.map { tree.placeless($0, store: store) }
         ).hash
         return PrecompiledRecipe(
