@@ -142,8 +142,8 @@ struct SiteFacts {
             && !isMarkedForWriting
     }
 
-    /// Asked for to be written, and marked dirty: somebody writes, seen or not. Under the page's lock it may be the mark
-    /// of a page table entry that moves.
+    /// Asked for to be written, and marked dirty: somebody writes, seen or not. Under the page's lock it may be the
+    /// mark of a page table entry that moves.
     var isMarkedForWriting: Bool { site.writes == .yes && !uses(of: [.dirtyUnlocked]).isEmpty }
 
     /// At most one page: a count of one, or a page as the result.

@@ -102,7 +102,8 @@ import Testing
         try expectDistinct(key, in: { $0 }, [
             ("place", { $0.place.source = "d" }), ("schema", { $0.schema = 2 }), ("tree", { $0.tree = nil }),
             ("commit", { $0.commit = "0123" }), ("version", { $0.version = "2" }), ("build", { $0.build = "c" }),
-            ("libclang", { $0.libclang = "15" }), ("rules", { $0.rules = ["b": Self.hash] }), ("suppressions", { $0.suppressions = answered }),
+            ("libclang", { $0.libclang = "15" }), ("rules", { $0.rules = ["b": Self.hash] }),
+            ("suppressions", { $0.suppressions = answered }),
             ("seconds", { $0.seconds = 2 }), ("megabytes", { $0.megabytes = 2 }), ("user", { $0.user = 1 }),
         ])
     }
