@@ -38,6 +38,8 @@ struct AccessVerdict {
         if known.contains(0) || known.isSuperset(of: [1, 2]) { return .both }
         if known == [1] { return .toDevice }
         if known == [2] { return .fromDevice }
+        // Whoever reads a pipe decides what becomes of its buffers.
+        if uses.allSatisfy({ $0.kind == .pipe }) { return .unknown }
         // User pages are in an skb to be sent.
         if uses.allSatisfy({ $0.kind == .skb }) { return .toDevice }
         switch facts.site.writes {
