@@ -37,6 +37,8 @@ final class FlowFunction {
 
     private(set) lazy var conditions = AskedAgain(in: body ?? Node(.otherStatement, at: Node.Place.nowhere))
 
+    private(set) lazy var askedSigns = Signs.asked(in: body)
+
     /// The signs of what it returns, as far as the words of its returns tell.
     private(set) lazy var resultSigns: Signs = {
         var signs: Signs = []

@@ -88,7 +88,7 @@ final class HeldPages: PathDomain {
     /// True where the bound on that cut the walk off: nothing is known then.
     var isCut: Bool { effort.isCut }
 
-    private static let maximalWork = 5_000_000
+    private static let maximalWork = 1_000_000
 
     /// - Parameters:
     ///   - releases: calls that release what they are given.
@@ -174,7 +174,9 @@ final class HeldPages: PathDomain {
         return answer.outcomes.map { outcome in
             var next = state
             // What an earlier call returned is a number like any other now.
-            for variable in state.results { next.signs[variable] = state.resultSigns }
+            for variable in state.results where function.askedSigns.contains(variable) {
+                next.signs[variable] = state.resultSigns
+            }
             next.results = []
             next.resultSigns = outcome.signs
             next.isRefused = outcome.isRefused
@@ -251,7 +253,7 @@ final class HeldPages: PathDomain {
             next.results.remove(variable)
             guard node.name == "=" else { return next }
             let signs = signs(of: node.children[1], in: state)
-            if signs != .any { next.signs[variable] = signs }
+            if signs != .any, function.askedSigns.contains(variable) { next.signs[variable] = signs }
         }
         return next
     }

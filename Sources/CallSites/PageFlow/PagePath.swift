@@ -28,6 +28,35 @@ struct Signs: OptionSet, Hashable {
     }
 }
 
+extension Signs {
+    /// The variables by whose sign a function decides anything: a counter that is only compared with another number is
+    /// none of them, and would make every path of nested loops a different one.
+    static func asked(in body: Node?) -> Set<Declaration> {
+        var asked: Set<Declaration> = []
+        func ask(_ value: Node) {
+            let node = value.bare
+            switch node.kind {
+            case .variable: if let variable = node.declaration { asked.insert(variable) }
+            case .assignment: ask(node.children[1])
+            case .conditional: for way in node.children.dropFirst() { ask(way) }
+            default: break
+            }
+        }
+        body?.walk { node in
+            switch node.kind {
+            case .assignment: ask(node)
+            case .exit, .branch, .whileLoop, .doLoop, .forLoop, .conditional: for part in node.children { ask(part) }
+            case .unary where node.name == "!": for part in node.children { ask(part) }
+            case .binary where node.isLogic || node.children.contains { $0.constant != nil }:
+                for part in node.children { ask(part) }
+            case .call where HeldPages.errorTests.contains(node.name): for value in node.arguments { ask(value) }
+            default: break
+            }
+        }
+        return asked
+    }
+}
+
 /// What is known of the pages of a call on one path of a function.
 struct PagePath: Hashable, Remembering {
     enum Stage: Hashable {

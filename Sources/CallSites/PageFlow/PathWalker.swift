@@ -365,7 +365,7 @@ private struct LoopParts {
 }
 
 extension Node {
-    fileprivate var isLogic: Bool { children.count == 2 && (name == "&&" || name == "||") }
+    var isLogic: Bool { children.count == 2 && (name == "&&" || name == "||") }
 
     /// A comparison, or several of them.
     fileprivate var isComparison: Bool {
