@@ -284,7 +284,7 @@ struct CallerPursuit: Sendable {
             guard defining.count <= Self.maximalDefinitions else { continue }
             for path in defining { questions[path, default: FileQueries()].callees.append(query) }
         }
-        for query in pursuit.openIterators.sorted(by: { ($0.function, $0.parameter) < ($1.function, $1.parameter) }) {
+        for query in pursuit.openIterators.sorted(by: IteratorQuery.precedes) {
             let calling = standing.called[query.function] ?? []
             // Part of the callers is no answer.
             guard calling.count <= Self.maximalFilesForName else { continue }

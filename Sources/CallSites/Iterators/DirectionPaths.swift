@@ -33,8 +33,6 @@ final class DirectionPaths: PathDomain {
         return isSet ? State() : state
     }
 
-    func outcomes(of node: Node, in state: State) -> [State]? { nil }
-
     func decide(_ condition: Node, in state: State) -> (taken: State?, skipped: State?) {
         guard let whenTrue = told(by: condition.bare) else { return (state, state) }
         if let bit = state.bit { return bit == whenTrue ? (state, nil) : (nil, state) }
@@ -60,8 +58,5 @@ final class DirectionPaths: PathDomain {
         return asks(node)
     }
 
-    func around(_ loop: Node, in state: State) -> State? { state }
-    func pass(_ branch: Node, _ skipped: Set<State>, taken: Set<State>) -> Set<State> { skipped }
     func merged(_ states: Set<State>) -> Set<State> { [State()] }
-    func leave(_ state: State, by node: Node) {}
 }

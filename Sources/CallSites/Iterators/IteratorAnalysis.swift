@@ -42,7 +42,7 @@ final class IteratorAnalysis {
         isConstructedThroughout = true
         open = []
         let direction = follow()
-        let ways = open.sorted { ($0.function, $0.parameter) < ($1.function, $1.parameter) }
+        let ways = open.sorted(by: IteratorQuery.precedes)
         // What differs within the file differs whatever others say.
         return IteratorOrigins(
             direction: direction, constructors: isConstructedThroughout ? constructors.sorted() : nil,
@@ -71,7 +71,7 @@ final class IteratorAnalysis {
             if case .parameter(let position)? = expression.children.first?.accessed.declaration?.kind {
                 return brought(by: position, into: function, depth: depth)
             }
-            return union(
+            return IteratorDirection.joined(
                 table.functions(mentioning: declaration.name).compactMap { constructed(declaration, in: $0) })
                 ?? .unknown
         case .function, .other:
@@ -87,7 +87,7 @@ final class IteratorAnalysis {
         let isOwn = function.isStatic && function.body?.place.file.hasSuffix(".h") == false
         if isOwn, !callers.isEmpty { return known }
         let side = callers.isEmpty ? side(of: function, depth: depth) : installed(function)
-        if let side, side != .unknown { return union([known, side].compactMap { $0 }) }
+        if let side, side != .unknown { return IteratorDirection.joined([known, side].compactMap { $0 }) }
         guard !isOwn else { return .unknown }
         open.insert(IteratorQuery(function: function.name, parameter: position))
         return known
@@ -96,7 +96,7 @@ final class IteratorAnalysis {
     private func passed(
         _ position: Int, by callers: [(function: FlowFunction, call: Node)], depth: Int
     ) -> IteratorDirection? {
-        union(
+        IteratorDirection.joined(
             callers.compactMap { caller in
                 work += 1
                 guard !isCut else { return .unknown }
@@ -120,7 +120,7 @@ final class IteratorAnalysis {
                 found.append(direction)
             }
         }
-        return found.isEmpty && !isGiven ? .unknown : union(found)
+        return found.isEmpty && !isGiven ? .unknown : IteratorDirection.joined(found)
     }
 
     // MARK: Conditions
@@ -180,7 +180,7 @@ final class IteratorAnalysis {
             constructors.insert(call.name)
             found.append(self.direction(saidBy: direction, at: place, in: function, helping: helped))
         }
-        return union(found)
+        return IteratorDirection.joined(found)
     }
 
     private func direction(
@@ -202,7 +202,8 @@ final class IteratorAnalysis {
         guard depth < Self.maximalDepth, !isCut else { return .unknown }
         let callers = table.callers(of: function.name).filter { $0.function !== function }
         let called = callers.map { side(of: $0.function, depth: depth + 1) ?? .unknown }
-        if let joined = union([installed(function)].compactMap { $0 } + called), joined != .unknown { return joined }
+        let all = IteratorDirection.joined([installed(function)].compactMap { $0 } + called)
+        if let all, all != .unknown { return all }
         let words = function.name.split(separator: "_").map { String($0) }
         return callers.isEmpty || called.allSatisfy({ $0 == .unknown })
             ? Self.side(words, by: knowledge.words) : .unknown
@@ -210,7 +211,7 @@ final class IteratorAnalysis {
 
     /// What operations tables say that name the function; nil where none does.
     private func installed(_ function: FlowFunction) -> IteratorDirection? {
-        union(
+        IteratorDirection.joined(
             table.installations(of: function.name).compactMap { Self.side([$0.member], by: knowledge.operations) })
     }
 
@@ -219,10 +220,6 @@ final class IteratorAnalysis {
         let isSource = words.contains { sides.source.contains($0) }
         if isDestination == isSource { return isDestination ? .unknown : nil }
         return isDestination ? .destination : .source
-    }
-
-    private func union(_ directions: [IteratorDirection]) -> IteratorDirection? {
-        directions.dropFirst().reduce(directions.first) { $0?.joined(with: $1) }
     }
 }
 

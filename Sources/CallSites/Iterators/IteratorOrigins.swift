@@ -4,14 +4,20 @@ internal import Knowledge
 package enum IteratorDirection: String, Codable, Hashable, Sendable {
     case destination, source, unknown
 
-    /// What both answers together say.
-    package func joined(with other: IteratorDirection) -> IteratorDirection { self == other ? self : .unknown }
+    /// What several answers together say; nil of none.
+    static func joined(_ all: [IteratorDirection]) -> IteratorDirection? {
+        all.first.map { first in all.allSatisfy { $0 == first } ? first : .unknown }
+    }
 }
 
 /// A parameter by which an iterator, or what holds it, comes into a function.
 package struct IteratorQuery: Codable, Hashable, Sendable {
     package var function: String
     package var parameter: Int
+
+    package static func precedes(_ left: IteratorQuery, _ right: IteratorQuery) -> Bool {
+        (left.function, left.parameter) < (right.function, right.parameter)
+    }
 }
 
 /// Where an iterator comes from, as far as one file tells.
@@ -34,11 +40,10 @@ package struct IteratorOrigins: Codable, Hashable, Sendable {
             all += found
             open += found.flatMap(\.open)
         }
-        let directions = all.compactMap(\.direction)
         let ends = all.filter { $0.direction != nil }.map(\.constructors)
         let names = Set(ends.compactMap { $0 }.flatMap { $0 })
         return IteratorOrigins(
-            direction: directions.dropFirst().reduce(directions.first) { $0?.joined(with: $1) },
+            direction: .joined(all.compactMap(\.direction)),
             constructors: ends.contains(nil) ? nil : names.sorted())
     }
 }

@@ -70,8 +70,6 @@ final class MmapPaths: PathDomain {
         if effort.isCut { mistakes = [] }
     }
 
-    func outcomes(of node: Node, in state: MmapPath) -> [MmapPath]? { nil }
-
     func perform(_ node: Node, in state: MmapPath) -> MmapPath {
         read(node, in: state)
         switch node.kind {
@@ -165,10 +163,6 @@ final class MmapPaths: PathDomain {
         }
         return conditions.decide(node, in: state) { (state, state) }
     }
-
-    func around(_ loop: Node, in state: MmapPath) -> MmapPath? { state }
-
-    func pass(_ branch: Node, _ skipped: Set<MmapPath>, taken: Set<MmapPath>) -> Set<MmapPath> { skipped }
 
     func merged(_ states: Set<MmapPath>) -> Set<MmapPath> {
         var kept: [MmapPath.VMAs: MmapPath] = [:]

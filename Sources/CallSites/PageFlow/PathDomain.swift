@@ -61,4 +61,5 @@ extension PathDomain {
     func around(_ loop: Node, in state: State) -> State? { state }
     func pass(_ branch: Node, _ skipped: Set<State>, taken: Set<State>) -> Set<State> { skipped }
     func merged(_ states: Set<State>) -> Set<State> { states }
+    func leave(_ state: State, by node: Node) {}
 }
