@@ -89,6 +89,10 @@ let package = Package(
             ]),
         // What has to be done next, and whom it concerns.
         .target(name: "Worklists", dependencies: ["Knowledge", "Paths", "Report"]),
+        // What does it: edits of the sources, as patches.
+        .target(
+            name: "Patches",
+            dependencies: ["CallSites", "Knowledge", "Paths", "Report", "SourceText", "Worklists"]),
         // What changed from one report to another.
         .target(name: "Comparison", dependencies: ["Paths", "Report", "SourceText"]),
         .target(
@@ -101,7 +105,7 @@ let package = Package(
             name: "gupaudit",
             dependencies: [
                 "Audit", "AuditIndex", "CConfinement", "Clang", "Comparison", "Expressions", "GitSource", "Gzip",
-                "Kconfig", "KernelTree", "Knowledge", "Output", "Ownership", "Paths", "Report", "RuleChecks",
+                "Kconfig", "KernelTree", "Knowledge", "Output", "Ownership", "Patches", "Paths", "Report", "RuleChecks",
                 "SourceText", "UnitParsing", "Worklists",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -1,3 +1,4 @@
+package import CallSites
 package import Report
 
 /// What an audit found.
@@ -5,6 +6,8 @@ package struct Audited: Sendable {
     package let report: AuditReport
     /// The files that it speaks of, also those where nothing is left to report; nil for a whole tree.
     package let covered: Set<String>?
+    /// The text that was asked for, by file; files that could not be parsed are missing.
+    package var syntax: [String: FileSyntax] = [:]
 }
 
 /// Whether an earlier audit of a revision has left its report.

@@ -28,8 +28,11 @@ package struct Auditor: Sendable {
 
     /// - Parameter lookUp: of a revision whose report was asked for, and is not there.
     package func audit(after lookUp: ReportLookUp? = nil) async throws -> Audited {
-        let tree = try TreeStore(directory: options.store)
-            .includable(KernelTree(at: options.tree, largestFile: options.largestFile))
+        let store = TreeStore(directory: options.store)
+        var tree = try store.includable(KernelTree(at: options.tree, largestFile: options.largestFile))
+        let overlay = try store.overlay(options.overlay, on: tree)
+        defer { overlay.remove() }
+        tree.replaced = overlay.files
         let index = try openIndex()
         let name: ReportName? = try await phases.stage(.seal) {
             if let lookUp { return lookUp.name }
@@ -49,7 +52,7 @@ package struct Auditor: Sendable {
         let bench = try Workbench(for: files, of: ground, knowing: knowledge, options, passing, phases)
         let parsing = Parsing(
             pool: pool, isPartial: options.scope != .whole, family: knowledge.family, uses: knowledge.uses,
-            ground: ground, bench: bench)
+            syntax: options.syntax, ground: ground, bench: bench)
         let searched = scan.results.filter { $0.namesFlags && knowledge.family.isHome($0.path) }.map(\.path)
         // Asks nothing of the parses, and takes as long as some of them.
         async let owners = owners(of: selection.files, in: ground, bench)
@@ -71,7 +74,7 @@ package struct Auditor: Sendable {
         }
         if bench.dependencies.areSealed { keep(report, as: name, of: bench.counter.count, in: index) }
         if options.includesTimings { (phases.lines + [phases.total(bench.counter.count)]).forEach(passing.notice) }
-        return Audited(report: report, covered: selection.covered)
+        return Audited(report: report, covered: selection.covered, syntax: parsed.syntax)
     }
 
     // MARK: Stages
@@ -93,6 +96,7 @@ package struct Auditor: Sendable {
         view.learn(scan.results.map { ($0.path, $0.content, scan.changed[$0.path] == nil) }, readSince: began)
         // What was read may belong to another state than the stamps.
         if view.hasChanged { throw AuditError.treeChanged(tree: root, paths: view.changes) }
+        if !view.tree.replaced.isEmpty { return scan }
         try? ground.index.record(
             root: scanner.key, states: scan.changed, removing: Set(known.keys).subtracting(ground.snapshot.stamps.keys),
             readingBegan: began)

@@ -2,6 +2,7 @@ internal import AuditIndex
 internal import Clang
 internal import CompileEnvironment
 internal import KernelTree
+internal import Paths
 internal import UnitParsing
 
 /// What files are parsed with: the processes that do it, and the environments of the tree's architectures.
@@ -58,7 +59,8 @@ struct Workbench: Sendable {
             program: options.worker,
             start: WorkerStart(
                 library: options.library.path, tree: tree.compilerRoot, store: store,
-                family: texts.familyText, uses: texts.usesText, limits: options.limits, largestFile: tree.largestFile))
+                family: texts.familyText, uses: texts.usesText, limits: options.limits, largestFile: tree.largestFile,
+                replaced: tree.replaced.compactMapValues { TreePath.relative($0, to: store) }))
         if options.requiresSandbox {
             let confinement = try workers.confinement()
             guard confinement.isWhole else { throw AuditError.noSandbox(landlock: confinement.landlock > 0) }

@@ -191,6 +191,58 @@ static int root_of(const char *path, const char **rest) {
     return -1;
 }
 
+// MARK: Files that others stand in for
+
+static struct replacement {
+    char *path, *other;
+} *replaced;
+static size_t replaced_count;
+
+int gate_replace(const char *path, const char *other) {
+    struct replacement *grown = realloc(replaced, (replaced_count + 1) * sizeof *grown);
+    if (!grown) return ENOMEM;
+    replaced = grown;
+    replaced[replaced_count].path = strdup(path);
+    replaced[replaced_count].other = strdup(other);
+    if (!replaced[replaced_count].path || !replaced[replaced_count].other) return ENOMEM;
+    replaced_count++;
+    return 0;
+}
+
+/// A relative path without `.`, `..` and doubled slashes; 0 where it leads above its root.
+static int normalize(const char *path, char *normal) {
+    size_t used = 0;
+    while (*path) {
+        size_t length = strcspn(path, "/");
+        if (length == 2 && path[0] == '.' && path[1] == '.') {
+            if (used == 0) return 0;
+            while (used > 0 && normal[used - 1] != '/') used--;
+            if (used > 0) used--;
+        } else if (length > 0 && !(length == 1 && path[0] == '.')) {
+            if (used + length + 2 > PATH_MAX) return 0;
+            if (used > 0) normal[used++] = '/';
+            memcpy(normal + used, path, length);
+            used += length;
+        }
+        path += length;
+        while (*path == '/') path++;
+    }
+    normal[used] = 0;
+    return 1;
+}
+
+/// Where a file really is that is asked for at `rest` beneath a root.
+static int place_of(int which, const char **rest) {
+    char normal[PATH_MAX];
+    if (which != GATE_TREE || replaced_count == 0 || !normalize(*rest, normal)) return which;
+    for (size_t i = 0; i < replaced_count; i++) {
+        if (strcmp(replaced[i].path, normal) != 0) continue;
+        *rest = replaced[i].other;
+        return GATE_STORE;
+    }
+    return which;
+}
+
 int open_beneath(int directory, const char *root, const char *path, int flags) {
     struct how how = {.flags = (uint64_t)(flags | O_CLOEXEC), .resolve = BENEATH | NO_MAGIC_LINKS};
     if (flags & O_CREAT) how.mode = 0600;
@@ -254,6 +306,7 @@ static int status_of(const char *path, struct stat *status, int follows) {
     const char *rest;
     int which = root_of(path, &rest);
     if (which < 0) return refuse();
+    which = place_of(which, &rest);
     int result = -1;
     int is_plain = is_directory_inside(which, rest);
     if (is_plain) result = fstatat(roots[which].descriptor, rest, status, AT_SYMLINK_NOFOLLOW);
@@ -280,6 +333,7 @@ int gate_open_file(const char *path) {
     const char *rest;
     int which = root_of(path, &rest);
     if (which < 0) return refuse();
+    which = place_of(which, &rest);
     int descriptor = beneath(which, rest, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     struct stat status;
     if (descriptor >= 0
@@ -325,7 +379,8 @@ void gate_leave_whole(const char *path) {
         whole_count = 0;
         return;
     }
-    if (fstatat(roots[GATE_TREE].descriptor, path, &status, 0) != 0) return;
+    int which = place_of(GATE_TREE, &path);
+    if (fstatat(roots[which].descriptor, path, &status, 0) != 0) return;
     if (whole_count == whole_capacity) {
         whole_capacity = whole_capacity ? whole_capacity * 2 : 256;
         whole = realloc(whole, whole_capacity * sizeof *whole);

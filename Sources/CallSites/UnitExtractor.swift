@@ -321,6 +321,7 @@ private final class UnitVisit {
 
     /// Answers what other files' sites want to know of this one.
     func answer(_ queries: FileQueries) {
+        if !queries.syntax.isEmpty { facts.syntax = SyntaxReader(unit).syntax(of: queries.syntax, among: functions) }
         guard let flows else { return }
         for query in queries.wrappers {
             if let parameter = query.flagsParameter {

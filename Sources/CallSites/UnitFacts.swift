@@ -16,6 +16,8 @@ package struct UnitFacts: Codable, Hashable, Sendable {
     package var entrances: [EntranceFact] = []
     package var callees: [CalleeFact] = []
     package var iterators: [IteratorFact] = []
+    /// nil where nobody asked for text.
+    package var syntax: FileSyntax?
     package var errors = 0
     package var firstError: String?
     /// Headers that were not found.

@@ -36,6 +36,22 @@ extension TranslationUnit {
         return found
     }
 
+    /// What the compiler says of one file, warnings too, without the places.
+    package func complaints(in file: String) -> [String] {
+        let functions = library.functions
+        return (0..<functions.clang_getNumDiagnostics(handle)).compactMap { number in
+            let diagnostic = functions.clang_getDiagnostic(handle, number)
+            defer { functions.clang_disposeDiagnostic(diagnostic) }
+            guard functions.clang_getDiagnosticSeverity(diagnostic).rawValue >= CXDiagnostic_Warning.rawValue else {
+                return nil
+            }
+            let place = location(
+                functions.clang_getDiagnosticLocation(diagnostic), by: functions.clang_getExpansionLocation)
+            guard place?.file == file else { return nil }
+            return library.text(functions.clang_getDiagnosticSpelling(diagnostic))
+        }
+    }
+
     private static func add<Name: Equatable>(_ name: Name, to names: inout [Name]) {
         if names.count < most, !names.contains(name) { names.append(name) }
     }

@@ -4,6 +4,7 @@ package struct CursorKind: RawRepresentable, Hashable, Sendable {
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     package static let enumDecl = CursorKind(rawValue: 5)
+    package static let fieldDecl = CursorKind(rawValue: 6)
     package static let enumConstantDecl = CursorKind(rawValue: 7)
     package static let functionDecl = CursorKind(rawValue: 8)
     package static let varDecl = CursorKind(rawValue: 9)

@@ -166,7 +166,7 @@ package final class KbuildIndex: Sendable {
     private var outsideObjects: [String: [Outside]] {
         if let known = outside.withLock({ $0 }) { return known }
         var found: [String: [Outside]] = [:]
-        let reader = TreeReader(root: tree.root)
+        let reader = tree.reader()
         for directory in Set(makefiles.map { TreePath.directory(of: $0) }).sorted() {
             guard mayNameOutside(directory, reader), let file = file(in: directory) else { continue }
             for member in file.outsideMembers {

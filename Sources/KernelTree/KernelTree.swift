@@ -15,6 +15,9 @@ package struct KernelTree: Sendable {
     /// The names under `arch/` that hold a Kconfig, sorted.
     package let architectures: [String]
 
+    /// Files that read as others: by their paths, where the others are. How the tree would be with patches applied.
+    package var replaced: [String: String] = [:]
+
     /// What was read of its C; shared by the copies of this value.
     package let sources = SourceStore()
 
@@ -51,13 +54,16 @@ package struct KernelTree: Sendable {
 
     /// The same for a file that may well be larger than a source: the limit is its own.
     package func contents(of path: String, upTo limit: Int) -> [UInt8]? {
-        try? TreeReader(root: root).withBytes(of: path, limit: limit) { [UInt8]($0) }
+        try? reader().withBytes(of: path, limit: limit) { [UInt8]($0) }
     }
+
+    /// For reading many files, one task each.
+    package func reader() -> TreeReader { TreeReader(root: root, replaced: replaced) }
 
     /// The same, with what tells whether the file has changed since.
     package func contentsAndStamp(of path: String, limit: Int = .max) -> (bytes: [UInt8], file: TreeFile)? {
         let limit = min(limit, largestFile)
-        guard let read = try? TreeReader(root: root).withBytesAndStamp(of: path, limit: limit, { [UInt8]($0) }) else {
+        guard let read = try? reader().withBytesAndStamp(of: path, limit: limit, { [UInt8]($0) }) else {
             return nil
         }
         return (read.result, read.file)
@@ -68,11 +74,11 @@ package struct KernelTree: Sendable {
         sources.source(of: path) { contents(of: path, limit: limit) }
     }
 
-    /// Hands the bytes of a file to `body` for the time of the call; see `TreeReader` for reading many files.
+    /// Hands the bytes of a file to `body` for the time of the call; see `reader()` for reading many files.
     package func withBytes<Result>(
         of path: String, limit: Int = .max, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) throws(TreeError) -> Result {
-        try TreeReader(root: root).withBytes(of: path, limit: min(limit, largestFile), body)
+        try reader().withBytes(of: path, limit: min(limit, largestFile), body)
     }
 
     /// How many bytes a regular file of the tree has; nil where there is none.

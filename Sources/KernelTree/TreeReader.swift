@@ -10,9 +10,12 @@ import Paths
 package final class TreeReader {
     private let root: String
     private let directory: Int32
+    /// Files that read as others: by their paths, where the others are.
+    private let replaced: [String: String]
     private var buffer: UnsafeMutableRawBufferPointer
 
-    package init(root: String) {
+    package init(root: String, replaced: [String: String] = [:]) {
+        self.replaced = replaced
         self.root = PathSpelling.text(of: root)
         directory = open(self.root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         buffer = Self.buffer(of: Self.usual)
@@ -35,8 +38,9 @@ package final class TreeReader {
     package func withBytesAndStamp<Result>(
         of path: String, limit: Int = .max, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) throws(TreeError) -> (result: Result, file: TreeFile) {
-        let descriptor = open_beneath(
-            directory, root, PathSpelling.text(of: path), O_RDONLY | O_NONBLOCK | O_NOCTTY)
+        let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY
+        let descriptor = replaced[path].map { open(PathSpelling.text(of: $0), flags | O_CLOEXEC) }
+            ?? open_beneath(directory, root, PathSpelling.text(of: path), flags)
         guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
         defer {
             close(descriptor)

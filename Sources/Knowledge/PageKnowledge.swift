@@ -26,6 +26,8 @@ package struct PageKnowledge: Hashable, Sendable {
     }
 
     package let releases: [String: Releasing]
+    /// Gives back every page of an array under FOLL_PIN.
+    package let pinnedArray: String
     package let releaseWords: Set<String>
     package let neverReleases: Set<String>
     package let dirtiesLocked: Set<String>
@@ -103,7 +105,7 @@ extension PageKnowledge {
 
     package init(yaml: String, path: String) throws(RulesError) {
         let root = try StrictYAML(yaml, path: path).mapping(required: [
-            "releases", "release_words", "dirties", "shapes", "containers", "container_members", "walkers", "dma",
+            "releases", "pinned_array", "release_words", "dirties", "shapes", "containers", "container_members", "walkers", "dma",
             "dma_sgtable", "dma_one_way", "cpu",
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "mmap_unlocks", "vmas_replacements",
             "page_locks", "allocators", "bio_releases", "inspections", "internals", "mmap_locks", "extra_references",
@@ -112,6 +114,7 @@ extension PageKnowledge {
         func names(_ yaml: StrictYAML) throws(RulesError) -> Set<String> { Set(try yaml.strings()) }
 
         releases = try Self.releases(root["releases"])
+        pinnedArray = try root["pinned_array"].string()
         let words = try root["release_words"].mapping(required: ["any", "not"])
         releaseWords = try names(words["any"])
         neverReleases = try names(words["not"])

@@ -11,6 +11,8 @@ package struct PinningAdvice: Hashable, Sendable {
     package let calls: [String: Call]
     /// Rules whose finding says no more than that a site is to be converted.
     package let impliedFindings: Set<String>
+    /// Rules whose finding a conversion may bring: what they ask for is another patch.
+    package let laterFindings: Set<String>
     /// What to do where a call passes NULL for the VMAs.
     package let vmasUnused: String
     /// Functions that return a VMA on purpose.
@@ -24,7 +26,7 @@ package struct PinningAdvice: Hashable, Sendable {
 
     package init(yaml: String, path: String) throws(RulesError) {
         let fields = try StrictYAML(yaml, path: path)
-            .mapping(required: ["calls", "implied_findings", "vmas_unused", "vmas_by_design"])
+            .mapping(required: ["calls", "implied_findings", "later_findings", "vmas_unused", "vmas_by_design"])
         var calls: [String: Call] = [:]
         for entry in try fields["calls"].anyMapping() {
             let parts = try entry.value.mapping(required: [], optional: ["arguments", "remarks"])
@@ -37,6 +39,7 @@ package struct PinningAdvice: Hashable, Sendable {
         }
         self.calls = calls
         impliedFindings = Set(try fields["implied_findings"].strings())
+        laterFindings = Set(try fields["later_findings"].strings())
         vmasUnused = try fields["vmas_unused"].string()
         vmasByDesign = Set(try fields["vmas_by_design"].strings())
     }

@@ -16,11 +16,14 @@ package struct WorkerStart: Codable, Sendable {
     package var limits: WorkerLimits
     /// Bytes; what is larger does not exist for the compiler.
     package var largestFile: Int
+    /// Files of the tree that read as others: by their paths, where the others are, in the store.
+    package var replaced: [String: String]
 
     package init(
         library: String, tree: String, store: String, family: String, uses: String?, limits: WorkerLimits,
-        largestFile: Int = 64 << 20
+        largestFile: Int = 64 << 20, replaced: [String: String] = [:]
     ) {
+        self.replaced = replaced
         self.largestFile = largestFile
         self.library = library
         self.tree = tree

@@ -58,6 +58,10 @@ package enum ParseWorker {
             let code = gate_set_root(Int32(root), path)
             guard code == 0 else { throw ClangError.unusable(path: path, reason: String(cString: strerror(code))) }
         }
+        for (path, other) in start.replaced.sorted(by: { $0.key < $1.key }) {
+            let code = gate_replace(PathSpelling.text(of: path), PathSpelling.text(of: other))
+            guard code == 0 else { throw ClangError.unusable(path: path, reason: String(cString: strerror(code))) }
+        }
         let server = try UnitServer(start, library: library)
         gate_close(Int64(start.largestFile))
         try check(library, start)

@@ -63,6 +63,7 @@ final class UnitServer {
 
     private func unit(for order: ParseOrder, holding text: [UInt8]?) throws(ClangError) -> TranslationUnit {
         var arguments = order.arguments
+        if order.queries?.syntax.isEmpty == false { arguments = arguments.filter { $0 != "-w" } + Self.warnings }
         if let header = order.precompiled {
             arguments += ["-include-pch", header, "-Xclang", "-fallow-pch-with-compiler-errors"]
         }
@@ -78,6 +79,12 @@ final class UnitServer {
         return try TranslationUnit(
             order.main, arguments: arguments, unsaved: unsaved, mode: order.keepsGoing ? .keepGoing : [], index: index)
     }
+
+    /// What a patch must not bring: whoever asks for text is going to change it.
+    private static let warnings = [
+        "unused-variable", "unused-but-set-variable", "unused-label", "unused-value", "uninitialized",
+        "sometimes-uninitialized", "int-conversion", "incompatible-pointer-types", "implicit-function-declaration",
+    ].map { "-W" + $0 }
 
     private func read(
         _ unit: TranslationUnit, for order: ParseOrder, by extractor: UnitExtractor

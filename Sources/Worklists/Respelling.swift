@@ -22,6 +22,24 @@ package struct Respelling {
         return Worklist.Replacement(before: before, after: preparation + [call], remarks: remarks)
     }
 
+    /// The arguments of what takes its place, where that is the call alone.
+    package func arguments(for callee: String) -> [String]? {
+        guard let (arguments, preparation, _) = converted(to: callee, isLong: false), preparation.isEmpty else {
+            return nil
+        }
+        return arguments
+    }
+
+    /// The flags of the same call with one more; nil where they are a truth value.
+    package func flags(with flag: String) -> String? {
+        guard let index = api.functions[site.callee]?.roles[Role.flags.rawValue], site.arguments.indices.contains(index),
+            !site.flags.isBoolean
+        else { return nil }
+        var argument = FlagsArgument(site.arguments[index])
+        argument.add(flag)
+        return argument.text
+    }
+
     /// The same call without one of its arguments.
     func replacement(dropping role: Role) -> Worklist.Replacement? {
         guard let index = api.functions[site.callee]?.roles[role.rawValue], site.arguments.indices.contains(index)

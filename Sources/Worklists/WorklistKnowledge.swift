@@ -20,10 +20,10 @@ package struct WorklistKnowledge: Sendable {
     }
 
     /// The flag of a long-lived pin, where this tree has one.
-    func longFlag(in api: API) -> String? { uses.longFlags.sorted().first { api.flags[$0] != nil } }
+    package func longFlag(in api: API) -> String? { uses.longFlags.sorted().first { api.flags[$0] != nil } }
 
     /// True where the call asks for a long-lived pin, be it by what the function adds itself.
-    func asksForLong(_ site: CallSite) -> Bool {
+    package func asksForLong(_ site: CallSite) -> Bool {
         let adds = family.function(named: site.callee)?.adds ?? []
         return !uses.longFlags.isDisjoint(with: site.flags.must + site.flags.may + adds)
     }

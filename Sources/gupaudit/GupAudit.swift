@@ -26,7 +26,7 @@ struct GupAudit: AsyncParsableCommand {
         version: versionText,
         subcommands: [
             AuditCommand.self, ShowCommand.self, WorklistCommand.self, ExplainCommand.self, QueryCommand.self,
-            DiffCommand.self, HistoryCommand.self, CheckCommand.self, RulesCommand.self, DoctorCommand.self,
+            PatchCommand.self, DiffCommand.self, HistoryCommand.self, CheckCommand.self, RulesCommand.self, DoctorCommand.self,
             CacheCommand.self, FamilyCommand.self, ManualCommand.self,
         ])
 

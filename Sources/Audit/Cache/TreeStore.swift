@@ -27,6 +27,30 @@ struct TreeStore {
         return resolved
     }
 
+    /// Files that stand in for others of a tree while an audit looks at it.
+    struct Overlay {
+        fileprivate var directory: String?
+        /// Where they are, by the paths of those that they stand in for.
+        var files: [String: String] = [:]
+
+        func remove() { if let directory { try? FileManager.default.removeItem(atPath: directory) } }
+    }
+
+    /// Puts them beside the tree's headers, where workers may read.
+    func overlay(_ contents: [String: [UInt8]], on tree: KernelTree) throws -> Overlay {
+        var overlay = Overlay()
+        if contents.isEmpty { return overlay }
+        let place = try headers(of: tree) + "/patched-\(UUID().uuidString)"
+        overlay.directory = place
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        for (number, (path, bytes)) in contents.sorted(by: { $0.key < $1.key }).enumerated() {
+            let file = "\(place)/\(number)"
+            try Data(bytes).write(to: URL(filePath: file))
+            overlay.files[path] = file
+        }
+        return overlay
+    }
+
     /// A tree whose path no `#include` can hold gets another one, by a link beside its headers.
     func includable(_ tree: KernelTree) throws(AuditError) -> KernelTree {
         if TreePath.isIncludable(tree.root) { return tree }

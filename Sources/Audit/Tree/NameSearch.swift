@@ -80,7 +80,7 @@ final class NameSearch: Sendable {
         if names.isEmpty { return [] }
         let search = IdentifierSearch(names)
         return try await pool.mapBatches(paths, .tracing) { [view] batch in
-            let reader = TreeReader(root: view.tree.root)
+            let reader = view.tree.reader()
             return batch.compactMap { path -> (String, [String])? in
                 let hits = view.bytes(of: path, by: reader) { Set(search.occurrences(in: $0).map(\.identifier)) } ?? []
                 return hits.isEmpty ? nil : (path, hits.map { names[$0] })
@@ -96,7 +96,7 @@ final class NameSearch: Sendable {
 
     private func store(_ found: Found) {
         // What was found in a file that changed meanwhile would stand under the name of what it was.
-        if view.hasChanged { return }
+        if view.hasChanged || !view.tree.replaced.isEmpty { return }
         let encoder = PropertyListEncoder()
         encoder.outputFormat = .binary
         try? index.setBlob(encoder.encode(found), for: key)

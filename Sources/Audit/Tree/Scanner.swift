@@ -64,7 +64,7 @@ struct Scanner: Sendable {
         let parts = try await pool.mapBatches(snapshot.sources, .scanning) { paths in
             var results: [Result] = []
             var changed: [String: FileState] = [:]
-            let reader = TreeReader(root: view.tree.root)
+            let reader = view.tree.reader()
             for path in paths {
                 guard let stamp = snapshot.stamps[path] else { continue }
                 if let state = known[path], state.stamp == stamp {

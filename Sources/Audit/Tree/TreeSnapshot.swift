@@ -16,7 +16,8 @@ struct TreeSnapshot: Sendable {
 
     init(_ tree: KernelTree, excluding excluded: [String], jobs: Int) async {
         let listing = await TreeWalker(
-            root: tree.root, excluding: Set(excluded), jobs: jobs, largestFile: tree.largestFile
+            root: tree.root, excluding: Set(excluded), jobs: jobs, largestFile: tree.largestFile,
+            replaced: tree.replaced
         ).walk()
         sources = listing.sources.map(\.path)
         stamps = Dictionary(

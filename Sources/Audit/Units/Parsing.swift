@@ -19,6 +19,8 @@ struct Parsing: Sendable {
     let family: Family
     /// nil leaves the sites unjudged.
     let uses: PageKnowledge?
+    /// Functions whose text is wanted, by their file.
+    var syntax: [String: [String]] = [:]
     let ground: AuditGround
     let bench: Workbench
     private var view: TreeView { ground.view }
@@ -33,6 +35,8 @@ struct Parsing: Sendable {
         var flags = FlagTable(values: [:])
         /// By the file whose sites asked.
         var answers: [String: CallerPursuit.Answers] = [:]
+        /// What was asked for, by file.
+        var syntax: [String: FileSyntax] = [:]
 
         /// What may say something of a file's places.
         func units(for file: String) -> [UnitResult] {
@@ -113,6 +117,10 @@ struct Parsing: Sendable {
         try await warm(parsable, with: parser)
         // Sources first: headers take less of the time.
         try await parse(parsable.filter { !$0.isHeader } + parsable.filter(\.isHeader), with: parser, into: &outcome)
+        let asked = try await pool.map(syntax.sorted { $0.key < $1.key }, .parsing) { path, functions in
+            (path, try await parser.answer(FileQueries(syntax: functions.sorted()), in: path)?.facts.syntax)
+        }
+        outcome.syntax = asked.reduce(into: [:]) { $0[$1.0] = $1.1 }
         if let uses {
             let pursuit = CallerPursuit(
                 family: family, uses: uses, parser: parser,

@@ -25,6 +25,9 @@ enum { GATE_TREE = 0, GATE_STORE = 1, GATE_RESOURCES = 2, GATE_ROOTS = 3 };
 int gate_set_root(int which, const char *path);
 const char *gate_root_path(int which);
 
+/// From now on a file of the tree reads as another one of the store; both relative to their root. 0 or an errno.
+int gate_replace(const char *path, const char *other);
+
 /// From now on nothing outside the roots is answered, and no file of the tree opened that has more bytes than this.
 void gate_close(int64_t largest_file);
 

@@ -6,21 +6,24 @@ package struct FileQueries: Codable, Hashable, Sendable {
     package var members: [MemberQuery]
     package var callees: [CalleeQuery]
     package var iterators: [IteratorQuery]
+    /// Functions whose text is wanted, for whoever edits it.
+    package var syntax: [String]
 
     package init(
         wrappers: [WrapperQuery] = [], members: [MemberQuery] = [], callees: [CalleeQuery] = [],
-        iterators: [IteratorQuery] = []
+        iterators: [IteratorQuery] = [], syntax: [String] = []
     ) {
         self.wrappers = wrappers
         self.members = members
         self.callees = callees
         self.iterators = iterators
+        self.syntax = syntax
     }
 
     /// The functions and members that are asked about.
     package var names: [String] {
         wrappers.flatMap { [$0.function] + $0.releases } + members.map(\.member) + callees.map(\.function)
-            + iterators.map(\.function)
+            + iterators.map(\.function) + syntax
     }
 
     /// True where both ask the same of a function that both ask about: one answer serves both.
@@ -36,7 +39,7 @@ package struct FileQueries: Codable, Hashable, Sendable {
         }
         return FileQueries(
             wrappers: union(wrappers, other.wrappers), members: union(members, other.members),
-            callees: union(callees, other.callees), iterators: union(iterators, other.iterators))
+            callees: union(callees, other.callees), iterators: union(iterators, other.iterators), syntax: union(syntax, other.syntax))
     }
 }
 

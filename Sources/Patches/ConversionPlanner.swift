@@ -1,0 +1,234 @@
+internal import CallSites
+internal import Foundation
+internal import Knowledge
+package import Report
+internal import SourceText
+internal import Worklists
+
+/// From FOLL_GET to FOLL_PIN: the call, and every release of its pages.
+package struct ConversionPlanner {
+    private let input: PatchInput
+    private var uses: PageKnowledge { input.knowledge.uses }
+
+    package init(_ input: PatchInput) { self.input = input }
+
+    /// The functions whose text is needed to convert some sites, by their file.
+    package static func functions(for sites: [CallSite]) -> [String: [String]] {
+        var wanted: [String: Set<String>] = [:]
+        for site in sites {
+            if let function = site.function { wanted[site.file, default: []].insert(function) }
+            for place in site.judgement?.release.places ?? [] {
+                if let function = place.function { wanted[place.file, default: []].insert(function) }
+            }
+        }
+        return wanted.mapValues { $0.sorted() }
+    }
+
+    /// The sites that a conversion is needed for.
+    package static func candidates(in report: AuditReport) -> [CallSite] {
+        report.sites.filter { $0.judgement?.conversion.needed == true }
+    }
+
+    package func plan(_ site: CallSite) throws(Refusal) -> SitePlan {
+        do {
+            return try planned(site)
+        } catch {
+            throw Refusal(site, error.reason)
+        }
+    }
+
+    private func planned(_ site: CallSite) throws(PatchFault) -> SitePlan {
+        guard let judgement = site.judgement, let to = judgement.conversion.to else {
+            throw PatchFault("this tree has no function that would take its place")
+        }
+        try check(site, judgement)
+        guard let offset = input.offset(of: site), let function = input.function(in: site.file, at: offset) else {
+            throw PatchFault("its function could not be parsed")
+        }
+        let edits = try call(site, at: offset, in: function, to: to)
+        var all = [site.file: edits]
+        for (place, rewritten) in try releases(of: judgement.release) {
+            all[place, default: []].formUnion(rewritten)
+        }
+        return SitePlan(site: site, callee: to, edits: all, offset: offset)
+    }
+
+    // MARK: Conditions
+
+    private func check(_ site: CallSite, _ judgement: Judgement) throws(PatchFault) {
+        if site.seen.method == .text { throw PatchFault("no parse reached the call") }
+        if let cut = judgement.cuts.first { throw PatchFault("the audit stopped: \(cut)") }
+        let release = judgement.release
+        if release.complete != true {
+            let reasons = release.incomplete ?? []
+            throw PatchFault(
+                "not every release is known" + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; ")))
+        }
+        if input.report.api.functions[site.callee]?.roles[Role.iterator.rawValue] != nil {
+            throw PatchFault(
+                "only a user's iterator has its pages pinned: whether they are must be kept beside them, and asked "
+                    + "before each release")
+        }
+        switch judgement.destination.kind {
+        case .bio, .skb, .pipe:
+            throw PatchFault("the pages go into a \(judgement.destination.kind.rawValue), which releases them its own way")
+        case .none, .local, .member, .scatterlist, .pfn, .parameter, .returned: break
+        }
+        switch release.pairing {
+        case .ok, .escapes: break
+        case .mismatch: throw PatchFault("some of the releases fit no reference of this kind today")
+        case .missing: throw PatchFault("nothing seen releases the pages")
+        case .notApplicable: throw PatchFault("the call leaves no reference")
+        }
+        if release.sites.isEmpty { throw PatchFault("nothing seen releases the pages") }
+    }
+
+    // MARK: The call
+
+    private func call(
+        _ site: CallSite, at offset: Int, in function: FunctionText, to callee: String
+    ) throws(PatchFault) -> Set<TextEdit> {
+        let found = function.nodes { $0.kind == .call && $0.start == offset && $0.name == site.callee }
+        guard let node = found.first, let name = function.callee(of: node) else {
+            throw PatchFault("a macro hides the call")
+        }
+        guard let arguments = Respelling(site, api: input.report.api, knowledge: input.knowledge)
+            .arguments(for: callee)
+        else { throw PatchFault("the arguments of \(callee)() cannot be told from those of \(site.callee)()") }
+        var edits: Set<TextEdit> = [TextEdit(name, callee)]
+        guard let spelled = function.source.call(at: offset), spelled.arguments.count == site.arguments.count else {
+            throw PatchFault("the arguments of the call cannot be told apart")
+        }
+        let old = site.arguments
+        if arguments.count == old.count {
+            for (index, argument) in arguments.enumerated() where argument != old[index] {
+                edits.insert(TextEdit(spelled.arguments[index].range, argument))
+            }
+        } else {
+            guard let first = spelled.arguments.first, let last = spelled.arguments.last else {
+                throw PatchFault("the call has no arguments")
+            }
+            edits.insert(
+                TextEdit(first.range.lowerBound..<last.range.upperBound, arguments.joined(separator: ", ")))
+        }
+        return edits
+    }
+
+    // MARK: Releases
+
+    private func releases(of release: Release) throws(PatchFault) -> [(file: String, edits: Set<TextEdit>)] {
+        var calls: [FunctionKey: [(call: SyntaxNode, to: String)]] = [:]
+        var functions: [FunctionKey: FunctionText] = [:]
+        for place in release.places {
+            guard let known = uses.releases[place.callee] else {
+                // What only marks pages dirty stays as it is.
+                if uses.dirtiesLocked.contains(place.callee) || uses.dirtiesUnlocked.contains(place.callee) { continue }
+                throw PatchFault("\(place.callee)() at \(place.file):\(place.line) has to be looked into")
+            }
+            let to = uses.pinned(place.callee)
+            if to == nil, known.fits.contains(Reference.pin.rawValue) { continue }
+            guard let to else {
+                throw PatchFault("nothing takes the place of \(place.callee)() at \(place.file):\(place.line)")
+            }
+            guard known.fits.contains(Reference.get.rawValue) else {
+                throw PatchFault("\(place.callee)() at \(place.file):\(place.line) frees pages that the kernel owns")
+            }
+            let (key, function, call) = try find(place)
+            functions[key] = function
+            calls[key, default: []].append((call, to))
+        }
+        var result: [(String, Set<TextEdit>)] = []
+        for (key, calls) in calls.sorted(by: { $0.key < $1.key }) {
+            guard let function = functions[key] else { continue }
+            let rewriter = ReleaseRewriter(
+                function: function, uses: uses, family: Set(input.knowledge.family.names))
+            result.append((key.file, try rewriter.rewrite(calls).edits))
+        }
+        return result
+    }
+
+    private struct FunctionKey: Hashable, Comparable {
+        var file: String
+        var start: Int
+
+        static func < (left: Self, right: Self) -> Bool { (left.file, left.start) < (right.file, right.start) }
+    }
+
+    private func find(_ place: Release.Call) throws(PatchFault) -> (FunctionKey, FunctionText, SyntaxNode) {
+        guard let source = input.sources[place.file], let offset = source.offset(line: place.line, column: 1),
+            let root = input.syntax[place.file]?.functions.first(where: { root in
+                source.position(of: root.start).line <= place.line && source.position(of: root.end).line >= place.line
+            })
+        else { throw PatchFault("\(place.callee)() at \(place.file):\(place.line) could not be parsed") }
+        let function = FunctionText(root: root, source: source)
+        let end = source.bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? source.bytes.count
+        let calls = function.nodes {
+            $0.kind == .call && $0.name == place.callee && (offset..<max(offset + 1, end)).contains($0.start)
+        }
+        guard calls.count == 1 else {
+            throw PatchFault(
+                calls.isEmpty
+                    ? "a macro hides \(place.callee)() at \(place.file):\(place.line)"
+                    : "several calls of \(place.callee)() stand at \(place.file):\(place.line)")
+        }
+        return (FunctionKey(file: place.file, start: root.start), function, calls[0])
+    }
+}
+
+/// Which plans go together: a release that serves two sites changes for both, or for none.
+package struct PlanSelection {
+    /// Sorted by place.
+    package private(set) var plans: [SitePlan]
+    package private(set) var refusals: [Refusal]
+
+    private let isSharing: Bool
+
+    /// - Parameter isSharing: the plans change releases, which may serve several sites.
+    package init(_ plans: [SitePlan], refusals: [Refusal], sharing isSharing: Bool, in report: AuditReport) {
+        self.isSharing = isSharing
+        self.plans = plans
+        self.refusals = refusals
+        settle(report)
+    }
+
+    /// Takes plans out, for a reason each, and whatever depends on them.
+    package mutating func drop(_ faults: [SiteID: String], in report: AuditReport) {
+        refusals += plans.compactMap { plan in faults[plan.site.id].map { Refusal(plan.site, $0) } }
+        plans.removeAll { faults[$0.site.id] != nil }
+        settle(report)
+    }
+
+    private mutating func settle(_ report: AuditReport) {
+        var owners: [String: [CallSite]] = [:]
+        for site in report.sites where site.reference == .get || site.reference == .param {
+            for place in site.judgement?.release.places ?? [] { owners[Self.name(place), default: []].append(site) }
+        }
+        while isSharing {
+            let planned = Set(plans.map(\.site.id))
+            var faults: [SiteID: String] = [:]
+            for plan in plans {
+                for place in plan.site.judgement?.release.places ?? [] {
+                    guard let other = owners[Self.name(place)]?.first(where: { !planned.contains($0.id) }) else {
+                        continue
+                    }
+                    faults[plan.site.id] =
+                        "\(place.callee)() at \(place.file):\(place.line) also releases the pages of "
+                        + "\(other.file):\(other.line), which stays as it is"
+                }
+            }
+            if faults.isEmpty { break }
+            refusals += plans.compactMap { plan in faults[plan.site.id].map { Refusal(plan.site, $0) } }
+            plans.removeAll { faults[$0.site.id] != nil }
+        }
+        refusals.sort { ($0.file, $0.line, $0.callee) < ($1.file, $1.line, $1.callee) }
+    }
+
+    private static func name(_ place: Release.Call) -> String { "\(place.file):\(place.line) \(place.callee)" }
+
+    /// What all plans together change, by file; nil for a file where two of them want different things.
+    package var edits: [String: Set<TextEdit>] {
+        plans.reduce(into: [:]) { all, plan in
+            for (file, edits) in plan.edits { all[file, default: []].formUnion(edits) }
+        }
+    }
+}

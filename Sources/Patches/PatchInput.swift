@@ -1,0 +1,57 @@
+package import CallSites
+package import Knowledge
+package import Report
+package import SourceText
+package import Worklists
+
+/// What patches are made of: a report, the text behind it, and what is known of the API.
+package struct PatchInput {
+    package let report: AuditReport
+    package let knowledge: WorklistKnowledge
+    /// The functions that are looked at, by their file; files that could not be parsed are missing.
+    package var syntax: [String: FileSyntax]
+    /// The files, as the lexer reads them.
+    package var sources: [String: LexedSource]
+
+    package init(
+        _ report: AuditReport, knowledge: WorklistKnowledge, syntax: [String: FileSyntax] = [:],
+        sources: [String: LexedSource] = [:]
+    ) {
+        self.report = report
+        self.knowledge = knowledge
+        self.syntax = syntax
+        self.sources = sources
+    }
+
+    /// The function around an offset.
+    func function(in file: String, at offset: Int) -> FunctionText? {
+        guard let source = sources[file],
+            let root = syntax[file]?.functions.first(where: { $0.range.contains(offset) })
+        else { return nil }
+        return FunctionText(root: root, source: source)
+    }
+
+    func offset(of site: CallSite) -> Int? { sources[site.file]?.offset(line: site.line, column: site.column) }
+}
+
+/// What is to be changed for one site.
+package struct SitePlan: Hashable, Sendable {
+    package let site: CallSite
+    /// The function that takes the call's place.
+    package let callee: String
+    package let edits: [String: Set<TextEdit>]
+    /// Where the callee's name stands in the text as it is.
+    package let offset: Int
+}
+
+extension SitePlan {
+    /// Itself, where a mail can carry it: lines that end in CR LF, and bytes that are no UTF-8, would not arrive.
+    package func mailable(_ input: PatchInput) throws(Refusal) -> SitePlan {
+        for file in edits.keys.sorted() {
+            guard let bytes = input.sources[file]?.bytes else { continue }
+            if bytes.contains(UInt8(ascii: "\r")) { throw Refusal(site, "lines of \(file) end in CR LF, which a mail loses") }
+            if String(validating: bytes, as: UTF8.self) == nil { throw Refusal(site, "\(file) is not UTF-8") }
+        }
+        return self
+    }
+}

@@ -1,0 +1,132 @@
+internal import Knowledge
+internal import Report
+internal import Worklists
+
+/// What a patch says of itself, in the manner of the kernel: what, why, by what evidence, and what stays as it is.
+struct PatchMessage {
+    private let kind: PatchSeries.Kind
+    private let plans: [SitePlan]
+    private let input: PatchInput
+
+    init(_ kind: PatchSeries.Kind, plans: [SitePlan], input: PatchInput) {
+        self.kind = kind
+        self.plans = plans
+        self.input = input
+    }
+
+    // MARK: Subject
+
+    func subject(of files: [String]) -> String {
+        let olds = Set(plans.map(\.site.callee)).sorted()
+        let flags = input.knowledge.family.flags
+        let what =
+            switch kind {
+            case .convert where olds.count == 1: "convert \(olds[0])() to FOLL_PIN"
+            case .convert: "convert get_user_pages*() to FOLL_PIN"
+            case .force: "do not pass \(flags.force)"
+            case .longterm: "pass \(input.knowledge.longFlag(in: input.report.api) ?? "FOLL_LONGTERM")"
+            }
+        return "\(Self.prefix(of: files)): \(what)"
+    }
+
+    /// `misc: ring`, as the history of a directory would have it.
+    private static func prefix(of files: [String]) -> String {
+        guard var parts = files.first.map({ $0.split(separator: "/").map(String.init) }) else { return "mm" }
+        for file in files.dropFirst() {
+            let others = file.split(separator: "/").map(String.init)
+            parts = zip(parts, others).prefix { $0 == $1 }.map(\.0)
+        }
+        if let last = parts.last, let dot = last.lastIndex(of: "."), files.count == 1 {
+            parts[parts.count - 1] = String(last[..<dot])
+        }
+        if ["drivers", "include"].contains(parts.first), parts.count > 1 { parts.removeFirst() }
+        return parts.isEmpty ? "treewide" : parts.suffix(3).joined(separator: ": ")
+    }
+
+    // MARK: Body
+
+    var paragraphs: [String] {
+        switch kind {
+        case .convert: conversion
+        case .force: force
+        case .longterm: longTerm
+        }
+    }
+
+    private var conversion: [String] {
+        var paragraphs: [String] = []
+        for (function, plans) in byFunction {
+            let olds = Set(plans.map { $0.site.callee + "()" }).sorted().joined(separator: " and ")
+            let news = Set(plans.map { $0.callee + "()" }).sorted().joined(separator: " and ")
+            let judgement = plans[0].site.judgement
+            let reason = judgement?.conversion.reason ?? ""
+            var text = "\(function) takes user pages by \(olds)"
+            text += reason.isEmpty ? "." : ": \(reason)."
+            if let number = judgement?.case.is.rawValue, Int(number) != nil {
+                text += " That is case \(number) of Documentation/core-api/pin_user_pages.rst."
+            }
+            text += " A plain reference cannot be told from any other, so that a file system does not know that the"
+                + " data is in use when it cleans or moves the page. Take the pages by \(news), which pins them, and"
+                + " give them back by the functions that belong to it."
+            paragraphs.append(text)
+            let evidence = (judgement.map { $0.case.evidence + $0.access.evidence } ?? []).prefix(3)
+            if !evidence.isEmpty {
+                paragraphs.append(evidence.map { " \($0.file):\($0.line): \($0.says)" }.joined(separator: "\n"))
+            }
+        }
+        paragraphs.append(unchanged)
+        return paragraphs
+    }
+
+    private var unchanged: String {
+        var text = "The flags stay as they are"
+        let dirtying = Set(plans.flatMap { $0.site.judgement?.dirtying.functions ?? [] }).sorted()
+        let stays = dirtying.filter { name in
+            input.knowledge.uses.dirtiesUnlocked.contains(name) || input.knowledge.uses.dirtiesLocked.contains(name)
+        }
+        if !stays.isEmpty { text += ", and so does which pages are marked dirty (\(stays.joined(separator: ", ")))" }
+        text += "."
+        let isLong = plans.contains { $0.site.judgement?.lifetime == .long }
+        if isLong, let flag = input.knowledge.longFlag(in: input.report.api),
+            plans.contains(where: { !input.knowledge.asksForLong($0.site) })
+        {
+            text += " User space decides when the pages are given back: whether \(flag) is needed is left to a patch"
+                + " of its own."
+        }
+        return text
+    }
+
+    private var force: [String] {
+        let flag = input.knowledge.family.flags.force
+        var paragraphs = byFunction.map { function, plans in
+            "\(function) passes \(flag) to \(plans[0].site.callee)(). \(flag) overrides the protection of a mapping, which"
+                + " is for debuggers; a driver that works on the user's buffer has to respect it."
+        }
+        paragraphs.append("If somebody relies on writing to read-only memory here, please say so.")
+        return paragraphs
+    }
+
+    private var longTerm: [String] {
+        let flag = input.knowledge.longFlag(in: input.report.api) ?? "FOLL_LONGTERM"
+        var paragraphs: [String] = []
+        for (function, plans) in byFunction {
+            paragraphs.append(
+                "\(function) pins pages that are kept for as long as user space likes. \(flag) moves them out of where"
+                    + " they would be in the way, and refuses what cannot be pinned for long.")
+            let evidence = (plans[0].site.judgement?.lifetimeEvidence ?? []).prefix(3)
+            if !evidence.isEmpty {
+                paragraphs.append(evidence.map { " \($0.file):\($0.line): \($0.says)" }.joined(separator: "\n"))
+            }
+        }
+        paragraphs.append("Does user space decide when these pages are given back? Then the flag belongs here.")
+        return paragraphs
+    }
+
+    private var byFunction: [(String, [SitePlan])] {
+        let groups = Dictionary(grouping: plans) { plan in
+            plan.site.function.map { $0 + "()" } ?? plan.site.file
+        }
+        return groups.sorted { ($0.value[0].site.file, $0.value[0].offset) < ($1.value[0].site.file, $1.value[0].offset) }
+            .map { ($0.key, $0.value) }
+    }
+}

@@ -1,0 +1,207 @@
+internal import CallSites
+internal import Knowledge
+internal import SourceText
+
+/// Rewrites the calls that give the pages back within one function.
+struct ReleaseRewriter {
+    let function: FunctionText
+    let uses: PageKnowledge
+    /// The functions of the family, by whose result a count may be negative.
+    let family: Set<String>
+
+    struct Rewritten {
+        var edits: Set<TextEdit> = []
+        /// Where variables are declared that the edits leave unused, maybe.
+        var idle: Set<Int> = []
+        /// What no longer stands in the function.
+        var gone: [Range<Int>] = []
+    }
+
+    /// - Parameter calls: the releases, each with the function that takes its place.
+    func rewrite(_ calls: [(call: SyntaxNode, to: String)]) throws(PatchFault) -> Rewritten {
+        var result = Rewritten()
+        for (call, to) in calls {
+            guard let callee = function.callee(of: call) else {
+                throw PatchFault("\(call.name)() at line \(line(of: call)) is hidden by a macro")
+            }
+            if let folded = fold(call) {
+                result.edits.insert(folded.edit)
+                result.gone.append(folded.edit.range)
+                result.idle.insert(folded.index)
+            } else {
+                result.edits.insert(TextEdit(callee, to))
+            }
+        }
+        for declaration in result.idle.sorted() where isIdle(declaration, without: result.gone) {
+            if let edit = VariableRemoval(function).edit(removing: declaration) { result.edits.insert(edit) }
+        }
+        return result
+    }
+
+    private func line(of node: SyntaxNode) -> Int { function.source.position(of: node.start).line }
+
+    /// True where no text but its declaration, and what goes, names the variable.
+    private func isIdle(_ declaration: Int, without gone: [Range<Int>]) -> Bool {
+        function.nodes { node in
+            node.kind == .name && node.declaration == declaration
+                && !gone.contains { $0.lowerBound <= node.start && node.end <= $0.upperBound }
+        }.isEmpty
+    }
+
+    // MARK: Loops
+
+    /// A loop that releases every page of an array, as the one call that does the same.
+    private func fold(_ call: SyntaxNode) -> (edit: TextEdit, index: Int)? {
+        guard let path = function.path(to: { $0 == call }), let at = path.lastIndex(where: { $0.kind.isLoop }), at > 0,
+            let page = function.arguments(of: call).first, function.arguments(of: call).count == 1,
+            uses.releases[call.name]?.pinned != nil, uses.pinned(call.name) != uses.pinnedArray,
+            let loop = PageLoop(path[at], over: page, in: function),
+            loop.array.type.map(Self.isArrayOfPages) ?? false
+        else { return nil }
+        guard let statements = statements(of: loop.body), let last = statements.last, last.bare == call,
+            statements.count <= 2
+        else { return nil }
+        var text: String
+        let count = loop.countText
+        if statements.count == 2 {
+            guard let condition = dirtyCondition(statements[0], page: page, loop) else { return nil }
+            text = "\(uses.dirtyingRelease)(\(function.text(loop.array)), \(count), \(condition));"
+        } else {
+            text = "\(uses.pinnedArray)(\(function.text(loop.array)), \(count));"
+        }
+        let range = function.statement(loop.node)
+        let outer = path[at - 1]
+        // What counts down must not be looked at again; and an `else` must stay with its `if`.
+        if loop.consumesCount, isUsed(loop.index, outside: range) { return nil }
+        if outer.kind == .branch, outer.children.count > 2 { return nil }
+        let indentation = function.indentation(at: range.lowerBound)
+        if mayBeNegative(loop.count, at: range.lowerBound, path: Array(path[...at])) {
+            if outer.kind == .branch || outer.kind.isLoop { return nil }
+            text = "if (\(count) > 0)\n\(indentation)\t\(text)"
+        }
+        if text.split(separator: "\n").contains(where: { Self.width(of: indentation) + $0.count > 80 }) { return nil }
+        return (edit(range, text, in: outer, path: Array(path[..<at])), loop.index)
+    }
+
+    /// In braces that hold nothing else the braces go, too.
+    private func edit(_ range: Range<Int>, _ text: String, in outer: SyntaxNode, path: [SyntaxNode]) -> TextEdit {
+        guard outer.kind == .compound, outer.children.count == 1, path.count > 1, !text.contains("\n"),
+            let statement = path.dropLast().last, statement.children.last == outer,
+            statement.kind == .whileLoop || statement.kind == .forLoop
+                || statement.kind == .branch && statement.children.count == 2,
+            !(path.dropLast(2).last.map { $0.kind == .branch } ?? false),
+            function.isBlank(outer.start + 1..<range.lowerBound), function.isBlank(range.upperBound..<outer.end - 1)
+        else { return TextEdit(range, text) }
+        var start = outer.start
+        while start > 0, function.source.bytes[start - 1] == UInt8(ascii: " ") { start -= 1 }
+        return TextEdit(start..<outer.end, "\n" + function.indentation(at: range.lowerBound) + text)
+    }
+
+    private func statements(of body: SyntaxNode) -> [SyntaxNode]? {
+        body.kind == .compound ? body.children : [body]
+    }
+
+    /// What says whether each page is marked dirty; nil where the statement does more, or asks each page.
+    private func dirtyCondition(_ statement: SyntaxNode, page: SyntaxNode, _ loop: PageLoop) -> String? {
+        func marks(_ node: SyntaxNode) -> Bool {
+            let node = node.bare
+            guard node.kind == .call, uses.dirtiesLocked.contains(node.name), uses.foldedDirtying.contains(node.name),
+                let marked = function.arguments(of: node).first, function.arguments(of: node).count == 1
+            else { return false }
+            return function.text(marked.bare) == function.text(page.bare)
+        }
+        if marks(statement) { return "true" }
+        guard statement.kind == .branch, statement.children.count == 2 else { return nil }
+        let inner = statements(of: statement.children[1]) ?? []
+        let condition = statement.children[0]
+        guard inner.count == 1, marks(inner[0]), function.isPure(condition), !condition.names(loop.index) else {
+            return nil
+        }
+        return function.text(condition.bare)
+    }
+
+    private func isUsed(_ declaration: Int, outside range: Range<Int>) -> Bool {
+        // Behind the loop, or around it where an outer loop comes back.
+        let isRepeated = function.path(to: { function.statement($0) == range })?.dropLast().contains { $0.kind.isLoop }
+        return function.nodes { node in
+            node.kind == .name && node.declaration == declaration
+                && (node.start >= range.upperBound || isRepeated == true && node.end <= range.lowerBound)
+        }.isEmpty == false
+    }
+
+    /// A count that a call of the family returned may be an error: the loop would not run, the call would take it for
+    /// a huge number.
+    private func mayBeNegative(_ count: SyntaxNode, at offset: Int, path: [SyntaxNode]) -> Bool {
+        let count = count.bare
+        guard count.kind == .name, let declaration = count.declaration, let type = count.type,
+            !type.hasPrefix("unsigned"), !type.contains("size_t")
+        else { return false }
+        let takesResult = !function.nodes { node in
+            let isAssignment = node.kind == .binary && function.symbol(of: node) == "="
+                && node.children[0].bare.declaration == declaration
+            let isDeclaration = node.kind == .variable && node.declaration == declaration
+            guard isAssignment || isDeclaration, let value = node.children.last?.bare else { return false }
+            return value.kind == .call && family.contains(value.name)
+        }.isEmpty
+        guard takesResult else { return false }
+        for (outer, inner) in zip(path, path.dropFirst()) {
+            if outer.kind == .branch, outer.children.count > 1, outer.children[1] == inner,
+                asksForMore(outer.children[0], than: declaration)
+            {
+                return false
+            }
+            if outer.kind == .compound {
+                for statement in outer.children where statement.end <= inner.start {
+                    if statement.kind == .label { break }
+                    if statement.kind == .branch, statement.children.count == 2, leaves(statement.children[1]),
+                        asksForError(statement.children[0], of: declaration)
+                    {
+                        return false
+                    }
+                }
+            }
+        }
+        return true
+    }
+
+    /// `n > 0`, `n >= 0`, also as one of several that all must hold.
+    private func asksForMore(_ condition: SyntaxNode, than declaration: Int) -> Bool {
+        let node = condition.bare
+        guard node.kind == .binary, let symbol = function.symbol(of: node) else { return false }
+        if symbol == "&&" { return node.children.contains { asksForMore($0, than: declaration) } }
+        return [">", ">="].contains(symbol) && node.children[0].bare.declaration == declaration
+            && node.children[1].bare.kind == .number
+    }
+
+    private func asksForError(_ condition: SyntaxNode, of declaration: Int) -> Bool {
+        let node = condition.bare
+        guard node.kind == .binary, let symbol = function.symbol(of: node) else { return false }
+        if symbol == "||" { return node.children.contains { asksForError($0, of: declaration) } }
+        return ["<", "<="].contains(symbol) && node.children[0].bare.declaration == declaration
+            && node.children[1].bare.kind == .number
+    }
+
+    private func leaves(_ statement: SyntaxNode) -> Bool {
+        let last = statement.kind == .compound ? statement.children.last : statement
+        return last.map { $0.kind == .exit || $0.kind == .jump } ?? false
+    }
+
+    private static func isArrayOfPages(_ type: String) -> Bool {
+        type.hasPrefix("struct page *") && (type.hasSuffix("**") || type.hasSuffix("]") || type.contains("*const *"))
+    }
+
+    static func width(of indentation: String) -> Int {
+        indentation.reduce(0) { $1 == "\t" ? ($0 / 8 + 1) * 8 : $0 + 1 }
+    }
+}
+
+extension SyntaxNode.Kind {
+    var isLoop: Bool { self == .forLoop || self == .whileLoop || self == .doLoop }
+}
+
+/// What stands in the way of a patch.
+struct PatchFault: Error {
+    let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+}

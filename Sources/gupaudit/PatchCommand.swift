@@ -1,0 +1,163 @@
+import ArgumentParser
+import Audit
+import CallSites
+import Foundation
+import KernelTree
+import Knowledge
+import Output
+import Patches
+import Paths
+import Report
+import SourceText
+import Worklists
+
+/// `gupaudit patch TREE --output DIR`
+struct PatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "patch",
+        abstract: "Write the worklist as patches, each parsed and audited after it was applied.",
+        discussion: """
+            The tree is never written. What cannot be proven is refused, with the reason, on standard error and in the \
+            cover letter. Kinds: convert, from FOLL_GET to FOLL_PIN with every release; force, without FOLL_FORCE; \
+            longterm, with FOLL_LONGTERM where pages are kept for long.
+
+            Examples:
+              gupaudit patch /usr/src/linux --output patches
+              gupaudit patch /usr/src/linux --path drivers/misc --output - | git am
+              gupaudit patch /usr/src/linux --kind force --from "A Maintainer <a@example.org>" --output patches
+
+            Exit codes: 0 written, or nothing to write; 2 wrong usage or unreadable input; 3 written, but the ledger \
+            does not balance.
+            """)
+
+    @Argument(help: "The kernel checkout.")
+    var tree: String
+
+    @Option(help: "What to change: \(PatchSeries.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var kind: PatchSeries.Kind = .convert
+
+    @Option(name: [.short, .long], help: "The directory for the patches, or - for one mailbox on standard output.")
+    var output: String
+
+    @Option(help: "The author: \"Name <address>\".")
+    var from = "gupaudit <gupaudit@localhost>"
+
+    @Flag(help: "Say as JSON what was written and what was refused.")
+    var json = false
+
+    @Option(help: "Only files of a section of MAINTAINERS with this in its name; may be repeated.")
+    var subsystem: [String] = []
+
+    @Option(help: "Only this file or directory; may be repeated.")
+    var path: [String] = []
+
+    @Option(help: "Only this site, by its id; may be repeated.")
+    var site: [String] = []
+
+    @OptionGroup var settings: AuditSettings
+
+    func validate() throws {
+        if json, output == InputFile.standard {
+            throw ValidationError("--json and --output - both want standard output; leave one of them out")
+        }
+        guard from.contains("<"), from.hasSuffix(">") else {
+            throw ValidationError("--from \(from): give it as \"Name <address>\"")
+        }
+    }
+
+    func run() async throws {
+        let operand = try settings.tree(tree)
+        try settings.check([operand], output: nil)
+        if output != InputFile.standard {
+            try WritablePlace(path: output, option: "--output").check(outside: operand.protected)
+        }
+        let source = try await ReportSource(tree, settings: settings)
+        guard source.report.sites.isEmpty || source.report.sites.contains(where: { $0.judgement != nil }) else {
+            throw InputError(description: "\(tree): nothing in it is judged; leave --mechanical out")
+        }
+        let rules = try settings.locations.rulesDirectory()
+        let knowledge = WorklistKnowledge(
+            family: try Family(directory: rules), uses: try PageKnowledge(directory: rules + "/family"),
+            advice: try PinningAdvice(directory: rules + "/family"))
+        let workshop = PatchWorkshop(kind: kind, settings: settings, operand: operand)
+        let made = try await workshop.series(of: candidates(source.report, knowledge), in: source.report, knowledge)
+        for refusal in made.refusals {
+            Console.error("gupaudit: refused: \(refusal.file):\(refusal.line) \(refusal.callee)(): \(refusal.reason)")
+        }
+        try write(made)
+        try ReportSource.checkLedgers([(source.path, source.report)])
+    }
+
+    private func candidates(_ report: AuditReport, _ knowledge: WorklistKnowledge) throws -> [CallSite] {
+        var filter = WorklistFilter()
+        filter.subsystems = subsystem
+        filter.paths = path.map(PathSpelling.spelled)
+        let known = Set(report.sites.map(\.id.rawValue))
+        for name in site where !known.contains(name) {
+            throw InputError(description: "--site \(name): no site of this tree; gupaudit query lists them")
+        }
+        return FlagPlanner.candidates(kind, in: report, knowledge: knowledge).filter { candidate in
+            filter.admits(candidate) && (site.isEmpty || site.contains(candidate.id.rawValue))
+        }
+    }
+
+    // MARK: Writing
+
+    private func write(_ series: PatchSeries) throws {
+        let signature = "gupaudit \(GupAudit.version)"
+        let mails = series.patches.enumerated().map { number, patch in
+            PatchMail(patch, number: number + 1, of: series.patches.count, author: from, signature: signature)
+        }
+        if output == InputFile.standard {
+            try Console.out(mails.map(\.text).joined())
+        } else if !mails.isEmpty {
+            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+            let cover = PatchMail(coverOf: series, author: from, signature: signature)
+            for mail in [cover] + mails { try OutputFile.write(mail.text, to: "\(output)/\(mail.name)") }
+        }
+        if json { try Console.out(try PatchSummary(series, files: mails.map(\.name)).text) }
+        let count = series.patches.reduce(0) { $0 + $1.plans.count }
+        if !settings.quiet {
+            Console.error(
+                "gupaudit: \(series.patches.count) patches for \(count) sites, \(series.refusals.count) refused")
+        }
+    }
+}
+
+extension PatchSeries.Kind: ExpressibleByArgument {}
+
+/// What was written and what was refused, as JSON.
+private struct PatchSummary: Encodable {
+    struct Entry: Encodable {
+        var file: String
+        var subject: String
+        var sites: [SiteID]
+        var changes: [String]
+        var cc: [String]
+    }
+
+    let schema = 1
+    let kind: String
+    let tree: TreeIdentity
+    let patches: [Entry]
+    let refused: [Refusal]
+
+    init(_ series: PatchSeries, files: [String]) {
+        kind = series.kind.rawValue
+        tree = series.tree
+        refused = series.refusals
+        patches = zip(series.patches, files).map { patch, file in
+            Entry(
+                file: file, subject: patch.subject, sites: patch.plans.map(\.site.id), changes: patch.diffs.map(\.path),
+                cc: patch.cc)
+        }
+    }
+
+    var text: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+        }
+    }
+}
