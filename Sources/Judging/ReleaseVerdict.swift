@@ -72,21 +72,23 @@ struct ReleaseVerdict {
         // What is passed on while the caller still has the reference, is the caller's to release.
         if facts.flow.holding != .released {
             let unread = (facts.flow.uses + facts.usesOfCallers).filter { $0.kind == .other || !$0.passed.isEmpty }
-            for name in Set(unread.map(\.callee)).sorted() { gaps.append("\(name)() was not read") }
+            for name in Set(unread.map(\.callee)).sorted() { gaps.append(Release.unread(name)) }
         }
         return gaps + facts.elsewhere.cuts + facts.flow.cuts
     }
 
     /// Every place that gives the pages back, once for each way on which it is met.
     private func places(of uses: [PageUse]) -> [Release.Call] {
-        let calls = uses.flatMap { use in
-            (use.when.isEmpty ? [otherwise] : use.when).map { when in
-                Release.Call(
-                    file: use.evidence.file, line: use.evidence.line, callee: use.callee, function: use.function,
-                    when: when)
+        var calls: Set<Release.Call> = []
+        for use in uses {
+            for when in use.when.isEmpty ? [.unknown] : use.when {
+                calls.insert(
+                    Release.Call(
+                        file: use.evidence.file, line: use.evidence.line, callee: use.callee, function: use.function,
+                        when: when == .unknown ? otherwise : when))
             }
         }
-        return Array(Set(calls)).sorted {
+        return calls.sorted {
             ($0.file, $0.line, $0.callee, $0.when?.rawValue ?? "")
                 < ($1.file, $1.line, $1.callee, $1.when?.rawValue ?? "")
         }

@@ -41,6 +41,9 @@ package struct ConversionPlanner {
         guard let judgement = site.judgement, let to = judgement.conversion.to else {
             throw PatchFault("this tree has no function that would take its place")
         }
+        if let best = input.knowledge.family.function(named: site.callee)?.pinned.first, best != to {
+            throw PatchFault("\(to)() is the nearest that this tree has, and not the same: \(best)() is missing")
+        }
         try check(site, judgement)
         guard let offset = input.offset(of: site), let function = input.function(in: site.file, at: offset) else {
             throw PatchFault("its function could not be parsed")
@@ -59,10 +62,11 @@ package struct ConversionPlanner {
         if site.seen.method == .text { throw PatchFault("no parse reached the call") }
         if let cut = judgement.cuts.first { throw PatchFault("the audit stopped: \(cut)") }
         let release = judgement.release
-        if release.complete != true {
-            let reasons = release.incomplete ?? []
-            throw PatchFault(
-                "not every release is known" + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; ")))
+        let gaps = release.gaps
+        // What bears no word of a release takes no reference away: the message says that it was not read.
+        let doubtful = gaps.unread.filter(mayRelease).map(Release.unread) + gaps.others
+        if release.complete == nil || !doubtful.isEmpty {
+            throw PatchFault("not every release is known" + doubtful.map { ": " + $0 }.joined())
         }
         if input.report.api.functions[site.callee]?.roles[Role.iterator.rawValue] != nil {
             throw PatchFault(
@@ -81,6 +85,12 @@ package struct ConversionPlanner {
         case .notApplicable: throw PatchFault("the call leaves no reference")
         }
         if release.sites.isEmpty { throw PatchFault("nothing seen releases the pages") }
+    }
+
+    private func mayRelease(_ function: String) -> Bool {
+        let words = function.split(separator: "_").map(String.init)
+        return !uses.neverReleases.contains(function)
+            && (words.contains { uses.releaseWords.contains($0) } || uses.releases[function] != nil)
     }
 
     // MARK: The call

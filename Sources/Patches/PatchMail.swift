@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Report
 internal import SourceText
+internal import Worklists
 
 /// A patch as a mail that `git am` and `git send-email` take.
 package struct PatchMail {
@@ -40,7 +41,7 @@ package struct PatchMail {
         var lines = Self.head(author: author, subject: "[PATCH \(digits)/\(count)] \(title)", cc: cc)
         let sites = series.patches.reduce(0) { $0 + $1.plans.count }
         lines += Self.body([
-            "Linux \(series.tree.version): \(sites) call sites in \(count) patches. Each patch was applied to a copy of "
+            "Linux \(series.tree.version): \(Worklist.count(sites, "call site")) in \(Worklist.count(count, "patch", "patches")). Each patch was applied to a copy of "
                 + "the sources, parsed for the architecture of its files without a new complaint of the compiler, and "
                 + "audited again: the pages are pinned, and every release that was found fits. None was run.",
         ])
@@ -82,13 +83,12 @@ package struct PatchMail {
         guard let opening = text.lastIndex(of: "<"), let closing = text.lastIndex(of: ">"), opening < closing else {
             return text.filter { $0.isASCII && !$0.isWhitespace && $0 != "," }
         }
-        let name = text[..<opening].trimmingCharacters(in: .whitespaces)
+        let name = text[..<opening].trimmingCharacters(in: .whitespaces).filter { $0 != "\"" && $0 != "\\" }
         let mailbox = text[text.index(after: opening)..<closing].filter { $0.isASCII && !$0.isWhitespace && !"<>,".contains($0) }
         if name.isEmpty { return "<\(mailbox)>" }
         if !name.allSatisfy(\.isASCII) { return "\(encoded(name)) <\(mailbox)>" }
         let isAtom = name.allSatisfy { $0.isLetter || $0.isNumber || " !#$%&'*+-/=?^_`{|}~".contains($0) }
-        let quoted = name.filter { $0 != "\"" && $0 != "\\" }
-        return isAtom ? "\(name) <\(mailbox)>" : "\"\(quoted)\" <\(mailbox)>"
+        return isAtom ? "\(name) <\(mailbox)>" : "\"\(name)\" <\(mailbox)>"
     }
 
     /// RFC 2047, where a header holds more than ASCII.

@@ -69,7 +69,9 @@ struct PatchMessage {
                 + " data is in use when it cleans or moves the page. Take the pages by \(news), which pins them, and"
                 + " give them back by the functions that belong to it."
             paragraphs.append(text)
-            let evidence = (judgement.map { $0.case.evidence + $0.access.evidence } ?? []).prefix(3)
+            var seen: Set<String> = []
+            let evidence = (judgement.map { $0.case.evidence + $0.access.evidence } ?? [])
+                .filter { seen.insert("\($0.file):\($0.line) \($0.says)").inserted }.prefix(3)
             if !evidence.isEmpty {
                 paragraphs.append(evidence.map { " \($0.file):\($0.line): \($0.says)" }.joined(separator: "\n"))
             }
@@ -86,6 +88,10 @@ struct PatchMessage {
         }
         if !stays.isEmpty { text += ", and so does which pages are marked dirty (\(stays.joined(separator: ", ")))" }
         text += "."
+        let unread = Set(plans.flatMap { $0.site.judgement?.release.gaps.unread ?? [] }).sorted().map { $0 + "()" }
+        if !unread.isEmpty {
+            text += " What was not looked into, though it could reach the pages: \(unread.joined(separator: ", "))."
+        }
         let isLong = plans.contains { $0.site.judgement?.lifetime == .long }
         if isLong, let flag = input.knowledge.longFlag(in: input.report.api),
             plans.contains(where: { !input.knowledge.asksForLong($0.site) })

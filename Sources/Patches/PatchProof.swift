@@ -61,7 +61,8 @@ package struct PatchProof {
         case .escapes where plan.site.judgement?.release.pairing == .escapes: break
         default: return "after the patch the releases are judged \(judgement.release.pairing.rawValue)"
         }
-        if judgement.release.complete != true { return "after the patch not every release is known" }
+        let open = Set(judgement.release.incomplete ?? []).subtracting(plan.site.judgement?.release.incomplete ?? [])
+        if let gap = open.sorted().first { return "after the patch not every release is known: \(gap)" }
         if let finding = newFinding(at: site, insteadOf: plan) { return finding }
         return files.lazy.compactMap { others[$0] }.first
     }

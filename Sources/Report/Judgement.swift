@@ -142,6 +142,18 @@ package struct Release: Codable, Hashable, Sendable {
         complete = incomplete?.isEmpty
     }
 
+    private static let unreadWords = "() was not read"
+
+    /// Why `sites` may not be all: a function has what it needs to release the pages, and its body was not seen.
+    package static func unread(_ function: String) -> String { function + unreadWords }
+
+    /// The functions that were not read, and every other reason why `sites` may not be all.
+    package var gaps: (unread: [String], others: [String]) {
+        let reasons = incomplete ?? []
+        let unread = reasons.filter { $0.hasSuffix(Self.unreadWords) }.map { String($0.dropLast(Self.unreadWords.count)) }
+        return (unread, reasons.filter { !$0.hasSuffix(Self.unreadWords) })
+    }
+
     /// `sites`, each once.
     package var places: [Call] {
         var seen: Set<Call> = []

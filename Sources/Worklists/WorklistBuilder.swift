@@ -100,7 +100,7 @@ package struct WorklistBuilder {
 
 extension Worklist {
     /// `no calls`, `1 call`, `3 calls`.
-    static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    package static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
         number == 1 ? "1 \(noun)" : "\(number == 0 ? "no" : String(number)) \(plural ?? noun + "s")"
     }
 }

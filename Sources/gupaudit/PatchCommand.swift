@@ -119,7 +119,8 @@ struct PatchCommand: AsyncParsableCommand {
         let count = series.patches.reduce(0) { $0 + $1.plans.count }
         if !settings.quiet {
             Console.error(
-                "gupaudit: \(series.patches.count) patches for \(count) sites, \(series.refusals.count) refused")
+                "gupaudit: \(Worklist.count(series.patches.count, "patch", "patches")) for "
+                    + "\(Worklist.count(count, "site")), \(series.refusals.count) refused")
         }
     }
 }

@@ -160,18 +160,43 @@ final class Holder {
             }
         }
         var open = walks.map(\.function).flatMap { $0.calls.filter { met[$0] != nil } }
-        while let call = open.popLast() {
-            guard let occasions = met[call], let helper = table.callee(of: call),
-                releasing.contains(helper.name), !chain.names.contains(helper.name)
-            else { continue }
-            let inner = (releasesByFunction[helper.name] ?? [])
-                + helper.calls.filter { $0.declaration != nil && releasing.contains($0.name) }
-            for next in inner where !(met[next] ?? []).isSuperset(of: occasions) {
-                met[next, default: []].formUnion(occasions)
-                open.append(next)
+        func spread() {
+            while let call = open.popLast() {
+                guard let occasions = met[call] else { continue }
+                for next in inner(of: call) where !(met[next] ?? []).isSuperset(of: occasions) {
+                    met[next, default: []].formUnion(occasions)
+                    open.append(next)
+                }
             }
         }
+        spread()
+        // A helper that also others call, who have the pages from elsewhere than from this way: when that is, the walk
+        // does not say.
+        let walked = Set(walks.map(\.function.name))
+        for name in releasing.sorted() {
+            let others = table.callers(of: name).filter { met[$0.call] == nil && !walked.contains($0.function.name) }
+            open += others.map(\.call).filter { carries($0, depth: 0) }
+        }
+        for call in open { met[call] = [.unknown] }
+        spread()
         return met
+    }
+
+    /// What releases, or calls what does, in the helper that a call names.
+    private func inner(of call: Node) -> [Node] {
+        guard let helper = table.callee(of: call), releasing.contains(helper.name), !chain.names.contains(helper.name)
+        else { return [] }
+        return (releasesByFunction[helper.name] ?? [])
+            + helper.calls.filter { $0.declaration != nil && releasing.contains($0.name) }
+    }
+
+    /// True for a call that gives the pages to a helper, or one that finds them in an object.
+    private func carries(_ call: Node, depth: Int) -> Bool {
+        if call.arguments.contains(where: { !taint.shapes(of: $0).isEmpty }) { return true }
+        return depth < Self.maximalDepth && inner(of: call).contains { inner in
+            inner.arguments.contains { !taint.shapes(of: $0).isEmpty && PageTaint.place(of: $0)?.isMember == true }
+                || carries(inner, depth: depth + 1)
+        }
     }
 
     private func walk(
