@@ -88,7 +88,7 @@ let package = Package(
                 "Ownership", "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing",
             ]),
         // What has to be done next, and whom it concerns.
-        .target(name: "Worklists", dependencies: ["Knowledge", "Paths", "Report"]),
+        .target(name: "Worklists", dependencies: ["Knowledge", "Paths", "Report", "SourceText"]),
         // What changed from one report to another.
         .target(name: "Comparison", dependencies: ["Paths", "Report", "SourceText"]),
         .target(
@@ -150,7 +150,8 @@ let package = Package(
             name: "ComparisonTests", dependencies: ["Comparison", "Output", "Report", "TestSupport"],
             exclude: ["Goldens"]),
         .testTarget(
-            name: "WorklistsTests", dependencies: ["Knowledge", "Output", "Report", "TestSupport", "Worklists"],
+            name: "WorklistsTests",
+            dependencies: ["Knowledge", "Output", "Report", "SourceText", "TestSupport", "Worklists"],
             exclude: ["Goldens"]),
         .testTarget(
             name: "AuditTests",

@@ -313,11 +313,14 @@ package struct Conversion: Codable, Hashable, Sendable {
     @OrNull package var to: String?
     package var reason: String
     package var blockers: [String]
+    /// Where the pages are given another plain reference, which has to become a pin as well; nil where none was seen.
+    package var references: [Evidence]?
 
-    package init(needed: Bool, to: String?, reason: String, blockers: [String]) {
+    package init(needed: Bool, to: String?, reason: String, blockers: [String], references: [Evidence] = []) {
         self.needed = needed
         self.to = to
         self.reason = reason
         self.blockers = blockers
+        self.references = references.isEmpty ? nil : references
     }
 }
