@@ -16,18 +16,19 @@ struct DirtyFolding {
 
     let mark: Release.Call
     let releases: [Release.Call]
-    let code: TreeCode?
+    /// The function that the mark stands in; nil where the code is not at hand.
+    let around: CodeAround?
 
     var verdict: Verdict {
-        let fellows = releases.filter { $0.file == mark.file && $0.function == mark.function && $0.function != nil }
-        if fellows.isEmpty { return .stays(reason: "the pages are given back in another function") }
-        let behind = fellows.filter { $0.line >= mark.line }.min { $0.line < $1.line }
-        guard let release = behind, release.line - mark.line <= Self.nearestLines else {
+        let fellows = releases.filter { $0.file == mark.file && $0.line >= mark.line }
+        let nearest = fellows.min { $0.line < $1.line }
+        guard let release = nearest, release.line - mark.line <= Self.nearestLines else {
             return .stays(reason: "no release of the page stands beside it")
         }
-        guard let code, let around = CodeAround(mark.callee, file: mark.file, line: mark.line, in: code),
-            let other = around.index(of: release.callee, line: release.line)
-        else { return .possible(line: release.line) }
+        guard let around else { return .possible(line: release.line) }
+        guard let other = around.index(of: release.callee, line: release.line) else {
+            return .stays(reason: "the pages are given back in another function")
+        }
         return verdict(around, release: other, line: release.line)
     }
 
@@ -64,9 +65,9 @@ struct DirtyFolding {
     private func condition(of around: CodeAround, closed: Int) -> Range<Int>? {
         let words = around.words
         var head = around.call - 1
-        guard head > 0, closed <= 1 else { return nil }
+        guard head >= 0, closed <= 1 else { return nil }
         if closed == 1 {
-            guard words[head] == "{" else { return nil }
+            guard words[head] == "{", head > 0 else { return nil }
             head -= 1
         } else if [";", "{", "}"].contains(words[head]) {
             return 0..<0

@@ -14,8 +14,10 @@ struct ReleaseChanges {
         /// The releases that take a mark in, by place.
         var folded: Set<Release.Call> = []
         var changes: [Worklist.ReleaseChange] = []
-        for call in places where Self.marks(call, uses) {
-            let folding = DirtyFolding(mark: call, releases: releases, code: knowledge.code)
+        for var call in Self.marks(of: judgement, uses) {
+            let around = knowledge.code.flatMap { CodeAround(call.callee, file: call.file, line: call.line, in: $0) }
+            call.function = call.function ?? around?.function
+            let folding = DirtyFolding(mark: call, releases: releases, around: around)
             let verdict = uses.foldedDirtying.contains(call.callee) ? folding.verdict : .stays(reason: "")
             if case .folded(let line) = verdict {
                 folded.formUnion(releases.filter { $0.file == call.file && $0.line == line })
@@ -52,6 +54,19 @@ struct ReleaseChanges {
     private static func marks(_ call: Release.Call, _ uses: PageKnowledge) -> Bool {
         uses.releases[call.callee] == nil
             && (uses.dirtiesUnlocked.contains(call.callee) || uses.dirtiesLocked.contains(call.callee))
+    }
+
+    /// Every call that marks the pages dirty and does nothing else.
+    private static func marks(of judgement: Judgement, _ uses: PageKnowledge) -> [Release.Call] {
+        let listed = judgement.release.places.filter { marks($0, uses) }
+        let seen = judgement.dirtying.evidence.map { line in
+            Release.Call(
+                file: line.file, line: line.line, callee: String(line.text.prefix(while: \.isWordCharacter)))
+        }
+        let others = seen.filter { mark in
+            marks(mark, uses) && !listed.contains { $0.file == mark.file && $0.line == mark.line }
+        }
+        return listed + others
     }
 
     private static func dirtying(

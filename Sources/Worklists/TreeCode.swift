@@ -1,19 +1,22 @@
 internal import Paths
-package import SourceText
+internal import SourceText
 
 /// The code of the tree that a report was made of, where it is at hand.
 package struct TreeCode: Sendable {
-    let source: @Sendable (_ path: String) -> LexedSource?
+    private let contents: @Sendable (_ path: String) -> [UInt8]?
     /// The names in a directory.
-    let names: @Sendable (_ directory: String) -> [String]
+    private let names: @Sendable (_ directory: String) -> [String]
+    private let sources = SourceStore()
 
     package init(
-        source: @escaping @Sendable (_ path: String) -> LexedSource?,
+        contents: @escaping @Sendable (_ path: String) -> [UInt8]?,
         names: @escaping @Sendable (_ directory: String) -> [String]
     ) {
-        self.source = source
+        self.contents = contents
         self.names = names
     }
+
+    func source(_ path: String) -> LexedSource? { sources.source(of: path) { contents(path) } }
 
     /// True where a file's code has the word.
     package func names(_ word: String, in file: String) -> Bool {
@@ -22,8 +25,13 @@ package struct TreeCode: Sendable {
         return found.contains { source.context(at: $0.offset) == .code }
     }
 
-    /// The C files in the directories of these.
-    func neighbours(of files: [String]) -> [String] {
+    /// The C files in the directories of these that have one of the words.
+    func neighbours(of files: [String], naming words: [String]) -> [String] {
+        let search = IdentifierSearch(words)
+        return neighbours(of: files).filter { contents($0).map { !search.occurrences(in: $0).isEmpty } ?? false }
+    }
+
+    private func neighbours(of files: [String]) -> [String] {
         Set(files.map { TreePath.directory(of: $0) }).sorted().flatMap { directory in
             names(directory).filter { $0.hasSuffix(".c") || $0.hasSuffix(".h") }
                 .map { directory.isEmpty ? $0 : "\(directory)/\($0)" }
@@ -35,6 +43,8 @@ package struct TreeCode: Sendable {
 struct CodeAround {
     let words: [String]
     let lines: [Int]
+    /// The function's name.
+    let function: String
     /// The callee's name.
     let call: Int
 
@@ -55,6 +65,7 @@ struct CodeAround {
         let tokens = source.code[body...].prefix { $0.start < function.bodyRange.upperBound }
         words = tokens.map { source.spelling(of: $0) }
         lines = tokens.map { source.position(of: $0.start).line }
+        self.function = function.name
         call = tokens.prefix { $0.start < name.start }.count
     }
 

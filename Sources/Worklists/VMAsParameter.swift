@@ -65,12 +65,13 @@ struct VMAsParameter {
         guard let word = type?.split(whereSeparator: { !$0.isWordCharacter }).last.map({ String($0) }) else {
             return declarations
         }
-        let files = code.neighbours(of: functions.values.map(\.file))
+        let home = functions.values.map(\.file)
         var places: [Place] = []
         var indices: [String: Int] = [:]
         // A prototype may leave the name out, so those that have it are looked for first.
         for named in [true, false] {
-            for file in files {
+            let marks = named ? names : Set(indices.keys)
+            for file in code.neighbours(of: home, naming: marks.sorted()) {
                 for (place, index) in heads(in: file, code, of: word, named: named) {
                     if named { indices[place.function] = index }
                     if named || indices[place.function] == index { places.append(place) }
@@ -78,7 +79,9 @@ struct VMAsParameter {
             }
         }
         let others = indices.filter { functions[$0.key] == nil }
-        for file in files { places += calls(of: others, in: file, code) }
+        for file in code.neighbours(of: home, naming: others.keys.sorted()) {
+            places += calls(of: others, in: file, code)
+        }
         return Array(Set(places)).sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
     }
 

@@ -99,7 +99,7 @@ struct WorklistCommand: AsyncParsableCommand {
         }
         knowledge.code = source.tree.map { tree in
             TreeCode(
-                source: { tree.source(of: $0, limit: TreeSource.largestFile) }, names: { tree.names(in: $0) })
+                contents: { tree.contents(of: $0, limit: TreeSource.largestFile) }, names: { tree.names(in: $0) })
         }
         knowledge.declared = declared(knowledge.advice.extraReference, by: report.api, in: knowledge.code)
         knowledge.objections = try objections(to: report, of: source, knowledge: knowledge)
