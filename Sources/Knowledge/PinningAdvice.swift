@@ -11,8 +11,8 @@ package struct PinningAdvice: Hashable, Sendable {
         package var keptIn: [String: String] = [:]
     }
 
-    /// What functions did with the array of pages that the new one leaves to its caller; `{pages}` stands for the array,
-    /// `{result}` for what the call returned.
+    /// What functions did with the array of pages that the new one leaves to its caller; `{pages}` stands for the
+    /// array, `{result}` for what the call returned.
     package struct Allocation: Hashable, Sendable {
         package let functions: Set<String>
         package let before: String

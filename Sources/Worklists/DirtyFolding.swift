@@ -11,8 +11,8 @@ struct DirtyFolding {
         case stays(reason: String)
     }
 
-    /// Further away, a mark and a release hardly speak of one page.
-    private static let nearestLines = 3
+    /// Further away, a mark and a release hardly speak of one page; what stands between them is told by the code alone.
+    private static let nearestLines = (seen: 10, unseen: 3)
 
     let mark: Release.Call
     let releases: [Release.Call]
@@ -20,9 +20,10 @@ struct DirtyFolding {
     let around: CodeAround?
 
     var verdict: Verdict {
-        let fellows = releases.filter { $0.file == mark.file && $0.line >= mark.line }
-        let nearest = fellows.min { $0.line < $1.line }
-        guard let release = nearest, release.line - mark.line <= Self.nearestLines else {
+        let behind = releases.filter { $0.file == mark.file && $0.line >= mark.line }
+        guard let release = behind.min(by: { $0.line < $1.line }),
+            release.line - mark.line <= (around == nil ? Self.nearestLines.unseen : Self.nearestLines.seen)
+        else {
             return .stays(reason: "no release of the page stands beside it")
         }
         guard let around else { return .possible(line: release.line) }
@@ -43,7 +44,7 @@ struct DirtyFolding {
         }
         let closed = words[marked.end + 1..<release].count { $0 == "}" }
         guard let condition = condition(of: around, closed: closed) else {
-            return .stays(reason: "it stands in a branch that was not understood")
+            return .stays(reason: "its branch holds more than the mark")
         }
         let loop = around.loop(around: around.call)
         // What a macro walks with is set in its head, in whatever manner.

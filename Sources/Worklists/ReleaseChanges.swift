@@ -43,10 +43,8 @@ struct ReleaseChanges {
                 file: line.file, line: line.line, callee: String(line.text.prefix(while: \.isWordCharacter)))
             let further = knowledge.advice.extraReference
             let isKnown = knowledge.declared.contains(further)
-            changes.append(
-                Self.change(
-                    .reference, call, to: isKnown ? further : nil,
-                    remark: isKnown ? condition : "the further user needs a pin of its own: \(further)(), where there is one"))
+            let remark = isKnown ? condition : "this user needs a pin of its own, as \(further)() takes it elsewhere"
+            changes.append(Self.change(.reference, call, to: isKnown ? further : nil, remark: remark))
         }
         all = changes.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
     }

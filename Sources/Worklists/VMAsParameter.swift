@@ -91,7 +91,9 @@ struct VMAsParameter {
     ) -> [(place: Place, index: Int)] {
         guard let source = code.source(file) else { return [] }
         let tokens = source.code
-        func spelled(_ index: Int) -> String { tokens.indices.contains(index) ? source.spelling(of: tokens[index]) : "" }
+        func spelled(_ index: Int) -> String {
+            tokens.indices.contains(index) ? source.spelling(of: tokens[index]) : ""
+        }
         return IdentifierSearch([word]).occurrences(in: source.bytes).compactMap { occurrence in
             let index = tokens.partitioningIndex { $0.start >= occurrence.offset }
             guard tokens.indices.contains(index), tokens[index].start == occurrence.offset, spelled(index + 1) == "*",

@@ -159,7 +159,8 @@ func judged(
     _ kind: Case.Kind, _ lifetime: Lifetime, cpu: Access.CPU = .none, dma: Access.DMA = .none, needed: Bool = true,
     to callee: String? = nil, reason: String = "DMA under a plain reference", releases: [(String, Int, String)] = [],
     blockers: [String] = [], chain: [ChainLink] = [], dirtying: Dirtying.Verdict = .notNeeded, vmasUse: VMAsUse? = nil,
-    incomplete: [String]? = nil, references: [Evidence] = [], dirtied: [Evidence] = [], file: String = "drivers/ring/dma.c",
+    incomplete: [String]? = nil, references: [Evidence] = [], dirtied: [Evidence] = [],
+    file: String = "drivers/ring/dma.c",
     destination: Destination = Destination(kind: .local, text: nil)
 ) -> Judgement {
     let calls = releases.map { Release.Call(file: file, line: $0.1, callee: $0.0, function: $0.2) }

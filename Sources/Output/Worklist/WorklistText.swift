@@ -85,7 +85,8 @@ struct WorklistText: Writer {
                 Phrase(Wording.caller(entry.function), .heading),
             ], indent: 0, hanging: 6, keepsFirstWhole: true)
         if !entry.task.isEmpty { printer.paragraph(entry.task, entry.isOpen ? .warning : .plain, indent: 4) }
-        printer.lines(columns(of: entry), indent: 4, hanging: 6)
+        let columns = columns(of: entry)
+        if !columns.isEmpty { printer.lines(columns, indent: 4, hanging: 6) }
         for fact in entry.facts { printer.paragraph("\(fact.label): \(fact.value)", indent: 4, hanging: 6) }
         for blocker in entry.blockers { printer.paragraph("blocked: \(blocker)", .bad, indent: 4, hanging: 6) }
         if let replacement = entry.replacement {
