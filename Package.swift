@@ -150,8 +150,7 @@ let package = Package(
             name: "ComparisonTests", dependencies: ["Comparison", "Output", "Report", "TestSupport"],
             exclude: ["Goldens"]),
         .testTarget(
-            name: "WorklistsTests",
-            dependencies: ["Knowledge", "Output", "Report", "SourceText", "TestSupport", "Worklists"],
+            name: "WorklistsTests", dependencies: ["Knowledge", "Output", "Report", "TestSupport", "Worklists"],
             exclude: ["Goldens"]),
         .testTarget(
             name: "AuditTests",

@@ -27,7 +27,7 @@ struct ArrayAllocation {
         if declaration?.isNull == true {
             remarks.append("\(remark); it is NULL from line \(declaration?.line ?? 0) on.")
         } else {
-            let place = declaration.map { ", which line \($0.line) declares without a value" } ?? ""
+            let place = declaration.map { "; line \($0.line) declares it" } ?? ""
             remarks.append("\(remark)\(place).")
             before = [Self.words(allocation.before, array: array)]
         }

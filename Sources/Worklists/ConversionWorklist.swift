@@ -96,10 +96,14 @@ extension WorklistBuilder {
         let index = report.api.functions[site.callee]?.roles[Role.iterator.rawValue]
         let iterator = index.flatMap { site.arguments.indices.contains($0) ? site.arguments[$0] : nil } ?? "…"
         let place = judgement.destination
-        let keeper = advice.keptIn[place.kind.rawValue] ?? advice.keptIn[Destination.Kind.local.rawValue]
+        let others = Set(judgement.release.places.compactMap(\.function)).subtracting([site.function ?? ""]).sorted()
+        // No local outlives its function.
+        let isElsewhere = [.local, .none].contains(place.kind) && !others.isEmpty
+        let keeper = isElsewhere ? advice.keptIn["elsewhere"] : advice.keptIn[place.kind.rawValue]
         let words = keeper.map {
             ", kept in " + $0.replacing("{place}", with: place.text ?? "the pages")
                 .replacing("{function}", with: site.function.map { "\($0)()" } ?? "the caller")
+                .replacing("{releasers}", with: others.map { "\($0)()" }.joined(separator: ", "))
         }
         return [Worklist.Fact(label: "state", value: test.replacing("{iterator}", with: iterator) + (words ?? ""))]
     }

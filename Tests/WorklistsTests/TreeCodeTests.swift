@@ -32,11 +32,13 @@ import Testing
 
     // MARK: Arrays
 
-    private func allocating(_ code: String, pages: String = "&array") throws -> Worklist.Entry {
+    private func allocating(
+        _ code: String, pages: String = "&array", releasedIn function: String = "f"
+    ) throws -> Worklist.Entry {
         let taken = site(
             "x", "d/a.c", try line(of: "iov_iter_get_pages_alloc2(", in: code), "f", "iov_iter_get_pages_alloc2",
             ["from", pages, "len", "&off"],
-            judged(.directIO, .short, to: "iov_iter_extract_pages", releases: [("put_page", 9, "f")], file: "d/a.c"),
+            judged(.directIO, .short, to: "iov_iter_extract_pages", releases: [("put_page", 9, function)], file: "d/a.c"),
             nil, origin: .none)
         var site = taken
         site.pages.text = pages
@@ -66,10 +68,16 @@ import Testing
             entry.replacement?.after == [
                 "array = NULL;", Self.call, "if (got <= 0) {", "        kvfree(array);", "        array = NULL;", "}",
             ])
-        #expect(entry.replacement?.remarks.contains { $0.contains("line 3 declares without a value") } == true)
+        #expect(entry.replacement?.remarks.contains { $0.contains("line 3 declares it") } == true)
         let state = "iov_iter_extract_will_pin(from), kept in a local of f()"
         #expect(entry.facts.contains(.init(label: "state", value: state)))
         #expect(entry.releases.first?.remark == "only where iov_iter_extract_will_pin() said so")
+    }
+
+    @Test func whatIsReleasedElsewhereKeepsItsStateThere() throws {
+        let code = "int f(void)\n{\n\tgot = iov_iter_get_pages_alloc2(from, &array, len, &off);\n}\n"
+        let state = try #require(try allocating(code, releasedIn: "done").facts.first { $0.label == "state" })
+        #expect(state.value.hasSuffix("kept in what done() gets at besides the pages"))
     }
 
     @Test(arguments: [
