@@ -19,7 +19,7 @@ package struct Worklist: Codable, Hashable, Sendable {
     }
 
     /// Raised whenever the meaning of a key changes.
-    package static let currentSchema = 1
+    package static let currentSchema = 2
 
     package var schema = Self.currentSchema
     package var kind: Kind

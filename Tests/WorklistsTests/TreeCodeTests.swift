@@ -38,7 +38,8 @@ import Testing
         let taken = site(
             "x", "d/a.c", try line(of: "iov_iter_get_pages_alloc2(", in: code), "f", "iov_iter_get_pages_alloc2",
             ["from", pages, "len", "&off"],
-            judged(.directIO, .short, to: "iov_iter_extract_pages", releases: [("put_page", 9, function)], file: "d/a.c"),
+            judged(
+                .directIO, .short, to: "iov_iter_extract_pages", releases: [("put_page", 9, function)], file: "d/a.c"),
             nil, origin: .none)
         var site = taken
         site.pages.text = pages

@@ -118,9 +118,16 @@ import Testing
                 "array", "a.c", 1, "f", "get_user_pages", arguments, judged(.cpuAccess, .short, vmasUse: unused), nil,
                 vmas: .array),
             site("null", "a.c", 2, "f", "get_user_pages", arguments, judged(.cpuAccess, .short), nil, vmas: .null),
+            site("pass", "a.c", 3, "wrap", "get_user_pages", arguments, judged(.core, .short), nil, vmas: .parameter),
         ]
         let list = try list(.vmas, report)
-        #expect(list.sections.map(\.title) == ["VMAs are asked for", "NULL is passed", "The parameter itself"])
+        #expect(
+            list.sections.map(\.title) == [
+                "VMAs are asked for", "A caller's argument is passed on", "NULL is passed", "The parameter itself",
+            ])
+        let parameters = try #require(list.sections.last).groups.flatMap(\.entries)
+        #expect(parameters.map(\.callee) == ["wrap", "get_user_pages"])
+        #expect(parameters.last?.replacement?.after.first?.hasSuffix("struct page **pages)") == true)
         let entry = try #require(list.entries.first)
         #expect(entry.replacement?.after == ["get_user_pages(addr, n, 0, pages)"])
         let null = try #require(list.entries.first { $0.site.rawValue == "null" })
@@ -128,7 +135,7 @@ import Testing
         #expect(entry.blockers == ["a VMA is looked at after the mmap lock was dropped"])
         #expect(try self.list(.vmas).sections.isEmpty)
         report.sites[0].callee = "get_user_page_vma_remote"
-        #expect(try self.list(.vmas, report).entries.map(\.isOpen) == [true, true, false])
+        #expect(try self.list(.vmas, report).entries.map(\.isOpen) == [true, true, true, true, false])
     }
 
     // MARK: Exports
