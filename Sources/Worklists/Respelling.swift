@@ -66,9 +66,14 @@ package struct Respelling {
         guard setters.count == 1, let step = setters.first, let statement = FlagStatement(step.text),
             let after = statement.removing(flag)
         else { return nil }
-        let remark = "With it goes a condition that nothing else hangs on."
+        // The trail names a statement before the condition that it stands under.
+        let condition = site.flags.trail.drop { $0 != step }.dropFirst().first.flatMap { next in
+            next.line < step.line && FlagStatement(next.text) == nil ? next : nil
+        }
+        let remark = condition.map { "With it goes “\($0.text)” of line \($0.line), if nothing else hangs on it." }
         return Worklist.Replacement(
-            before: step.text + ";", after: after.map { [$0 + ";"] } ?? [], remarks: after == nil ? [remark] : [],
+            before: step.text + ";", after: after.map { [$0 + ";"] } ?? [],
+            remarks: after == nil ? [remark].compactMap(\.self) : [],
             line: step.line)
     }
 

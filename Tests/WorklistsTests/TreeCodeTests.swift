@@ -261,9 +261,11 @@ import Testing
         let entry = try #require(try builder([literal], files: [:]).worklist(.force).entries.first)
         #expect(entry.replacement?.after == ["pin_user_pages_fast(a, n, FOLL_WRITE, pages)"])
         let step = Flags.Step(file: "d/a.c", line: 5, text: "flags |= FOLL_FORCE")
-        let stated = try #require(
-            try builder([forcing("flags", trail: [step])], files: [:]).worklist(.force).entries.first?.replacement)
+        let condition = Flags.Step(file: "d/a.c", line: 4, text: "!w")
+        let added = forcing("flags", trail: [step, condition])
+        let stated = try #require(try builder([added], files: [:]).worklist(.force).entries.first?.replacement)
         #expect(stated.before == "flags |= FOLL_FORCE;")
+        #expect(stated.remarks == ["With it goes “!w” of line 4, if nothing else hangs on it."])
         #expect(stated.after.isEmpty)
         #expect(stated.line == 5)
         let twice = forcing("flags", trail: [step, Flags.Step(file: "d/a.c", line: 7, text: "flags |= FOLL_FORCE")])
