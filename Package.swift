@@ -84,11 +84,11 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "Kconfig", "KernelTree", "Knowledge",
-                "Ownership", "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing",
+                "AuditIndex", "CallSites", "Clang", "CompileEnvironment", "Judging", "Kconfig", "KernelTree",
+                "Knowledge", "Ownership", "Paths", "Report", "RuleChecks", "SourceText", "UnitParsing",
             ]),
         // What has to be done next, and whom it concerns.
-        .target(name: "Worklists", dependencies: ["Knowledge", "Paths", "Report"]),
+        .target(name: "Worklists", dependencies: ["Knowledge", "Paths", "Report", "SourceText"]),
         // What does it: edits of the sources, as patches.
         .target(
             name: "Patches",

@@ -25,11 +25,14 @@ struct ChangeFinder {
         self.new = Side(new)
     }
 
-    func row(_ before: CallSite, _ after: CallSite, match: SiteMatch, relation: DiffRow.Relation) -> DiffRow {
+    /// - Parameter livesOn: true where the old call also became one that takes the same reference as ever.
+    func row(
+        _ before: CallSite, _ after: CallSite, match: SiteMatch, relation: DiffRow.Relation, livesOn: Bool
+    ) -> DiffRow {
         let flags = flagsChange(before, after)
         let rules = rulesChange(before, after)
         var changes: Set<DiffRow.Change> = []
-        if before.reference == .get, after.reference == .pin { changes.insert(.getToPin) }
+        if before.reference == .get, after.reference == .pin, !livesOn { changes.insert(.getToPin) }
         if before.reference == .pin, after.reference == .get { changes.insert(.pinToGet) }
         if !flags.isEmpty { changes.insert(.flags) }
         if dropsVMAs(before, after) { changes.insert(.vmasDropped) }

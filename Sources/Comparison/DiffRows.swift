@@ -21,23 +21,35 @@ struct DiffRows {
             old: before, new: after, successors: knowledge.successors, renames: knowledge.renames
         ).matches()
         let finder = ChangeFinder(old: old, new: new, successors: knowledge.successors)
-        func row(_ match: SiteMatch, _ relation: DiffRow.Relation) -> DiffRow {
-            finder.row(old.sites[match.old], new.sites[match.new], match: match, relation: relation)
-        }
         let removed = Set(old.sites.indices).subtracting(matches.map(\.old)).sorted()
         let added = Set(new.sites.indices).subtracting(matches.map(\.new)).sorted()
-        var rows = matches.map { row($0, .single) }
-        for index in removed {
-            let merged = partner(from: before[index], at: \.old, of: matches).map { match in
+        let merged = removed.map { index in
+            partner(from: before[index], at: \.old, of: matches).map { match in
                 SiteMatch(old: index, new: match.new, basis: match.basis, similarity: match.similarity)
             }
-            rows.append(merged.map { row($0, .merged) } ?? DiffRow(status: .removed, old: old.sites[index], new: nil))
         }
-        for index in added {
-            let split = partner(from: after[index], at: \.new, of: matches).map { match in
+        let split = added.map { index in
+            partner(from: after[index], at: \.new, of: matches).map { match in
                 SiteMatch(old: match.old, new: index, basis: match.basis, similarity: match.similarity)
             }
-            rows.append(split.map { row($0, .split) } ?? DiffRow(status: .added, old: nil, new: new.sites[index]))
+        }
+        // What went on in several calls was not converted as long as one of them takes what it took.
+        let divided = Set(split.compactMap { $0?.old })
+        let kept = (matches + split.compactMap(\.self)).filter {
+            new.sites[$0.new].reference == old.sites[$0.old].reference
+        }
+        let livesOn = divided.intersection(kept.map(\.old))
+        func row(_ match: SiteMatch, _ relation: DiffRow.Relation) -> DiffRow {
+            finder.row(
+                old.sites[match.old], new.sites[match.new], match: match, relation: relation,
+                livesOn: livesOn.contains(match.old))
+        }
+        var rows = matches.map { row($0, .single) }
+        rows += zip(removed, merged).map { index, match in
+            match.map { row($0, .merged) } ?? DiffRow(status: .removed, old: old.sites[index], new: nil)
+        }
+        rows += zip(added, split).map { index, match in
+            match.map { row($0, .split) } ?? DiffRow(status: .added, old: nil, new: new.sites[index])
         }
         return rows.sorted { Self.key($0) < Self.key($1) }
     }
@@ -51,21 +63,33 @@ struct DiffRows {
         let other = side == \SiteMatch.old ? \SiteMatch.new : \SiteMatch.old
         let candidates = matches.compactMap { match -> (match: SiteMatch, score: Int)? in
             let (beside, across) = (near[match[keyPath: side]], far[match[keyPath: other]])
-            guard beside.file == site.file, beside.function == site.function, site.function != nil,
-                beside.flags == site.flags,
+            guard beside.file == site.file, site.function != nil, let least = least(site, beside, across, side),
                 knowledge.successors.nearness(beside.callee, site.callee) >= .kin,
                 knowledge.successors.nearness(across.callee, site.callee) >= .kin
             else { return nil }
             let likeness = Tokens.commonShare(across.argumentWords, site.argumentWords)
             let twin = Tokens.commonShare(beside.argumentWords, site.argumentWords)
-            guard likeness >= Self.likenessOfTwins, twin >= Self.likenessOfTwins else { return nil }
+            guard likeness >= least, twin >= least else { return nil }
             return (match, likeness + twin)
         }
         return candidates.max { ($0.score, $1.match.old) < ($1.score, $0.match.old) }?.match
     }
 
-    /// Two calls on the same pages share most of their words; a second call for other pages does not.
-    private static let likenessOfTwins = 50
+    /// How alike the arguments have to be, in percent; nil where nothing joins the calls. Two calls on the same pages
+    /// share most of their words; a second call for other pages does not.
+    private func least(
+        _ site: SiteTraits, _ beside: SiteTraits, _ across: SiteTraits, _ side: KeyPath<SiteMatch, Int>
+    ) -> Int? {
+        if beside.function == site.function {
+            // Calls that only differ in their flags go into one whose flags are a variable.
+            return beside.flags == site.flags ? 50 : side == \SiteMatch.old ? 70 : nil
+        }
+        // A function of its own may take the place of the like calls of several that no longer make any.
+        func calls(_ function: String?, _ sites: [SiteTraits]) -> Bool {
+            sites.contains { $0.file == across.file && $0.function == function }
+        }
+        return side == \SiteMatch.old && !calls(across.function, before) && !calls(site.function, after) ? 80 : nil
+    }
 
     /// By place; a row that follows another row's site stands behind it.
     private static func key(_ row: DiffRow) -> (String, Int, Int, Int, String) {

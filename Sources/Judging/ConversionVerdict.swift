@@ -55,7 +55,9 @@ struct ConversionVerdict {
         if to == nil {
             blockers.append(
                 candidates.first.map { "this tree declares no \($0)()" }
-                    ?? "no function pins what \(facts.site.callee)() takes")
+                    ?? (facts.flow.vmas == nil && facts.site.vmas == .absent
+                        ? "no function pins what \(facts.site.callee)() takes"
+                        : "no function that pins returns a VMA, as \(facts.site.callee)() does"))
         }
         switch release.pairing {
         case .escapes: blockers.append("the pages are released outside this file")
@@ -72,6 +74,10 @@ struct ConversionVerdict {
         }
         let unknown = facts.flow.uses.filter { $0.kind == .release && $0.fits == nil }.map(\.callee)
         blockers += Set(unknown).sorted().map { "\($0)() releases them elsewhere" }
-        return Conversion(needed: true, to: to, reason: reason, blockers: blockers)
+        let references = facts.flow.hazards.filter { $0.kind == .extraReference }.map { hazard in
+            Evidence(
+                file: hazard.file, line: hazard.line, text: hazard.text, says: "takes a plain reference of its own")
+        }
+        return Conversion(needed: true, to: to, reason: reason, blockers: blockers, references: references)
     }
 }

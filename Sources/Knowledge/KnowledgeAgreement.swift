@@ -24,7 +24,9 @@ package enum KnowledgeAgreement {
         for name in uses.foldedDirtying.subtracting(uses.dirtiesLocked).subtracting(uses.dirtiesUnlocked).sorted() {
             problems.append("\(name): is folded into a release as a dirtying function, and is none")
         }
-        for name in Set(advice.calls.keys).union(advice.vmasByDesign).subtracting(names).sorted() {
+        let advised = Set(advice.calls.keys).union(advice.vmasByDesign).union(advice.vmasOfOne.keys)
+            .union(advice.calls.values.flatMap { $0.allocation?.functions ?? [] })
+        for name in advised.subtracting(names).sorted() {
             problems.append("\(name): pinning.yaml has advice for it, and it is no function of the family")
         }
         return problems

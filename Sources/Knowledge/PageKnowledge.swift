@@ -105,7 +105,8 @@ extension PageKnowledge {
 
     package init(yaml: String, path: String) throws(RulesError) {
         let root = try StrictYAML(yaml, path: path).mapping(required: [
-            "releases", "pinned_array", "release_words", "dirties", "shapes", "containers", "container_members", "walkers", "dma",
+            "releases", "pinned_array", "release_words", "dirties", "shapes", "containers", "container_members",
+            "walkers", "dma",
             "dma_sgtable", "dma_one_way", "cpu",
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "mmap_unlocks", "vmas_replacements",
             "page_locks", "allocators", "bio_releases", "inspections", "internals", "mmap_locks", "extra_references",

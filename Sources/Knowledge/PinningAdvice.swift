@@ -5,6 +5,19 @@ package struct PinningAdvice: Hashable, Sendable {
         /// By a parameter that the old function lacks: the name of another of its parameters, or a text.
         package var arguments: [String: String] = [:]
         package var remarks: [String] = []
+        package var allocation: Allocation?
+        /// Asks whether the pages are pinned at all, and where the answer can be kept, by where the pages go.
+        package var pinnedIf: String?
+        package var keptIn: [String: String] = [:]
+    }
+
+    /// What functions did with the array of pages that the new one leaves to its caller; `{pages}` stands for the
+    /// array, `{result}` for what the call returned.
+    package struct Allocation: Hashable, Sendable {
+        package let functions: Set<String>
+        package let before: String
+        package let after: [String]
+        package let remark: String
     }
 
     /// By the new function.
@@ -15,8 +28,14 @@ package struct PinningAdvice: Hashable, Sendable {
     package let laterFindings: Set<String>
     /// What to do where a call passes NULL for the VMAs.
     package let vmasUnused: String
+    /// What to do where such a parameter is declared.
+    package let vmasParameter: String
     /// Functions that return a VMA on purpose.
     package let vmasByDesign: Set<String>
+    /// By function: what to do where one VMA of one page is looked at.
+    package let vmasOfOne: [String: String]
+    /// What takes one more reference on a page that is pinned already.
+    package let extraReference: String
 
     /// Reads `pinning.yaml` of a directory.
     package init(directory: String) throws(RulesError) {
@@ -26,21 +45,46 @@ package struct PinningAdvice: Hashable, Sendable {
 
     package init(yaml: String, path: String) throws(RulesError) {
         let fields = try StrictYAML(yaml, path: path)
-            .mapping(required: ["calls", "implied_findings", "later_findings", "vmas_unused", "vmas_by_design"])
+            .mapping(
+                required: [
+                    "calls", "implied_findings", "later_findings", "vmas_unused", "vmas_parameter",
+                    "vmas_by_design", "vmas_of_one",
+                    "extra_reference",
+                ])
         var calls: [String: Call] = [:]
-        for entry in try fields["calls"].anyMapping() {
-            let parts = try entry.value.mapping(required: [], optional: ["arguments", "remarks"])
-            var call = Call()
-            for argument in try parts.optional("arguments")?.anyMapping() ?? [] {
-                call.arguments[argument.key] = try argument.value.string()
-            }
-            call.remarks = try parts.strings("remarks")
-            calls[entry.key] = call
-        }
+        for entry in try fields["calls"].anyMapping() { calls[entry.key] = try Self.call(entry.value) }
         self.calls = calls
         impliedFindings = Set(try fields["implied_findings"].strings())
         laterFindings = Set(try fields["later_findings"].strings())
         vmasUnused = try fields["vmas_unused"].string()
+        vmasParameter = try fields["vmas_parameter"].string()
         vmasByDesign = Set(try fields["vmas_by_design"].strings())
+        vmasOfOne = try Self.texts(fields["vmas_of_one"])
+        extraReference = try fields["extra_reference"].string()
+    }
+
+    private static func call(_ yaml: StrictYAML) throws(RulesError) -> Call {
+        let parts = try yaml.mapping(
+            required: [], optional: ["arguments", "remarks", "allocation", "pinned_if", "kept_in"])
+        var call = Call()
+        call.arguments = try texts(parts.optional("arguments"))
+        call.remarks = try parts.strings("remarks")
+        call.pinnedIf = try parts.optional("pinned_if")?.string()
+        call.keptIn = try texts(parts.optional("kept_in"))
+        if let allocation = try parts.optional("allocation")?
+            .mapping(required: ["functions", "before", "after", "remark"])
+        {
+            call.allocation = Allocation(
+                functions: Set(try allocation["functions"].strings()),
+                before: try allocation["before"].string(),
+                after: try allocation["after"].strings(), remark: try allocation["remark"].string())
+        }
+        return call
+    }
+
+    private static func texts(_ yaml: StrictYAML?) throws(RulesError) -> [String: String] {
+        var texts: [String: String] = [:]
+        for entry in try yaml?.anyMapping() ?? [] { texts[entry.key] = try entry.value.string() }
+        return texts
     }
 }

@@ -42,10 +42,13 @@ package struct ConversionPlanner {
             throw PatchFault("this tree has no function that would take its place")
         }
         if let best = input.knowledge.family.function(named: site.callee)?.pinned.first, best != to {
-            throw PatchFault("\(to)() is the nearest that this tree has, and not the same: \(best)() is missing")
+            throw PatchFault(
+                "\(to)() is the nearest that this tree has, and not the same: \(best)() is missing")
         }
         try check(site, judgement)
-        guard let offset = input.offset(of: site), let function = input.function(in: site.file, at: offset) else {
+        guard let offset = input.offset(of: site),
+            let function = input.function(in: site.file, at: offset)
+        else {
             throw PatchFault("its function could not be parsed")
         }
         let edits = try call(site, at: offset, in: function, to: to)
@@ -62,6 +65,9 @@ package struct ConversionPlanner {
         if site.seen.method == .text { throw PatchFault("no parse reached the call") }
         if let cut = judgement.cuts.first { throw PatchFault("the audit stopped: \(cut)") }
         let release = judgement.release
+        if let reference = judgement.conversion.references?.first {
+            throw PatchFault("another reference is taken on the pages at \(reference.file):\(reference.line)")
+        }
         let gaps = release.gaps
         // What bears no word of a release takes no reference away: the message says that it was not read.
         let doubtful = gaps.unread.filter(mayRelease).map(Release.unread) + gaps.others
@@ -75,7 +81,9 @@ package struct ConversionPlanner {
         }
         switch judgement.destination.kind {
         case .bio, .skb, .pipe:
-            throw PatchFault("the pages go into a \(judgement.destination.kind.rawValue), which releases them its own way")
+            throw PatchFault(
+                "the pages go into a \(judgement.destination.kind.rawValue), which releases them its own way"
+            )
         case .none, .local, .member, .scatterlist, .pfn, .parameter, .returned: break
         }
         switch release.pairing {
@@ -102,11 +110,16 @@ package struct ConversionPlanner {
         guard let node = found.first, let name = function.callee(of: node) else {
             throw PatchFault("a macro hides the call")
         }
-        guard let arguments = Respelling(site, api: input.report.api, knowledge: input.knowledge)
-            .arguments(for: callee)
-        else { throw PatchFault("the arguments of \(callee)() cannot be told from those of \(site.callee)()") }
+        guard
+            let arguments = Respelling(site, api: input.report.api, knowledge: input.knowledge)
+                .arguments(for: callee)
+        else {
+            throw PatchFault("the arguments of \(callee)() cannot be told from those of \(site.callee)()")
+        }
         var edits: Set<TextEdit> = [TextEdit(name, callee)]
-        guard let spelled = function.source.call(at: offset), spelled.arguments.count == site.arguments.count else {
+        guard let spelled = function.source.call(at: offset),
+            spelled.arguments.count == site.arguments.count
+        else {
             throw PatchFault("the arguments of the call cannot be told apart")
         }
         let old = site.arguments
@@ -126,22 +139,28 @@ package struct ConversionPlanner {
 
     // MARK: Releases
 
-    private func releases(of release: Release) throws(PatchFault) -> [(file: String, edits: Set<TextEdit>)] {
+    private func releases(of release: Release) throws(PatchFault) -> [(
+        file: String, edits: Set<TextEdit>
+    )] {
         var calls: [FunctionKey: [(call: SyntaxNode, to: String)]] = [:]
         var functions: [FunctionKey: FunctionText] = [:]
         for place in release.places {
             guard let known = uses.releases[place.callee] else {
                 // What only marks pages dirty stays as it is.
-                if uses.dirtiesLocked.contains(place.callee) || uses.dirtiesUnlocked.contains(place.callee) { continue }
+                if uses.dirtiesLocked.contains(place.callee) || uses.dirtiesUnlocked.contains(place.callee) {
+                    continue
+                }
                 throw PatchFault("\(place.callee)() at \(place.file):\(place.line) has to be looked into")
             }
             let to = uses.pinned(place.callee)
             if to == nil, known.fits.contains(Reference.pin.rawValue) { continue }
             guard let to else {
-                throw PatchFault("nothing takes the place of \(place.callee)() at \(place.file):\(place.line)")
+                throw PatchFault(
+                    "nothing takes the place of \(place.callee)() at \(place.file):\(place.line)")
             }
             guard known.fits.contains(Reference.get.rawValue) else {
-                throw PatchFault("\(place.callee)() at \(place.file):\(place.line) frees pages that the kernel owns")
+                throw PatchFault(
+                    "\(place.callee)() at \(place.file):\(place.line) frees pages that the kernel owns")
             }
             let (key, function, call) = try find(place)
             functions[key] = function
@@ -161,19 +180,28 @@ package struct ConversionPlanner {
         var file: String
         var start: Int
 
-        static func < (left: Self, right: Self) -> Bool { (left.file, left.start) < (right.file, right.start) }
+        static func < (left: Self, right: Self) -> Bool {
+            (left.file, left.start) < (right.file, right.start)
+        }
     }
 
-    private func find(_ place: Release.Call) throws(PatchFault) -> (FunctionKey, FunctionText, SyntaxNode) {
-        guard let source = input.sources[place.file], let offset = source.offset(line: place.line, column: 1),
+    private func find(_ place: Release.Call) throws(PatchFault) -> (
+        FunctionKey, FunctionText, SyntaxNode
+    ) {
+        guard let source = input.sources[place.file],
+            let offset = source.offset(line: place.line, column: 1),
             let root = input.syntax[place.file]?.functions.first(where: { root in
-                source.position(of: root.start).line <= place.line && source.position(of: root.end).line >= place.line
+                source.position(of: root.start).line <= place.line
+                    && source.position(of: root.end).line >= place.line
             })
-        else { throw PatchFault("\(place.callee)() at \(place.file):\(place.line) could not be parsed") }
+        else {
+            throw PatchFault("\(place.callee)() at \(place.file):\(place.line) could not be parsed")
+        }
         let function = FunctionText(root: root, source: source)
         let end = source.bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? source.bytes.count
         let calls = function.nodes {
-            $0.kind == .call && $0.name == place.callee && (offset..<max(offset + 1, end)).contains($0.start)
+            $0.kind == .call && $0.name == place.callee
+                && (offset..<max(offset + 1, end)).contains($0.start)
         }
         guard calls.count == 1 else {
             throw PatchFault(
@@ -194,7 +222,9 @@ package struct PlanSelection {
     private let isSharing: Bool
 
     /// - Parameter isSharing: the plans change releases, which may serve several sites.
-    package init(_ plans: [SitePlan], refusals: [Refusal], sharing isSharing: Bool, in report: AuditReport) {
+    package init(
+        _ plans: [SitePlan], refusals: [Refusal], sharing isSharing: Bool, in report: AuditReport
+    ) {
         self.isSharing = isSharing
         self.plans = plans
         self.refusals = refusals
@@ -211,14 +241,17 @@ package struct PlanSelection {
     private mutating func settle(_ report: AuditReport) {
         var owners: [String: [CallSite]] = [:]
         for site in report.sites where site.reference == .get || site.reference == .param {
-            for place in site.judgement?.release.places ?? [] { owners[Self.name(place), default: []].append(site) }
+            for place in site.judgement?.release.places ?? [] {
+                owners[Self.name(place), default: []].append(site)
+            }
         }
         while isSharing {
             let planned = Set(plans.map(\.site.id))
             var faults: [SiteID: String] = [:]
             for plan in plans {
                 for place in plan.site.judgement?.release.places ?? [] {
-                    guard let other = owners[Self.name(place)]?.first(where: { !planned.contains($0.id) }) else {
+                    guard let other = owners[Self.name(place)]?.first(where: { !planned.contains($0.id) })
+                    else {
                         continue
                     }
                     faults[plan.site.id] =
@@ -233,7 +266,9 @@ package struct PlanSelection {
         refusals.sort { ($0.file, $0.line, $0.callee) < ($1.file, $1.line, $1.callee) }
     }
 
-    private static func name(_ place: Release.Call) -> String { "\(place.file):\(place.line) \(place.callee)" }
+    private static func name(_ place: Release.Call) -> String {
+        "\(place.file):\(place.line) \(place.callee)"
+    }
 
     /// What all plans together change, by file; nil for a file where two of them want different things.
     package var edits: [String: Set<TextEdit>] {

@@ -26,8 +26,10 @@ package struct FlagPlanner {
                 return site.reference != .none
                     && (site.flags.must + site.flags.may).contains(knowledge.family.flags.force)
             case .longterm:
-                return site.reference == .pin && judgement.lifetime == .long && judgement.case.is != .notApplicable
-                    && !knowledge.asksForLong(site) && !site.flags.unknown && knowledge.longFlag(in: report.api) != nil
+                return site.reference == .pin && judgement.lifetime == .long
+                    && judgement.case.is != .notApplicable
+                    && !knowledge.asksForLong(site) && !site.flags.unknown
+                    && knowledge.longFlag(in: report.api) != nil
             }
         }
     }
@@ -42,23 +44,32 @@ package struct FlagPlanner {
 
     private func planned(_ site: CallSite) throws(PatchFault) -> SitePlan {
         if site.seen.method == .text { throw PatchFault("no parse reached the call") }
-        guard let offset = input.offset(of: site), let function = input.function(in: site.file, at: offset),
-            let node = function.nodes(where: { $0.kind == .call && $0.start == offset && $0.name == site.callee }).first
+        guard let offset = input.offset(of: site),
+            let function = input.function(in: site.file, at: offset),
+            let node = function.nodes(where: {
+                $0.kind == .call && $0.start == offset && $0.name == site.callee
+            }).first
         else { throw PatchFault("the call could not be parsed, or a macro hides it") }
         guard function.callee(of: node) != nil else { throw PatchFault("a macro hides the call") }
-        let edits = kind == .force ? try removal(site, in: function) : try addition(site, at: offset, in: function)
+        let edits =
+            kind == .force
+            ? try removal(site, in: function) : try addition(site, at: offset, in: function)
         return SitePlan(site: site, callee: site.callee, edits: [site.file: edits], offset: offset)
     }
 
     // MARK: Removing
 
-    private func removal(_ site: CallSite, in function: FunctionText) throws(PatchFault) -> Set<TextEdit> {
+    private func removal(_ site: CallSite, in function: FunctionText) throws(PatchFault) -> Set<
+        TextEdit
+    > {
         let flag = input.knowledge.family.flags.force
         if site.flags.callers?.contains(where: { ($0.must + $0.may).contains(flag) }) == true {
             throw PatchFault("a caller passes \(flag)")
         }
         let source = function.source
-        let tokens = source.code.filter { function.root.range.contains($0.start) && source.spelling(of: $0) == flag }
+        let tokens = source.code.filter {
+            function.root.range.contains($0.start) && source.spelling(of: $0) == flag
+        }
         let lines = Set(site.flags.trail.filter { $0.file == site.file }.map(\.line) + [site.line])
         let call = source.call(at: input.offset(of: site) ?? 0)?.range
         let meant = tokens.filter { token in
@@ -68,7 +79,9 @@ package struct FlagPlanner {
         var edits: Set<TextEdit> = []
         for token in meant {
             guard let edit = edit(removing: token, in: function) else {
-                throw PatchFault("\(flag) at line \(source.position(of: token.start).line) is more than one of several flags")
+                throw PatchFault(
+                    "\(flag) at line \(source.position(of: token.start).line) is more than one of several flags"
+                )
             }
             edits.insert(edit)
         }
@@ -103,7 +116,9 @@ package struct FlagPlanner {
                 return StatementRemoval(function).edit(removing: function.statement(outer))
             }
         }
-        let isAlone = [",", "("].contains(source.spelling(of: before)) && [",", ")"].contains(source.spelling(of: after))
+        let isAlone =
+            [",", "("].contains(source.spelling(of: before))
+            && [",", ")"].contains(source.spelling(of: after))
         if isAlone || source.spelling(of: before) == "=" && source.spelling(of: after) == ";" {
             return TextEdit(token.range, "0")
         }
@@ -112,13 +127,16 @@ package struct FlagPlanner {
 
     // MARK: Adding
 
-    private func addition(_ site: CallSite, at offset: Int, in function: FunctionText) throws(PatchFault) -> Set<TextEdit> {
+    private func addition(_ site: CallSite, at offset: Int, in function: FunctionText)
+        throws(PatchFault) -> Set<TextEdit>
+    {
         guard let flag = input.knowledge.longFlag(in: input.report.api),
             let index = input.report.api.functions[site.callee]?.roles[Role.flags.rawValue],
             let spelled = function.source.call(at: offset), spelled.arguments.indices.contains(index)
         else { throw PatchFault("the call has no flags") }
-        guard let replacement = Respelling(site, api: input.report.api, knowledge: input.knowledge)
-            .flags(with: flag)
+        guard
+            let replacement = Respelling(site, api: input.report.api, knowledge: input.knowledge)
+                .flags(with: flag)
         else { throw PatchFault("its flags are a truth value") }
         return [TextEdit(spelled.arguments[index].range, replacement)]
     }

@@ -30,7 +30,8 @@ struct FunctionText {
         var end = node.end
         if end > 0, source.bytes[end - 1] == UInt8(ascii: "}") { return node.start..<end }
         while end < source.bytes.count, source.bytes[end] <= 0x20 { end += 1 }
-        return end < source.bytes.count && source.bytes[end] == UInt8(ascii: ";") ? node.start..<end + 1 : node.range
+        return end < source.bytes.count && source.bytes[end] == UInt8(ascii: ";")
+            ? node.start..<end + 1 : node.range
     }
 
     /// The white space before the first word of the line that holds an offset.
@@ -45,14 +46,17 @@ struct FunctionText {
 
     /// The operator between the operands of a node.
     func symbol(of node: SyntaxNode) -> String? {
-        guard node.children.count == 2, node.children[0].end <= node.children[1].start else { return nil }
+        guard node.children.count == 2, node.children[0].end <= node.children[1].start else {
+            return nil
+        }
         return text(node.children[0].end..<node.children[1].start).filter { !$0.isWhitespace }
     }
 
     /// Where the callee's name of a call stands, if it is written there.
     func callee(of call: SyntaxNode) -> Range<Int>? {
         let range = call.start..<call.start + call.name.utf8.count
-        guard call.kind == .call, call.isPlain, !call.name.isEmpty, range.upperBound <= source.bytes.count,
+        guard call.kind == .call, call.isPlain, !call.name.isEmpty,
+            range.upperBound <= source.bytes.count,
             source.bytes[range].elementsEqual(call.name.utf8)
         else { return nil }
         return range
@@ -79,7 +83,9 @@ extension SyntaxNode {
     /// Without parentheses and casts.
     var bare: SyntaxNode {
         var node = self
-        while node.kind == .parentheses || node.kind == .cast, let inner = node.children.last { node = inner }
+        while node.kind == .parentheses || node.kind == .cast, let inner = node.children.last {
+            node = inner
+        }
         return node
     }
 

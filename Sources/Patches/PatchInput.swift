@@ -31,7 +31,9 @@ package struct PatchInput {
         return FunctionText(root: root, source: source)
     }
 
-    func offset(of site: CallSite) -> Int? { sources[site.file]?.offset(line: site.line, column: site.column) }
+    func offset(of site: CallSite) -> Int? {
+        sources[site.file]?.offset(line: site.line, column: site.column)
+    }
 }
 
 /// What is to be changed for one site.
@@ -49,8 +51,12 @@ extension SitePlan {
     package func mailable(_ input: PatchInput) throws(Refusal) -> SitePlan {
         for file in edits.keys.sorted() {
             guard let bytes = input.sources[file]?.bytes else { continue }
-            if bytes.contains(UInt8(ascii: "\r")) { throw Refusal(site, "lines of \(file) end in CR LF, which a mail loses") }
-            if String(validating: bytes, as: UTF8.self) == nil { throw Refusal(site, "\(file) is not UTF-8") }
+            if bytes.contains(UInt8(ascii: "\r")) {
+                throw Refusal(site, "lines of \(file) end in CR LF, which a mail loses")
+            }
+            if String(validating: bytes, as: UTF8.self) == nil {
+                throw Refusal(site, "\(file) is not UTF-8")
+            }
         }
         return self
     }

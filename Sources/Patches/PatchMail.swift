@@ -16,14 +16,19 @@ package struct PatchMail {
     ///   - signature: what stands under the mail.
     package init(_ patch: Patch, number: Int, of count: Int, author: String, signature: String) {
         let digits = String(count).count
-        let place = String(repeating: "0", count: max(0, digits - String(number).count)) + String(number)
+        let place =
+            String(repeating: "0", count: max(0, digits - String(number).count)) + String(number)
         let mark = count == 1 ? "[PATCH]" : "[PATCH \(place)/\(count)]"
         let number = String(number)
-        name = String(repeating: "0", count: max(0, 4 - number.count)) + number + "-" + Self.slug(patch.subject) + ".patch"
+        name =
+            String(repeating: "0", count: max(0, 4 - number.count)) + number + "-"
+            + Self.slug(patch.subject) + ".patch"
         var lines = Self.head(author: author, subject: "\(mark) \(patch.subject)", cc: patch.cc)
         lines += Self.body(patch.message)
         lines += ["---"] + Self.statistics(of: patch.diffs) + [""]
-        text = lines.joined(separator: "\n") + "\n" + patch.diffs.map(\.text).joined() + "-- \n\(signature)\n\n"
+        text =
+            lines.joined(separator: "\n") + "\n" + patch.diffs.map(\.text).joined()
+            + "-- \n\(signature)\n\n"
     }
 
     /// The letter that goes before a series.
@@ -33,27 +38,31 @@ package struct PatchMail {
         let digits = String(repeating: "0", count: String(count).count)
         var seen: Set<String> = []
         let cc = series.patches.flatMap(\.cc).filter { seen.insert($0).inserted }
-        let title = switch series.kind {
-        case .convert: "convert from FOLL_GET to FOLL_PIN"
-        case .force: "do not pass FOLL_FORCE"
-        case .longterm: "say FOLL_LONGTERM where pages are kept for long"
-        }
+        let title =
+            switch series.kind {
+            case .convert: "convert from FOLL_GET to FOLL_PIN"
+            case .force: "do not pass FOLL_FORCE"
+            case .longterm: "say FOLL_LONGTERM where pages are kept for long"
+            }
         var lines = Self.head(author: author, subject: "[PATCH \(digits)/\(count)] \(title)", cc: cc)
         let sites = series.patches.reduce(0) { $0 + $1.plans.count }
         lines += Self.body([
-            "Linux \(series.tree.version): \(Worklist.count(sites, "call site")) in \(Worklist.count(count, "patch", "patches")). Each patch was applied to a copy of "
+            "Linux \(series.tree.version): \(Worklist.count(sites, "call site")) in "
+                + "\(Worklist.count(count, "patch", "patches")). Each patch was applied to a copy of "
                 + "the sources, parsed for the architecture of its files without a new complaint of the compiler, and "
-                + "audited again: the pages are pinned, and every release that was found fits. None was run.",
+                + "audited again: the pages are pinned, and every release that was found fits. None was run."
         ])
         lines += series.patches.flatMap { patch in
-            ["  \(patch.subject)"] + patch.plans.map { plan in
-                "    \(plan.site.file):\(plan.site.line) \(plan.site.callee)() -> \(plan.callee)()"
-            }
+            ["  \(patch.subject)"]
+                + patch.plans.map { plan in
+                    "    \(plan.site.file):\(plan.site.line) \(plan.site.callee)() -> \(plan.callee)()"
+                }
         }
         if !series.refusals.isEmpty {
             lines += ["", "Not converted:", ""]
             lines += series.refusals.flatMap { refusal in
-                ["  \(refusal.file):\(refusal.line) \(refusal.callee)()"] + Self.wrapped("    \(refusal.reason)", hanging: "    ")
+                ["  \(refusal.file):\(refusal.line) \(refusal.callee)()"]
+                    + Self.wrapped("    \(refusal.reason)", hanging: "    ")
             }
         }
         lines += [""] + Self.statistics(of: series.patches.flatMap(\.diffs)) + [""]
@@ -69,25 +78,36 @@ package struct PatchMail {
         let recipients = cc.map(address)
         if !recipients.isEmpty { lines.append("Cc: " + recipients.joined(separator: ",\n    ")) }
         return lines + [
-            "MIME-Version: 1.0", "Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: 8bit", "",
+            "MIME-Version: 1.0", "Content-Type: text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding: 8bit", "",
         ]
     }
 
     /// On one line, without anything that a terminal or a mailer would act on.
     private static func plain(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
     }
 
     private static func address(_ text: String) -> String {
         let text = plain(text)
-        guard let opening = text.lastIndex(of: "<"), let closing = text.lastIndex(of: ">"), opening < closing else {
+        guard let opening = text.lastIndex(of: "<"), let closing = text.lastIndex(of: ">"),
+            opening < closing
+        else {
             return text.filter { $0.isASCII && !$0.isWhitespace && $0 != "," }
         }
-        let name = text[..<opening].trimmingCharacters(in: .whitespaces).filter { $0 != "\"" && $0 != "\\" }
-        let mailbox = text[text.index(after: opening)..<closing].filter { $0.isASCII && !$0.isWhitespace && !"<>,".contains($0) }
+        let name = text[..<opening].trimmingCharacters(in: .whitespaces).filter {
+            $0 != "\"" && $0 != "\\"
+        }
+        let mailbox = text[text.index(after: opening)..<closing].filter {
+            $0.isASCII && !$0.isWhitespace && !"<>,".contains($0)
+        }
         if name.isEmpty { return "<\(mailbox)>" }
         if !name.allSatisfy(\.isASCII) { return "\(encoded(name)) <\(mailbox)>" }
-        let isAtom = name.allSatisfy { $0.isLetter || $0.isNumber || " !#$%&'*+-/=?^_`{|}~".contains($0) }
+        let isAtom = name.allSatisfy {
+            $0.isLetter || $0.isNumber || " !#$%&'*+-/=?^_`{|}~".contains($0)
+        }
         return isAtom ? "\(name) <\(mailbox)>" : "\"\(name)\" <\(mailbox)>"
     }
 
@@ -97,8 +117,13 @@ package struct PatchMail {
         var words: [String] = [""]
         for character in text {
             let piece = String(character).utf8.map { byte -> String in
-                let isPlain = byte < 0x7F && (UnicodeScalar(byte).properties.isAlphabetic || UnicodeScalar(byte).properties.numericType != nil)
-                return isPlain ? String(UnicodeScalar(byte)) : "=" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+                let isPlain =
+                    byte < 0x7F
+                    && (UnicodeScalar(byte).properties.isAlphabetic
+                        || UnicodeScalar(byte).properties.numericType != nil)
+                return isPlain
+                    ? String(UnicodeScalar(byte))
+                    : "=" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
             }.joined()
             if words[words.count - 1].count + piece.count > 60 { words.append("") }
             words[words.count - 1] += piece
@@ -107,7 +132,9 @@ package struct PatchMail {
     }
 
     private static func slug(_ subject: String) -> String {
-        let words = subject.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") ? $0 : "-" }
+        let words = subject.map {
+            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") ? $0 : "-"
+        }
         let text = String(words).split(separator: "-").joined(separator: "-")
         return String(text.prefix(52).drop { $0 == "." })
     }
@@ -117,7 +144,8 @@ package struct PatchMail {
     private static func body(_ paragraphs: [String]) -> [String] {
         paragraphs.flatMap { paragraph in
             paragraph.split(separator: "\n").flatMap { line in
-                line.hasPrefix(" ") ? wrapped("  " + plain(line.trimmingCharacters(in: .whitespaces)), hanging: "    ")
+                line.hasPrefix(" ")
+                    ? wrapped("  " + plain(line.trimmingCharacters(in: .whitespaces)), hanging: "    ")
                     : wrapped(plain(String(line)), hanging: "")
             } + [""]
         }

@@ -31,7 +31,9 @@ struct PatchMessage {
 
     /// `misc: ring`, as the history of a directory would have it.
     private static func prefix(of files: [String]) -> String {
-        guard var parts = files.first.map({ $0.split(separator: "/").map(String.init) }) else { return "mm" }
+        guard var parts = files.first.map({ $0.split(separator: "/").map(String.init) }) else {
+            return "mm"
+        }
         for file in files.dropFirst() {
             let others = file.split(separator: "/").map(String.init)
             parts = zip(parts, others).prefix { $0 == $1 }.map(\.0)
@@ -65,7 +67,8 @@ struct PatchMessage {
             if let number = judgement?.case.is.rawValue, Int(number) != nil {
                 text += " That is case \(number) of Documentation/core-api/pin_user_pages.rst."
             }
-            text += " A plain reference cannot be told from any other, so that a file system does not know that the"
+            text +=
+                " A plain reference cannot be told from any other, so that a file system does not know that the"
                 + " data is in use when it cleans or moves the page. Take the pages by \(news), which pins them, and"
                 + " give them back by the functions that belong to it."
             paragraphs.append(text)
@@ -73,7 +76,8 @@ struct PatchMessage {
             let evidence = (judgement.map { $0.case.evidence + $0.access.evidence } ?? [])
                 .filter { seen.insert("\($0.file):\($0.line) \($0.says)").inserted }.prefix(3)
             if !evidence.isEmpty {
-                paragraphs.append(evidence.map { " \($0.file):\($0.line): \($0.says)" }.joined(separator: "\n"))
+                paragraphs.append(
+                    evidence.map { " \($0.file):\($0.line): \($0.says)" }.joined(separator: "\n"))
             }
         }
         paragraphs.append(unchanged)
@@ -84,19 +88,26 @@ struct PatchMessage {
         var text = "The flags stay as they are"
         let dirtying = Set(plans.flatMap { $0.site.judgement?.dirtying.functions ?? [] }).sorted()
         let stays = dirtying.filter { name in
-            input.knowledge.uses.dirtiesUnlocked.contains(name) || input.knowledge.uses.dirtiesLocked.contains(name)
+            input.knowledge.uses.dirtiesUnlocked.contains(name)
+                || input.knowledge.uses.dirtiesLocked.contains(name)
         }
-        if !stays.isEmpty { text += ", and so does which pages are marked dirty (\(stays.joined(separator: ", ")))" }
+        if !stays.isEmpty {
+            text += ", and so does which pages are marked dirty (\(stays.joined(separator: ", ")))"
+        }
         text += "."
-        let unread = Set(plans.flatMap { $0.site.judgement?.release.gaps.unread ?? [] }).sorted().map { $0 + "()" }
+        let unread = Set(plans.flatMap { $0.site.judgement?.release.gaps.unread ?? [] }).sorted().map {
+            $0 + "()"
+        }
         if !unread.isEmpty {
-            text += " What was not looked into, though it could reach the pages: \(unread.joined(separator: ", "))."
+            text +=
+                " What was not looked into, though it could reach the pages: \(unread.joined(separator: ", "))."
         }
         let isLong = plans.contains { $0.site.judgement?.lifetime == .long }
         if isLong, let flag = input.knowledge.longFlag(in: input.report.api),
             plans.contains(where: { !input.knowledge.asksForLong($0.site) })
         {
-            text += " User space decides when the pages are given back: whether \(flag) is needed is left to a patch"
+            text +=
+                " User space decides when the pages are given back: whether \(flag) is needed is left to a patch"
                 + " of its own."
         }
         return text
@@ -105,8 +116,8 @@ struct PatchMessage {
     private var force: [String] {
         let flag = input.knowledge.family.flags.force
         var paragraphs = byFunction.map { function, plans in
-            "\(function) passes \(flag) to \(plans[0].site.callee)(). \(flag) overrides the protection of a mapping, which"
-                + " is for debuggers; a driver that works on the user's buffer has to respect it."
+            "\(function) passes \(flag) to \(plans[0].site.callee)(). \(flag) overrides the protection of a mapping,"
+                + " which is for debuggers; a driver that works on the user's buffer has to respect it."
         }
         paragraphs.append("If somebody relies on writing to read-only memory here, please say so.")
         return paragraphs
@@ -121,10 +132,12 @@ struct PatchMessage {
                     + " they would be in the way, and refuses what cannot be pinned for long.")
             let evidence = (plans[0].site.judgement?.lifetimeEvidence ?? []).prefix(3)
             if !evidence.isEmpty {
-                paragraphs.append(evidence.map { " \($0.file):\($0.line): \($0.says)" }.joined(separator: "\n"))
+                paragraphs.append(
+                    evidence.map { " \($0.file):\($0.line): \($0.says)" }.joined(separator: "\n"))
             }
         }
-        paragraphs.append("Does user space decide when these pages are given back? Then the flag belongs here.")
+        paragraphs.append(
+            "Does user space decide when these pages are given back? Then the flag belongs here.")
         return paragraphs
     }
 
@@ -132,7 +145,9 @@ struct PatchMessage {
         let groups = Dictionary(grouping: plans) { plan in
             plan.site.function.map { $0 + "()" } ?? plan.site.file
         }
-        return groups.sorted { ($0.value[0].site.file, $0.value[0].offset) < ($1.value[0].site.file, $1.value[0].offset) }
-            .map { ($0.key, $0.value) }
+        return groups.sorted {
+            ($0.value[0].site.file, $0.value[0].offset) < ($1.value[0].site.file, $1.value[0].offset)
+        }
+        .map { ($0.key, $0.value) }
     }
 }

@@ -19,7 +19,8 @@ package struct PatchProof {
     ///   - syntax: of the changed files, patched.
     ///   - texts: the changed files, patched.
     package init(
-        _ plans: [SitePlan], kind: PatchSeries.Kind, before: PatchInput, after: AuditReport, syntax: [String: FileSyntax],
+        _ plans: [SitePlan], kind: PatchSeries.Kind, before: PatchInput, after: AuditReport,
+        syntax: [String: FileSyntax],
         edits: [String: Set<TextEdit>], texts: [String: LexedSource]
     ) {
         self.kind = kind
@@ -50,18 +51,27 @@ package struct PatchProof {
             }
         }
         let line = self.line(of: plan.offset, in: plan.site.file)
-        let found = after.sites.filter { $0.file == plan.site.file && $0.callee == plan.callee && $0.line == line }
-        guard found.count == 1, let site = found.first else { return "the new call is not found in the patched tree" }
+        let found = after.sites.filter {
+            $0.file == plan.site.file && $0.callee == plan.callee && $0.line == line
+        }
+        guard found.count == 1, let site = found.first else {
+            return "the new call is not found in the patched tree"
+        }
         guard let judgement = site.judgement else { return "the new call is not judged" }
-        if kind != .convert { return fault(of: site, judgement, insteadOf: plan) ?? newFinding(at: site, insteadOf: plan) }
+        if kind != .convert {
+            return fault(of: site, judgement, insteadOf: plan) ?? newFinding(at: site, insteadOf: plan)
+        }
         if site.reference != .pin { return "the new call does not take a pin" }
-        if judgement.conversion.needed { return "the audit still asks for a conversion: \(judgement.conversion.reason)" }
+        if judgement.conversion.needed {
+            return "the audit still asks for a conversion: \(judgement.conversion.reason)"
+        }
         switch judgement.release.pairing {
         case .ok: break
         case .escapes where plan.site.judgement?.release.pairing == .escapes: break
         default: return "after the patch the releases are judged \(judgement.release.pairing.rawValue)"
         }
-        let open = Set(judgement.release.incomplete ?? []).subtracting(plan.site.judgement?.release.incomplete ?? [])
+        let open = Set(judgement.release.incomplete ?? []).subtracting(
+            plan.site.judgement?.release.incomplete ?? [])
         if let gap = open.sorted().first { return "after the patch not every release is known: \(gap)" }
         if let finding = newFinding(at: site, insteadOf: plan) { return finding }
         return files.lazy.compactMap { others[$0] }.first
@@ -73,12 +83,16 @@ package struct PatchProof {
         switch kind {
         case .convert: return nil
         case .force:
-            if (site.flags.must + site.flags.may).contains(flags.force) { return "the call still passes \(flags.force)" }
+            if (site.flags.must + site.flags.may).contains(flags.force) {
+                return "the call still passes \(flags.force)"
+            }
         case .longterm:
             if !before.knowledge.asksForLong(site) { return "the call does not ask for a long-lived pin" }
         }
         if site.reference != plan.site.reference { return "the call would take another reference" }
-        if judgement.release.pairing != plan.site.judgement?.release.pairing { return "its releases are judged otherwise" }
+        if judgement.release.pairing != plan.site.judgement?.release.pairing {
+            return "its releases are judged otherwise"
+        }
         return nil
     }
 
@@ -108,16 +122,23 @@ package struct PatchProof {
     private func disturbed() -> [String: String] {
         var found: [String: String] = [:]
         for site in before.report.sites where !planned.contains(site.id) {
-            let files = Set([site.file] + (site.judgement?.release.places.map(\.file) ?? [])).filter { edits[$0] != nil }
-            guard !files.isEmpty, let offset = before.sources[site.file]?.offset(line: site.line, column: site.column)
+            let files = Set([site.file] + (site.judgement?.release.places.map(\.file) ?? [])).filter {
+                edits[$0] != nil
+            }
+            guard !files.isEmpty,
+                let offset = before.sources[site.file]?.offset(line: site.line, column: site.column)
             else { continue }
             let line = self.line(of: offset, in: site.file)
-            guard let now = after.sites.first(where: { $0.file == site.file && $0.callee == site.callee && $0.line == line })
+            guard
+                let now = after.sites.first(where: {
+                    $0.file == site.file && $0.callee == site.callee && $0.line == line
+                })
             else { continue }
             let (old, new) = (site.judgement?.release.pairing, now.judgement?.release.pairing)
             guard old != new, new == .mismatch || new == .missing else { continue }
             for file in files {
-                found[file] = "the releases of \(site.file):\(site.line) would be judged \(new?.rawValue ?? "")"
+                found[file] =
+                    "the releases of \(site.file):\(site.line) would be judged \(new?.rawValue ?? "")"
             }
         }
         return found

@@ -30,14 +30,17 @@ extension PatchSeries {
     ///   - plans: those that hold.
     ///   - input: what they were made of.
     package init(
-        _ kind: Kind, plans: [SitePlan], refusals: [Refusal], input: PatchInput, contacts: [String: Worklist.Contact]
+        _ kind: Kind, plans: [SitePlan], refusals: [Refusal], input: PatchInput,
+        contacts: [String: Worklist.Contact]
     ) {
         self.kind = kind
         tree = input.report.tree
         self.refusals = refusals
         // What shares a file shares a patch.
         var groups: [(files: Set<String>, plans: [SitePlan])] = []
-        for (_, plans) in Dictionary(grouping: plans, by: { $0.site.ownership?.subsystem ?? "" }).sorted(by: { $0.key < $1.key }) {
+        for (_, plans) in Dictionary(grouping: plans, by: { $0.site.ownership?.subsystem ?? "" })
+            .sorted(by: { $0.key < $1.key })
+        {
             var group = (files: Set(plans.flatMap(\.edits.keys)), plans: plans)
             while let shared = groups.firstIndex(where: { !$0.files.isDisjoint(with: group.files) }) {
                 group.files.formUnion(groups[shared].files)
@@ -49,15 +52,20 @@ extension PatchSeries {
         patches = groups.map { group in
             let plans = group.plans.sorted { ($0.site.file, $0.offset) < ($1.site.file, $1.offset) }
             var edits: [String: Set<TextEdit>] = [:]
-            for plan in plans { for (file, own) in plan.edits { edits[file, default: []].formUnion(own) } }
+            for plan in plans {
+                for (file, own) in plan.edits { edits[file, default: []].formUnion(own) }
+            }
             let diffs = edits.sorted { $0.key < $1.key }.compactMap { file, edits in
                 input.sources[file].map { UnifiedDiff(path: file, before: $0.bytes, edits: edits) }
             }
             var addresses: Set<String> = []
-            let cc = diffs.flatMap { contacts[$0.path]?.cc ?? [] }.map(\.address).filter { addresses.insert($0).inserted }
+            let cc = diffs.flatMap { contacts[$0.path]?.cc ?? [] }.map(\.address).filter {
+                addresses.insert($0).inserted
+            }
             let words = PatchMessage(kind, plans: plans, input: input)
             return Patch(
-                subject: words.subject(of: diffs.map(\.path)), message: words.paragraphs, cc: cc, diffs: diffs,
+                subject: words.subject(of: diffs.map(\.path)), message: words.paragraphs, cc: cc,
+                diffs: diffs,
                 plans: plans)
         }.sorted { ($0.diffs.first?.path ?? "") < ($1.diffs.first?.path ?? "") }
     }

@@ -33,7 +33,9 @@ struct ReleaseRewriter {
             }
         }
         for declaration in result.idle.sorted() where isIdle(declaration, without: result.gone) {
-            if let edit = VariableRemoval(function).edit(removing: declaration) { result.edits.insert(edit) }
+            if let edit = VariableRemoval(function).edit(removing: declaration) {
+                result.edits.insert(edit)
+            }
         }
         return result
     }
@@ -52,7 +54,8 @@ struct ReleaseRewriter {
 
     /// A loop that releases every page of an array, as the one call that does the same.
     private func fold(_ call: SyntaxNode) -> (edit: TextEdit, index: Int)? {
-        guard let path = function.path(to: { $0 == call }), let at = path.lastIndex(where: { $0.kind.isLoop }), at > 0,
+        guard let path = function.path(to: { $0 == call }),
+            let at = path.lastIndex(where: { $0.kind.isLoop }), at > 0,
             let page = function.arguments(of: call).first, function.arguments(of: call).count == 1,
             uses.releases[call.name]?.pinned != nil, uses.pinned(call.name) != uses.pinnedArray,
             let loop = PageLoop(path[at], over: page, in: function),
@@ -79,18 +82,23 @@ struct ReleaseRewriter {
             if outer.kind == .branch || outer.kind.isLoop { return nil }
             text = "if (\(count) > 0)\n\(indentation)\t\(text)"
         }
-        if text.split(separator: "\n").contains(where: { Self.width(of: indentation) + $0.count > 80 }) { return nil }
+        if text.split(separator: "\n").contains(where: { Self.width(of: indentation) + $0.count > 80 }) {
+            return nil
+        }
         return (edit(range, text, in: outer, path: Array(path[..<at])), loop.index)
     }
 
     /// In braces that hold nothing else the braces go, too.
-    private func edit(_ range: Range<Int>, _ text: String, in outer: SyntaxNode, path: [SyntaxNode]) -> TextEdit {
+    private func edit(_ range: Range<Int>, _ text: String, in outer: SyntaxNode, path: [SyntaxNode])
+        -> TextEdit
+    {
         guard outer.kind == .compound, outer.children.count == 1, path.count > 1, !text.contains("\n"),
             let statement = path.dropLast().last, statement.children.last == outer,
             statement.kind == .whileLoop || statement.kind == .forLoop
                 || statement.kind == .branch && statement.children.count == 2,
             !(path.dropLast(2).last.map { $0.kind == .branch } ?? false),
-            function.isBlank(outer.start + 1..<range.lowerBound), function.isBlank(range.upperBound..<outer.end - 1)
+            function.isBlank(outer.start + 1..<range.lowerBound),
+            function.isBlank(range.upperBound..<outer.end - 1)
         else { return TextEdit(range, text) }
         var start = outer.start
         while start > 0, function.source.bytes[start - 1] == UInt8(ascii: " ") { start -= 1 }
@@ -102,10 +110,13 @@ struct ReleaseRewriter {
     }
 
     /// What says whether each page is marked dirty; nil where the statement does more, or asks each page.
-    private func dirtyCondition(_ statement: SyntaxNode, page: SyntaxNode, _ loop: PageLoop) -> String? {
+    private func dirtyCondition(_ statement: SyntaxNode, page: SyntaxNode, _ loop: PageLoop)
+        -> String?
+    {
         func marks(_ node: SyntaxNode) -> Bool {
             let node = node.bare
-            guard node.kind == .call, uses.dirtiesLocked.contains(node.name), uses.foldedDirtying.contains(node.name),
+            guard node.kind == .call, uses.dirtiesLocked.contains(node.name),
+                uses.foldedDirtying.contains(node.name),
                 let marked = function.arguments(of: node).first, function.arguments(of: node).count == 1
             else { return false }
             return function.text(marked.bare) == function.text(page.bare)
@@ -114,7 +125,9 @@ struct ReleaseRewriter {
         guard statement.kind == .branch, statement.children.count == 2 else { return nil }
         let inner = statements(of: statement.children[1]) ?? []
         let condition = statement.children[0]
-        guard inner.count == 1, marks(inner[0]), function.isPure(condition), !condition.names(loop.index) else {
+        guard inner.count == 1, marks(inner[0]), function.isPure(condition),
+            !condition.names(loop.index)
+        else {
             return nil
         }
         return function.text(condition.bare)
@@ -122,7 +135,9 @@ struct ReleaseRewriter {
 
     private func isUsed(_ declaration: Int, outside range: Range<Int>) -> Bool {
         // Behind the loop, or around it where an outer loop comes back.
-        let isRepeated = function.path(to: { function.statement($0) == range })?.dropLast().contains { $0.kind.isLoop }
+        let isRepeated = function.path(to: { function.statement($0) == range })?.dropLast().contains {
+            $0.kind.isLoop
+        }
         return function.nodes { node in
             node.kind == .name && node.declaration == declaration
                 && (node.start >= range.upperBound || isRepeated == true && node.end <= range.lowerBound)
@@ -137,10 +152,13 @@ struct ReleaseRewriter {
             !type.hasPrefix("unsigned"), !type.contains("size_t")
         else { return false }
         let takesResult = !function.nodes { node in
-            let isAssignment = node.kind == .binary && function.symbol(of: node) == "="
+            let isAssignment =
+                node.kind == .binary && function.symbol(of: node) == "="
                 && node.children[0].bare.declaration == declaration
             let isDeclaration = node.kind == .variable && node.declaration == declaration
-            guard isAssignment || isDeclaration, let value = node.children.last?.bare else { return false }
+            guard isAssignment || isDeclaration, let value = node.children.last?.bare else {
+                return false
+            }
             return value.kind == .call && family.contains(value.name)
         }.isEmpty
         guard takesResult else { return false }
@@ -153,7 +171,8 @@ struct ReleaseRewriter {
             if outer.kind == .compound {
                 for statement in outer.children where statement.end <= inner.start {
                     if statement.kind == .label { break }
-                    if statement.kind == .branch, statement.children.count == 2, leaves(statement.children[1]),
+                    if statement.kind == .branch, statement.children.count == 2,
+                        leaves(statement.children[1]),
                         asksForError(statement.children[0], of: declaration)
                     {
                         return false
@@ -187,7 +206,8 @@ struct ReleaseRewriter {
     }
 
     private static func isArrayOfPages(_ type: String) -> Bool {
-        type.hasPrefix("struct page *") && (type.hasSuffix("**") || type.hasSuffix("]") || type.contains("*const *"))
+        type.hasPrefix("struct page *")
+            && (type.hasSuffix("**") || type.hasSuffix("]") || type.contains("*const *"))
     }
 
     static func width(of indentation: String) -> Int {

@@ -15,7 +15,9 @@ extension [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(count)
         var end = 0
-        for edit in edits.sorted(by: { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }) {
+        for edit in edits.sorted(by: {
+            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+        }) {
             guard edit.range.lowerBound >= end, edit.range.upperBound <= count else { return nil }
             result += self[end..<edit.range.lowerBound]
             result += Array(edit.text.utf8)

@@ -31,10 +31,14 @@ package struct UnifiedDiff: Hashable, Sendable {
         var shift = 0
         for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
             let first = min(line(at: edit.range.lowerBound), max(0, old.count - 1))
-            let endsLine = edit.range.upperBound == starts[line(at: edit.range.upperBound)]
-                && edit.range.upperBound > edit.range.lowerBound && (edit.text.isEmpty || edit.text.hasSuffix("\n"))
-            let last = min(old.count, max(first + 1, line(at: edit.range.upperBound) + (endsLine ? 0 : 1)))
-            let grown = edit.text.utf8.count { $0 == UInt8(ascii: "\n") }
+            let endsLine =
+                edit.range.upperBound == starts[line(at: edit.range.upperBound)]
+                && edit.range.upperBound > edit.range.lowerBound
+                && (edit.text.isEmpty || edit.text.hasSuffix("\n"))
+            let last = min(
+                old.count, max(first + 1, line(at: edit.range.upperBound) + (endsLine ? 0 : 1)))
+            let grown =
+                edit.text.utf8.count { $0 == UInt8(ascii: "\n") }
                 - before[edit.range].count { $0 == UInt8(ascii: "\n") }
             if let previous = changes.last, previous.old.upperBound > first {
                 let merged = previous.old.lowerBound..<max(previous.old.upperBound, last)
@@ -48,7 +52,9 @@ package struct UnifiedDiff: Hashable, Sendable {
             }
         }
         let (old, new) = (old, new)
-        self.changes = changes.map { Self.trimmed($0, old, new) }.filter { !$0.old.isEmpty || !$0.new.isEmpty }
+        self.changes = changes.map { Self.trimmed($0, old, new) }.filter {
+            !$0.old.isEmpty || !$0.new.isEmpty
+        }
         added = self.changes.reduce(0) { $0 + $1.new.count }
         removed = self.changes.reduce(0) { $0 + $1.old.count }
     }
@@ -95,7 +101,9 @@ package struct UnifiedDiff: Hashable, Sendable {
 
     private var hunks: [[Change]] {
         changes.reduce(into: []) { hunks, change in
-            if let last = hunks.last?.last, change.old.lowerBound - last.old.upperBound <= 2 * Self.context {
+            if let last = hunks.last?.last,
+                change.old.lowerBound - last.old.upperBound <= 2 * Self.context
+            {
                 hunks[hunks.count - 1].append(change)
             } else {
                 hunks.append([change])
@@ -109,7 +117,8 @@ package struct UnifiedDiff: Hashable, Sendable {
         let tail = min(Self.context, old.count - last.old.upperBound)
         let start = (first.old.lowerBound - lead, first.new.lowerBound - lead)
         let count = (last.old.upperBound + tail - start.0, last.new.upperBound + tail - start.1)
-        var text = "@@ -\(Self.span(start.0, count.0)) +\(Self.span(start.1, count.1)) @@\(heading(before: start.0))\n"
+        var text =
+            "@@ -\(Self.span(start.0, count.0)) +\(Self.span(start.1, count.1)) @@\(heading(before: start.0))\n"
         var next = start.0
         for change in hunk {
             for line in old[next..<change.old.lowerBound] { text += Self.line(" ", line) }
@@ -133,8 +142,9 @@ package struct UnifiedDiff: Hashable, Sendable {
     /// The line that git names a hunk after: the last one before it that begins a function.
     private func heading(before line: Int) -> String {
         for candidate in old[..<line].reversed() {
-            guard let first = candidate.first, first == UInt8(ascii: "_") || first == UInt8(ascii: "$")
-                || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)
+            guard let first = candidate.first,
+                first == UInt8(ascii: "_") || first == UInt8(ascii: "$")
+                    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)
             else { continue }
             var text = candidate.prefix(80)
             while let last = text.last, last <= 0x20 { text = text.dropLast() }
@@ -145,7 +155,9 @@ package struct UnifiedDiff: Hashable, Sendable {
 
     /// A path as git spells it: quoted like a string of C where it holds anything else than plain characters.
     private static func name(_ path: String) -> String {
-        let isPlain = path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        let isPlain = path.utf8.allSatisfy {
+            $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
         if isPlain { return path }
         var quoted = "\""
         for byte in path.utf8 {

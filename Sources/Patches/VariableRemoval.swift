@@ -19,12 +19,15 @@ struct VariableRemoval {
         else { return nil }
         let variables = statement.children.filter { $0.kind == .variable }
         let variable = statement.children[position]
-        guard variable.children.allSatisfy({ $0.kind == .number }), statement.isPlain else { return nil }
+        guard variable.children.allSatisfy({ $0.kind == .number }), statement.isPlain else {
+            return nil
+        }
         let whole = function.statement(statement)
         if variables.count == 1 { return StatementRemoval(function).edit(removing: whole) }
         // Declarators, with the pointers before the names.
         let commas = commas(in: whole)
-        guard let number = variables.firstIndex(of: variable), commas.count == variables.count - 1 else { return nil }
+        guard let number = variables.firstIndex(of: variable), commas.count == variables.count - 1
+        else { return nil }
         if number > 0 {
             let end = number < commas.count ? commas[number] : whole.upperBound - 1
             return TextEdit(commas[number - 1]..<end, "")
@@ -61,11 +64,16 @@ struct StatementRemoval {
     func edit(removing range: Range<Int>) -> TextEdit? {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start > 0, bytes[start - 1] == UInt8(ascii: " ") || bytes[start - 1] == UInt8(ascii: "\t") { start -= 1 }
-        while end < bytes.count, bytes[end] == UInt8(ascii: " ") || bytes[end] == UInt8(ascii: "\t") { end += 1 }
-        guard start > 1, bytes[start - 1] == UInt8(ascii: "\n"), end < bytes.count, bytes[end] == UInt8(ascii: "\n")
+        while end < bytes.count, bytes[end] == UInt8(ascii: " ") || bytes[end] == UInt8(ascii: "\t") {
+            end += 1
+        }
+        guard start > 1, bytes[start - 1] == UInt8(ascii: "\n"), end < bytes.count,
+            bytes[end] == UInt8(ascii: "\n")
         else { return nil }
         end += 1
-        if bytes[start - 2] == UInt8(ascii: "{"), end < bytes.count, bytes[end] == UInt8(ascii: "\n") { end += 1 }
+        if bytes[start - 2] == UInt8(ascii: "{"), end < bytes.count, bytes[end] == UInt8(ascii: "\n") {
+            end += 1
+        }
         return TextEdit(start..<end, "")
     }
 }

@@ -150,7 +150,8 @@ package struct Release: Codable, Hashable, Sendable {
     /// The functions that were not read, and every other reason why `sites` may not be all.
     package var gaps: (unread: [String], others: [String]) {
         let reasons = incomplete ?? []
-        let unread = reasons.filter { $0.hasSuffix(Self.unreadWords) }.map { String($0.dropLast(Self.unreadWords.count)) }
+        let unread = reasons.filter { $0.hasSuffix(Self.unreadWords) }
+            .map { String($0.dropLast(Self.unreadWords.count)) }
         return (unread, reasons.filter { !$0.hasSuffix(Self.unreadWords) })
     }
 
@@ -325,11 +326,14 @@ package struct Conversion: Codable, Hashable, Sendable {
     @OrNull package var to: String?
     package var reason: String
     package var blockers: [String]
+    /// Where the pages are given another plain reference, which has to become a pin as well; nil where none was seen.
+    package var references: [Evidence]?
 
-    package init(needed: Bool, to: String?, reason: String, blockers: [String]) {
+    package init(needed: Bool, to: String?, reason: String, blockers: [String], references: [Evidence] = []) {
         self.needed = needed
         self.to = to
         self.reason = reason
         self.blockers = blockers
+        self.references = references.isEmpty ? nil : references
     }
 }

@@ -5,6 +5,8 @@ package enum ConversionRank: Int, CaseIterable, Comparable, Sendable {
     case deviceWrites = 1
     case longLived
     case processorWrites
+    /// Who touches the data was not seen: it may be any of those above.
+    case unknown
     case reads
 
     /// nil where no conversion is needed.
@@ -15,7 +17,8 @@ package enum ConversionRank: Int, CaseIterable, Comparable, Sendable {
         } else if judgement.lifetime == .long {
             self = .longLived
         } else {
-            self = judgement.access.cpu == .write ? .processorWrites : .reads
+            let access = judgement.access
+            self = access.cpu == .write ? .processorWrites : access.cpu.isSeen || access.dma.isSeen ? .reads : .unknown
         }
     }
 
@@ -24,7 +27,8 @@ package enum ConversionRank: Int, CaseIterable, Comparable, Sendable {
         case .deviceWrites: "a device may write"
         case .longLived: "long-lived"
         case .processorWrites: "the CPU writes"
-        case .reads: "reads, or unknown"
+        case .unknown: "nobody knows who touches the data"
+        case .reads: "only reads"
         }
     }
 

@@ -24,26 +24,54 @@ extension WorklistBuilder {
     func conversion(_ site: CallSite) -> Worklist.Entry? {
         guard let judgement = site.judgement, let rank = ConversionRank(site) else { return nil }
         let conversion = judgement.conversion
-        let isLong = judgement.lifetime == .long
         let task = conversion.to.map { "convert to \($0)()" } ?? "convert to FOLL_PIN"
         var entry = Worklist.Entry(site, task: "\(task): \(conversion.reason)", isOpen: true)
         entry.rank = Worklist.Entry.Rank(number: rank.rawValue, name: rank.name)
         entry.facts = facts(of: site, judgement)
-        entry.releases = ReleaseChanges(judgement.release, knowledge: knowledge).all
-        entry.blockers = conversion.blockers + (knowledge.objections[site.id] ?? [])
+        entry.releases = ReleaseChanges(judgement, knowledge: knowledge).all
+        entry.blockers = conversion.blockers + missingReleases(judgement.release)
+        entry.blockers += knowledge.objections[site.id] ?? []
         entry.evidence = evidence(for: judgement)
         entry.questions = OpenQuestions(site, judgement, knowledge: knowledge).all
         entry.newCallee = conversion.to
-        if let to = conversion.to {
-            entry.replacement = Respelling(site, api: report.api, knowledge: knowledge).replacement(
-                by: to, isLong: isLong)
-            if entry.replacement == nil {
-                let signature = report.api.functions[to].map { ", declared at \($0.file):\($0.line)" } ?? ""
-                entry.questions.insert("Which arguments does \(to)() take here\(signature)?", at: 0)
-            }
+        guard let to = conversion.to else { return entry }
+        let respelling = Respelling(site, api: report.api, knowledge: knowledge)
+        entry.replacement = respelling.replacement(by: to, isLong: false)
+        if let obstacle = respelling.obstacle(to: to) {
+            entry.blockers.append(obstacle)
+        } else if entry.replacement == nil {
+            let signature = report.api.functions[to].map { ", declared at \($0.file):\($0.line)" } ?? ""
+            entry.questions.insert("Which arguments does \(to)() take here\(signature)?", at: 0)
         }
+        if judgement.lifetime == .long { entry.followUp = longFollowUp(to: to, respelling) }
         return entry
     }
+
+    /// A long-lived pin may be refused where a short one is not, so it is a patch of its own.
+    private func longFollowUp(to callee: String, _ respelling: Respelling) -> Worklist.FollowUp? {
+        guard let flag = knowledge.longFlag(in: report.api),
+            let replacement = respelling.replacement(makingLong: callee)
+        else { return nil }
+        return Worklist.FollowUp(
+            task: "in a patch of its own: add \(flag)",
+            question: "Does user space decide when the pages are released?", replacement: replacement)
+    }
+
+    /// Where not all were found, the list of releases is not to be trusted.
+    private func missingReleases(_ release: Release) -> [String] {
+        guard release.complete == false, let reasons = release.incomplete else { return [] }
+        let unread = reasons.filter { $0.hasSuffix(Self.notRead) }.map { String($0.dropLast(Self.notRead.count)) }
+        var words = reasons.filter { !$0.hasSuffix(Self.notRead) }
+        if !unread.isEmpty {
+            let rest = unread.count - Self.mostUnread
+            let names = unread.prefix(Self.mostUnread).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+            words.append(names + (unread.count == 1 ? " was not read" : " were not read"))
+        }
+        return ["releases may be missing: " + words.joined(separator: "; ")]
+    }
+
+    private static var notRead: String { " was not read" }
+    private static var mostUnread: Int { 3 }
 
     /// What else the audit found at the site, and how it is reached.
     private func facts(of site: CallSite, _ judgement: Judgement) -> [Worklist.Fact] {
@@ -54,11 +82,30 @@ extension WorklistBuilder {
             }
             facts.append(Worklist.Fact(label: "reached by", value: steps.joined(separator: " > ")))
         }
+        if let to = judgement.conversion.to { facts += state(of: site, judgement, to) }
         let findings = report.findings.filter {
             $0.site == site.id && !knowledge.advice.impliedFindings.contains($0.rule)
         }
         facts += findings.map { Worklist.Fact(label: $0.severity.rawValue, value: "\($0.message) (\($0.rule))") }
         return facts
+    }
+
+    /// What has to be known at the release, and where it can be kept until then.
+    private func state(of site: CallSite, _ judgement: Judgement, _ callee: String) -> [Worklist.Fact] {
+        guard let advice = knowledge.advice.calls[callee], let test = advice.pinnedIf else { return [] }
+        let index = report.api.functions[site.callee]?.roles[Role.iterator.rawValue]
+        let iterator = index.flatMap { site.arguments.indices.contains($0) ? site.arguments[$0] : nil } ?? "…"
+        let place = judgement.destination
+        let others = Set(judgement.release.places.compactMap(\.function)).subtracting([site.function ?? ""]).sorted()
+        // No local outlives its function.
+        let isElsewhere = [.local, .none].contains(place.kind) && !others.isEmpty
+        let keeper = isElsewhere ? advice.keptIn["elsewhere"] : advice.keptIn[place.kind.rawValue]
+        let words = keeper.map {
+            ", kept in " + $0.replacing("{place}", with: place.text ?? "the pages")
+                .replacing("{function}", with: site.function.map { "\($0)()" } ?? "the caller")
+                .replacing("{releasers}", with: others.map { "\($0)()" }.joined(separator: ", "))
+        }
+        return [Worklist.Fact(label: "state", value: test.replacing("{iterator}", with: iterator) + (words ?? ""))]
     }
 
     /// The lines that decide the case and who touches the data.
@@ -73,7 +120,8 @@ extension ConversionRank {
         case .deviceWrites: "a device may write to the pages"
         case .longLived: "the pages are kept for long"
         case .processorWrites: "the CPU writes to them"
-        case .reads: "they are read, or nothing seen says who touches them"
+        case .unknown: "nothing seen says who touches them"
+        case .reads: "they are only read"
         }
     }
 }

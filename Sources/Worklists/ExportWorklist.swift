@@ -135,9 +135,7 @@ extension WorklistBuilder {
         guard let judgement = site.judgement else { return "not judged" }
         let conversion = judgement.conversion
         if conversion.needed {
-            let long = judgement.lifetime == .long ? knowledge.longFlag(in: report.api).map { " with \($0)" } ?? "" : ""
-            return (conversion.to.map { "convert to \($0)()\(long)" } ?? "convert to FOLL_PIN")
-                + ": \(conversion.reason)"
+            return (conversion.to.map { "convert to \($0)()" } ?? "convert to FOLL_PIN") + ": \(conversion.reason)"
         }
         return "no pin fits (\(conversion.reason)): needs another exported function, or must be built in"
     }

@@ -60,6 +60,10 @@ extension WorklistBuilder {
             entry.facts += findings.map {
                 Worklist.Fact(label: $0.severity.rawValue, value: "\($0.message) (\($0.rule))")
             }
+            if task != nil {
+                let respelling = Respelling(site, api: report.api, knowledge: knowledge)
+                entry.replacement = respelling.replacement(removing: flag)
+            }
             return entry
         }
         return Worklist.Section(title: title, groups: groups(entries))

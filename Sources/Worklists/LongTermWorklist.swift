@@ -32,8 +32,8 @@ extension WorklistBuilder {
             title, remarks,
             [
                 section("Kept for long by a plain reference", gets, isOpen: true) { site in
-                    site.judgement?.conversion.to.map { "convert to \($0)() with \(flag)" }
-                        ?? "convert to FOLL_PIN with \(flag)"
+                    let to = site.judgement?.conversion.to
+                    return "after the conversion to \(to.map { "\($0)()" } ?? "FOLL_PIN"): add \(flag)"
                 },
                 section("Pinned for long without \(flag)", missing, isOpen: true) { _ in "add \(flag)" },
                 section("Pinned for long, with flags that come from elsewhere", unknown, isOpen: true) { _ in
@@ -65,8 +65,10 @@ extension WorklistBuilder {
             let callee = site.reference == .get ? judgement.conversion.to : site.callee
             entry.newCallee = callee
             if judgement.lifetime == .long, let callee {
-                entry.replacement = Respelling(site, api: report.api, knowledge: knowledge)
-                    .replacement(by: callee, isLong: true)
+                let respelling = Respelling(site, api: report.api, knowledge: knowledge)
+                entry.replacement =
+                    site.reference == .get
+                    ? respelling.replacement(makingLong: callee) : respelling.replacement(by: callee, isLong: true)
             }
             if site.reference == .get { entry.blockers = judgement.conversion.blockers }
             entry.blockers += knowledge.objections[site.id] ?? []

@@ -13,13 +13,37 @@ package struct Respelling {
         self.knowledge = knowledge
     }
 
-    private var before: String { "\(site.callee)(\(site.arguments.joined(separator: ", ")))" }
+    private var before: String { Self.call(site.callee, site.arguments) }
 
-    /// The call of what takes its place under FOLL_PIN; nil where the arguments cannot be carried over.
+    /// The call of what takes its place under FOLL_PIN; nil where the arguments cannot be carried over, or something
+    /// stands in the way.
     package func replacement(by callee: String, isLong: Bool) -> Worklist.Replacement? {
         guard let (arguments, preparation, remarks) = converted(to: callee, isLong: isLong) else { return nil }
-        let call = "\(callee)(\(arguments.joined(separator: ", ")))"
-        return Worklist.Replacement(before: before, after: preparation + [call], remarks: remarks)
+        let allocation = allocation(by: callee)
+        if allocation?.obstacle != nil { return nil }
+        let call = Self.call(callee, arguments)
+        return Worklist.Replacement(
+            before: before, after: (allocation?.before ?? []) + preparation + [call] + (allocation?.after ?? []),
+            remarks: remarks + (allocation?.remarks ?? []))
+    }
+
+    /// From the call that takes its place to one for pages that are kept long; nil where nothing is to be added.
+    func replacement(makingLong callee: String) -> Worklist.Replacement? {
+        guard let short = converted(to: callee, isLong: false), let long = converted(to: callee, isLong: true),
+            short.0 != long.0, allocation(by: callee)?.obstacle == nil
+        else { return nil }
+        return Worklist.Replacement(
+            before: Self.call(callee, short.0), after: [Self.call(callee, long.0)], remarks: [])
+    }
+
+    /// What cannot be shown of the code around the call, though it has to be right there.
+    func obstacle(to callee: String) -> String? { allocation(by: callee)?.obstacle }
+
+    private func allocation(by callee: String) -> ArrayAllocation? {
+        guard let advice = knowledge.advice.calls[callee]?.allocation, advice.functions.contains(site.callee) else {
+            return nil
+        }
+        return ArrayAllocation(advice, at: site, by: callee, code: knowledge.code)
     }
 
     /// The arguments of what takes its place, where that is the call alone.
@@ -32,8 +56,8 @@ package struct Respelling {
 
     /// The flags of the same call with one more; nil where they are a truth value.
     package func flags(with flag: String) -> String? {
-        guard let index = api.functions[site.callee]?.roles[Role.flags.rawValue], site.arguments.indices.contains(index),
-            !site.flags.isBoolean
+        guard let index = api.functions[site.callee]?.roles[Role.flags.rawValue],
+            site.arguments.indices.contains(index), !site.flags.isBoolean
         else { return nil }
         var argument = FlagsArgument(site.arguments[index])
         argument.add(flag)
@@ -42,12 +66,47 @@ package struct Respelling {
 
     /// The same call without one of its arguments.
     func replacement(dropping role: Role) -> Worklist.Replacement? {
-        guard let index = api.functions[site.callee]?.roles[role.rawValue], site.arguments.indices.contains(index)
-        else { return nil }
+        guard let index = index(of: role) else { return nil }
         var arguments = site.arguments
         arguments.remove(at: index)
+        return Worklist.Replacement(before: before, after: [Self.call(site.callee, arguments)], remarks: [])
+    }
+
+    /// The same call without a flag, or the one statement that sets it.
+    func replacement(removing flag: String) -> Worklist.Replacement? {
+        if let index = index(of: .flags) {
+            var argument = FlagsArgument(site.arguments[index])
+            if argument.remove(flag) { return replacement(argument.text, at: index) }
+        } else if flag == knowledge.family.flags.force, let index = index(of: .force) {
+            return replacement("0", at: index)
+        }
+        let setters = site.flags.trail.filter { FlagStatement($0.text)?.sets(flag) == true && $0.file == site.file }
+        guard setters.count == 1, let step = setters.first, let statement = FlagStatement(step.text),
+            let after = statement.removing(flag)
+        else { return nil }
+        // The trail names a statement before the condition that it stands under.
+        let condition = site.flags.trail.drop { $0 != step }.dropFirst().first.flatMap { next in
+            next.line < step.line && FlagStatement(next.text) == nil ? next : nil
+        }
+        let remark = condition.map { "With it goes “\($0.text)” of line \($0.line), if nothing else hangs on it." }
         return Worklist.Replacement(
-            before: before, after: ["\(site.callee)(\(arguments.joined(separator: ", ")))"], remarks: [])
+            before: step.text + ";", after: after.map { [$0 + ";"] } ?? [],
+            remarks: after == nil ? [remark].compactMap(\.self) : [],
+            line: step.line)
+    }
+
+    private func replacement(_ argument: String, at index: Int) -> Worklist.Replacement {
+        var arguments = site.arguments
+        arguments[index] = argument
+        return Worklist.Replacement(before: before, after: [Self.call(site.callee, arguments)], remarks: [])
+    }
+
+    private func index(of role: Role) -> Int? {
+        api.functions[site.callee]?.roles[role.rawValue].flatMap { site.arguments.indices.contains($0) ? $0 : nil }
+    }
+
+    private static func call(_ name: String, _ arguments: [String]) -> String {
+        "\(name)(\(arguments.joined(separator: ", ")))"
     }
 
     /// The site as it will be, for rules to look at.

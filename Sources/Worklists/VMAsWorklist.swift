@@ -32,32 +32,64 @@ extension WorklistBuilder {
                 Worklist.Section(
                     title: "VMAs are asked for", groups: groups(asking.map { vmasEntry($0, isOpen: true) })),
                 Worklist.Section(
-                    title: "A caller's argument is passed on",
-                    groups: groups(passing.map { vmasEntry($0, isOpen: false) })),
-                Worklist.Section(
-                    title: "NULL is passed",
-                    groups: groups(null.map { Worklist.Entry($0, task: knowledge.advice.vmasUnused, isOpen: true) })
-                        .map { group in
-                            // A list of the same trivial task needs nobody's consent in particular.
-                            Worklist.Group(title: group.title, contact: nil, entries: group.entries)
-                        }),
+                    title: "A caller's argument is passed on", groups: simple(groups(passing.map(dropping)))),
+                Worklist.Section(title: "NULL is passed", groups: simple(groups(null.map(dropping)))),
+                parameters(of: functions, handedOnBy: passing),
                 designed,
             ]
         )
     }
 
+    /// A list of the same trivial task needs nobody's consent in particular.
+    private func simple(_ groups: [Worklist.Group]) -> [Worklist.Group] {
+        groups.map { Worklist.Group(title: $0.title, contact: nil, entries: $0.entries) }
+    }
+
+    private func dropping(_ site: CallSite) -> Worklist.Entry {
+        var entry = Worklist.Entry(site, task: knowledge.advice.vmasUnused, isOpen: true)
+        entry.replacement = Respelling(site, api: report.api, knowledge: knowledge).replacement(dropping: .vmas)
+        return entry
+    }
+
+    /// Where the parameter itself stands: what the report tells of it, or all that the code beside the family's shows.
+    private func parameters(of functions: [String], handedOnBy sites: [CallSite]) -> Worklist.Section {
+        let asked = VMAsParameter(functions, in: report.api)
+        let places: [VMAsParameter.Place]
+        if let code = knowledge.code {
+            places = asked.places(in: code)
+        } else {
+            places = asked.declarations + asked.functions(around: sites)
+        }
+        let entries = places.filter { filter.admits(file: $0.file) }.map { place in
+            var entry = Worklist.Entry(
+                place.function, file: place.file, line: place.line, column: place.column,
+                task: place.isCall ? knowledge.advice.vmasUnused : knowledge.advice.vmasParameter)
+            if let after = place.after {
+                entry.replacement = Worklist.Replacement(before: place.before, after: [after], remarks: [])
+            }
+            return entry
+        }
+        let files = Dictionary(grouping: entries, by: \.file).sorted { $0.key < $1.key }
+        return Worklist.Section(
+            title: "The parameter itself",
+            groups: files.map { file, entries in
+                Worklist.Group(title: file, contact: nil, entries: entries.sorted(by: Self.isBefore))
+            })
+    }
+
     private func vmasEntry(_ site: CallSite, isOpen: Bool) -> Worklist.Entry {
         guard let use = site.judgement?.vmasUse else {
-            return Worklist.Entry(
-                site, task: isOpen ? "find out what the VMAs are for" : "follows from its callers", isOpen: isOpen)
+            return Worklist.Entry(site, task: "find out what the VMAs are for", isOpen: isOpen)
         }
-        var entry = Worklist.Entry(site, task: "instead: \(use.replacement)", isOpen: isOpen)
+        let isOne = site.vmas == .single && site.pageCount == "1" && use.use != .never
+        let replacement = isOne ? knowledge.advice.vmasOfOne[site.callee] : nil
+        var entry = Worklist.Entry(site, task: "instead: \(replacement ?? use.replacement)", isOpen: isOpen)
         let words =
             switch use.use {
             case .never: "the VMAs are never looked at"
             case .oneCheck: "one VMA is looked at"
-            case .loop: "every VMA is looked at"
-            case .passedOn: "the VMAs are handed on"
+            case .loop: isOne ? "one VMA is looked at" : "every VMA is looked at"
+            case .passedOn: isOne ? "the VMA is handed on" : "the VMAs are handed on"
             }
         entry.facts.append(Worklist.Fact(label: "use", value: words))
         if use.afterUnlock { entry.blockers.append("a VMA is looked at after the mmap lock was dropped") }

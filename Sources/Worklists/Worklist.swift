@@ -19,7 +19,7 @@ package struct Worklist: Codable, Hashable, Sendable {
     }
 
     /// Raised whenever the meaning of a key changes.
-    package static let currentSchema = 1
+    package static let currentSchema = 2
 
     package var schema = Self.currentSchema
     package var kind: Kind
@@ -104,6 +104,8 @@ extension Worklist {
         /// The function that takes the call's place, where there is one.
         package var newCallee: String?
         package var replacement: Replacement?
+        /// What may follow as a patch of its own.
+        package var followUp: FollowUp?
         package var releases: [ReleaseChange] = []
         package var blockers: [String] = []
         package var evidence: [Evidence] = []
@@ -114,7 +116,9 @@ extension Worklist {
             case subsystem, rank, task
             case isOpen = "open"
             case newCallee = "new_callee"
-            case facts, replacement, releases, blockers, evidence, questions
+            case facts, replacement
+            case followUp = "follow_up"
+            case releases, blockers, evidence, questions
         }
     }
 
@@ -124,16 +128,35 @@ extension Worklist {
         package var value: String
     }
 
-    /// A call as it stands, and the lines that take its place.
+    /// A call or a statement as it stands, and the lines that take its place; none where it goes.
     package struct Replacement: Codable, Hashable, Sendable {
         package var before: String
         package var after: [String]
         /// What else changes for the caller.
         package var remarks: [String]
+        /// Where it stands, unless it is the entry's own call.
+        package var line: Int?
     }
 
-    /// A call that gives the pages back or marks them dirty, and what it becomes.
+    /// A change that is right only if a question has a certain answer.
+    package struct FollowUp: Codable, Hashable, Sendable {
+        package var task: String
+        package var question: String
+        package var replacement: Replacement
+    }
+
+    /// A call that concerns the pages later on, and what it becomes.
     package struct ReleaseChange: Codable, Hashable, Sendable {
+        package enum Kind: String, Codable, CaseIterable, Sendable {
+            /// Gives them back.
+            case release
+            /// Marks them dirty; stays as it is where it becomes nothing else.
+            case dirtying
+            /// Takes another reference on them.
+            case reference
+        }
+
+        package var kind: Kind
         package var file: String
         package var line: Int
         package var function: String?
@@ -145,6 +168,21 @@ extension Worklist {
 }
 
 extension Worklist.Entry {
+    /// A place that is no call of the family: its name stands for the site's.
+    init(_ function: String, file: String, line: Int, column: Int, task: String) {
+        site = SiteID(rawValue: "\(file):\(line):\(function)")
+        self.file = file
+        self.line = line
+        self.column = column
+        self.function = function
+        callee = function
+        flags = Flags(text: nil, must: [], may: [], unknown: false, origin: .none, trail: [])
+        reference = .none
+        writes = .no
+        self.task = task
+        isOpen = true
+    }
+
     init(_ site: CallSite, task: String, isOpen: Bool) {
         self.site = site.id
         file = site.file

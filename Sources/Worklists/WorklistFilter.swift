@@ -32,6 +32,12 @@ package struct WorklistFilter: Hashable, Sendable {
             || names(of: site).contains { name in subsystems.contains { name.contains($0.lowercased()) } }
     }
 
+    /// Of places that are no calls, which nothing but their path tells apart.
+    func admits(file: String) -> Bool {
+        guard subsystems.isEmpty, callees.isEmpty, cases.isEmpty, !modularOnly else { return false }
+        return paths.isEmpty || paths.contains { Self.path($0, holds: file) }
+    }
+
     private func names(of site: CallSite) -> [String] {
         guard let ownership = site.ownership else { return [] }
         return ([ownership.subsystem].compactMap(\.self) + ownership.subsystems).map { $0.lowercased() }

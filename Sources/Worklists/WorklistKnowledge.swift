@@ -12,6 +12,9 @@ package struct WorklistKnowledge: Sendable {
     package var symbols: [String: [Worklist.Symbol]] = [:]
     /// By site: what the rules find against the call that takes its place.
     package var objections: [SiteID: [String]] = [:]
+    package var code: TreeCode?
+    /// Functions beside those of the family that the tree's headers name.
+    package var declared: Set<String> = []
 
     package init(family: Family, uses: PageKnowledge, advice: PinningAdvice) {
         self.family = family

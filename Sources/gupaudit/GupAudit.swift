@@ -26,7 +26,8 @@ struct GupAudit: AsyncParsableCommand {
         version: versionText,
         subcommands: [
             AuditCommand.self, ShowCommand.self, WorklistCommand.self, ExplainCommand.self, QueryCommand.self,
-            PatchCommand.self, DiffCommand.self, HistoryCommand.self, CheckCommand.self, RulesCommand.self, DoctorCommand.self,
+            PatchCommand.self, DiffCommand.self, HistoryCommand.self, CheckCommand.self, RulesCommand.self,
+            DoctorCommand.self,
             CacheCommand.self, FamilyCommand.self, ManualCommand.self,
         ])
 

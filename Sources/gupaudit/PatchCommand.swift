@@ -33,10 +33,13 @@ struct PatchCommand: AsyncParsableCommand {
     @Argument(help: "The kernel checkout.")
     var tree: String
 
-    @Option(help: "What to change: \(PatchSeries.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help: "What to change: \(PatchSeries.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
     var kind: PatchSeries.Kind = .convert
 
-    @Option(name: [.short, .long], help: "The directory for the patches, or - for one mailbox on standard output.")
+    @Option(
+        name: [.short, .long],
+        help: "The directory for the patches, or - for one mailbox on standard output.")
     var output: String
 
     @Option(help: "The author: \"Name <address>\".")
@@ -58,7 +61,8 @@ struct PatchCommand: AsyncParsableCommand {
 
     func validate() throws {
         if json, output == InputFile.standard {
-            throw ValidationError("--json and --output - both want standard output; leave one of them out")
+            throw ValidationError(
+                "--json and --output - both want standard output; leave one of them out")
         }
         guard from.contains("<"), from.hasSuffix(">") else {
             throw ValidationError("--from \(from): give it as \"Name <address>\"")
@@ -72,7 +76,9 @@ struct PatchCommand: AsyncParsableCommand {
             try WritablePlace(path: output, option: "--output").check(outside: operand.protected)
         }
         let source = try await ReportSource(tree, settings: settings)
-        guard source.report.sites.isEmpty || source.report.sites.contains(where: { $0.judgement != nil }) else {
+        guard
+            source.report.sites.isEmpty || source.report.sites.contains(where: { $0.judgement != nil })
+        else {
             throw InputError(description: "\(tree): nothing in it is judged; leave --mechanical out")
         }
         let rules = try settings.locations.rulesDirectory()
@@ -80,21 +86,26 @@ struct PatchCommand: AsyncParsableCommand {
             family: try Family(directory: rules), uses: try PageKnowledge(directory: rules + "/family"),
             advice: try PinningAdvice(directory: rules + "/family"))
         let workshop = PatchWorkshop(kind: kind, settings: settings, operand: operand)
-        let made = try await workshop.series(of: candidates(source.report, knowledge), in: source.report, knowledge)
+        let made = try await workshop.series(
+            of: candidates(source.report, knowledge), in: source.report, knowledge)
         for refusal in made.refusals {
-            Console.error("gupaudit: refused: \(refusal.file):\(refusal.line) \(refusal.callee)(): \(refusal.reason)")
+            Console.error(
+                "gupaudit: refused: \(refusal.file):\(refusal.line) \(refusal.callee)(): \(refusal.reason)")
         }
         try write(made)
         try ReportSource.checkLedgers([(source.path, source.report)])
     }
 
-    private func candidates(_ report: AuditReport, _ knowledge: WorklistKnowledge) throws -> [CallSite] {
+    private func candidates(_ report: AuditReport, _ knowledge: WorklistKnowledge) throws
+        -> [CallSite]
+    {
         var filter = WorklistFilter()
         filter.subsystems = subsystem
         filter.paths = path.map(PathSpelling.spelled)
         let known = Set(report.sites.map(\.id.rawValue))
         for name in site where !known.contains(name) {
-            throw InputError(description: "--site \(name): no site of this tree; gupaudit query lists them")
+            throw InputError(
+                description: "--site \(name): no site of this tree; gupaudit query lists them")
         }
         return FlagPlanner.candidates(kind, in: report, knowledge: knowledge).filter { candidate in
             filter.admits(candidate) && (site.isEmpty || site.contains(candidate.id.rawValue))
@@ -106,7 +117,8 @@ struct PatchCommand: AsyncParsableCommand {
     private func write(_ series: PatchSeries) throws {
         let signature = "gupaudit \(GupAudit.version)"
         let mails = series.patches.enumerated().map { number, patch in
-            PatchMail(patch, number: number + 1, of: series.patches.count, author: from, signature: signature)
+            PatchMail(
+                patch, number: number + 1, of: series.patches.count, author: from, signature: signature)
         }
         if output == InputFile.standard {
             try Console.out(mails.map(\.text).joined())
@@ -149,7 +161,8 @@ private struct PatchSummary: Encodable {
         refused = series.refusals
         patches = zip(series.patches, files).map { patch, file in
             Entry(
-                file: file, subject: patch.subject, sites: patch.plans.map(\.site.id), changes: patch.diffs.map(\.path),
+                file: file, subject: patch.subject, sites: patch.plans.map(\.site.id),
+                changes: patch.diffs.map(\.path),
                 cc: patch.cc)
         }
     }

@@ -23,7 +23,9 @@ struct PatchWorkshop {
         defer { withExtendedLifetime(prepared.files) {} }
         let tree = try KernelTree(at: prepared.options.tree)
         let functions = ConversionPlanner.functions(for: candidates)
-        for file in functions.keys { input.sources[file] = tree.source(of: file, limit: TreeSource.largestFile) }
+        for file in functions.keys {
+            input.sources[file] = tree.source(of: file, limit: TreeSource.largestFile)
+        }
         if !functions.isEmpty { input.syntax = try await audit(prepared, syntax: functions).syntax }
         var selection = select(candidates, input)
         var rounds = 0
@@ -33,7 +35,10 @@ struct PatchWorkshop {
             rounds += 1
             let isLast = rounds == Self.maximalRounds
             selection.drop(
-                isLast ? Dictionary(selection.plans.map { ($0.site.id, "it could not be proven") }) { first, _ in first }
+                isLast
+                    ? Dictionary(selection.plans.map { ($0.site.id, "it could not be proven") }) { first, _ in
+                        first
+                    }
                     : faults, in: report)
         }
         let files = Set(selection.plans.flatMap(\.edits.keys)).sorted()
@@ -47,7 +52,8 @@ struct PatchWorkshop {
         var refusals: [Refusal] = []
         for site in candidates {
             do throws(Refusal) {
-                let plan = kind == .convert
+                let plan =
+                    kind == .convert
                     ? try ConversionPlanner(input).plan(site) : try FlagPlanner(kind, input).plan(site)
                 plans.append(try plan.mailable(input))
             } catch {
@@ -65,12 +71,15 @@ struct PatchWorkshop {
         for (file, edits) in selection.edits {
             guard let bytes = input.sources[file]?.bytes.applying(edits) else {
                 let plans = selection.plans.filter { $0.edits[file] != nil }
-                return Dictionary(plans.map { ($0.site.id, "two changes of \(file) touch the same text") }) { first, _ in first }
+                return Dictionary(plans.map { ($0.site.id, "two changes of \(file) touch the same text") }) {
+                    first, _ in first
+                }
             }
             texts[file] = LexedSource(bytes)
         }
         let after = try await audit(
-            prepared, overlay: texts.mapValues(\.bytes), syntax: functions.filter { texts[$0.key] != nil })
+            prepared, overlay: texts.mapValues(\.bytes), syntax: functions.filter { texts[$0.key] != nil }
+        )
         let proof = PatchProof(
             selection.plans, kind: kind, before: input, after: after.report, syntax: after.syntax,
             edits: selection.edits, texts: texts)

@@ -97,6 +97,11 @@ struct WorklistCommand: AsyncParsableCommand {
                 knowledge.contacts = neighbours.contacts(of: files)
             }
         }
+        knowledge.code = source.tree.map { tree in
+            TreeCode(
+                contents: { tree.contents(of: $0, limit: TreeSource.largestFile) }, names: { tree.names(in: $0) })
+        }
+        knowledge.declared = declared(knowledge.advice.extraReference, by: report.api, in: knowledge.code)
         knowledge.objections = try objections(to: report, of: source, knowledge: knowledge)
         let worklist = WorklistBuilder(report, filter: filter, knowledge: knowledge).worklist(kind)
         var subject = WorklistSubject(worklist, usesColor: terminal.color.applies(to: place.output))
@@ -132,6 +137,12 @@ struct WorklistCommand: AsyncParsableCommand {
         }
     }
 
+    /// The function, where a header names it that declares the family.
+    private func declared(_ name: String, by api: API, in code: TreeCode?) -> Set<String> {
+        let headers = Set(api.functions.values.map(\.file).filter { $0.hasSuffix(".h") })
+        return headers.contains { code?.names(name, in: $0) == true } ? [name] : []
+    }
+
     private var filter: WorklistFilter {
         var filter = WorklistFilter()
         filter.subsystems = subsystem
@@ -152,7 +163,7 @@ struct WorklistCommand: AsyncParsableCommand {
         converted.sites = report.sites.compactMap { site in
             guard let to = site.judgement?.conversion.to else { return nil }
             return Respelling(site, api: report.api, knowledge: knowledge)
-                .site(convertedTo: to, isLong: site.judgement?.lifetime == .long)
+                .site(convertedTo: to, isLong: kind == .longterm && site.judgement?.lifetime == .long)
         }
         if converted.sites.isEmpty { return [:] }
         guard let context = try source.ruleContext(probes: rules.probes, settings: settings) else { return [:] }

@@ -4,11 +4,14 @@ import Testing
 
 /// Patches as a maintainer takes them: from a tree to `git am`, and audited again.
 @Suite struct PatchCommandTests {
-    private static let judged = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let judged = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .appending(path: "AuditTests/Trees/judged").path
 
     /// A driver that keeps pages in an object until it is closed, with the given release.
-    private static func driver(_ name: String, take: String, release: String, locals: String = "\tint i;\n\n") -> String {
+    private static func driver(
+        _ name: String, take: String, release: String, locals: String = "\tint i;\n\n"
+    ) -> String {
         """
         // SPDX-License-Identifier: Apache-2.0
         #include <linux/fs.h>
@@ -59,7 +62,8 @@ import Testing
         try FileManager.default.copyItem(atPath: Self.judged, toPath: scratch["tree"])
         let makefile = scratch["tree/drivers/Makefile"]
         try scratch.write(
-            String(contentsOfFile: makefile, encoding: .utf8) + "obj-y += quill/\n", to: "tree/drivers/Makefile")
+            String(contentsOfFile: makefile, encoding: .utf8) + "obj-y += quill/\n",
+            to: "tree/drivers/Makefile")
         let objects = drivers.keys.sorted().map { "obj-y += \($0).o\n" }.joined()
         try scratch.write(objects, to: "tree/drivers/quill/Makefile")
         for (name, text) in drivers { try scratch.write(text, to: "tree/drivers/quill/\(name).c") }
@@ -71,7 +75,8 @@ import Testing
 
     private func patch(_ scratch: ScratchDirectory, _ options: [String] = []) throws -> ProgramRun {
         try Program.gupaudit(
-            ["patch", scratch["tree"], "--path", "drivers/quill", "--output", scratch["patches"]] + options, home: scratch)
+            ["patch", scratch["tree"], "--path", "drivers/quill", "--output", scratch["patches"]]
+                + options, home: scratch)
     }
 
     private func mails(_ scratch: ScratchDirectory) throws -> [String] {
@@ -82,7 +87,9 @@ import Testing
     }
 
     private func added(_ mail: String) -> [String] {
-        mail.split(separator: "\n").filter { $0.hasPrefix("+") && !$0.hasPrefix("+++") }.map { String($0.dropFirst()) }
+        mail.split(separator: "\n").filter { $0.hasPrefix("+") && !$0.hasPrefix("+++") }.map {
+            String($0.dropFirst())
+        }
     }
 
     /// Applies what was written with git, and gives the tree's text of a driver.
@@ -96,7 +103,8 @@ import Testing
         #expect(try git(["add", "-A"]).code == 0)
         #expect(try git(["commit", "-qm", "before"]).code == 0)
         let names = try FileManager.default.contentsOfDirectory(atPath: scratch["patches"]).sorted()
-        let run = try git(["am", "-q"] + names.filter { $0.hasSuffix(".patch") }.map { scratch["patches/" + $0] })
+        let run = try git(
+            ["am", "-q"] + names.filter { $0.hasSuffix(".patch") }.map { scratch["patches/" + $0] })
         #expect(run.code == 0, "\(run.errors)")
     }
 
@@ -106,24 +114,31 @@ import Testing
             ["\tunpin_user_pages(it->pages, it->npages);"]
         ),
         (
-            "a loop in braces, one variable of two", "\tfor (i = 0; i < it->npages; i++) {\n\t\tput_page(it->pages[i]);\n\t}",
+            "a loop in braces, one variable of two",
+            "\tfor (i = 0; i < it->npages; i++) {\n\t\tput_page(it->pages[i]);\n\t}",
             "\tint left, i;\n\n\tleft = it->npages;\n\tit->npages = left;\n",
             ["\tint left;", "\tunpin_user_pages(it->pages, it->npages);"]
         ),
         (
-            "a count that runs down", "\ti = it->npages;\n\twhile (i--)\n\t\tput_page(it->pages[i]);", "\tint i;\n\n",
+            "a count that runs down", "\ti = it->npages;\n\twhile (i--)\n\t\tput_page(it->pages[i]);",
+            "\tint i;\n\n",
             ["\tunpin_user_pages(it->pages, i);"]
         ),
         (
             "dirtying that is the same for all",
-            "\tfor (i = 0; i < it->npages; i++) {\n\t\tif (it->dirty)\n\t\t\tset_page_dirty_lock(it->pages[i]);\n\t\tput_page(it->pages[i]);\n\t}",
+            "\tfor (i = 0; i < it->npages; i++) {\n\t\tif (it->dirty)\n\t\t\tset_page_dirty_lock(it->pages[i]);\n"
+                + "\t\tput_page(it->pages[i]);\n\t}",
             "\tint i;\n\n", ["\tunpin_user_pages_dirty_lock(it->pages, it->npages, it->dirty);"]
         ),
         (
-            "a question to each page", "\tfor (i = 0; i < it->npages; i++)\n\t\tif (it->pages[i])\n\t\t\tput_page(it->pages[i]);",
+            "a question to each page",
+            "\tfor (i = 0; i < it->npages; i++)\n\t\tif (it->pages[i])\n\t\t\tput_page(it->pages[i]);",
             "\tint i;\n\n", ["\t\t\tunpin_user_page(it->pages[i]);"]
         ),
-        ("all at once", "\trelease_pages(it->pages, it->npages);", "", ["\tunpin_user_pages(it->pages, it->npages);"]),
+        (
+            "all at once", "\trelease_pages(it->pages, it->npages);", "",
+            ["\tunpin_user_pages(it->pages, it->npages);"]
+        ),
     ]
 
     @Test("each form of a release becomes its counterpart", arguments: releases.indices)
@@ -136,11 +151,15 @@ import Testing
         let mail = try #require(try mails(scratch).first)
         let call = "\tif (pin_user_pages_fast(addr, it->npages, FOLL_WRITE, it->pages) != it->npages)"
         #expect(added(mail) == [call] + form.becomes)
-        #expect(try String(contentsOfFile: scratch["tree/drivers/quill/nib.c"], encoding: .utf8) == text)
+        #expect(
+            try String(contentsOfFile: scratch["tree/drivers/quill/nib.c"], encoding: .utf8) == text)
         try apply(scratch)
         let after = try Program.gupaudit(
-            ["query", scratch["tree"], "file = \"drivers/quill/nib.c\" and reference = pin and release.pairing = ok",
-                "--format", "csv", "-q"], home: scratch)
+            [
+                "query", scratch["tree"],
+                "file = \"drivers/quill/nib.c\" and reference = pin and release.pairing = ok",
+                "--format", "csv", "-q",
+            ], home: scratch)
         #expect(after.output.split(separator: "\n").count == 2, "\(after.output)\(after.errors)")
     }
 
@@ -157,31 +176,41 @@ import Testing
             \treturn 0;
             """
         let scratch = try tree([
-            "nib": Self.driver("nib", take: take, release: "\trelease_pages(it->pages, it->npages);", locals: ""),
+            "nib": Self.driver(
+                "nib", take: take, release: "\trelease_pages(it->pages, it->npages);", locals: "")
         ])
         #expect(try patch(scratch).code == 0)
         let lines = added(try #require(try mails(scratch).first))
-        #expect(lines.contains("\t\tif (got > 0)") && lines.contains("\t\t\tunpin_user_pages(it->pages, got);"))
+        #expect(
+            lines.contains("\t\tif (got > 0)")
+                && lines.contains("\t\t\tunpin_user_pages(it->pages, got);"))
         #expect(lines.contains("\tint got;"))
     }
 
     @Test func whatCannotBeProvenIsRefusedWithAReason() throws {
         let release = "\tfor (i = 0; i < it->npages; i++)\n\t\tput_page(it->pages[i]);"
-        let hidden = "#define NIB_PUT(it, i) put_page((it)->pages[i])\n"
+        let hidden =
+            "#define NIB_PUT(it, i) put_page((it)->pages[i])\n"
             + Self.driver(
                 "macro", take: Self.take,
                 release: release.replacingOccurrences(of: "put_page(it->pages[i])", with: "NIB_PUT(it, i)"))
-        let dos = Self.driver("dos", take: Self.take, release: release).replacingOccurrences(of: "\n", with: "\r\n")
+        let dos = Self.driver("dos", take: Self.take, release: release).replacingOccurrences(
+            of: "\n", with: "\r\n")
         let leak = Self.driver("leak", take: Self.take, release: "\ti = 0;\n\tit->npages = i;")
         let whole = Self.driver("whole", take: Self.take, release: release)
-        let scratch = try tree(["macro": hidden, "dos": dos, "leak": leak, "whole": String(whole.dropLast())])
+        let scratch = try tree([
+            "macro": hidden, "dos": dos, "leak": leak, "whole": String(whole.dropLast()),
+        ])
         let run = try patch(scratch)
         #expect(run.code == 0)
         for (file, reason) in [("macro", "macro"), ("dos", "CR LF"), ("leak", "release")] {
-            let line = run.errors.split(separator: "\n").first { $0.contains("refused: drivers/quill/\(file).c") }
+            let line = run.errors.split(separator: "\n").first {
+                $0.contains("refused: drivers/quill/\(file).c")
+            }
             #expect(line?.contains(reason) == true, "\(file): \(line ?? "not refused")")
         }
-        let cover = try String(contentsOfFile: scratch["patches/0000-cover-letter.txt"], encoding: .utf8)
+        let cover = try String(
+            contentsOfFile: scratch["patches/0000-cover-letter.txt"], encoding: .utf8)
         #expect(cover.contains("drivers/quill/leak.c"))
         // Neither a newline that is missing nor a name that is no ASCII stands in the way.
         let mail = try #require(try mails(scratch).first)
@@ -201,7 +230,8 @@ import Testing
             \treturn 0;
             """
         let scratch = try tree([
-            "nib": Self.driver("nib", take: take, release: "\tunpin_user_pages(it->pages, it->npages);", locals: ""),
+            "nib": Self.driver(
+                "nib", take: take, release: "\tunpin_user_pages(it->pages, it->npages);", locals: "")
         ])
         let run = try patch(scratch, ["--kind", "force", "--json"])
         #expect(run.code == 0 && run.output.contains("\"refused\" : ["), "\(run.errors)")
@@ -209,6 +239,8 @@ import Testing
         #expect(added(mail) == ["\tunsigned int flags = FOLL_WRITE;"])
         #expect(!mail.contains("\n+\tif (it->dirty)") && mail.contains("\n-\t\tflags |= FOLL_FORCE;"))
         let long = try patch(scratch, ["--kind", "longterm", "--output", "-"])
-        #expect(long.output.contains("+\tif (pin_user_pages_fast(addr, it->npages, flags | FOLL_LONGTERM, it->pages)"))
+        #expect(
+            long.output.contains(
+                "+\tif (pin_user_pages_fast(addr, it->npages, flags | FOLL_LONGTERM, it->pages)"))
     }
 }

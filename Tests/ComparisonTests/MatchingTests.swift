@@ -93,6 +93,51 @@ import Testing
                 site("a.c", 12, "f", "take_fast", ["i", "pages", "n"]),
             ], rows: ["unchanged 10:10", "changed callee 10:12 split"]),
         Pair(
+            name: "a pin beside a call that stays", old: [site("a.c", 10, "f", "take", ["i", "pages", "n"])],
+            new: [
+                site("a.c", 10, "f", "take", ["i", "pages", "n"]),
+                site("a.c", 12, "f", "take_pin", ["i", "pages", "n"], reference: .pin),
+            ], rows: ["unchanged 10:10", "changed callee 10:12 split"]),
+        Pair(
+            name: "a pin beside the same by another function", old: [site("a.c", 10, "f", "take", ["i", "pages", "n"])],
+            new: [
+                site("a.c", 10, "f", "take_pin", ["i", "pages", "n"], reference: .pin),
+                site("a.c", 12, "f", "take_fast", ["i", "pages", "n"]),
+            ], rows: ["changed callee 10:10", "changed callee 10:12 split"]),
+        Pair(
+            name: "two pins in place of one call", old: [site("a.c", 10, "f", "take", ["i", "pages", "n"])],
+            new: [
+                site("a.c", 10, "f", "take_pin", ["i", "pages", "n"], reference: .pin),
+                site("a.c", 12, "f", "take_pin", ["i", "pages", "n"], reference: .pin, ordinal: 1),
+            ],
+            rows: ["changed get-to-pin+callee 10:10", "changed get-to-pin+callee 10:12 split"]),
+        Pair(
+            name: "one call in place of two that differ in their flags",
+            old: [
+                site("a.c", 10, "f", "take", ["i", "F_WRITE", "pages", "n"], must: ["F_WRITE"]),
+                site("a.c", 12, "f", "take", ["i", "0", "pages", "n"], ordinal: 1),
+            ],
+            new: [site("a.c", 10, "f", "take_pin", ["i", "flags", "pages", "n"], may: ["F_WRITE"], reference: .pin)],
+            rows: ["changed get-to-pin+flags+callee 10:10", "changed get-to-pin+flags+callee 12:10 merged"]),
+        Pair(
+            name: "one call in place of two functions' calls",
+            old: [
+                site("a.c", 10, "ring_map_in", "take", ["ring->addr", "n", "ring->pages"]),
+                site("a.c", 40, "ring_map_out", "take", ["ring->addr", "n", "ring->pages"]),
+            ],
+            new: [site("a.c", 8, "ring_map", "take_pin", ["ring->addr", "n", "ring->pages"], reference: .pin)],
+            rows: [
+                "changed get-to-pin+callee+function 10:8", "changed get-to-pin+callee+function 40:8 merged",
+            ]),
+        Pair(
+            name: "a function that goes leaves a likeness in another that was there before",
+            old: [
+                site("a.c", 10, "ring_map_in", "take", ["ring->addr", "n", "ring->pages"]),
+                site("a.c", 40, "ring_map_out", "take", ["ring->addr", "n", "ring->pages"]),
+            ],
+            new: [site("a.c", 10, "ring_map_in", "take_pin", ["ring->addr", "n", "ring->pages"], reference: .pin)],
+            rows: ["changed get-to-pin+callee 10:10", "removed 40:-"]),
+        Pair(
             name: "a second call for other pages is new", old: [site("a.c", 10, "f", "take", ["i", "pages", "n"])],
             new: [
                 site("a.c", 10, "f", "take", ["i", "pages", "n"]),

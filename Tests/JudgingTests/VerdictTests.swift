@@ -49,6 +49,28 @@ import Testing
         return try judge().judgement(of: site, flow: flow)
     }
 
+    @Test func aFurtherReferenceIsToldWithTheConversion() throws {
+        var flow = PageFlow()
+        flow.uses = [use(.dma, "dma_map_sg", direction: 2), use(.release, "put_page", fits: ["get"])]
+        flow.hazards = [
+            Hazard(kind: .extraReference, file: "drivers/ring/ring.c", line: 15, text: "get_page(page)", says: "")
+        ]
+        let conversion = try judge().judgement(of: site(.get), flow: flow).conversion
+        #expect(conversion.needed)
+        #expect(conversion.references?.map(\.line) == [15])
+        flow.hazards = []
+        #expect(try judge().judgement(of: site(.get), flow: flow).conversion.references == nil)
+    }
+
+    @Test func noPinReturnsAVMA() throws {
+        var call = site(.get)
+        call.callee = "get_user_page_vma_remote"
+        call.vmas = .single
+        let conversion = try judgement(call, [use(.dma, "dma_map_sg", direction: 2)]).conversion
+        #expect(conversion.to == nil)
+        #expect(conversion.blockers.first == "no function that pins returns a VMA, as get_user_page_vma_remote() does")
+    }
+
     @Test(arguments: [
         (Reference.pin, "put_page", "get", Release.Pairing.mismatch), (.pin, "unpin_user_page", "pin", .ok),
         (.get, "unpin_user_page", "pin", .mismatch), (.get, "put_page", "get", .ok),

@@ -26,6 +26,8 @@ import Testing
         ("uses", "pinned: unpin_folio}", "pinned: folio_put}", "folio_put"),
         ("uses", "with_release: unpin_user_pages_dirty_lock", "with_release: put_page", "put_page"),
         ("uses", "folded: [set_page_dirty_lock", "folded: [kmap, set_page_dirty_lock", "kmap"),
+        ("pinning", "functions: [iov_iter_get_pages_alloc,", "functions: [kmalloc,", "kmalloc"),
+        ("pinning", "  get_user_pages: vma_lookup()", "  kmalloc: vma_lookup()", "kmalloc"),
         ("pinning", "vmas_by_design: [get_user_page_vma_remote]", "vmas_by_design: [kmalloc]", "kmalloc"),
     ])
     func aDisagreementIsNamed(file: String, old: String, new: String, name: String) throws {

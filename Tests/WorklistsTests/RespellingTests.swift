@@ -4,13 +4,21 @@ import Testing
 @testable import Worklists
 
 @Suite struct RespellingTests {
-    private func replaced(_ id: String) throws -> Worklist.Replacement {
+    private func entry(_ id: String) throws -> Worklist.Entry {
         let list = WorklistBuilder(sampleReport(), knowledge: try sampleKnowledge()).worklist(.convert)
-        return try #require(list.entries.first { $0.site.rawValue == id }?.replacement)
+        return try #require(list.entries.first { $0.site.rawValue == id })
     }
 
-    @Test func aLongLivedCallAsksForIt() throws {
-        #expect(try replaced("late").after == ["pin_user_pages(addr, n, FOLL_LONGTERM, region->pages)"])
+    private func replaced(_ id: String) throws -> Worklist.Replacement { try #require(try entry(id).replacement) }
+
+    @Test func aLongLivedCallAsksForItInAPatchOfItsOwn() throws {
+        let entry = try entry("late")
+        #expect(entry.replacement?.after == ["pin_user_pages(addr, n, 0, region->pages)"])
+        let next = try #require(entry.followUp)
+        #expect(next.replacement.before == "pin_user_pages(addr, n, 0, region->pages)")
+        #expect(next.replacement.after == ["pin_user_pages(addr, n, FOLL_LONGTERM, region->pages)"])
+        #expect(next.question == "Does user space decide when the pages are released?")
+        #expect(try self.entry("dma").followUp == nil, "kept briefly")
     }
 
     @Test func aTruthValueBecomesAChoice() throws {
@@ -54,6 +62,33 @@ import Testing
         argument.add("L")
         #expect(argument.text == expected)
     }
+
+    @Test(arguments: [
+        ("FOLL_GET | FOLL_WRITE", "FOLL_WRITE"), ("FOLL_GET", "0"),
+        ("FOLL_GET | (write ? FOLL_WRITE : 0)", "(write ? FOLL_WRITE : 0)"), ("flags|FOLL_GET", "flags"),
+    ])
+    func removingAFlagKeepsWhatTheTextSays(text: String, expected: String) {
+        var argument = FlagsArgument(text)
+        let isRemoved = argument.remove("FOLL_GET")
+        #expect(isRemoved)
+        #expect(argument.text == expected)
+    }
+
+    @Test(arguments: [
+        ("flags |= FOLL_FORCE", String??.some(nil)), ("flags |= w ? 0 : FOLL_FORCE", .some(nil)),
+        ("unsigned int flags = FOLL_FORCE", "unsigned int flags = 0"),
+        ("flags = FOLL_FORCE | (w ? FOLL_WRITE : 0)", "flags = (w ? FOLL_WRITE : 0)"),
+        ("flags |= FOLL_WRITE | FOLL_FORCE", "flags |= FOLL_WRITE"), ("flags = w ? FOLL_FORCE : 0", "flags = 0"),
+        ("flags = w ? FOLL_FORCE : FOLL_WRITE", nil), ("flags = f(FOLL_FORCE)", nil),
+    ])
+    func aStatementLosesAFlag(text: String, expected: String??) throws {
+        let statement = try #require(FlagStatement(text))
+        #expect(statement.sets("FOLL_FORCE"))
+        #expect(statement.removing("FOLL_FORCE") == expected)
+    }
+
+    @Test(arguments: ["flags &= ~FOLL_FORCE", "flags == FOLL_FORCE", "write"])
+    func whatSetsNothingIsNoStatementOfFlags(text: String) { #expect(FlagStatement(text) == nil) }
 
     @Test func aFlagThatIsNotOneOfSeveralStays() {
         var argument = FlagsArgument("write ? FOLL_GET : 0")

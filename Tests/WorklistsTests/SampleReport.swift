@@ -158,9 +158,11 @@ func site(
 func judged(
     _ kind: Case.Kind, _ lifetime: Lifetime, cpu: Access.CPU = .none, dma: Access.DMA = .none, needed: Bool = true,
     to callee: String? = nil, reason: String = "DMA under a plain reference", releases: [(String, Int, String)] = [],
-    blockers: [String] = [], chain: [ChainLink] = [], dirtying: Dirtying.Verdict = .notNeeded, vmasUse: VMAsUse? = nil
+    blockers: [String] = [], chain: [ChainLink] = [], dirtying: Dirtying.Verdict = .notNeeded, vmasUse: VMAsUse? = nil,
+    incomplete: [String]? = nil, references: [Evidence] = [], dirtied: [Evidence] = [],
+    file: String = "drivers/ring/dma.c",
+    destination: Destination = Destination(kind: .local, text: nil)
 ) -> Judgement {
-    let file = "drivers/ring/dma.c"
     let calls = releases.map { Release.Call(file: file, line: $0.1, callee: $0.0, function: $0.2) }
     let line = Evidence(
         file: file, line: 30, text: "dma_map_sgtable(dev, \"</script>\", table | 1)",
@@ -168,14 +170,15 @@ func judged(
     return Judgement(
         release: Release(
             functions: releases.map(\.0).sorted(), pairing: releases.isEmpty ? .escapes : .ok, shortReturn: .unknown,
-            sites: calls),
+            sites: calls, incomplete: incomplete),
         lifetime: lifetime, lifetimeEvidence: [],
         access: Access(cpu: cpu, dma: dma, structPageOnly: kind == .structPageOnly, evidence: [line]),
         dirtying: Dirtying(
-            verdict: dirtying, functions: dirtying == .unlocked ? ["set_page_dirty"] : [], evidence: []), notifier: [],
-        destination: Destination(kind: .local, text: nil), vmasUse: vmasUse, chain: chain,
+            verdict: dirtying, functions: dirtying == .unlocked ? ["set_page_dirty"] : [], evidence: dirtied),
+        notifier: [],
+        destination: destination, vmasUse: vmasUse, chain: chain,
         case: Case(is: kind, evidence: [line]),
-        conversion: Conversion(needed: needed, to: callee, reason: reason, blockers: blockers))
+        conversion: Conversion(needed: needed, to: callee, reason: reason, blockers: blockers, references: references))
 }
 
 func modular(_ subsystem: String) -> Ownership {

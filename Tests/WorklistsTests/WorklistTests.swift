@@ -22,6 +22,7 @@ import Testing
         // The second entry of the first group is less urgent than the group's first, but one patch series takes both.
         #expect(names(list) == ["dma", "late", "exec", "odd"])
         #expect(list.entries.map(\.rank?.number) == [1, 2, 3, 4])
+        #expect(list.entries.last?.rank?.name == "nobody knows who touches the data")
         #expect(list.sections[0].groups.map(\.title) == ["RING DRIVER", "EXEC", "<b>ODD</b> [x](y) |"])
     }
 
@@ -30,8 +31,11 @@ import Testing
         func rank(_ writes: Writes) -> ConversionRank? {
             ConversionRank(site("x", "a.c", 1, "f", "g", [], unseen, nil, writes: writes))
         }
-        #expect(rank(.no) == .reads)
+        #expect(rank(.no) == .unknown)
         #expect(rank(.maybe) == .deviceWrites)
+        let read = judged(.directIO, .short, dma: .toDevice)
+        #expect(ConversionRank(site("x", "a.c", 1, "f", "g", [], read, nil)) == .reads)
+        #expect(ConversionRank.unknown < .reads, "what nobody knows may be worse than what is harmless")
         #expect(ConversionRank(site("x", "a.c", 1, "f", "g", [], judged(.directIO, .short, needed: false), nil)) == nil)
     }
 
@@ -46,6 +50,7 @@ import Testing
         #expect(changes.map(\.from) == ["set_page_dirty", "put_page", "ring_drop"])
         #expect(changes.map(\.to) == ["unpin_user_pages_dirty_lock", "unpin_user_page", nil])
         #expect(changes[0].remark?.contains("page lock") == true)
+        #expect(changes[0].remark?.hasPrefix("may be folded into the release of line 45") == true, "without the code")
     }
 
     @Test func anImpliedFindingIsNotRepeated() throws {
@@ -113,15 +118,24 @@ import Testing
                 "array", "a.c", 1, "f", "get_user_pages", arguments, judged(.cpuAccess, .short, vmasUse: unused), nil,
                 vmas: .array),
             site("null", "a.c", 2, "f", "get_user_pages", arguments, judged(.cpuAccess, .short), nil, vmas: .null),
+            site("pass", "a.c", 3, "wrap", "get_user_pages", arguments, judged(.core, .short), nil, vmas: .parameter),
         ]
         let list = try list(.vmas, report)
-        #expect(list.sections.map(\.title) == ["VMAs are asked for", "NULL is passed"])
+        #expect(
+            list.sections.map(\.title) == [
+                "VMAs are asked for", "A caller's argument is passed on", "NULL is passed", "The parameter itself",
+            ])
+        let parameters = try #require(list.sections.last).groups.flatMap(\.entries)
+        #expect(parameters.map(\.callee) == ["wrap", "get_user_pages"])
+        #expect(parameters.last?.replacement?.after.first?.hasSuffix("struct page **pages)") == true)
         let entry = try #require(list.entries.first)
         #expect(entry.replacement?.after == ["get_user_pages(addr, n, 0, pages)"])
+        let null = try #require(list.entries.first { $0.site.rawValue == "null" })
+        #expect(null.replacement?.after == ["get_user_pages(addr, n, 0, pages)"])
         #expect(entry.blockers == ["a VMA is looked at after the mmap lock was dropped"])
         #expect(try self.list(.vmas).sections.isEmpty)
         report.sites[0].callee = "get_user_page_vma_remote"
-        #expect(try self.list(.vmas, report).entries.map(\.isOpen) == [true, false])
+        #expect(try self.list(.vmas, report).entries.map(\.isOpen) == [true, true, true, true, false])
     }
 
     // MARK: Exports

@@ -39,7 +39,8 @@ package struct FileQueries: Codable, Hashable, Sendable {
         }
         return FileQueries(
             wrappers: union(wrappers, other.wrappers), members: union(members, other.members),
-            callees: union(callees, other.callees), iterators: union(iterators, other.iterators), syntax: union(syntax, other.syntax))
+            callees: union(callees, other.callees), iterators: union(iterators, other.iterators),
+            syntax: union(syntax, other.syntax))
     }
 }
 

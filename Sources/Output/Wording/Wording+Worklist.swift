@@ -25,7 +25,8 @@ extension Wording {
     }
 
     static func release(_ change: Worklist.ReleaseChange) -> String {
-        "\(change.from)() -> " + (change.to.map { $0 + "()" } ?? "?")
+        if change.kind == .dirtying, change.to == nil { return "\(change.from)() stays" }
+        return "\(change.from)() -> " + (change.to.map { $0 + "()" } ?? "?")
     }
 
     /// `line 353` in the entry's own file, the whole path elsewhere.

@@ -48,10 +48,10 @@ struct WorklistMarkdown: Writer {
                 + Wording.columns(of: entry).map(MarkdownText.prose).joined(separator: ", "))
         for fact in entry.facts { item("\(MarkdownText.prose(fact.label)): \(MarkdownText.prose(fact.value))") }
         for blocker in entry.blockers { item("blocked: \(MarkdownText.prose(blocker))") }
-        if let replacement = entry.replacement {
-            let lines = replacement.after.map { MarkdownText.code($0) }.joined(separator: " ")
-            item("\(MarkdownText.code(replacement.before)) becomes \(lines)")
-            for remark in replacement.remarks { item(MarkdownText.prose(remark)) }
+        if let replacement = entry.replacement { write(replacement) }
+        if let followUp = entry.followUp {
+            item("[ ] \(MarkdownText.prose(followUp.task)): \(MarkdownText.prose(followUp.question))")
+            write(followUp.replacement)
         }
         for change in entry.releases {
             let place = MarkdownText.code(Wording.location(change.file, change.line))
@@ -65,6 +65,13 @@ struct WorklistMarkdown: Writer {
                     + (Wording.text(evidence).map { MarkdownText.code($0) } ?? ""))
         }
         for question in entry.questions { item("[ ] " + MarkdownText.prose(question)) }
+    }
+
+    private mutating func write(_ replacement: Worklist.Replacement) {
+        let lines = replacement.after.map { MarkdownText.code($0) }.joined(separator: " ")
+        let place = replacement.line.map { "line \($0): " } ?? ""
+        item(place + MarkdownText.code(replacement.before) + (lines.isEmpty ? " goes" : " becomes \(lines)"))
+        for remark in replacement.remarks { item(MarkdownText.prose(remark)) }
     }
 
     private mutating func item(_ line: String) {

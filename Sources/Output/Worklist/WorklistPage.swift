@@ -96,10 +96,11 @@ struct WorklistPage: Writer {
                 "Known",
                 entry.facts.isEmpty
                     ? nil : .facts(of: entry.facts.map { Block.Fact(name: $0.label, value: [Span(text: $0.value)]) })),
-            entry.replacement.flatMap { replacement in
+            entry.replacement.flatMap { .titled("Change", Self.change($0), .texts($0.remarks)) },
+            entry.followUp.flatMap { followUp in
                 .titled(
-                    "Change", .change(of: ["- " + replacement.before] + replacement.after.map { "+ " + $0 }),
-                    .texts(replacement.remarks))
+                    "A patch of its own", .texts([followUp.task, "☐ " + followUp.question]),
+                    Self.change(followUp.replacement))
             },
         ]
         let releases = entry.releases.map { change in
@@ -115,6 +116,10 @@ struct WorklistPage: Writer {
             .titled("To be answered", .texts(entry.questions.map { "☐ " + $0 })), contact(group),
         ]
         return (head + tail).compactMap(\.self)
+    }
+
+    private static func change(_ replacement: Worklist.Replacement) -> Block? {
+        .change(of: ["- " + replacement.before] + replacement.after.map { "+ " + $0 })
     }
 
     private func contact(_ group: Worklist.Group) -> Block? {
@@ -158,7 +163,7 @@ struct WorklistPage: Writer {
     private func charts(_ rows: [Page.Row]) -> [Chart] {
         guard !rows.isEmpty else { return [] }
         let ranks = Dictionary(worklist.entries.compactMap(\.rank).map { ($0.number, $0.name) }) { first, _ in first }
-        let styles = ["bad", "warn", "pin", "none"]
+        let styles = ["bad", "warn", "pin", "param", "none"]
         let shown = ranks.sorted { $0.key < $1.key }.map {
             Shown("\($0.key)", $0.value, styles[min($0.key - 1, styles.count - 1)])
         }

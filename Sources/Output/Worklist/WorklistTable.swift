@@ -10,7 +10,8 @@ struct WorklistTable: Writer {
     private static let header = [
         "number", "section", "subsystem", "status", "rank", "file", "line", "column", "function", "callee", "flags",
         "case",
-        "lifetime", "writes", "reference", "modular", "config", "open", "task", "before", "after", "releases",
+        "lifetime", "writes", "reference", "modular", "config", "open", "task", "before", "after",
+        "follow_up", "releases",
         "blockers",
         "facts", "evidence", "questions", "trees", "cc", "site",
     ]
@@ -46,7 +47,9 @@ struct WorklistTable: Writer {
         let evidence = entry.evidence.map { "\(Wording.location($0.file, $0.line)) \($0.says)" }
         let work = [
             String(entry.isOpen), entry.task, entry.replacement?.before ?? "",
-            entry.replacement?.after.joined(separator: " ") ?? "", Self.list(releases), Self.list(entry.blockers),
+            entry.replacement?.after.joined(separator: " ") ?? "",
+            entry.followUp.map { "\($0.replacement.after.joined(separator: " ")); \($0.question)" } ?? "",
+            Self.list(releases), Self.list(entry.blockers),
             Self.list(entry.facts.map { "\($0.label): \($0.value)" }), Self.list(evidence), Self.list(entry.questions),
             Self.list(contact?.trees ?? []), Self.list((contact?.cc ?? []).map(\.address)), entry.site.rawValue,
         ]

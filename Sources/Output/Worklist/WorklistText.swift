@@ -85,18 +85,21 @@ struct WorklistText: Writer {
                 Phrase(Wording.caller(entry.function), .heading),
             ], indent: 0, hanging: 6, keepsFirstWhole: true)
         if !entry.task.isEmpty { printer.paragraph(entry.task, entry.isOpen ? .warning : .plain, indent: 4) }
-        printer.lines(columns(of: entry), indent: 4, hanging: 6)
+        let columns = columns(of: entry)
+        if !columns.isEmpty { printer.lines(columns, indent: 4, hanging: 6) }
         for fact in entry.facts { printer.paragraph("\(fact.label): \(fact.value)", indent: 4, hanging: 6) }
         for blocker in entry.blockers { printer.paragraph("blocked: \(blocker)", .bad, indent: 4, hanging: 6) }
         if let replacement = entry.replacement {
-            printer.blank()
-            code(replacement.before, sign: "-", style: .bad)
-            for line in replacement.after { code(line, sign: "+", style: .good) }
             let isLast =
-                replacement.remarks.isEmpty && entry.releases.isEmpty && entry.evidence.isEmpty
-                && entry.questions.isEmpty
-            if !isLast { printer.blank() }
-            for remark in replacement.remarks { printer.paragraph(remark, indent: 4) }
+                replacement.remarks.isEmpty && entry.followUp == nil && entry.releases.isEmpty
+                && entry.evidence.isEmpty && entry.questions.isEmpty
+            print(replacement, isLast: isLast)
+        }
+        if let followUp = entry.followUp {
+            printer.paragraph(followUp.task, .warning, indent: 4)
+            printer.paragraph("[ ] " + followUp.question, indent: 6, hanging: 10)
+            let isLast = entry.releases.isEmpty && entry.evidence.isEmpty && entry.questions.isEmpty
+            print(followUp.replacement, isLast: isLast)
         }
         if !entry.releases.isEmpty { print(entry.releases, of: entry) }
         if !entry.evidence.isEmpty { print(entry.evidence, of: entry) }
@@ -104,6 +107,15 @@ struct WorklistText: Writer {
             printer.paragraph("To be answered:", .label, indent: 4)
             for question in entry.questions { printer.paragraph("[ ] " + question, indent: 6, hanging: 10) }
         }
+    }
+
+    private mutating func print(_ replacement: Worklist.Replacement, isLast: Bool) {
+        printer.blank()
+        if let line = replacement.line { printer.line(Phrase("line \(line):", .name), indent: 4) }
+        code(replacement.before, sign: "-", style: .bad)
+        for line in replacement.after { code(line, sign: "+", style: .good) }
+        if !isLast { printer.blank() }
+        for remark in replacement.remarks { printer.paragraph(remark, indent: 4) }
     }
 
     private func columns(of entry: Worklist.Entry) -> [Phrase] {

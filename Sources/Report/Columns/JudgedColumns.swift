@@ -78,6 +78,7 @@ extension SiteColumn {
         },
         .judged("conversion.reason", .text, "why, or why not") { $0.conversion.reason },
         .judged("conversion.blockers", .texts, "what stands in the way") { sentences($0.conversion.blockers) },
+        .judged("conversion.references", .evidence, "where the pages are given another plain reference"),
         .judged("cuts", .texts, "what was left out, and why"),
     ]
 
