@@ -137,6 +137,7 @@ package struct Auditor: Sendable {
     private func settle(_ ground: AuditGround, _ bench: Workbench) async throws {
         let view = ground.view
         try? ground.index.prune()
+        bench.environments.removeSmallHeaders()
         pool.observer.finished(bench.counter.count)
         view.confirm(await TreeSnapshot(view.tree, excluding: options.excluded, jobs: pool.jobs).stamps)
         if view.hasChanged { throw AuditError.treeChanged(tree: view.tree.root, paths: view.changes) }

@@ -6,9 +6,9 @@ struct CommonHeaders {
     /// Those that three or more of the files with calls included outside every `#if`, in two or more of six releases
     /// from 2.6.39 to 6.19, most used first.
     ///
-    /// A list, and no count over the files at hand: each of them is shown all of these headers, so that with a count one
-    /// driver more would change what every other file is parsed with. Headers that read macros which their includers
-    /// define first, such as linux/moduleparam.h, are not in it.
+    /// A list, and no count over the files at hand: each of them is shown all of these headers, so that with a count
+    /// one driver more would change what every other file is parsed with. Headers that read macros which their
+    /// includers define first, such as linux/moduleparam.h, are not in it.
     private static let names = """
         linux/slab.h linux/mm.h linux/module.h linux/pagemap.h linux/sched.h linux/kernel.h linux/highmem.h linux/swap.h
         linux/uaccess.h linux/vmalloc.h linux/init.h linux/file.h linux/sched/mm.h linux/errno.h linux/fs.h

@@ -19,7 +19,7 @@ import Testing
         for number in 0..<Self.drivers { try addDriver(number, to: "tree") }
     }
 
-    private func addDriver(_ number: Int, to tree: String) throws {
+    private func addDriver(_ number: Int, to tree: String, pages: Int = 1) throws {
         try scratch.write(
             """
             #include <linux/mm.h>
@@ -28,7 +28,7 @@ import Testing
 
             int extra_pin_\(number)(unsigned long start, struct page **pages)
             {
-            \treturn get_user_pages_fast(start, 1, EXTRA, pages);
+            \treturn get_user_pages_fast(start, \(pages), EXTRA, pages);
             }
 
             """, to: "\(tree)/drivers/extra/extra\(number).c")
@@ -54,5 +54,23 @@ import Testing
         #expect(second.count.parsed == 1)
         #expect(second.count.known == first.count.parsed)
         #expect(second.report == (try await audit("tree", isIndexed: false).report))
+    }
+
+    @Test func anotherCheckoutParsesOnlyWhatDiffers() async throws {
+        let first = try await audit("tree")
+        try FileManager.default.copyItem(atPath: scratch["tree"], toPath: scratch["copy"])
+        let same = try await audit("copy")
+        #expect(same.count.parsed == 0)
+        #expect(same.count.known == first.count.parsed)
+
+        // The next point release: a number in the Makefile, a driver that calls more, and a caller that is gone.
+        try FileManager.default.copyItem(atPath: scratch["tree"], toPath: scratch["next"])
+        let makefile = try String(contentsOfFile: scratch["tree/Makefile"], encoding: .utf8)
+        try scratch.write(makefile.replacing("SUBLEVEL = 7", with: "SUBLEVEL = 8"), to: "next/Makefile")
+        try addDriver(0, to: "next", pages: 2)
+        try FileManager.default.removeItem(atPath: scratch["next/drivers/extra/extra1.c"])
+        let next = try await audit("next")
+        #expect(next.count.known > 4 * next.count.parsed)
+        #expect(next.report == (try await audit("next", isIndexed: false).report))
     }
 }

@@ -1,4 +1,5 @@
 internal import CompileEnvironment
+internal import Foundation
 internal import KernelTree
 
 /// The compile environment of every architecture that has a file to parse, with its precompiled header; each is made
@@ -76,6 +77,17 @@ final class PreparedEnvironments: Sendable {
         guard let slot = slots[recipe.architecture] else { return nil }
         return try await slot.header.value { [preparer] in try preparer.precompiledHeader(recipe, dependencies) }
     }
+
+    /// Removes what takes megabytes and is made again in a second: the headers of architectures with few files beside
+    /// those of the largest.
+    func removeSmallHeaders() {
+        let largest = slots.values.map(\.count).max() ?? 0
+        for slot in slots.values where slot.count * Self.few < largest {
+            if let path = (slot.header.made ?? nil)?.path { unlink(path) }
+        }
+    }
+
+    private static let few = 8
 
     /// The macros that a configuration defines, for the solver of conditions.
     static func definitions(of environment: ArchitectureEnvironment) -> [String: String?] {
