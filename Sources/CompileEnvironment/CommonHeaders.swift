@@ -8,7 +8,8 @@ struct CommonHeaders {
     ///
     /// A list, and no count over the files at hand: each of them is shown all of these headers, so that with a count
     /// one driver more would change what every other file is parsed with. Headers that read macros which their
-    /// includers define first, such as linux/moduleparam.h, are not in it.
+    /// includers define first, such as linux/moduleparam.h, are not in it; nor are those of the network, whose names
+    /// (PORT_NONE) are a display driver's too.
     private static let names = """
         linux/slab.h linux/mm.h linux/module.h linux/pagemap.h linux/sched.h linux/kernel.h linux/highmem.h linux/swap.h
         linux/uaccess.h linux/vmalloc.h linux/init.h linux/file.h linux/sched/mm.h linux/errno.h linux/fs.h
@@ -26,12 +27,12 @@ struct CommonHeaders {
         asm/page.h linux/platform_device.h linux/cdev.h linux/falloc.h linux/net.h linux/rwsem.h
         linux/sched/task_stack.h linux/signal.h linux/userfaultfd_k.h linux/anon_inodes.h linux/mmu_context.h
         linux/printk.h linux/utsname.h linux/smp.h linux/kvm_host.h linux/cpuset.h linux/memremap.h
-        linux/sched/numa_balancing.h linux/bvec.h linux/compiler.h linux/fdtable.h linux/nospec.h net/sock.h
-        linux/fs_struct.h linux/refcount.h linux/vhost.h linux/bpf.h linux/cn_proc.h linux/eventfd.h linux/inet.h
-        linux/ktime.h linux/netdevice.h linux/perf_event.h linux/rcupdate.h linux/sort.h drm/drmP.h drm/drm_file.h
-        linux/bio.h linux/fsnotify.h linux/kref.h linux/pgtable.h linux/trace_events.h asm/io.h asm/pgalloc.h
-        linux/bitops.h linux/buffer_head.h linux/dax.h linux/ioctl.h linux/iov_iter.h linux/pagevec.h linux/pagewalk.h
-        linux/random.h linux/rtnetlink.h linux/task_work.h linux/unaligned.h net/tcp.h net/tls.h
+        linux/sched/numa_balancing.h linux/bvec.h linux/compiler.h linux/fdtable.h linux/nospec.h linux/fs_struct.h
+        linux/refcount.h linux/vhost.h linux/bpf.h linux/cn_proc.h linux/eventfd.h linux/inet.h linux/ktime.h
+        linux/perf_event.h linux/rcupdate.h linux/sort.h drm/drmP.h drm/drm_file.h linux/bio.h linux/fsnotify.h
+        linux/kref.h linux/pgtable.h linux/trace_events.h asm/io.h asm/pgalloc.h linux/bitops.h linux/buffer_head.h
+        linux/dax.h linux/ioctl.h linux/iov_iter.h linux/pagevec.h linux/pagewalk.h linux/random.h linux/task_work.h
+        linux/unaligned.h
         """.split(whereSeparator: \.isWhitespace).map(String.init)
 
     let tree: KernelTree
