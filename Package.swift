@@ -80,7 +80,7 @@ let package = Package(
         .target(name: "Judging", dependencies: ["CallSites", "Knowledge", "Report"]),
         .target(
             name: "AuditIndex",
-            dependencies: ["Digests", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["Digests", "Gzip", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "Audit",
             dependencies: [

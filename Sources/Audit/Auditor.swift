@@ -92,7 +92,8 @@ package struct Auditor: Sendable {
         let scanner = Scanner(view: view, family: family, pool: pool)
         let known = (try? ground.index.states(root: scanner.key)) ?? [:]
         let began = FileStamp.now()
-        let scan = try await scanner.scan(ground.snapshot, known: known)
+        let alike = known.isEmpty ? (try? ground.index.latestStates(ofRootsEndingIn: scanner.ending)) ?? [:] : [:]
+        let scan = try await scanner.scan(ground.snapshot, known: known, alike: alike)
         view.learn(scan.results.map { ($0.path, $0.content, scan.changed[$0.path] == nil) }, readSince: began)
         // What was read may belong to another state than the stamps.
         if view.hasChanged { throw AuditError.treeChanged(tree: root, paths: view.changes) }
@@ -140,6 +141,7 @@ package struct Auditor: Sendable {
     private func settle(_ ground: AuditGround, _ bench: Workbench) async throws {
         let view = ground.view
         try? ground.index.prune()
+        bench.environments.removeSmallHeaders()
         pool.observer.finished(bench.counter.count)
         view.confirm(await TreeSnapshot(view.tree, excluding: options.excluded, jobs: pool.jobs).stamps)
         if view.hasChanged { throw AuditError.treeChanged(tree: view.tree.root, paths: view.changes) }

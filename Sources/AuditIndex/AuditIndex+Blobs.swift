@@ -9,7 +9,7 @@ extension AuditIndex {
             let row = try Row.fetchOne(
                 database.cachedStatement(sql: "SELECT value, used FROM blob WHERE key = ?"), arguments: [key])
             guard let row else { return nil }
-            let value = try row.bytes(0) { try Seal.open($0, key: Array(key.utf8)) { Data($0) } }
+            let value = try row.bytes(0) { try Seal.unpack($0, key: Array(key.utf8)) }
             return (value, try row.integer(1))
         }
         guard let found else { return nil }
@@ -25,7 +25,7 @@ extension AuditIndex {
             }
             try database.execute(
                 sql: "INSERT OR REPLACE INTO blob (key, used, value) VALUES (?, ?, ?)",
-                arguments: [key, now(), Seal.close(value, key: Array(key.utf8))])
+                arguments: [key, now(), try Seal.pack(value, key: Array(key.utf8))])
         }
     }
 

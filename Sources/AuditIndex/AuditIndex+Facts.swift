@@ -20,7 +20,7 @@ extension AuditIndex {
                 guard try verdicts.hold(candidate.dependencies, generation, in: database) else { continue }
                 let select = try database.cachedStatement(sql: "SELECT facts FROM facts WHERE id = ?")
                 guard let row = try Row.fetchOne(select, arguments: [candidate.row]) else { continue }
-                let facts = try row.bytes(0) { try Seal.open($0, key: plan.bytes) { Data($0) } }
+                let facts = try row.bytes(0) { try Seal.unpack($0, key: plan.bytes) }
                 return (facts, candidate.used < staleTime ? [[now(), candidate.row]] : [])
             }
             return nil
@@ -53,7 +53,7 @@ extension AuditIndex {
                     }
                 }
                 try insert.execute(
-                    arguments: [plan, dependencies, now(), Seal.close(unit.facts, key: unit.plan.bytes)])
+                    arguments: [plan, dependencies, now(), try Seal.pack(unit.facts, key: unit.plan.bytes)])
             }
         }
     }

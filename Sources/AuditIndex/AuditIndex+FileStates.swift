@@ -35,6 +35,17 @@ extension AuditIndex {
         return found.states
     }
 
+    /// The same for the tree that was recorded last among those whose names end so.
+    package func latestStates(ofRootsEndingIn ending: String) throws(AuditIndexError) -> [String: FileState] {
+        let root = try read { database in
+            try String.fetchOne(
+                database,
+                sql: "SELECT root FROM tree WHERE substr(root, -length(?1)) = ?1 ORDER BY used DESC, id DESC LIMIT 1",
+                arguments: [ending])
+        }
+        return try root.map { root throws(AuditIndexError) in try states(root: root) } ?? [:]
+    }
+
     /// Adds, replaces and removes files of the tree at `root`. Files that changed so shortly before `readingBegan` (in
     /// the time of `FileStamp.now()`) that a further change could go unnoticed are forgotten instead.
     package func record(

@@ -4,7 +4,7 @@ internal import GRDB
 /// The tables of the index, and what marks a file as ours.
 enum Schema {
     /// Raised with any change of the tables or of a blob's layout.
-    private static let number = 2
+    private static let number = 3
     /// "gupa" in SQLite's header: a file without it is somebody else's and is moved aside, never deleted.
     static let applicationID: Int32 = 0x6775_7061
 

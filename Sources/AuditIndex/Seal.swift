@@ -1,5 +1,6 @@
 internal import Digests
 internal import Foundation
+internal import Gzip
 
 /// A checksum in front of each stored blob, over the blob and the key it is stored under. SQLite notices most damage,
 /// but not bytes that changed inside a value.
@@ -23,6 +24,20 @@ enum Seal {
             let expected = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
             guard checksum(content, key: key) == expected else { throw Damage(what: "a blob with another checksum") }
             return try body(content)
+        }
+    }
+
+    /// The same for what is large and repeats itself.
+    static func pack(_ content: Data, key: some DataProtocol) throws -> Data {
+        close(try Gzip.compressed(content), key: key)
+    }
+
+    static func unpack(_ sealed: Data, key: some DataProtocol) throws -> Data {
+        let packed = try open(sealed, key: key) { Data($0) }
+        do {
+            return try Gzip.decompressed(packed)
+        } catch {
+            throw Damage(what: "a blob that does not unpack")
         }
     }
 

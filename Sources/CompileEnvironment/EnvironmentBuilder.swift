@@ -132,9 +132,14 @@ package struct EnvironmentBuilder: Sendable {
         return nil
     }
 
-    /// `<...>` headers worth precompiling for these files, in a fixed order.
-    package func commonHeaders(of files: [String], in environment: ArchitectureEnvironment) -> [String] {
-        CommonHeaders(tree: tree, scans: scans, environment: environment).headers(of: files)
+    /// The headers that are precompiled for an architecture, in a fixed order.
+    package func commonHeaders(in environment: ArchitectureEnvironment) -> [String] {
+        CommonHeaders(tree: tree, scans: scans, environment: environment).all
+    }
+
+    /// False for a file in which one of those headers would mean something else.
+    package func mayShareHeaders(_ file: String, in environment: ArchitectureEnvironment) -> Bool {
+        CommonHeaders(tree: tree, scans: scans, environment: environment).mayPrecede(file)
     }
 
     private func head(_ facts: ArchitectureFacts, _ narrow: ArchitectureFacts.Narrow?) -> [String] {

@@ -18,4 +18,13 @@ import Testing
             #expect(try index.blob(for: "gone") == nil)
         }
     }
+
+    @Test func whatRepeatsItselfTakesLittleRoom() throws {
+        let scratch = try Scratch()
+        let blob = Data(repeating: 7, count: 1 << 20)
+        try scratch.audit { try $0.setBlob(blob, for: "large") }
+        let size = try FileManager.default.attributesOfItem(atPath: scratch.index)[.size] as? Int ?? .max
+        #expect(size < blob.count / 4)
+        try scratch.audit { index throws in #expect(try index.blob(for: "large") == blob) }
+    }
 }

@@ -32,6 +32,19 @@ import Testing
         #expect(found == ["mm/a.c": state("changed")])
     }
 
+    @Test func theLatestTreeOfAKindStandsInForOneThatWasNeverRead() throws {
+        let scratch = try Scratch()
+        let (found, _) = try scratch.audit { index throws in
+            for (root, content) in [("/old kind", "old"), ("/new kind", "new"), ("/tree other", "other")] {
+                try index.record(root: root, states: ["a.c": state(content)], readingBegan: .max)
+            }
+            #expect(try index.latestStates(ofRootsEndingIn: " nothing").isEmpty)
+            #expect(try index.latestStates(ofRootsEndingIn: " k_nd").isEmpty)
+            return try index.latestStates(ofRootsEndingIn: " kind")
+        }
+        #expect(found == ["a.c": state("new")])
+    }
+
     /// A second change within the same step of the file system's clock gives the same stamp.
     @Test func aFileChangedWhileItWasReadIsNotRemembered() throws {
         let scratch = try Scratch()

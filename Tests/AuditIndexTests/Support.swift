@@ -56,14 +56,23 @@ func facts(_ index: AuditIndex, of plan: PlanKey = plan, where files: [String: S
 
 let fileCount = 150
 
+/// What cannot be packed.
+private func noise(_ seed: Int, _ count: Int) -> Data {
+    var state = UInt64(seed)
+    return Data((0..<count).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return UInt8(truncatingIfNeeded: state >> 56)
+    })
+}
+
 /// Enough for several pages of each table.
 func fill(_ index: AuditIndex) throws {
     var files: [String: String] = [:]
     for number in 0..<fileCount { files["include/h\(number).h"] = "content \(number)" }
     for number in 0..<12 {
         let key = PlanKey(file: "drivers/d\(number).c", arguments: [], environment: "all-yes")
-        try index.record([unit(files, of: key, facts: "facts \(number) " + String(repeating: "x", count: 9000))])
-        try index.setBlob(Data(repeating: UInt8(number), count: 5000), for: "environment \(number)")
+        try index.record([unit(files, of: key, facts: "facts \(number) x" + noise(number, 9000).base64EncodedString())])
+        try index.setBlob(noise(number, 5000), for: "environment \(number)")
     }
     try index.record(root: "/tree", states: files.mapValues { state($0) }, readingBegan: .max)
 }
@@ -79,7 +88,7 @@ func tellsTheTruth(_ index: AuditIndex) throws -> Bool {
         let found = try index.facts(plan: key) { hash("content \($0.filter(\.isNumber))") }
         if let found, !String(decoding: found, as: UTF8.self).hasPrefix("facts \(number) x") { return false }
         let blob = try index.blob(for: "environment \(number)")
-        if let blob, blob != Data(repeating: UInt8(number), count: 5000) { return false }
+        if let blob, blob != noise(number, 5000) { return false }
     }
     return true
 }

@@ -197,35 +197,27 @@ import Testing
     }
 
     @Test func commonHeadersAreThoseThatMeanTheSameEverywhere() throws {
-        var files: [String: String] = [
-            "include/linux/open.h": "int unguarded;\n", "include/linux/moduleparam.h": "#ifndef A\n#define A\n#endif\n",
-            "include/linux/picky.h": "#ifndef B\n#define B\n#ifdef WANT_MORE\nint more;\n#endif\n#endif\n",
-            "include/linux/plain.h": "#ifndef C\n#define C\n#endif\n",
+        let tree = try MiniatureTree([
+            "include/linux/slab.h": "int unguarded;\n",
+            "include/linux/fs.h": "#ifndef B\n#define B\n#ifdef WANT_MORE\nint more;\n#endif\n#endif\n",
+            "include/linux/pci.h": "#ifndef C\n#define C\n#endif\n",
+            "include/linux/moduleparam.h": "#ifndef A\n#define A\n#endif\n",
             "include/linux/rare.h": "#ifndef D\n#define D\n#endif\n",
-        ]
-        for index in 0..<4 {
-            files["drivers/common\(index).c"] = """
-                \(index == 2 ? "#define WANT_MORE" : "")
-                #include <linux/plain.h>
-                #include <linux/picky.h>
-                #include <linux/open.h>
-                #include <linux/moduleparam.h>
-                #include <linux/gone.h>
-                #ifdef CONFIG_X
-                #include <asm/page.h>
-                #endif
-                \(index > 1 ? "#include <linux/rare.h>" : "#include <linux/flags.h>")
-                """
-        }
-        let tree = try MiniatureTree(files)
+            "drivers/plain.c": "#include <linux/fs.h>\n#define WANT_MORE\n#include <linux/pci.h>\n",
+            "drivers/other.c": "#define WANT_MORE\n#include <linux/pci.h>\n#include <linux/rare.h>\n",
+            "drivers/more.c": "#define WANT_MORE\n#include <linux/fs.h>\n",
+        ])
         let builder = try tree.builder()
         let environment = try builder.prepare(Architecture(name: "x86"))
-        let names = (0..<4).map { "drivers/common\($0).c" }
-        #expect(builder.commonHeaders(of: names, in: environment) == ["linux/plain.h"])
-        #expect(builder.commonHeaders(of: names.reversed(), in: environment) == ["linux/plain.h"])
-        let text = environment.precompiledHeaderText(for: ["linux/plain.h", "linux/moduleparam.h"])
-        #expect(text.contains("#include <linux/plain.h>\n"))
-        #expect(!text.contains("moduleparam"))
+        let common = builder.commonHeaders(in: environment)
+        #expect(common.filter { ["linux/slab.h", "linux/fs.h", "linux/pci.h", "linux/rare.h"].contains($0) }
+            == ["linux/fs.h", "linux/pci.h"])
+        #expect(!common.contains("linux/moduleparam.h"))
+        // What one file does to a header costs that file alone.
+        #expect(["plain", "other", "more"].map { builder.mayShareHeaders("drivers/\($0).c", in: environment) }
+            == [true, true, false])
+        let text = environment.precompiledHeaderText(for: common)
+        #expect(text.contains("#include <linux/fs.h>\n#include <linux/pci.h>\n"))
         #expect(text.hasSuffix("#undef __KBUILD_MODNAME\n"))
     }
 

@@ -63,10 +63,10 @@ struct EnvironmentPreparer: Sendable {
     /// For fewer files a header takes as long as it saves, and ten megabytes.
     private static let fewest = 4
 
-    /// A precompiled header of the headers that the files share; nil where it would not pay.
-    func recipe(for environment: ArchitectureEnvironment, files: [String]) throws -> PrecompiledRecipe? {
-        guard files.count >= Self.fewest else { return nil }
-        let headers = builder.commonHeaders(of: files, in: environment)
+    /// A precompiled header of the headers that so many files share; nil where it would not pay.
+    func recipe(for environment: ArchitectureEnvironment, files: Int) throws -> PrecompiledRecipe? {
+        guard files >= Self.fewest else { return nil }
+        let headers = builder.commonHeaders(in: environment)
         guard !headers.isEmpty else { return nil }
         let text = environment.precompiledHeaderText(for: headers)
         let source = "\(store)/\(environment.architecture)/precompiled.h"

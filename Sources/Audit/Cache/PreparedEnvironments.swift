@@ -1,4 +1,5 @@
 internal import CompileEnvironment
+internal import Foundation
 internal import KernelTree
 
 /// The compile environment of every architecture that has a file to parse, with its precompiled header; each is made
@@ -15,13 +16,13 @@ final class PreparedEnvironments: Sendable {
 
     /// One architecture: the tasks that ask for it wait for the first.
     private final class Slot: Sendable {
-        /// The files whose headers are worth precompiling; the same whichever part of the tree is audited.
-        let sources: [String]
+        /// How many sources it has in a whole audit.
+        let count: Int
         let environment = Memo<ArchitectureEnvironment>()
         let recipe = Memo<PrecompiledRecipe?>()
         let header = Memo<PrecompiledHeader?>()
 
-        init(sources: [String]) { self.sources = sources }
+        init(count: Int) { self.count = count }
     }
 
     /// - Parameters:
@@ -38,12 +39,12 @@ final class PreparedEnvironments: Sendable {
         self.preparer = preparer
         var groups = Dictionary(grouping: files) { builder.architecture(of: $0) }
         groups[builder.architecture(of: Probe.place), default: []] += []
-        slots = groups.mapValues { Slot(sources: $0.filter { $0.hasSuffix(".c") }.sorted()) }
+        slots = groups.mapValues { files in Slot(count: files.count { $0.hasSuffix(".c") }) }
         names = Dictionary(slots.keys.map { ("\($0)", $0) }) { first, _ in first }
     }
 
     /// How many of the tree's sources share an architecture.
-    func count(of architecture: Architecture) -> Int { slots[architecture]?.sources.count ?? 0 }
+    func count(of architecture: Architecture) -> Int { slots[architecture]?.count ?? 0 }
 
     /// nil for an architecture that no file of a whole audit belongs to.
     func environment(of architecture: Architecture) async throws -> ArchitectureEnvironment? {
@@ -68,7 +69,7 @@ final class PreparedEnvironments: Sendable {
     /// What the architecture's precompiled header is made of; nil where none would pay.
     func recipe(for environment: ArchitectureEnvironment) async throws -> PrecompiledRecipe? {
         guard let slot = slots[environment.architecture] else { return nil }
-        return try await slot.recipe.value { [preparer] in try preparer.recipe(for: environment, files: slot.sources) }
+        return try await slot.recipe.value { [preparer] in try preparer.recipe(for: environment, files: slot.count) }
     }
 
     /// The header itself, built unless it is there; nil where it cannot be built.
@@ -76,6 +77,17 @@ final class PreparedEnvironments: Sendable {
         guard let slot = slots[recipe.architecture] else { return nil }
         return try await slot.header.value { [preparer] in try preparer.precompiledHeader(recipe, dependencies) }
     }
+
+    /// Removes what takes megabytes and is made again in a second: the headers of architectures with few files beside
+    /// those of the largest.
+    func removeSmallHeaders() {
+        let largest = slots.values.map(\.count).max() ?? 0
+        for slot in slots.values where slot.count * Self.few < largest {
+            if let path = (slot.header.made ?? nil)?.path { unlink(path) }
+        }
+    }
+
+    private static let few = 8
 
     /// The macros that a configuration defines, for the solver of conditions.
     static func definitions(of environment: ArchitectureEnvironment) -> [String: String?] {

@@ -57,13 +57,9 @@ final class NameSearch: Sendable {
     private func current(_ paths: [String]) async throws -> Found {
         let contents = FileContents(paths) { view.content(of: $0) }
         let tree = ContentHash(ofBlob: contents.bytes).rawValue
-        var found = stored() ?? Found()
-        if found.names.count > Self.maximalNames { found = Found() }
+        var (found, known) = stored()
         if found.tree == tree { return found }
-        let key = "contents of files \(view.tree.root)"
-        let known = (try? index.blob(for: key)).map { [UInt8]($0) } ?? []
-        let isKnown = found.tree == ContentHash(ofBlob: known).rawValue
-        let stale = isKnown ? contents.paths(notIn: FileContents(known)) : paths
+        let stale = contents.paths(notIn: FileContents(known))
         let gone = Set(stale)
         let present = Set(paths)
         found.hits = found.hits.mapValues { $0.filter { present.contains($0) && !gone.contains($0) } }
@@ -71,7 +67,7 @@ final class NameSearch: Sendable {
             for name in names { found.hits[name, default: []].insert(path) }
         }
         found.tree = tree
-        if !view.hasChanged { try? index.setBlob(Data(contents.bytes), for: key) }
+        if !view.hasChanged { try? index.setBlob(Data(contents.bytes), for: Self.contents + view.tree.root) }
         store(found)
         return found
     }
@@ -88,10 +84,24 @@ final class NameSearch: Sendable {
         }.flatMap { $0 }
     }
 
-    private var key: String { "found \(view.tree.root)" }
+    private static let contents = "contents of files "
+    private static let hits = "found "
+    /// The tree that was searched last. Most files of another release, or of another checkout, are the same.
+    private static let latest = "searched last"
 
-    private func stored() -> Found? {
-        (try? index.blob(for: key)).flatMap { try? PropertyListDecoder().decode(Found.self, from: $0) }
+    /// What is known of this tree, or else of the latest, and the contents that it was found in.
+    private func stored() -> (Found, [UInt8]) {
+        let latest = (try? index.blob(for: Self.latest)).map { String(decoding: $0, as: UTF8.self) }
+        for root in [view.tree.root, latest].compactMap({ $0 }) {
+            guard let data = try? index.blob(for: Self.hits + root),
+                let found = try? PropertyListDecoder().decode(Found.self, from: data),
+                found.names.count <= Self.maximalNames,
+                let contents = (try? index.blob(for: Self.contents + root)).map({ [UInt8]($0) }),
+                found.tree == ContentHash(ofBlob: contents).rawValue
+            else { continue }
+            return (found, contents)
+        }
+        return (Found(), [])
     }
 
     private func store(_ found: Found) {
@@ -99,7 +109,8 @@ final class NameSearch: Sendable {
         if view.hasChanged || !view.tree.replaced.isEmpty { return }
         let encoder = PropertyListEncoder()
         encoder.outputFormat = .binary
-        try? index.setBlob(encoder.encode(found), for: key)
+        try? index.setBlob(encoder.encode(found), for: Self.hits + view.tree.root)
+        try? index.setBlob(Data(view.tree.root.utf8), for: Self.latest)
     }
 }
 

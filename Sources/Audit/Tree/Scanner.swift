@@ -53,12 +53,18 @@ struct Scanner: Sendable {
 
     private var names: [String] { family.names + family.flags.parameters }
 
-    /// Names what the index keeps of a tree: occurrences are kept by the number of their identifier.
-    var key: String {
-        "\(view.tree.root) \(ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)).rawValue)"
-    }
+    /// Names what the index keeps of a tree.
+    var key: String { view.tree.root + ending }
 
-    func scan(_ snapshot: TreeSnapshot, known: [String: FileState]) async throws -> Outcome {
+    /// What the keys of all trees have in common: occurrences are kept by the number of their identifier.
+    var ending: String { " \(ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)).rawValue)" }
+
+    /// - Parameters:
+    ///   - known: the files of this tree, as they were.
+    ///   - alike: those of another one, which need not be searched where their content is the same.
+    func scan(
+        _ snapshot: TreeSnapshot, known: [String: FileState], alike: [String: FileState]
+    ) async throws -> Outcome {
         let search = IdentifierSearch(names)
         let functions = family.names.count
         let parts = try await pool.mapBatches(snapshot.sources, .scanning) { paths in
@@ -73,8 +79,10 @@ struct Scanner: Sendable {
                     continue
                 }
                 let read = view.bytes(of: path, by: reader) { bytes in
+                    let content = ContentHash(ofBlob: UnsafeRawBufferPointer(bytes))
+                    if let twin = alike[path], twin.content == content { return (Self.decode(twin.scan), content) }
                     let marks = Self.holdsCode(bytes) ? [] : [Self.withoutCode]
-                    return (search.occurrences(in: bytes) + marks, ContentHash(ofBlob: UnsafeRawBufferPointer(bytes)))
+                    return (search.occurrences(in: bytes) + marks, content)
                 }
                 guard let (found, content) = read else {
                     pool.observer.notice("\(path): cannot be read and is left out; mend its permissions")

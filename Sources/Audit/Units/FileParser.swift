@@ -106,7 +106,9 @@ struct FileParser: Sendable {
                 trailing: "")
         }
         var first = request(path, flags, in: environment, .allYes)
-        if !path.hasSuffix(".h") { first.precompiled = try await recipe(in: environment) }
+        if !path.hasSuffix(".h"), environments.builder.mayShareHeaders(path, in: environment) {
+            first.precompiled = try await recipe(in: environment)
+        }
         return first
     }
 
