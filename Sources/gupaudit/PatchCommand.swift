@@ -1,6 +1,5 @@
 import ArgumentParser
 import Audit
-import CallSites
 import Foundation
 import KernelTree
 import Knowledge

@@ -1,5 +1,4 @@
 import Audit
-import CallSites
 import KernelTree
 import Patches
 import Report
