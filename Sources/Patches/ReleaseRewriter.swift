@@ -64,13 +64,13 @@ struct ReleaseRewriter {
         guard let statements = statements(of: loop.body), let last = statements.last, last.bare == call,
             statements.count <= 2
         else { return nil }
-        var text: String
+        let (name, arguments): (String, [String])
         let count = loop.countText
         if statements.count == 2 {
             guard let condition = dirtyCondition(statements[0], page: page, loop) else { return nil }
-            text = "\(uses.dirtyingRelease)(\(function.text(loop.array)), \(count), \(condition));"
+            (name, arguments) = (uses.dirtyingRelease, [function.text(loop.array), count, condition])
         } else {
-            text = "\(uses.pinnedArray)(\(function.text(loop.array)), \(count));"
+            (name, arguments) = (uses.pinnedArray, [function.text(loop.array), count])
         }
         let range = function.statement(loop.node)
         let outer = path[at - 1]
@@ -78,14 +78,39 @@ struct ReleaseRewriter {
         if loop.consumesCount, isUsed(loop.index, outside: range) { return nil }
         if outer.kind == .branch, outer.children.count > 2 { return nil }
         let indentation = function.indentation(at: range.lowerBound)
+        var (lead, inner) = ("", indentation)
         if mayBeNegative(loop.count, at: range.lowerBound, path: Array(path[...at])) {
             if outer.kind == .branch || outer.kind.isLoop { return nil }
-            text = "if (\(count) > 0)\n\(indentation)\t\(text)"
+            lead = "if (\(count) > 0)\n\(indentation)\t"
+            inner += "\t"
         }
-        if text.split(separator: "\n").contains(where: { Self.width(of: indentation) + $0.count > 80 }) {
-            return nil
-        }
+        guard let call = Self.call(name, arguments, behind: inner) else { return nil }
+        let text = lead + call
         return (edit(range, text, in: outer, path: Array(path[..<at])), loop.index)
+    }
+
+    /// A call as the kernel breaks its lines; nil where an argument alone is too long.
+    private static func call(_ name: String, _ arguments: [String], behind indentation: String) -> String? {
+        let column = width(of: indentation) + name.count + 1
+        let aligned = "\n" + String(repeating: "\t", count: column / 8) + String(repeating: " ", count: column % 8)
+        var text = name + "("
+        var at = column
+        for (number, argument) in arguments.enumerated() {
+            let length = argument.count + (number == arguments.count - 1 ? 2 : 1)
+            if number > 0 {
+                if at + 1 + length > 80 {
+                    text += aligned
+                    at = column
+                } else {
+                    text += " "
+                    at += 1
+                }
+            }
+            if at + length > 80 { return nil }
+            text += argument + (number == arguments.count - 1 ? ");" : ",")
+            at += length
+        }
+        return text
     }
 
     /// In braces that hold nothing else the braces go, too.

@@ -40,7 +40,7 @@ package struct UnifiedDiff: Hashable, Sendable {
             let grown =
                 edit.text.utf8.count { $0 == UInt8(ascii: "\n") }
                 - before[edit.range].count { $0 == UInt8(ascii: "\n") }
-            if let previous = changes.last, previous.old.upperBound > first {
+            if let previous = changes.last, previous.old.upperBound >= first {
                 let merged = previous.old.lowerBound..<max(previous.old.upperBound, last)
                 shift += grown
                 changes[changes.count - 1] = Change(

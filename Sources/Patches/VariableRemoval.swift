@@ -19,7 +19,7 @@ struct VariableRemoval {
         else { return nil }
         let variables = statement.children.filter { $0.kind == .variable }
         let variable = statement.children[position]
-        guard variable.children.allSatisfy({ $0.kind == .number }), statement.isPlain else {
+        guard variable.children.allSatisfy({ $0.kind == .number || $0.end <= declaration }), statement.isPlain else {
             return nil
         }
         let whole = function.statement(statement)

@@ -44,8 +44,8 @@ struct PatchCommand: AsyncParsableCommand {
     @Option(help: "The author: \"Name <address>\".")
     var from = "gupaudit <gupaudit@localhost>"
 
-    @Flag(help: "Say as JSON what was written and what was refused.")
-    var json = false
+    @Option(help: "text: what was refused, on standard error; json: on standard output, with what was written.")
+    var format = Summary.text
 
     @Option(help: "Only files of a section of MAINTAINERS with this in its name; may be repeated.")
     var subsystem: [String] = []
@@ -59,9 +59,9 @@ struct PatchCommand: AsyncParsableCommand {
     @OptionGroup var settings: AuditSettings
 
     func validate() throws {
-        if json, output == InputFile.standard {
+        if format == .json, output == InputFile.standard {
             throw ValidationError(
-                "--json and --output - both want standard output; leave one of them out")
+                "--format json and --output - both want standard output; leave one of them out")
         }
         guard from.contains("<"), from.hasSuffix(">") else {
             throw ValidationError("--from \(from): give it as \"Name <address>\"")
@@ -111,6 +111,9 @@ struct PatchCommand: AsyncParsableCommand {
         }
     }
 
+    /// How it is said what was written.
+    enum Summary: String, CaseIterable, ExpressibleByArgument { case text, json }
+
     // MARK: Writing
 
     private func write(_ series: PatchSeries) throws {
@@ -126,7 +129,7 @@ struct PatchCommand: AsyncParsableCommand {
             let cover = PatchMail(coverOf: series, author: from, signature: signature)
             for mail in [cover] + mails { try OutputFile.write(mail.text, to: "\(output)/\(mail.name)") }
         }
-        if json { try Console.out(try PatchSummary(series, files: mails.map(\.name)).text) }
+        if format == .json { try Console.out(try PatchSummary(series, files: mails.map(\.name)).text) }
         let count = series.patches.reduce(0) { $0 + $1.plans.count }
         if !settings.quiet {
             Console.error(

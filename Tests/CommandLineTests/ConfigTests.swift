@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("formt: csv", ":1: formt: there is no such option; did you mean format?"),
+        ("formatt: csv", ":1: formatt: there is no such option; did you mean format?"),
         ("\naudit:\n  sitse: yes", ":3: sitse: there is no such option; did you mean sites?"),
         ("adit: {sites: yes}", ":1: adit: there is no such option; did you mean audit?"),
         ("jobs: many", ":1: jobs: "), ("quiet: loud", ":1: quiet: it is yes or no, not loud"),

@@ -137,6 +137,10 @@ import Testing
             "\tint i;\n\n", ["\t\t\tunpin_user_page(it->pages[i]);"]
         ),
         (
+            "a counter of a named type", "\tfor (n = 0; n < it->npages; ++n)\n\t\tput_page(it->pages[n]);",
+            "\tsize_t n;\n\n", ["\tunpin_user_pages(it->pages, it->npages);"]
+        ),
+        (
             "all at once", "\trelease_pages(it->pages, it->npages);", "",
             ["\tunpin_user_pages(it->pages, it->npages);"]
         ),
@@ -234,7 +238,7 @@ import Testing
             "nib": Self.driver(
                 "nib", take: take, release: "\tunpin_user_pages(it->pages, it->npages);", locals: "")
         ])
-        let run = try patch(scratch, ["--kind", "force", "--json"])
+        let run = try patch(scratch, ["--kind", "force", "--format", "json"])
         #expect(run.code == 0 && run.output.contains("\"refused\" : ["), "\(run.errors)")
         let mail = try #require(try mails(scratch).first)
         #expect(added(mail) == ["\tunsigned int flags = FOLL_WRITE;"])
