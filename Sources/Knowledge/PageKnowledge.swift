@@ -261,6 +261,11 @@ extension PageKnowledge {
         releases[name]?.pinned ?? (foldedDirtying.contains(name) ? dirtyingRelease : nil)
     }
 
+    /// True where a function's name has a word of a release.
+    package func saysRelease(_ name: String) -> Bool {
+        name.split(separator: "_").contains { releaseWords.contains(String($0)) }
+    }
+
     /// True for a file whose calls are the family's own business.
     package func isInternal(_ file: String) -> Bool { internals.contains { $0.occurs(in: file) } }
 }

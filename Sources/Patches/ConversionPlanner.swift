@@ -26,17 +26,8 @@ package struct ConversionPlanner {
         return wanted.mapValues { $0.sorted() }
     }
 
-    /// The sites that a conversion is needed for.
-    package static func candidates(in report: AuditReport) -> [CallSite] {
-        report.sites.filter { $0.judgement?.conversion.needed == true }
-    }
-
     package func plan(_ site: CallSite) throws(Refusal) -> SitePlan {
-        do {
-            return try planned(site)
-        } catch {
-            throw Refusal(site, error.reason)
-        }
+        try Refusal.catching(site) { () throws(PatchFault) in try planned(site) }
     }
 
     private func planned(_ site: CallSite) throws(PatchFault) -> SitePlan {
@@ -98,9 +89,7 @@ package struct ConversionPlanner {
     }
 
     private func mayRelease(_ function: String) -> Bool {
-        let words = function.split(separator: "_").map(String.init)
-        return !uses.neverReleases.contains(function)
-            && (words.contains { uses.releaseWords.contains($0) } || uses.releases[function] != nil)
+        !uses.neverReleases.contains(function) && (uses.saysRelease(function) || uses.releases[function] != nil)
     }
 
     // MARK: The call
@@ -175,7 +164,7 @@ package struct ConversionPlanner {
             guard let function = functions[key] else { continue }
             let rewriter = ReleaseRewriter(
                 function: function, uses: uses, family: Set(input.knowledge.family.names))
-            result.append((key.file, try rewriter.rewrite(calls).edits))
+            result.append((key.file, try rewriter.rewrite(calls)))
         }
         return result
     }
@@ -237,9 +226,13 @@ package struct PlanSelection {
 
     /// Takes plans out, for a reason each, and whatever depends on them.
     package mutating func drop(_ faults: [SiteID: String], in report: AuditReport) {
+        refuse(faults)
+        settle(report)
+    }
+
+    private mutating func refuse(_ faults: [SiteID: String]) {
         refusals += plans.compactMap { plan in faults[plan.site.id].map { Refusal(plan.site, $0) } }
         plans.removeAll { faults[$0.site.id] != nil }
-        settle(report)
     }
 
     private mutating func settle(_ report: AuditReport) {
@@ -264,8 +257,7 @@ package struct PlanSelection {
                 }
             }
             if faults.isEmpty { break }
-            refusals += plans.compactMap { plan in faults[plan.site.id].map { Refusal(plan.site, $0) } }
-            plans.removeAll { faults[$0.site.id] != nil }
+            refuse(faults)
         }
         refusals.sort { ($0.file, $0.line, $0.callee) < ($1.file, $1.line, $1.callee) }
     }
@@ -274,10 +266,5 @@ package struct PlanSelection {
         "\(place.file):\(place.line) \(place.callee)"
     }
 
-    /// What all plans together change, by file; nil for a file where two of them want different things.
-    package var edits: [String: Set<TextEdit>] {
-        plans.reduce(into: [:]) { all, plan in
-            for (file, edits) in plan.edits { all[file, default: []].formUnion(edits) }
-        }
-    }
+    package var edits: [String: Set<TextEdit>] { plans.edits }
 }

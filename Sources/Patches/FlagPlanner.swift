@@ -35,11 +35,7 @@ package struct FlagPlanner {
     }
 
     package func plan(_ site: CallSite) throws(Refusal) -> SitePlan {
-        do {
-            return try planned(site)
-        } catch {
-            throw Refusal(site, error.reason)
-        }
+        try Refusal.catching(site) { () throws(PatchFault) in try planned(site) }
     }
 
     private func planned(_ site: CallSite) throws(PatchFault) -> SitePlan {

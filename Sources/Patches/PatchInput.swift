@@ -46,6 +46,15 @@ package struct SitePlan: Hashable, Sendable {
     package let offset: Int
 }
 
+extension [SitePlan] {
+    /// What all of them change together, by file.
+    var edits: [String: Set<TextEdit>] {
+        reduce(into: [:]) { all, plan in
+            for (file, edits) in plan.edits { all[file, default: []].formUnion(edits) }
+        }
+    }
+}
+
 extension SitePlan {
     /// Itself, where a mail can carry it: lines that end in CR LF, and bytes that are no UTF-8, would not arrive.
     package func mailable(_ input: PatchInput) throws(Refusal) -> SitePlan {

@@ -51,11 +51,7 @@ extension PatchSeries {
         }
         patches = groups.map { group in
             let plans = group.plans.sorted { ($0.site.file, $0.offset) < ($1.site.file, $1.offset) }
-            var edits: [String: Set<TextEdit>] = [:]
-            for plan in plans {
-                for (file, own) in plan.edits { edits[file, default: []].formUnion(own) }
-            }
-            let diffs = edits.sorted { $0.key < $1.key }.compactMap { file, edits in
+            let diffs = plans.edits.sorted { $0.key < $1.key }.compactMap { file, edits in
                 input.sources[file].map { UnifiedDiff(path: file, before: $0.bytes, edits: edits) }
             }
             var addresses: Set<String> = []

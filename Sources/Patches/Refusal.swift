@@ -17,4 +17,20 @@ package struct Refusal: Error, Hashable, Sendable, Codable {
         callee = site.callee
         self.reason = reason
     }
+
+    /// What stands in the way, said of a site.
+    static func catching<Result>(_ site: CallSite, _ body: () throws(PatchFault) -> Result) throws(Refusal) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw Refusal(site, error.reason)
+        }
+    }
+}
+
+/// What stands in the way of a patch.
+struct PatchFault: Error {
+    let reason: String
+
+    init(_ reason: String) { self.reason = reason }
 }

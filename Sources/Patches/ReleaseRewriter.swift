@@ -9,35 +9,28 @@ struct ReleaseRewriter {
     /// The functions of the family, by whose result a count may be negative.
     let family: Set<String>
 
-    struct Rewritten {
-        var edits: Set<TextEdit> = []
-        /// Where variables are declared that the edits leave unused, maybe.
-        var idle: Set<Int> = []
-        /// What no longer stands in the function.
-        var gone: [Range<Int>] = []
-    }
-
     /// - Parameter calls: the releases, each with the function that takes its place.
-    func rewrite(_ calls: [(call: SyntaxNode, to: String)]) throws(PatchFault) -> Rewritten {
-        var result = Rewritten()
+    func rewrite(_ calls: [(call: SyntaxNode, to: String)]) throws(PatchFault) -> Set<TextEdit> {
+        var edits: Set<TextEdit> = []
+        // Where variables are declared that the edits leave unused, maybe, and what no longer stands in the function.
+        var idle: Set<Int> = []
+        var gone: [Range<Int>] = []
         for (call, to) in calls {
             guard let callee = function.callee(of: call) else {
                 throw PatchFault("\(call.name)() at line \(line(of: call)) is hidden by a macro")
             }
             if let folded = fold(call) {
-                result.edits.insert(folded.edit)
-                result.gone.append(folded.edit.range)
-                result.idle.insert(folded.index)
+                edits.insert(folded.edit)
+                gone.append(folded.edit.range)
+                idle.insert(folded.index)
             } else {
-                result.edits.insert(TextEdit(callee, to))
+                edits.insert(TextEdit(callee, to))
             }
         }
-        for declaration in result.idle.sorted() where isIdle(declaration, without: result.gone) {
-            if let edit = VariableRemoval(function).edit(removing: declaration) {
-                result.edits.insert(edit)
-            }
+        for declaration in idle.sorted() where isIdle(declaration, without: gone) {
+            if let edit = VariableRemoval(function).edit(removing: declaration) { edits.insert(edit) }
         }
-        return result
+        return edits
     }
 
     private func line(of node: SyntaxNode) -> Int { function.source.position(of: node.start).line }
@@ -61,8 +54,8 @@ struct ReleaseRewriter {
             let loop = PageLoop(path[at], over: page, in: function),
             loop.array.type.map(Self.isArrayOfPages) ?? false
         else { return nil }
-        guard let statements = statements(of: loop.body), let last = statements.last, last.bare == call,
-            statements.count <= 2
+        let statements = statements(of: loop.body)
+        guard let last = statements.last, last.bare == call, statements.count <= 2
         else { return nil }
         let (name, arguments): (String, [String])
         let count = loop.countText
@@ -79,7 +72,7 @@ struct ReleaseRewriter {
         if outer.kind == .branch, outer.children.count > 2 { return nil }
         let indentation = function.indentation(at: range.lowerBound)
         var (lead, inner) = ("", indentation)
-        if mayBeNegative(loop.count, at: range.lowerBound, path: Array(path[...at])) {
+        if mayBeNegative(loop.count, path: Array(path[...at])) {
             if outer.kind == .branch || outer.kind.isLoop { return nil }
             lead = "if (\(count) > 0)\n\(indentation)\t"
             inner += "\t"
@@ -130,7 +123,7 @@ struct ReleaseRewriter {
         return TextEdit(start..<outer.end, "\n" + function.indentation(at: range.lowerBound) + text)
     }
 
-    private func statements(of body: SyntaxNode) -> [SyntaxNode]? {
+    private func statements(of body: SyntaxNode) -> [SyntaxNode] {
         body.kind == .compound ? body.children : [body]
     }
 
@@ -148,7 +141,7 @@ struct ReleaseRewriter {
         }
         if marks(statement) { return "true" }
         guard statement.kind == .branch, statement.children.count == 2 else { return nil }
-        let inner = statements(of: statement.children[1]) ?? []
+        let inner = statements(of: statement.children[1])
         let condition = statement.children[0]
         guard inner.count == 1, marks(inner[0]), function.isPure(condition),
             !condition.names(loop.index)
@@ -171,7 +164,7 @@ struct ReleaseRewriter {
 
     /// A count that a call of the family returned may be an error: the loop would not run, the call would take it for
     /// a huge number.
-    private func mayBeNegative(_ count: SyntaxNode, at offset: Int, path: [SyntaxNode]) -> Bool {
+    private func mayBeNegative(_ count: SyntaxNode, path: [SyntaxNode]) -> Bool {
         let count = count.bare
         guard count.kind == .name, let declaration = count.declaration, let type = count.type,
             !type.hasPrefix("unsigned"), !type.contains("size_t")
@@ -210,18 +203,23 @@ struct ReleaseRewriter {
 
     /// `n > 0`, `n >= 0`, also as one of several that all must hold.
     private func asksForMore(_ condition: SyntaxNode, than declaration: Int) -> Bool {
-        let node = condition.bare
-        guard node.kind == .binary, let symbol = function.symbol(of: node) else { return false }
-        if symbol == "&&" { return node.children.contains { asksForMore($0, than: declaration) } }
-        return [">", ">="].contains(symbol) && node.children[0].bare.declaration == declaration
-            && node.children[1].bare.kind == .number
+        compares(condition, declaration, by: [">", ">="], joinedBy: "&&")
     }
 
+    /// `n < 0`, `n <= 0`, also as one of several of which any will do.
     private func asksForError(_ condition: SyntaxNode, of declaration: Int) -> Bool {
+        compares(condition, declaration, by: ["<", "<="], joinedBy: "||")
+    }
+
+    private func compares(
+        _ condition: SyntaxNode, _ declaration: Int, by symbols: [String], joinedBy joint: String
+    ) -> Bool {
         let node = condition.bare
         guard node.kind == .binary, let symbol = function.symbol(of: node) else { return false }
-        if symbol == "||" { return node.children.contains { asksForError($0, of: declaration) } }
-        return ["<", "<="].contains(symbol) && node.children[0].bare.declaration == declaration
+        if symbol == joint {
+            return node.children.contains { compares($0, declaration, by: symbols, joinedBy: joint) }
+        }
+        return symbols.contains(symbol) && node.children[0].bare.declaration == declaration
             && node.children[1].bare.kind == .number
     }
 
@@ -242,11 +240,4 @@ struct ReleaseRewriter {
 
 extension SyntaxNode.Kind {
     var isLoop: Bool { self == .forLoop || self == .whileLoop || self == .doLoop }
-}
-
-/// What stands in the way of a patch.
-struct PatchFault: Error {
-    let reason: String
-
-    init(_ reason: String) { self.reason = reason }
 }

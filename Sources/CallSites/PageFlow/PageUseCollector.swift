@@ -139,8 +139,7 @@ struct PageUseCollector {
 
     /// Of a function that nothing is known of.
     private func guess(from name: String, _ shapes: PageTaint.Shapes) -> (PageUse.Kind, String) {
-        let releases = name.split(separator: "_").contains { uses.releaseWords.contains(String($0)) }
-        if releases, shapes.contains(.pages) { return (.release, "by its name it gives the pages back") }
+        if uses.saysRelease(name), shapes.contains(.pages) { return (.release, "by its name it gives the pages back") }
         return (.other, "the pages are passed to \(name)()")
     }
 
@@ -210,7 +209,7 @@ struct PageUseCollector {
                 for call in function.calls where call.declaration != nil {
                     let words = call.name.split(separator: "_").map { String($0) }
                     let byName =
-                        !uses.releaseWords.isDisjoint(with: words)
+                        uses.saysRelease(call.name)
                         && words.contains { $0.hasPrefix("page") || $0.hasPrefix("folio") }
                     if uses.releases[call.name] != nil || byName && table.callee(of: call) == nil {
                         note(call, in: function)
