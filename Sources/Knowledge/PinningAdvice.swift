@@ -20,6 +20,16 @@ package struct PinningAdvice: Hashable, Sendable {
         package let remark: String
     }
 
+    /// How the vmas parameter is taken out.
+    package struct VMAsRemoval: Hashable, Sendable {
+        /// What finds the VMA of an address, the best first.
+        package let lookups: [String]
+        /// What frees an array.
+        package let frees: Set<String>
+        /// What only hands back whether something holds.
+        package let asks: Set<String>
+    }
+
     /// By the new function.
     package let calls: [String: Call]
     /// Rules whose finding says no more than that a site is to be converted.
@@ -34,6 +44,7 @@ package struct PinningAdvice: Hashable, Sendable {
     package let vmasByDesign: Set<String>
     /// By function: what to do where one VMA of one page is looked at.
     package let vmasOfOne: [String: String]
+    package let vmasRemoval: VMAsRemoval
     /// What takes one more reference on a page that is pinned already.
     package let extraReference: String
 
@@ -49,7 +60,7 @@ package struct PinningAdvice: Hashable, Sendable {
                 required: [
                     "calls", "implied_findings", "later_findings", "vmas_unused", "vmas_parameter",
                     "vmas_by_design", "vmas_of_one",
-                    "extra_reference",
+                    "vmas_removal", "extra_reference",
                 ])
         var calls: [String: Call] = [:]
         for entry in try fields["calls"].anyMapping() { calls[entry.key] = try Self.call(entry.value) }
@@ -60,6 +71,10 @@ package struct PinningAdvice: Hashable, Sendable {
         vmasParameter = try fields["vmas_parameter"].string()
         vmasByDesign = Set(try fields["vmas_by_design"].strings())
         vmasOfOne = try Self.texts(fields["vmas_of_one"])
+        let removal = try fields["vmas_removal"].mapping(required: ["lookups", "frees", "asks"])
+        vmasRemoval = VMAsRemoval(
+            lookups: try removal["lookups"].strings(), frees: Set(try removal["frees"].strings()),
+            asks: Set(try removal["asks"].strings()))
         extraReference = try fields["extra_reference"].string()
     }
 

@@ -19,8 +19,12 @@ package struct FlagPlanner {
         _ kind: PatchSeries.Kind, in report: AuditReport, knowledge: WorklistKnowledge
     ) -> [CallSite] {
         report.sites.filter { site in
+            if kind == .vmas {
+                return site.vmas != .absent && !knowledge.advice.vmasByDesign.contains(site.callee)
+            }
             guard let judgement = site.judgement, judgement.case.is != .core else { return false }
             switch kind {
+            case .vmas: return false
             case .convert: return judgement.conversion.needed
             case .force:
                 return site.reference != .none

@@ -41,6 +41,7 @@ package struct PatchMail {
         let title =
             switch series.kind {
             case .convert: "convert from FOLL_GET to FOLL_PIN"
+            case .vmas: "remove the vmas parameter"
             case .force: "do not pass FOLL_FORCE"
             case .longterm: "say FOLL_LONGTERM where pages are kept for long"
             }
@@ -50,7 +51,7 @@ package struct PatchMail {
             "Linux \(series.tree.version): \(Worklist.count(sites, "call site")) in "
                 + "\(Worklist.count(count, "patch", "patches")). Each patch was applied to a copy of "
                 + "the sources, parsed for the architecture of its files without a new complaint of the compiler, and "
-                + "audited again: the pages are pinned, and every release that was found fits. None was run."
+                + "audited again: \(series.kind.isProven). None was run."
         ])
         lines += series.patches.flatMap { patch in
             ["  \(patch.subject)"]
@@ -59,7 +60,7 @@ package struct PatchMail {
                 }
         }
         if !series.refusals.isEmpty {
-            lines += ["", "Not converted:", ""]
+            lines += ["", series.kind == .convert ? "Not converted:" : "Not changed:", ""]
             lines += series.refusals.flatMap { refusal in
                 ["  \(refusal.file):\(refusal.line) \(refusal.callee)()"]
                     + Self.wrapped("    \(refusal.reason)", hanging: "    ")

@@ -1,5 +1,6 @@
 internal import Knowledge
 internal import Report
+internal import SourceText
 internal import Worklists
 
 /// What a patch says of itself, in the manner of the kernel: what, why, by what evidence, and what stays as it is.
@@ -23,10 +24,15 @@ struct PatchMessage {
             switch kind {
             case .convert where olds.count == 1: "convert \(olds[0])() to FOLL_PIN"
             case .convert: "convert get_user_pages*() to FOLL_PIN"
+            case .vmas: "remove the vmas parameter of " + (olds.count > 3 ? "the GUP functions" : Self.listed(olds))
             case .force: "do not pass \(flags.force)"
             case .longterm: "pass \(input.knowledge.longFlag(in: input.report.api) ?? "FOLL_LONGTERM")"
             }
-        return "\(Self.prefix(of: files)): \(what)"
+        // What changes an API goes by where that is.
+        let home = files.filter { file in
+            kind == .vmas && input.sources[file]?.functions.contains { olds.contains($0.name) } == true
+        }
+        return "\(Self.prefix(of: home.isEmpty ? files : home)): \(what)"
     }
 
     /// `misc: ring`, as the history of a directory would have it.
@@ -50,6 +56,7 @@ struct PatchMessage {
     var paragraphs: [String] {
         switch kind {
         case .convert: conversion
+        case .vmas: parameter
         case .force: force
         case .longterm: longTerm
         }
@@ -139,6 +146,36 @@ struct PatchMessage {
         paragraphs.append(
             "Does user space decide when these pages are given back? Then the flag belongs here.")
         return paragraphs
+    }
+
+    private var parameter: [String] {
+        let callees = Set(plans.map(\.site.callee)).sorted()
+        let calls = plans.filter { $0.site.vmas != .parameter }
+        let unused = calls.count { $0.site.vmas == .null }
+        var paragraphs = [
+            "\(Self.listed(callees)) can fill an array with the VMAs of the pages that they take. "
+                + "\(Worklist.count(unused, "call")) of \(calls.count) \(unused == 1 ? "passes" : "pass") NULL. The"
+                + " VMAs are valid under the mmap lock only, which the same functions may drop, so that a caller who"
+                + " needs one does better to look it up. Take the parameter out, from what hands it on as well."
+        ]
+        let users = calls.filter { $0.site.vmas != .null }
+        if !users.isEmpty {
+            paragraphs.append("These asked for VMAs, and look up what they need themselves now:")
+            paragraphs.append(
+                users.map { plan in
+                    " \(plan.site.file):\(plan.site.line): \(plan.site.function ?? "")()"
+                        + (plan.site.judgement?.vmasUse?.use == .never ? ", which never looked at them" : "")
+                }.joined(separator: "\n"))
+            paragraphs.append(
+                "A lookup does not find a gate VMA, which GUP hands out for its pages: does any of them meet one?")
+        }
+        return paragraphs
+    }
+
+    private static func listed(_ functions: [String]) -> String {
+        let names = functions.map { $0 + "()" }
+        return names.count < 2
+            ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
     }
 
     private var byFunction: [(String, [SitePlan])] {

@@ -42,7 +42,7 @@ package struct PatchProof {
 
     private func fault(of plan: SitePlan, _ others: [String: String]) -> String? {
         let files = plan.edits.keys.sorted()
-        for file in files {
+        for file in files where file.hasSuffix(".c") || kind != .vmas {
             guard let old = before.syntax[file], let new = syntax[file] else {
                 return "\(file) could not be parsed after the patch"
             }
@@ -82,6 +82,16 @@ package struct PatchProof {
         let flags = before.knowledge.family.flags
         switch kind {
         case .convert: return nil
+        case .vmas:
+            if site.vmas != .absent { return "the call still has the argument" }
+            if after.api.functions[site.callee]?.roles[Role.vmas.rawValue] != nil {
+                return "\(site.callee)() still has the parameter"
+            }
+            if site.arguments.count + 1 != plan.site.arguments.count || site.flags.must != plan.site.flags.must
+                || site.flags.may != plan.site.flags.may
+            {
+                return "the call is read otherwise"
+            }
         case .force:
             if (site.flags.must + site.flags.may).contains(flags.force) {
                 return "the call still passes \(flags.force)"

@@ -6,7 +6,16 @@ package import Worklists
 package struct PatchSeries: Sendable {
     /// What a series is for.
     package enum Kind: String, CaseIterable, Sendable {
-        case convert, force, longterm
+        case convert, vmas, force, longterm
+
+        /// What the audit of the patched sources said, in words.
+        var isProven: String {
+            switch self {
+            case .convert: "the pages are pinned, and every release that was found fits"
+            case .vmas: "the parameter is gone, and every call is judged as before"
+            case .force, .longterm: "nothing but the flag differs"
+            }
+        }
     }
 
     package var kind: Kind

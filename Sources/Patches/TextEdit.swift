@@ -1,3 +1,5 @@
+internal import SourceText
+
 /// Bytes of a file that give way to others.
 package struct TextEdit: Hashable, Sendable {
     package var range: Range<Int>
@@ -24,5 +26,22 @@ extension [UInt8] {
             end = edit.range.upperBound
         }
         return result + self[end...]
+    }
+}
+
+extension TextCall {
+    /// One argument or parameter less; lines stay as they are broken.
+    func removal(of index: Int, in bytes: [UInt8]) -> TextEdit? {
+        guard arguments.indices.contains(index) else { return nil }
+        let range = arguments[index].range
+        let isFirst = index == 0 || beginsLine(range.lowerBound, in: bytes)
+        if isFirst, index + 1 < arguments.count {
+            return TextEdit(range.lowerBound..<arguments[index + 1].range.lowerBound, "")
+        }
+        return TextEdit((index > 0 ? arguments[index - 1].range.upperBound : range.lowerBound)..<range.upperBound, "")
+    }
+
+    private func beginsLine(_ offset: Int, in bytes: [UInt8]) -> Bool {
+        bytes[..<offset].last { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "\n")
     }
 }

@@ -9,7 +9,9 @@ struct VariableRemoval {
     init(_ function: FunctionText) { self.function = function }
 
     /// nil for a parameter, and where its first value is more than a number.
-    func edit(removing declaration: Int) -> TextEdit? {
+    ///
+    /// - Parameter withCall: its first value may be a call as well, which goes with it.
+    func edit(removing declaration: Int, withCall: Bool = false) -> TextEdit? {
         guard
             let statement = function.nodes(where: { node in
                 node.kind == .declarations
@@ -19,9 +21,10 @@ struct VariableRemoval {
         else { return nil }
         let variables = statement.children.filter { $0.kind == .variable }
         let variable = statement.children[position]
-        guard variable.children.allSatisfy({ $0.kind == .number || $0.end <= declaration }), statement.isPlain else {
-            return nil
+        let isValueless = variable.children.allSatisfy { child in
+            child.bare.kind == .number || child.end <= declaration || withCall && child.bare.kind == .call
         }
+        guard isValueless, statement.isPlain else { return nil }
         let whole = function.statement(statement)
         if variables.count == 1 { return StatementRemoval(function).edit(removing: whole) }
         // Declarators, with the pointers before the names.
@@ -58,9 +61,11 @@ struct VariableRemoval {
 struct StatementRemoval {
     private let bytes: [UInt8]
 
-    init(_ function: FunctionText) { bytes = function.source.bytes }
+    init(_ function: FunctionText) { self.init(function.source.bytes) }
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Its lines, and the empty one behind them where the block begins with it; nil where it shares a line.
+    /// Its lines, and the empty one behind them where the block begins with it or another stands above; nil where it
+    /// shares a line.
     func edit(removing range: Range<Int>) -> TextEdit? {
         var (start, end) = (range.lowerBound, range.upperBound)
         while start > 0, bytes[start - 1] == UInt8(ascii: " ") || bytes[start - 1] == UInt8(ascii: "\t") { start -= 1 }
@@ -71,7 +76,7 @@ struct StatementRemoval {
             bytes[end] == UInt8(ascii: "\n")
         else { return nil }
         end += 1
-        if bytes[start - 2] == UInt8(ascii: "{"), end < bytes.count, bytes[end] == UInt8(ascii: "\n") {
+        if bytes[start - 2] == UInt8(ascii: "{") || bytes[start - 2] == UInt8(ascii: "\n"), end < bytes.count, bytes[end] == UInt8(ascii: "\n") {
             end += 1
         }
         return TextEdit(start..<end, "")

@@ -1,5 +1,5 @@
 internal import Paths
-internal import SourceText
+package import SourceText
 
 /// The code of the tree that a report was made of, where it is at hand.
 package struct TreeCode: Sendable {
@@ -16,7 +16,7 @@ package struct TreeCode: Sendable {
         self.names = names
     }
 
-    func source(_ path: String) -> LexedSource? { sources.source(of: path) { contents(path) } }
+    package func source(_ path: String) -> LexedSource? { sources.source(of: path) { contents(path) } }
 
     /// True where a file's code has the word.
     package func names(_ word: String, in file: String) -> Bool {

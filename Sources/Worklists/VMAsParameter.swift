@@ -1,17 +1,19 @@
-internal import Knowledge
+package import Knowledge
 internal import Paths
-internal import Report
+package import Report
 internal import SourceText
 
 /// The parameter of a tree's family that hands VMAs out: where it is declared, defined and handed on.
-struct VMAsParameter {
+package struct VMAsParameter {
     /// A declaration, a definition, or a call of a function that is not of the family.
-    struct Place: Hashable {
-        var function: String
-        var file: String
-        var line: Int
-        var column = 1
-        var isCall = false
+    package struct Place: Hashable {
+        package var function: String
+        package var file: String
+        package var line: Int
+        package var column = 1
+        package var isCall = false
+        /// Which argument it is; nil where the text is not at hand.
+        package var index: Int?
         var before: String
         /// nil where the text is not at hand.
         var after: String?
@@ -22,11 +24,16 @@ struct VMAsParameter {
     private let type: String?
     private let names: Set<String>
 
-    init(_ functions: [String], in api: API) {
+    package init(_ functions: [String], in api: API) {
         self.functions = api.functions.filter { functions.contains($0.key) }
         let parameters = self.functions.sorted { $0.key < $1.key }.compactMap { Self.parameter(of: $0.value) }
         type = parameters.first?.type
         names = Set(parameters.map(\.name).filter { !$0.isEmpty })
+    }
+
+    /// As the tree declares them.
+    package static func parameters(of function: String, in api: API) -> [Parameter] {
+        api.functions[function].map { Signature($0.signature).parameters } ?? []
     }
 
     private static func parameter(of function: API.Function) -> Parameter? {
@@ -61,7 +68,7 @@ struct VMAsParameter {
     // MARK: From the code
 
     /// Every place in the directories of the family's declarations.
-    func places(in code: TreeCode) -> [Place] {
+    package func places(in code: TreeCode) -> [Place] {
         guard let word = type?.split(whereSeparator: { !$0.isWordCharacter }).last.map({ String($0) }) else {
             return declarations
         }
@@ -140,7 +147,7 @@ struct VMAsParameter {
         let arguments = call.arguments.map(\.text)
         return Place(
             function: call.name, file: file, line: position.line, column: position.column, isCall: isCall,
-            before: "\(call.name)(\(arguments.joined(separator: ", ")))",
+            index: index, before: "\(call.name)(\(arguments.joined(separator: ", ")))",
             after: Self.text(call.name, arguments, without: index))
     }
 

@@ -17,7 +17,8 @@ struct PatchCommand: AsyncParsableCommand {
         abstract: "Write the worklist as patches, each parsed and audited after it was applied.",
         discussion: """
             The tree is never written. What cannot be proven is refused, with the reason, on standard error and in the \
-            cover letter. Kinds: convert, from FOLL_GET to FOLL_PIN with every release; force, without FOLL_FORCE; \
+            cover letter. Kinds: convert, from FOLL_GET to FOLL_PIN with every release; vmas, \
+            without the vmas parameter, which goes everywhere at once; force, without FOLL_FORCE; \
             longterm, with FOLL_LONGTERM where pages are kept for long.
 
             Examples:
@@ -62,6 +63,10 @@ struct PatchCommand: AsyncParsableCommand {
         if format == .json, output == InputFile.standard {
             throw ValidationError(
                 "--format json and --output - both want standard output; leave one of them out")
+        }
+        if kind == .vmas, !(subsystem + path + site).isEmpty {
+            throw ValidationError(
+                "--kind vmas changes every call at once; leave --subsystem, --path and --site out")
         }
         guard from.contains("<"), from.hasSuffix(">") else {
             throw ValidationError("--from \(from): give it as \"Name <address>\"")

@@ -21,18 +21,32 @@ struct PatchWorkshop {
         let prepared = try settings.prepare(operand)
         defer { withExtendedLifetime(prepared.files) {} }
         let tree = try KernelTree(at: prepared.options.tree)
-        let functions = ConversionPlanner.functions(for: candidates)
+        let code = TreeCode(tree)
+        let functions =
+            kind == .vmas
+            ? VMAsPlanner.functions(for: candidates, in: report, knowledge: knowledge, code: code)
+            : ConversionPlanner.functions(for: candidates)
         for file in functions.keys {
             input.sources[file] = tree.source(of: file, limit: TreeSource.largestFile)
         }
         if !functions.isEmpty { input.syntax = try await audit(prepared, syntax: functions).syntax }
-        var selection = select(candidates, input)
+        var kept: [String: String] = [:]
+        var selection = try select(candidates, input, code, keeping: kept)
         var rounds = 0
         while !selection.plans.isEmpty {
             let faults = try await faults(of: selection, input, functions, prepared)
             if faults.isEmpty { break }
             rounds += 1
             let isLast = rounds == Self.maximalRounds
+            if kind == .vmas {
+                // What cannot lose the parameter at one call keeps it at all.
+                for plan in selection.plans {
+                    guard let fault = faults[plan.site.id] else { continue }
+                    kept[plan.callee] = kept[plan.callee] ?? "\(plan.site.file):\(plan.site.line): \(fault)"
+                }
+                selection = try select(candidates, input, code, keeping: kept)
+                if !isLast { continue }
+            }
             selection.drop(
                 isLast
                     ? Dictionary(selection.plans.map { ($0.site.id, "it could not be proven") }) { first, _ in
@@ -46,10 +60,12 @@ struct PatchWorkshop {
             contacts: files.isEmpty ? [:] : TreeNeighbours(tree).contacts(of: files))
     }
 
-    private func select(_ candidates: [CallSite], _ input: PatchInput) -> PlanSelection {
-        var plans: [SitePlan] = []
-        var refusals: [Refusal] = []
-        for site in candidates {
+    private func select(
+        _ candidates: [CallSite], _ input: PatchInput, _ code: TreeCode, keeping kept: [String: String]
+    ) throws -> PlanSelection {
+        var (plans, refusals): ([SitePlan], [Refusal]) = ([], [])
+        if kind == .vmas { (plans, refusals) = VMAsPlanner(input, code: code).plans(for: candidates, keeping: kept) }
+        for site in candidates where kind != .vmas {
             do throws(Refusal) {
                 let plan =
                     kind == .convert

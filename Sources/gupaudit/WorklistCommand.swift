@@ -97,10 +97,7 @@ struct WorklistCommand: AsyncParsableCommand {
                 knowledge.contacts = neighbours.contacts(of: files)
             }
         }
-        knowledge.code = source.tree.map { tree in
-            TreeCode(
-                contents: { tree.contents(of: $0, limit: TreeSource.largestFile) }, names: { tree.names(in: $0) })
-        }
+        knowledge.code = source.tree.map(TreeCode.init)
         knowledge.declared = declared(knowledge.advice.extraReference, by: report.api, in: knowledge.code)
         knowledge.objections = try objections(to: report, of: source, knowledge: knowledge)
         let worklist = WorklistBuilder(report, filter: filter, knowledge: knowledge).worklist(kind)
@@ -177,3 +174,9 @@ struct WorklistCommand: AsyncParsableCommand {
 
 extension Worklist.Kind: ExpressibleByArgument {}
 extension Case.Kind: ExpressibleByArgument {}
+
+extension TreeCode {
+    init(_ tree: KernelTree) {
+        self.init(contents: { tree.contents(of: $0, limit: TreeSource.largestFile) }, names: { tree.names(in: $0) })
+    }
+}

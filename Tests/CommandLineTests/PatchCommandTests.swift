@@ -4,10 +4,6 @@ import Testing
 
 /// Patches as a maintainer takes them: from a tree to `git am`, and audited again.
 @Suite struct PatchCommandTests {
-    private static let judged = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent()
-        .appending(path: "AuditTests/Trees/judged").path
-
     /// A driver that keeps pages in an object until it is closed, with the given release.
     private static func driver(
         _ name: String, take: String, release: String, locals: String = "\tint i;\n\n"
@@ -56,59 +52,6 @@ import Testing
         \treturn 0;
         """
 
-    /// The judged tree with drivers of our own.
-    private func tree(_ drivers: [String: String]) throws -> ScratchDirectory {
-        let scratch = try ScratchDirectory(["maintainers": ""])
-        try FileManager.default.copyItem(atPath: Self.judged, toPath: scratch["tree"])
-        let makefile = scratch["tree/drivers/Makefile"]
-        try scratch.write(
-            String(contentsOfFile: makefile, encoding: .utf8) + "obj-y += quill/\n",
-            to: "tree/drivers/Makefile")
-        let objects = drivers.keys.sorted().map { "obj-y += \($0).o\n" }.joined()
-        try scratch.write(objects, to: "tree/drivers/quill/Makefile")
-        for (name, text) in drivers { try scratch.write(text, to: "tree/drivers/quill/\(name).c") }
-        try scratch.write(
-            "Maintainers List\n----------------\n\nQUILL\nM:\tÉdith, the Writer <edith@example.org>\n"
-                + "S:\tMaintained\nF:\tdrivers/quill/\n",
-            to: "tree/MAINTAINERS")
-        return scratch
-    }
-
-    private func patch(_ scratch: ScratchDirectory, _ options: [String] = []) throws -> ProgramRun {
-        try Program.gupaudit(
-            ["patch", scratch["tree"], "--path", "drivers/quill", "--output", scratch["patches"]]
-                + options, home: scratch)
-    }
-
-    private func mails(_ scratch: ScratchDirectory) throws -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: scratch["patches"])) ?? []
-        return try names.filter { $0.hasSuffix(".patch") }.sorted().map {
-            try String(contentsOfFile: scratch["patches/" + $0], encoding: .utf8)
-        }
-    }
-
-    private func added(_ mail: String) -> [String] {
-        mail.split(separator: "\n").filter { $0.hasPrefix("+") && !$0.hasPrefix("+++") }.map {
-            String($0.dropFirst())
-        }
-    }
-
-    /// Applies what was written with git, and gives the tree's text of a driver.
-    private func apply(_ scratch: ScratchDirectory) throws {
-        func git(_ arguments: [String]) throws -> ProgramRun {
-            let identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
-            return try Program.run(
-                "/usr/bin/git", ["-C", scratch["tree"]] + identity + arguments, home: scratch)
-        }
-        #expect(try git(["init", "-q"]).code == 0)
-        #expect(try git(["add", "-A"]).code == 0)
-        #expect(try git(["commit", "-qm", "before"]).code == 0)
-        let names = try FileManager.default.contentsOfDirectory(atPath: scratch["patches"]).sorted()
-        let run = try git(
-            ["am", "-q"] + names.filter { $0.hasSuffix(".patch") }.map { scratch["patches/" + $0] })
-        #expect(run.code == 0, "\(run.errors)")
-    }
-
     static let releases: [(name: String, release: String, locals: String, becomes: [String])] = [
         (
             "a loop", "\tfor (i = 0; i < it->npages; i++)\n\t\tput_page(it->pages[i]);", "\tint i;\n\n",
@@ -150,21 +93,21 @@ import Testing
     func release(_ number: Int) throws {
         let form = Self.releases[number]
         let text = Self.driver("nib", take: Self.take, release: form.release, locals: form.locals)
-        let scratch = try tree(["nib": text])
-        let run = try patch(scratch)
+        let scratch = try PatchLab(["nib": text])
+        let run = try scratch.patch()
         #expect(run.code == 0 && !run.errors.contains("refused:"), "\(run.errors)")
-        let mail = try #require(try mails(scratch).first)
+        let mail = try #require(try scratch.mails().first)
         let call = "\tif (pin_user_pages_fast(addr, it->npages, FOLL_WRITE, it->pages) != it->npages)"
-        #expect(added(mail) == [call] + form.becomes)
+        #expect(PatchLab.added(mail) == [call] + form.becomes)
         #expect(
-            try String(contentsOfFile: scratch["tree/drivers/quill/nib.c"], encoding: .utf8) == text)
-        try apply(scratch)
+            try String(contentsOfFile: scratch.directory["tree/drivers/quill/nib.c"], encoding: .utf8) == text)
+        try scratch.apply()
         let after = try Program.gupaudit(
             [
-                "query", scratch["tree"],
+                "query", scratch.directory["tree"],
                 "file = \"drivers/quill/nib.c\" and reference = pin and release.pairing = ok",
                 "--format", "csv", "-q",
-            ], home: scratch)
+            ], home: scratch.directory)
         #expect(after.output.split(whereSeparator: \.isNewline).count == 2, "\(after.output)\(after.errors)")
     }
 
@@ -180,12 +123,12 @@ import Testing
             \t}
             \treturn 0;
             """
-        let scratch = try tree([
+        let scratch = try PatchLab([
             "nib": Self.driver(
                 "nib", take: take, release: "\trelease_pages(it->pages, it->npages);", locals: "")
         ])
-        #expect(try patch(scratch).code == 0)
-        let lines = added(try #require(try mails(scratch).first))
+        #expect(try scratch.patch().code == 0)
+        let lines = PatchLab.added(try #require(try scratch.mails().first))
         #expect(
             lines.contains("\t\tif (got > 0)")
                 && lines.contains("\t\t\tunpin_user_pages(it->pages, got);"))
@@ -203,10 +146,10 @@ import Testing
             of: "\n", with: "\r\n")
         let leak = Self.driver("leak", take: Self.take, release: "\ti = 0;\n\tit->npages = i;")
         let whole = Self.driver("whole", take: Self.take, release: release)
-        let scratch = try tree([
+        let scratch = try PatchLab([
             "macro": hidden, "dos": dos, "leak": leak, "whole": String(whole.dropLast()),
         ])
-        let run = try patch(scratch)
+        let run = try scratch.patch()
         #expect(run.code == 0)
         for (file, reason) in [("macro", "macro"), ("dos", "CR LF"), ("leak", "release")] {
             let line = run.errors.split(separator: "\n").first {
@@ -215,13 +158,13 @@ import Testing
             #expect(line?.contains(reason) == true, "\(file): \(line ?? "not refused")")
         }
         let cover = try String(
-            contentsOfFile: scratch["patches/0000-cover-letter.txt"], encoding: .utf8)
+            contentsOfFile: scratch.directory["patches/0000-cover-letter.txt"], encoding: .utf8)
         #expect(cover.contains("drivers/quill/leak.c"))
         // Neither a newline that is missing nor a name that is no ASCII stands in the way.
-        let mail = try #require(try mails(scratch).first)
+        let mail = try #require(try scratch.mails().first)
         #expect(mail.contains("Cc: =?UTF-8?q?=C3=89dith"))
         #expect(mail.contains("drivers/quill/whole.c") && !mail.contains("drivers/quill/dos.c"))
-        try apply(scratch)
+        try scratch.apply()
     }
 
     @Test func aFlagIsTakenOutWhereverItIsSet() throws {
@@ -234,16 +177,16 @@ import Testing
             \t\treturn -EFAULT;
             \treturn 0;
             """
-        let scratch = try tree([
+        let scratch = try PatchLab([
             "nib": Self.driver(
                 "nib", take: take, release: "\tunpin_user_pages(it->pages, it->npages);", locals: "")
         ])
-        let run = try patch(scratch, ["--kind", "force", "--format", "json"])
+        let run = try scratch.patch(["--kind", "force", "--format", "json"])
         #expect(run.code == 0 && run.output.contains("\"refused\" : ["), "\(run.errors)")
-        let mail = try #require(try mails(scratch).first)
-        #expect(added(mail) == ["\tunsigned int flags = FOLL_WRITE;"])
+        let mail = try #require(try scratch.mails().first)
+        #expect(PatchLab.added(mail) == ["\tunsigned int flags = FOLL_WRITE;"])
         #expect(!mail.contains("\n+\tif (it->dirty)") && mail.contains("\n-\t\tflags |= FOLL_FORCE;"))
-        let long = try patch(scratch, ["--kind", "longterm", "--output", "-"])
+        let long = try scratch.patch(["--kind", "longterm", "--output", "-"])
         #expect(
             long.output.contains(
                 "+\tif (pin_user_pages_fast(addr, it->npages, flags | FOLL_LONGTERM, it->pages)"))

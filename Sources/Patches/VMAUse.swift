@@ -1,0 +1,215 @@
+internal import CallSites
+internal import Knowledge
+internal import Report
+internal import SourceText
+internal import Worklists
+
+/// What a caller does with the VMAs that it asked for, done without the call's help.
+///
+/// The mmap lock is held as before: the functions that had the parameter left it so.
+struct VMAUse {
+    private let site: CallSite
+    private let index: Int
+    private let node: SyntaxNode
+    private let function: FunctionText
+    /// What finds the VMA of an address; nil where the tree has nothing that does.
+    private let lookup: String?
+    private let frees: Set<String>
+    /// The address space that the pages are taken from.
+    private let space: String
+    /// The address of the first page.
+    private let start: SyntaxNode
+
+    /// - Parameters:
+    ///   - offset: the call.
+    ///   - index: of the argument.
+    init(
+        _ site: CallSite, at offset: Int, index: Int, in function: FunctionText, api: API,
+        lookup: String?, frees: Set<String>
+    ) throws(PatchFault) {
+        guard let node = function.nodes(where: { $0.kind == .call && $0.start == offset }).first,
+            function.callee(of: node) != nil
+        else { throw PatchFault("a macro hides the call") }
+        let parameters = VMAsParameter.parameters(of: site.callee, in: api)
+        func argument(_ type: String) -> SyntaxNode? {
+            parameters.firstIndex { $0.type.hasPrefix(type) }.flatMap { function.arguments(of: node).dropFirst($0).first }
+        }
+        guard let start = argument("unsigned long"), function.isPure(start) else {
+            throw PatchFault("the address of the pages cannot be looked up again")
+        }
+        self.site = site
+        self.index = index
+        self.node = node
+        self.function = function
+        self.lookup = lookup
+        self.frees = frees
+        self.start = start.bare
+        space = argument("struct mm_struct *").map { function.text($0) } ?? "current->mm"
+    }
+
+    private func vma(at address: String) throws(PatchFault) -> String {
+        guard let lookup else { throw PatchFault("this tree has nothing that finds the VMA of an address") }
+        return "\(lookup)(\(space), \(address))"
+    }
+
+    func edits() throws(PatchFault) -> Set<TextEdit> {
+        if site.judgement?.vmasUse?.afterUnlock == true {
+            throw PatchFault("a VMA is looked at after the mmap lock was dropped")
+        }
+        guard let argument = function.arguments(of: node).dropFirst(index).first?.bare else {
+            throw PatchFault("the argument was not found")
+        }
+        let isOne = argument.kind == .unary && argument.children.count == 1
+        let name = isOne ? argument.children[0].bare : argument
+        guard name.kind == .name, let declaration = name.declaration,
+            !function.nodes(where: { $0.kind == .variable && $0.declaration == declaration }).isEmpty
+        else { throw PatchFault("the VMAs go to what is no variable of the function") }
+        let mentions = function.nodes {
+            $0.kind == .name && $0.declaration == declaration && !argument.range.contains($0.start)
+        }
+        if mentions.isEmpty { return [try declarationRemoval(declaration)] }
+        return isOne ? try one(name) : try array(declaration, mentions)
+    }
+
+    private func declarationRemoval(_ declaration: Int) throws(PatchFault) -> TextEdit {
+        let removal = VariableRemoval(function)
+        guard let edit = removal.edit(removing: declaration, withCall: site.vmas == .array) else {
+            throw PatchFault("the variable for the VMAs cannot be taken out")
+        }
+        return edit
+    }
+
+    // MARK: One VMA
+
+    private func one(_ name: SyntaxNode) throws(PatchFault) -> Set<TextEdit> {
+        guard site.pageCount == "1" else { throw PatchFault("one VMA stands for several pages") }
+        guard let path = function.path(to: { $0 == node }),
+            let block = path.lastIndex(where: { $0.kind == .compound }), block + 1 < path.count
+        else { throw PatchFault("the statement of the call was not found") }
+        let (outer, statement) = (path[block], path[block + 1])
+        guard !statement.kind.isLoop, statement.kind != .branch, statement.kind != .choice, statement.kind != .label,
+            let place = outer.children.firstIndex(of: statement)
+        else { throw PatchFault("the call is a part of a condition") }
+        let line = "\(function.text(name)) = \(try vma(at: function.text(start)));"
+        var end = function.statement(statement).upperBound
+        if outer.children.indices.contains(place + 1) {
+            let next = outer.children[place + 1]
+            if next.kind == .declarations { throw PatchFault("declarations stand behind the call") }
+            if next.kind == .branch, let inside = alternative(next, without: name.declaration) {
+                let indentation = function.indentation(at: inside.children[0].start)
+                return [TextEdit(inside.start + 1..<inside.start + 1, "\n\(indentation)\(line)")]
+            }
+            if next.kind == .branch, next.children.count == 2, leaves(next.children[1]), !next.names(name.declaration) {
+                end = function.statement(next).upperBound
+            }
+        }
+        return [TextEdit(end..<end, "\n\(function.indentation(at: statement.start))\(line)")]
+    }
+
+    /// The `else` of a question about the call's result, where the other branch looks its VMA up itself.
+    private func alternative(_ branch: SyntaxNode, without declaration: Int?) -> SyntaxNode? {
+        guard branch.children.count == 3, !branch.children[0].names(declaration),
+            branch.children[2].kind == .compound, !branch.children[2].children.isEmpty
+        else { return nil }
+        var first: SyntaxNode?
+        branch.children[1].walk { node in
+            if first == nil, node.kind == .name, node.declaration == declaration { first = node }
+        }
+        guard let first else { return branch.children[2] }
+        let isSet = function.nodes { node in
+            node.kind == .binary && function.symbol(of: node) == "=" && node.children[0].bare == first
+        }
+        return isSet.isEmpty ? nil : branch.children[2]
+    }
+
+    private func leaves(_ node: SyntaxNode) -> Bool {
+        let last = node.kind == .compound ? node.children.last : node
+        return last?.kind == .jump || last?.kind == .exit
+    }
+
+    // MARK: An array
+
+    private func array(_ declaration: Int, _ mentions: [SyntaxNode]) throws(PatchFault) -> Set<TextEdit> {
+        guard isFixed else { throw PatchFault("the address of the pages changes on the way") }
+        let declared = try declarationRemoval(declaration)
+        var edits: Set<TextEdit> = [declared]
+        let statements = statements(mentions)
+        for mention in mentions {
+            if ([declared.range] + statements).contains(where: { $0.contains(mention.start) }) { continue }
+            guard let path = function.path(to: { $0 == mention }),
+                let element = path.last(where: { $0.kind == .element }), element.children[0].bare == mention
+            else { throw fault(mention) }
+            edits.insert(TextEdit(element.range, try vma(at: address(element.children[1]))))
+        }
+        for statement in statements {
+            guard let edit = StatementRemoval(function).edit(removing: statement) else {
+                throw PatchFault("the array of the VMAs cannot be taken out")
+            }
+            edits.insert(edit)
+        }
+        return edits
+    }
+
+    /// What is there for the array alone; neighbours are one.
+    private func statements(_ mentions: [SyntaxNode]) -> [Range<Int>] {
+        var statements: [Range<Int>] = []
+        for mention in mentions {
+            guard let path = function.path(to: { $0 == mention }), let statement = bookkeeping(path, mention) else {
+                continue
+            }
+            let range = function.statement(statement)
+            if let last = statements.last, function.isBlank(last.upperBound..<range.lowerBound) {
+                statements[statements.count - 1] = last.lowerBound..<range.upperBound
+            } else {
+                statements.append(range)
+            }
+        }
+        return statements
+    }
+
+    /// True where every name in the address keeps its value behind the call.
+    private var isFixed: Bool {
+        function.nodes { $0.kind == .name && start.names($0.declaration) && start.range.contains($0.start) }
+            .allSatisfy { name in
+                function.nodes { node in
+                    guard node.start > start.end, let first = node.children.first?.bare,
+                        first.declaration == name.declaration, name.declaration != nil
+                    else { return false }
+                    let isSet = node.kind == .binary && function.symbol(of: node) == "="
+                    let isCounted =
+                        node.kind == .unary && ["++", "--", "&"].contains { function.text(node).contains($0) }
+                    return isSet || isCounted || node.kind == .compoundAssignment
+                }.isEmpty
+            }
+    }
+
+    private func fault(_ node: SyntaxNode) -> PatchFault {
+        let line = function.source.position(of: node.start).line
+        return PatchFault("what line \(line) does with the VMAs has to be looked into")
+    }
+
+    private func address(_ index: SyntaxNode) -> String {
+        let (text, start) = (function.text(index.bare), function.text(start))
+        if text == "0" { return start }
+        let isSimple = index.bare.kind == .name || index.bare.kind == .number
+        return "\(start) + \(isSimple ? text : "(\(text))") * PAGE_SIZE"
+    }
+
+    /// The statement that makes the array, asks whether it was made, or frees it.
+    private func bookkeeping(_ path: [SyntaxNode], _ mention: SyntaxNode) -> SyntaxNode? {
+        guard let block = path.lastIndex(where: { $0.kind == .compound }), block + 1 < path.count else { return nil }
+        let statement = path[block + 1]
+        switch statement.kind {
+        case .binary:
+            let isMade = function.symbol(of: statement) == "=" && statement.children[0].bare == mention
+            return isMade && statement.children[1].bare.kind == .call ? statement : nil
+        case .branch:
+            let asks = statement.children[0].range.contains(mention.start)
+            return asks && statement.children.count == 2 && leaves(statement.children[1]) ? statement : nil
+        case .call:
+            let isFreed = frees.contains(statement.name) && function.arguments(of: statement).count == 1
+            return isFreed ? statement : nil
+        default: return nil
+        }
+    }
+}

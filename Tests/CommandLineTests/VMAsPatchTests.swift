@@ -1,0 +1,163 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The vmas parameter, taken out of a whole tree.
+@Suite struct VMAsPatchTests {
+    /// What each kind of caller becomes.
+    private static let driver = """
+        // SPDX-License-Identifier: Apache-2.0
+        #include <linux/mm.h>
+        #include <linux/slab.h>
+
+        long nib_unused(unsigned long addr, struct page **pages)
+        {
+        \treturn get_user_pages(addr, 4, FOLL_WRITE, pages, NULL);
+        }
+
+        long nib_one(struct mm_struct *mm, unsigned long addr, struct page **page)
+        {
+        \tstruct vm_area_struct *vma;
+        \tlong got;
+
+        \tgot = get_user_pages_remote(mm, addr, 1, FOLL_WRITE, page, &vma, NULL);
+        \tif (got <= 0)
+        \t\treturn got;
+        \treturn vma->vm_flags;
+        }
+
+        long nib_all(unsigned long addr, unsigned long n, struct page **pages)
+        {
+        \tstruct vm_area_struct **areas;
+        \tlong flags = 0;
+        \tunsigned long i;
+
+        \tareas = kmalloc(n * sizeof(*areas), GFP_KERNEL);
+        \tif (!areas)
+        \t\treturn -ENOMEM;
+
+        \tif (pin_user_pages(addr, n, FOLL_WRITE, pages, areas) == n)
+        \t\tfor (i = 0; i < n; i++)
+        \t\t\tflags |= areas[i]->vm_flags;
+        \tkfree(areas);
+        \treturn flags;
+        }
+
+        """
+
+    private func lab(_ driver: String = driver) throws -> PatchLab {
+        let lab = try PatchLab(["nib": driver])
+        let header = lab.directory["tree/include/linux/mm.h"]
+        let text = try String(contentsOfFile: header, encoding: .utf8)
+        let lookup = "struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr);\n"
+        try text.replacingOccurrences(of: "\nvoid get_page(", with: "\n\(lookup)\nvoid get_page(")
+            .write(toFile: header, atomically: true, encoding: .utf8)
+        try Self.family.write(toFile: lab.directory["tree/mm/gup.c"], atomically: true, encoding: .utf8)
+        return lab
+    }
+
+    /// Functions that ask for the parameter in each of the ways in which it can be asked for.
+    private static let family = """
+        // SPDX-License-Identifier: Apache-2.0
+        #include <linux/mm.h>
+        #include "internal.h"
+
+        static long __get_user_pages_locked(struct mm_struct *mm, unsigned long start, unsigned long nr_pages,
+        \t\t\t\t    struct page **pages, struct vm_area_struct **vmas, int *locked,
+        \t\t\t\t    unsigned int flags)
+        {
+        \tlong i;
+
+        \t/* Both at once cannot be had. */
+        \tif (vmas && locked)
+        \t\treturn 0;
+
+        \tif (!(pages || vmas))
+        \t\treturn 0;
+        \tfor (i = 0; i < nr_pages; i++) {
+        \t\tif (pages)
+        \t\t\tpages[i] = NULL;
+        \t\tif (vmas) {
+        \t\t\tvmas[i] = NULL;
+        \t\t}
+        \t}
+        \treturn i;
+        }
+
+        /**
+         * get_user_pages() - take pages
+         * @start:\tthe first address
+         * @nr_pages:\thow many
+         * @gup_flags:\thow
+         * @pages:\tthe pages
+         * @vmas:\tthe VMAs, or NULL
+         *\t\twhere nobody asks
+         *
+         * Takes pages.
+         *
+         * @vmas are good for as long as the lock is held.
+         *
+         * Return: how many.
+         */
+        long get_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages,
+        \t\t    struct vm_area_struct **vmas)
+        {
+        \tint locked = 1;
+
+        \treturn __get_user_pages_locked(current->mm, start, nr_pages, pages, vmas, &locked, gup_flags | FOLL_TOUCH);
+        }
+
+        long pin_user_pages(unsigned long start, unsigned long nr_pages, unsigned int gup_flags, struct page **pages,
+        \t\t    struct vm_area_struct **vmas)
+        {
+        \tint locked = 1;
+
+        \treturn __get_user_pages_locked(current->mm, start, nr_pages, pages, vmas, &locked, gup_flags | FOLL_PIN);
+        }
+
+        """
+
+    @Test func theParameterGoesEverywhereAtOnce() throws {
+        let lab = try lab()
+        let run = try lab.patch(["--kind", "vmas"], path: [])
+        #expect(run.code == 0 && !run.errors.contains("refused:"), "\(run.errors)")
+        try lab.apply()
+        let driver = try lab.text("drivers/quill/nib.c")
+        #expect(driver.contains("get_user_pages(addr, 4, FOLL_WRITE, pages);"))
+        #expect(driver.contains("\t\treturn got;\n\tvma = vma_lookup(mm, addr);\n\treturn vma->vm_flags;"))
+        #expect(driver.contains("\tif (pin_user_pages(addr, n, FOLL_WRITE, pages) == n)\n"))
+        #expect(driver.contains("\t\t\tflags |= vma_lookup(current->mm, addr + i * PAGE_SIZE)->vm_flags;\n\treturn flags;"))
+        #expect(!driver.contains("areas"))
+        let family = try lab.text("mm/gup.c")
+        #expect(!family.contains("vmas") && !family.contains("Both at once") && !family.contains("nobody asks"))
+        #expect(family.contains("\tlong i;\n\n\tif (!(pages))\n"))
+        #expect(family.contains(" * @pages:\tthe pages\n *\n * Takes pages.\n *\n * Return: how many.\n"))
+        #expect(try !lab.text("include/linux/mm.h").contains("vmas"))
+        // Once it is gone nothing is left to do.
+        let again = try lab.patch(["--kind", "vmas", "--output", lab.directory["again"]], path: [])
+        #expect(again.code == 0 && again.errors.contains("no patches"), "\(again.errors)")
+    }
+
+    @Test func aFunctionThatSomebodyStillNeedsKeepsIt() throws {
+        let needy = Self.driver.replacingOccurrences(
+            of: "\tkfree(areas);", with: "\tnib_look(areas, n);\n\tkfree(areas);"
+        ).replacingOccurrences(of: "long nib_unused", with: "void nib_look(struct vm_area_struct **areas, long n);\nlong nib_unused")
+        let lab = try lab(needy)
+        let run = try lab.patch(["--kind", "vmas"], path: [])
+        #expect(run.code == 0)
+        let refused = run.errors.split(separator: "\n").filter { $0.contains("refused:") }
+        #expect(refused.contains { $0.contains("pin_user_pages() keeps the parameter: drivers/quill/nib.c:") })
+        #expect(refused.contains { $0.contains("pin_user_pages() hands on what its callers ask for") })
+        try lab.apply()
+        let family = try lab.text("mm/gup.c")
+        // get_user_pages() loses it all the same, and hands on nothing.
+        #expect(family.contains("start, nr_pages, pages, NULL, &locked, gup_flags | FOLL_TOUCH);"))
+        #expect(family.contains("start, nr_pages, pages, vmas, &locked, gup_flags | FOLL_PIN);"))
+        #expect(try lab.text("drivers/quill/nib.c").contains("pin_user_pages(addr, n, FOLL_WRITE, pages, areas)"))
+    }
+
+    @Test func aPartOfTheTreeCannotLoseIt() throws {
+        let run = try lab().patch(["--kind", "vmas"])
+        #expect(run.code == 2 && run.errors.contains("leave --subsystem, --path and --site out"))
+    }
+}
