@@ -92,7 +92,7 @@ let package = Package(
         // What does it: edits of the sources, as patches.
         .target(
             name: "Patches",
-            dependencies: ["CallSites", "Knowledge", "Paths", "Report", "SourceText", "Worklists"]),
+            dependencies: ["CallSites", "Knowledge", "Paths", "Report", "RuleChecks", "SourceText", "Worklists"]),
         // What changed from one report to another.
         .target(name: "Comparison", dependencies: ["Paths", "Report", "SourceText"]),
         .target(

@@ -24,7 +24,7 @@ package struct FlagPlanner {
             }
             guard let judgement = site.judgement, judgement.case.is != .core else { return false }
             switch kind {
-            case .vmas: return false
+            case .vmas, .fix: return false
             case .convert: return judgement.conversion.needed
             case .force:
                 return site.reference != .none

@@ -1,6 +1,7 @@
 package import CallSites
 package import Knowledge
 package import Report
+package import RuleChecks
 package import SourceText
 package import Worklists
 
@@ -8,6 +9,8 @@ package import Worklists
 package struct PatchInput {
     package let report: AuditReport
     package let knowledge: WorklistKnowledge
+    /// By id: the rules whose findings can be mended.
+    package var rules: [String: Rule] = [:]
     /// The functions that are looked at, by their file; files that could not be parsed are missing.
     package var syntax: [String: FileSyntax]
     /// The files, as the lexer reads them.
@@ -31,6 +34,13 @@ package struct PatchInput {
         return FunctionText(root: root, source: source)
     }
 
+    /// What is found at a site and can be mended.
+    package func mendable(at site: CallSite) -> [(finding: Finding, fix: Rule.Fix)] {
+        report.findings.filter { $0.site == site.id }.compactMap { finding in
+            rules[finding.rule]?.fix.map { (finding, $0) }
+        }
+    }
+
     func offset(of site: CallSite) -> Int? {
         sources[site.file]?.offset(line: site.line, column: site.column)
     }
@@ -44,6 +54,8 @@ package struct SitePlan: Hashable, Sendable {
     package let edits: [String: Set<TextEdit>]
     /// Where the callee's name stands in the text as it is.
     package let offset: Int
+    /// The findings that it mends.
+    package var mends: [Finding] = []
 }
 
 extension [SitePlan] {

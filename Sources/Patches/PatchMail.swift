@@ -42,6 +42,7 @@ package struct PatchMail {
             switch series.kind {
             case .convert: "convert from FOLL_GET to FOLL_PIN"
             case .vmas: "remove the vmas parameter"
+            case .fix: "mend what the audit finds"
             case .force: "do not pass FOLL_FORCE"
             case .longterm: "say FOLL_LONGTERM where pages are kept for long"
             }

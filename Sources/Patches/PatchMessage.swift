@@ -1,5 +1,6 @@
 internal import Knowledge
 internal import Report
+internal import RuleChecks
 internal import SourceText
 internal import Worklists
 
@@ -25,6 +26,7 @@ struct PatchMessage {
             case .convert where olds.count == 1: "convert \(olds[0])() to FOLL_PIN"
             case .convert: "convert get_user_pages*() to FOLL_PIN"
             case .vmas: "remove the vmas parameter of " + (olds.count > 3 ? "the GUP functions" : Self.listed(olds))
+            case .fix: fixes.count == 1 ? fixes[0].says : "mend what the audit finds"
             case .force: "do not pass \(flags.force)"
             case .longterm: "pass \(input.knowledge.longFlag(in: input.report.api) ?? "FOLL_LONGTERM")"
             }
@@ -57,6 +59,7 @@ struct PatchMessage {
         switch kind {
         case .convert: conversion
         case .vmas: parameter
+        case .fix: mending
         case .force: force
         case .longterm: longTerm
         }
@@ -145,6 +148,26 @@ struct PatchMessage {
         }
         paragraphs.append(
             "Does user space decide when these pages are given back? Then the flag belongs here.")
+        return paragraphs
+    }
+
+    private var rules: [Rule] {
+        Set(plans.flatMap(\.mends).map(\.rule)).sorted().compactMap { input.rules[$0] }
+    }
+
+    private var fixes: [Rule.Fix] { rules.compactMap(\.fix) }
+
+    private var mending: [String] {
+        var paragraphs = rules.flatMap { rule in
+            let found = plans.flatMap { plan in
+                plan.mends.filter { $0.rule == rule.id.rawValue }.map { (plan.site, $0) }
+            }
+            let places = found.map { site, finding in
+                " \(finding.place(at: site).map { "\($0.file):\($0.line): " } ?? "")\(finding.message)"
+            }
+            return [places.joined(separator: "\n"), rule.rationale, "See \(rule.reference)."]
+        }
+        paragraphs += fixes.compactMap(\.asks)
         return paragraphs
     }
 

@@ -82,6 +82,13 @@ package struct PatchProof {
         let flags = before.knowledge.family.flags
         switch kind {
         case .convert: return nil
+        case .fix:
+            let mended = Set(plan.mends.map(\.rule))
+            if let left = after.findings.first(where: { $0.site == site.id && mended.contains($0.rule) }) {
+                return "the audit would still find: \(left.message) (\(left.rule))"
+            }
+            if site.reference != plan.site.reference { return "the call would take another reference" }
+            if judgement.release.pairing == .ok { return nil }
         case .vmas:
             if site.vmas != .absent { return "the call still has the argument" }
             if after.api.functions[site.callee]?.roles[Role.vmas.rawValue] != nil {

@@ -6,13 +6,14 @@ package import Worklists
 package struct PatchSeries: Sendable {
     /// What a series is for.
     package enum Kind: String, CaseIterable, Sendable {
-        case convert, vmas, force, longterm
+        case convert, vmas, force, longterm, fix
 
         /// What the audit of the patched sources said, in words.
         var isProven: String {
             switch self {
             case .convert: "the pages are pinned, and every release that was found fits"
             case .vmas: "the parameter is gone, and every call is judged as before"
+            case .fix: "what was found is found no more, and nothing else is"
             case .force, .longterm: "nothing but the flag differs"
             }
         }

@@ -198,7 +198,9 @@ struct VMAUse {
     /// The statement that makes the array, asks whether it was made, or frees it.
     private func bookkeeping(_ path: [SyntaxNode], _ mention: SyntaxNode) -> SyntaxNode? {
         guard let block = path.lastIndex(where: { $0.kind == .compound }), block + 1 < path.count else { return nil }
-        let statement = path[block + 1]
+        // A label stays in front of what follows.
+        let labelled = path[(block + 1)...].first { $0.kind != .label }
+        guard let statement = labelled else { return nil }
         switch statement.kind {
         case .binary:
             let isMade = function.symbol(of: statement) == "=" && statement.children[0].bare == mention

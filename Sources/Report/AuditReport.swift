@@ -148,6 +148,12 @@ package struct Finding: Codable, Hashable, Sendable {
         self.message = message
         self.evidence = evidence
     }
+
+    /// The line to mend: the first evidence, or else the site.
+    package func place(at site: CallSite?) -> (file: String, line: Int)? {
+        if let first = evidence.first { return (first.file, first.line) }
+        return site.map { ($0.file, $0.line) }
+    }
 }
 
 /// A finding that somebody has looked at and answered.

@@ -25,6 +25,8 @@ package struct Rule: Hashable, Sendable {
     let message: Template
     /// Where the finding stands; nil for the line of the call.
     let place: Place?
+    /// What mends it; nil where that takes more than an edit.
+    package let fix: Fix?
     package let examples: [Example]
 
     /// The first entry of a list of lines that a condition holds for.

@@ -17,7 +17,7 @@ extension Rule {
         self.path = path
         let fields = try StrictYAML(text, path: path).mapping(
             required: ["summary", "rationale", "reference", "severity", "when", "message"],
-            optional: ["holds", "at", "examples"])
+            optional: ["holds", "at", "fix", "examples"])
         summary = try fields["summary"].string().trimmed
         rationale = try fields["rationale"].string().trimmed
         reference = try fields["reference"].string().trimmed
@@ -25,6 +25,7 @@ extension Rule {
         holds = try fields.optional("holds")?.expression("holds", SiteSchema.shape)
         when = try fields["when"].expression("when", SiteSchema.shape)
         place = try fields.optional("at").map { (value) throws(RulesError) in try Place(value) }
+        fix = try fields.optional("fix").map { (value) throws(RulesError) in try Fix(value) }
         // Where the finding stands at an entry of a list, its message may name it.
         let schema = place.flatMap { SiteSchema.entry(of: $0.list) }.map(SiteSchema.with(entry:)) ?? SiteSchema.shape
         message = try fields["message"].template("message", schema)

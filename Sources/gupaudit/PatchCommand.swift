@@ -7,6 +7,7 @@ import Output
 import Patches
 import Paths
 import Report
+import RuleChecks
 import SourceText
 import Worklists
 
@@ -19,7 +20,7 @@ struct PatchCommand: AsyncParsableCommand {
             The tree is never written. What cannot be proven is refused, with the reason, on standard error and in the \
             cover letter. Kinds: convert, from FOLL_GET to FOLL_PIN with every release; vmas, \
             without the vmas parameter, which goes everywhere at once; force, without FOLL_FORCE; \
-            longterm, with FOLL_LONGTERM where pages are kept for long.
+            longterm, with FOLL_LONGTERM where pages are kept for long; fix, what rules find and say how to mend.
 
             Examples:
               gupaudit patch /usr/src/linux --output patches
@@ -89,9 +90,12 @@ struct PatchCommand: AsyncParsableCommand {
         let knowledge = WorklistKnowledge(
             family: try Family(directory: rules), uses: try PageKnowledge(directory: rules + "/family"),
             advice: try PinningAdvice(directory: rules + "/family"))
-        let workshop = PatchWorkshop(kind: kind, settings: settings, operand: operand)
+        let mending = try settings.locations.ruleSet().rules.filter { $0.fix != nil }
+        let workshop = PatchWorkshop(
+            kind: kind, settings: settings, operand: operand,
+            rules: kind == .fix ? Dictionary(mending.map { ($0.id.rawValue, $0) }) { first, _ in first } : [:])
         let made = try await workshop.series(
-            of: candidates(source.report, knowledge), in: source.report, knowledge)
+            of: candidates(source.report, knowledge, workshop.rules), in: source.report, knowledge)
         for refusal in made.refusals {
             Console.error(
                 "gupaudit: refused: \(refusal.file):\(refusal.line) \(refusal.callee)(): \(refusal.reason)")
@@ -100,9 +104,9 @@ struct PatchCommand: AsyncParsableCommand {
         try ReportSource.checkLedgers([(source.path, source.report)])
     }
 
-    private func candidates(_ report: AuditReport, _ knowledge: WorklistKnowledge) throws
-        -> [CallSite]
-    {
+    private func candidates(
+        _ report: AuditReport, _ knowledge: WorklistKnowledge, _ rules: [String: Rule]
+    ) throws -> [CallSite] {
         var filter = WorklistFilter()
         filter.subsystems = subsystem
         filter.paths = path.map(PathSpelling.spelled)
@@ -111,7 +115,12 @@ struct PatchCommand: AsyncParsableCommand {
             throw InputError(
                 description: "--site \(name): no site of this tree; gupaudit query lists them")
         }
-        return FlagPlanner.candidates(kind, in: report, knowledge: knowledge).filter { candidate in
+        let found = Set(report.findings.filter { rules[$0.rule] != nil }.map(\.site))
+        let sites =
+            kind == .fix
+            ? report.sites.filter { found.contains($0.id) }
+            : FlagPlanner.candidates(kind, in: report, knowledge: knowledge)
+        return sites.filter { candidate in
             filter.admits(candidate) && (site.isEmpty || site.contains(candidate.id.rawValue))
         }
     }

@@ -2,6 +2,7 @@ import Audit
 import KernelTree
 import Patches
 import Report
+import RuleChecks
 import SourceText
 import Worklists
 
@@ -10,6 +11,8 @@ struct PatchWorkshop {
     let kind: PatchSeries.Kind
     let settings: AuditSettings
     let operand: TreeSource
+    /// By id: those whose findings are to be mended.
+    let rules: [String: Rule]
 
     /// Each round takes at least one patch back; what is left then is refused.
     private static let maximalRounds = 8
@@ -18,6 +21,7 @@ struct PatchWorkshop {
         of candidates: [CallSite], in report: AuditReport, _ knowledge: WorklistKnowledge
     ) async throws -> PatchSeries {
         var input = PatchInput(report, knowledge: knowledge)
+        input.rules = rules
         let prepared = try settings.prepare(operand)
         defer { withExtendedLifetime(prepared.files) {} }
         let tree = try KernelTree(at: prepared.options.tree)
@@ -25,7 +29,9 @@ struct PatchWorkshop {
         let functions =
             kind == .vmas
             ? VMAsPlanner.functions(for: candidates, in: report, knowledge: knowledge, code: code)
-            : ConversionPlanner.functions(for: candidates)
+            : ConversionPlanner.functions(for: candidates).merging(FixPlanner.functions(for: candidates, in: input)) {
+                Set($0 + $1).sorted()
+            }
         for file in functions.keys {
             input.sources[file] = tree.source(of: file, limit: TreeSource.largestFile)
         }
@@ -68,8 +74,11 @@ struct PatchWorkshop {
         for site in candidates where kind != .vmas {
             do throws(Refusal) {
                 let plan =
-                    kind == .convert
-                    ? try ConversionPlanner(input).plan(site) : try FlagPlanner(kind, input).plan(site)
+                    switch kind {
+                    case .convert: try ConversionPlanner(input).plan(site)
+                    case .fix: try FixPlanner(input).plan(site)
+                    default: try FlagPlanner(kind, input).plan(site)
+                    }
                 plans.append(try plan.mailable(input))
             } catch {
                 refusals.append(error)

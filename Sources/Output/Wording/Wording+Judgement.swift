@@ -68,11 +68,3 @@ extension AuditReport {
         return placed + findings.filter { !known.contains($0.site) }.map { ($0, nil) }
     }
 }
-
-extension Finding {
-    /// The line to mend: the first evidence, or else the site.
-    func place(at site: CallSite?) -> (file: String, line: Int)? {
-        if let first = evidence.first { return (first.file, first.line) }
-        return site.map { ($0.file, $0.line) }
-    }
-}

@@ -1,0 +1,98 @@
+internal import Knowledge
+package import Report
+package import RuleChecks
+internal import SourceText
+internal import Worklists
+
+/// What rules say mends their findings, as edits.
+package struct FixPlanner {
+    private let input: PatchInput
+
+    package init(_ input: PatchInput) { self.input = input }
+
+    /// The functions around what is to be mended, by file.
+    package static func functions(for sites: [CallSite], in input: PatchInput) -> [String: [String]] {
+        var wanted: [String: Set<String>] = [:]
+        for site in sites {
+            let files = input.mendable(at: site).compactMap { $0.finding.place(at: site)?.file }
+            for file in files + [site.file] { wanted[file, default: []].formUnion([site.function].compactMap(\.self)) }
+        }
+        return wanted.mapValues { $0.sorted() }
+    }
+
+    package func plan(_ site: CallSite) throws(Refusal) -> SitePlan {
+        try Refusal.catching(site) { () throws(PatchFault) in
+            guard let offset = input.offset(of: site) else { throw PatchFault("its file could not be read") }
+            var all: [String: Set<TextEdit>] = [:]
+            let mendable = input.mendable(at: site)
+            for (finding, fix) in mendable {
+                for (file, edits) in try edits(fix, of: finding, at: site) { all[file, default: []].formUnion(edits) }
+            }
+            var plan = SitePlan(site: site, callee: site.callee, edits: all, offset: offset)
+            plan.mends = mendable.map(\.finding)
+            return plan
+        }
+    }
+
+    /// What mends one finding, by file; nil where its lines do not show what is to be changed.
+    package func edits(of finding: Finding, at site: CallSite) -> [String: Set<TextEdit>]? {
+        input.rules[finding.rule]?.fix.flatMap { try? edits($0, of: finding, at: site) }
+    }
+
+    private func edits(
+        _ fix: Rule.Fix, of finding: Finding, at site: CallSite
+    ) throws(PatchFault) -> [String: Set<TextEdit>] {
+        if let flag = fix.flag { return [site.file: [try argument(flag, at: site)]] }
+        guard let place = finding.place(at: site) else { throw PatchFault("the finding has no line") }
+        var all: [String: Set<TextEdit>] = [place.file: [try call(fix, file: place.file, line: place.line)]]
+        for (file, line) in others(site) where (file, line) != place {
+            if let edit = try? call(fix, file: file, line: line) { all[file, default: []].insert(edit) }
+        }
+        return all
+    }
+
+    /// More lines that a finding of the same rule would stand at.
+    private func others(_ site: CallSite) -> [(file: String, line: Int)] {
+        guard let judgement = site.judgement else { return [] }
+        let unfit = judgement.release.places.filter { place in
+            input.knowledge.uses.releases[place.callee]?.fits.contains(site.reference.rawValue) == false
+        }
+        return unfit.map { ($0.file, $0.line) } + judgement.dirtying.evidence.map { ($0.file, $0.line) }
+    }
+
+    /// The one call on a line that is to be another.
+    private func call(_ fix: Rule.Fix, file: String, line: Int) throws(PatchFault) -> TextEdit {
+        guard let source = input.sources[file], let start = source.offset(line: line, column: 1) else {
+            throw PatchFault("\(file):\(line) could not be read")
+        }
+        let first = source.code.partitioningIndex { $0.start >= start }
+        let tokens = source.code[first...].prefix { source.position(of: $0.start).line == line }
+        let names = tokens.filter { token in
+            token.kind == .identifier && fix.calls[source.spelling(of: token)] != nil
+                && source.call(at: token.start) != nil
+        }
+        guard names.count == 1, let name = names.first, let other = fix.calls[source.spelling(of: name)] else {
+            throw PatchFault("\(file):\(line) does not show the call that is to be changed")
+        }
+        return TextEdit(name.range, other)
+    }
+
+    /// A truth value as the choice that it is.
+    private func argument(_ flag: String, at site: CallSite) throws(PatchFault) -> TextEdit {
+        guard let source = input.sources[site.file], let offset = input.offset(of: site),
+            let call = source.call(at: offset), call.name == site.callee,
+            let index = input.report.api.functions[site.callee]?.roles[Role.flags.rawValue],
+            call.arguments.indices.contains(index)
+        else { throw PatchFault("the arguments of the call cannot be told apart") }
+        let argument = call.arguments[index]
+        switch argument.text {
+        case "1", "true": return TextEdit(argument.range, flag)
+        case "0", "false": return TextEdit(argument.range, "0")
+        default:
+            if argument.text.contains(where: { "?,".contains($0) }) {
+                throw PatchFault("the truth value is a choice itself")
+            }
+            return TextEdit(argument.range, "\(argument.text) ? \(flag) : 0")
+        }
+    }
+}
