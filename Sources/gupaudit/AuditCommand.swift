@@ -40,8 +40,8 @@ struct AuditCommand: AsyncParsableCommand {
         let report = try await settings.audit(source, includesTimings: timings)
         let phases = PhaseClock()
         try phases.piece(.output) {
-            try result.write(report, rules: try settings.locations.ruleDescriptions()) {
-                try source.reader().map { SourceExcerpts(of: report, reading: $0) }
+            try result.write(report, rules: settings.locations, reading: source.reader) { reader in
+                reader.map { SourceExcerpts(of: report, reading: $0) }
             }
         }
         if timings, !settings.quiet { phases.lines.forEach { Console.error("gupaudit: \($0)") } }

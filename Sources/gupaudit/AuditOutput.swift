@@ -24,15 +24,25 @@ struct AuditOutput: ParsableArguments {
         }
     }
 
-    /// - Parameter excerpts: asked for by formats that quote the source alone.
+    /// The files of a tree by their paths.
+    typealias Reader = (_ path: String) -> [UInt8]?
+
+    /// - Parameters:
+    ///   - locations: of the rules that the audit applied.
+    ///   - reading: how the tree is read; asked for, as are excerpts, by formats that quote the source alone.
     func write(
-        _ report: AuditReport, rules: [RuleDescription], excerpts: () throws -> SourceExcerpts?
+        _ report: AuditReport, rules locations: Locations, reading: () throws -> Reader?,
+        excerpts: (Reader?) -> SourceExcerpts?
     ) throws {
-        var audit = AuditSubject(report, rules: rules)
+        var audit = AuditSubject(report, rules: try locations.ruleDescriptions())
         audit.usesColor = terminal.color.applies(to: output)
         audit.listsSites = sites
         audit.link = address.link
-        if format.quotesSource { audit.excerpts = try excerpts() }
+        if format.quotesSource {
+            let reader = try reading()
+            audit.excerpts = excerpts(reader)
+            if let reader { audit.fixes = try locations.suggestedFixes(for: report, reading: reader) }
+        }
         let text = try format.text(of: audit)
         try OutputFile.write(terminal.links.linked(text, as: format, of: report, to: output), to: output)
     }

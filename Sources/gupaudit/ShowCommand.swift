@@ -37,7 +37,7 @@ struct ShowCommand: ParsableCommand {
         }
         try OutputFile.check(result.output)
         let source = try ReportSource(stored: report, tree: tree)
-        try result.write(source.report, rules: try locations.ruleDescriptions()) { excerpts(of: source) }
+        try result.write(source.report, rules: locations, reading: { source.reader }) { _ in excerpts(of: source) }
         try ReportSource.checkLedgers([(source.path, source.report)])
     }
 

@@ -6,6 +6,7 @@ package struct AuditSubject: OutputSubject {
     /// The rules that the audit applied.
     package var rules: [RuleDescription]
     package var excerpts: SourceExcerpts?
+    package var fixes = SuggestedFixes()
     /// For the caller to decide: only it knows what is written to.
     package var usesColor: Bool
     /// Where a page finds the lines that it names.

@@ -10,6 +10,7 @@ struct SARIFFindings {
         var columns: (start: Int, end: Int?)?
         var function: String?
         var properties: SARIFLog.Properties
+        var fix: SuggestedFixes.Fix?
     }
 
     let placed: [Placed]
@@ -38,6 +39,7 @@ struct SARIFFindings {
             message: SARIFText.message(finding.message, limit: limits.message),
             locations: placed.place.map { [location(of: placed, at: $0)] } ?? [],
             relatedLocations: related.isEmpty ? nil : related,
+            fixes: placed.fix.map { [SARIFLog.Fix($0, root: root, limit: limits.message)] },
             partialFingerprints: SARIFLog.fingerprints(of: finding.site, ordinal: ordinal),
             properties: placed.properties)
     }
@@ -54,8 +56,8 @@ struct SARIFFindings {
 extension SARIFFindings {
     /// Those of a report, in the order of their sites.
     init(
-        _ report: AuditReport, rules: SARIFRules, excerpts: SourceExcerpts? = nil, limits: SARIFRun.Limits,
-        root: String = SARIFText.root
+        _ report: AuditReport, rules: SARIFRules, excerpts: SourceExcerpts? = nil,
+        fixes: SuggestedFixes = SuggestedFixes(), limits: SARIFRun.Limits, root: String = SARIFText.root
     ) {
         let placed = report.placedFindings.map { finding, site in
             let place = finding.place(at: site)
@@ -63,7 +65,8 @@ extension SARIFFindings {
             let excerpt = isAtSite ? excerpts?[finding.site] : nil
             return Placed(
                 finding: finding, place: place, columns: excerpt.map { ($0.column, $0.endColumn) },
-                function: site?.function, properties: SARIFLog.properties(of: finding.site, site))
+                function: site?.function, properties: SARIFLog.properties(of: finding.site, site),
+                fix: fixes[finding])
         }
         self.init(placed: placed, rules: rules, limits: limits, root: root)
     }

@@ -82,8 +82,24 @@ struct SARIFLog: Encodable {
         var message: Message
         var locations: [Location]
         var relatedLocations: [Location]?
+        var fixes: [Fix]?
         var partialFingerprints: [String: String]
         var properties: Properties
+    }
+
+    struct Fix: Encodable {
+        var description: Message
+        var artifactChanges: [ArtifactChange]
+    }
+
+    struct ArtifactChange: Encodable {
+        var artifactLocation: ArtifactLocation
+        var replacements: [Replacement]
+    }
+
+    struct Replacement: Encodable {
+        var deletedRegion: Region
+        var insertedContent: Message
     }
 
     struct Location: Encodable {

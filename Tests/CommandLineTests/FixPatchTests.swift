@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a rule finds and says how to mend: in the log of an audit, and as a patch.
+@Suite struct FixPatchTests {
+    private static let driver = """
+        // SPDX-License-Identifier: Apache-2.0
+        #include <linux/mm.h>
+
+        long nib_read(unsigned long addr, bool write, char *to)
+        {
+        \tstruct page *page;
+        \tchar *from;
+
+        \tif (pin_user_pages_fast(addr, 1, write, &page) != 1)
+        \t\treturn -EFAULT;
+        \tfrom = page_address(page);
+        \tto[0] = from[0];
+        \tput_page(page);
+        \treturn 0;
+        }
+
+        """
+
+    @Test func whatARuleMendsBecomesAPatchThatIsAuditedAgain() throws {
+        let lab = try PatchLab(["nib": Self.driver])
+        let run = try lab.patch(["--kind", "fix"])
+        #expect(run.code == 0 && !run.errors.contains("refused:"), "\(run.errors)")
+        let mail = try #require(try lab.mails().first)
+        #expect(
+            PatchLab.added(mail) == [
+                "\tif (pin_user_pages_fast(addr, 1, write ? FOLL_WRITE : 0, &page) != 1)", "\tunpin_user_page(page);",
+            ])
+        #expect(mail.contains("Subject: [PATCH] quill: nib: mend what the audit finds"))
+        #expect(mail.contains("drivers/quill/nib.c:13: pages taken by pin_user_pages_fast()"))
+        try lab.apply()
+        let again = try lab.patch(["--kind", "fix"])
+        #expect(again.code == 0 && again.errors.contains("no patches"), "\(again.errors)")
+    }
+
+    @Test func aFixThatLeavesAFindingIsRefused() throws {
+        // The other release stands on a line with two calls, where it cannot be told which is meant.
+        let two = Self.driver.replacingOccurrences(
+            of: "\tto[0] = from[0];",
+            with: "\tif (!from) {\n\t\tput_page(page); put_page(page);\n\t\treturn -EFAULT;\n\t}\n\tto[0] = from[0];")
+        let lab = try PatchLab(["nib": two])
+        let run = try lab.patch(["--kind", "fix"])
+        #expect(run.code == 0 && run.errors.contains("refused: drivers/quill/nib.c:9"), "\(run.errors)")
+        #expect(try lab.mails().isEmpty)
+    }
+
+    @Test func aLogCarriesTheFix() throws {
+        let lab = try PatchLab(["nib": Self.driver])
+        let run = try Program.gupaudit(["audit", lab.directory["tree"], "--format", "sarif", "-q"], home: lab.directory)
+        let log = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+        let results = try #require((log["runs"] as? [[String: Any]])?.first?["results"] as? [[String: Any]])
+        let result = try #require(
+            results.first { $0["ruleId"] as? String == "bool-as-gup-flags" && "\($0["locations"] ?? "")".contains("nib.c") })
+        let fix = try #require((result["fixes"] as? [[String: Any]])?.first)
+        #expect((fix["description"] as? [String: String])?["text"] == "pass gup_flags, not a truth value")
+        let change = try #require((fix["artifactChanges"] as? [[String: Any]])?.first)
+        let replacement = try #require((change["replacements"] as? [[String: Any]])?.first)
+        #expect(replacement["deletedRegion"] as? [String: Int] == ["startLine": 9, "startColumn": 35, "endColumn": 40])
+        #expect((replacement["insertedContent"] as? [String: String])?["text"] == "write ? FOLL_WRITE : 0")
+    }
+}
