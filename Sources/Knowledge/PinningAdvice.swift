@@ -24,6 +24,8 @@ package struct PinningAdvice: Hashable, Sendable {
     package struct VMAsRemoval: Hashable, Sendable {
         /// What finds the VMA of an address, the best first.
         package let lookups: [String]
+        /// Takes a tag off an address.
+        package let untag: String
         /// What frees an array.
         package let frees: Set<String>
         /// What only hands back whether something holds.
@@ -71,10 +73,10 @@ package struct PinningAdvice: Hashable, Sendable {
         vmasParameter = try fields["vmas_parameter"].string()
         vmasByDesign = Set(try fields["vmas_by_design"].strings())
         vmasOfOne = try Self.texts(fields["vmas_of_one"])
-        let removal = try fields["vmas_removal"].mapping(required: ["lookups", "frees", "asks"])
+        let removal = try fields["vmas_removal"].mapping(required: ["lookups", "untag", "frees", "asks"])
         vmasRemoval = VMAsRemoval(
-            lookups: try removal["lookups"].strings(), frees: Set(try removal["frees"].strings()),
-            asks: Set(try removal["asks"].strings()))
+            lookups: try removal["lookups"].strings(), untag: try removal["untag"].string(),
+            frees: Set(try removal["frees"].strings()), asks: Set(try removal["asks"].strings()))
         extraReference = try fields["extra_reference"].string()
     }
 

@@ -9,7 +9,7 @@ package struct FormatRegistry: Sendable {
         TextReport.self, GCCReport.self, MarkdownReport.self, HTMLReport.self, CSVReport.self, OrgReport.self,
         SARIFReport.self, JSONWriter<AuditSubject>.self, JSONLinesWriter<AuditSubject>.self,
         WorklistText.self, WorklistMarkdown.self, WorklistPage.self, WorklistTable.self, WorklistOrg.self,
-        WorklistSARIF.self, JSONWriter<WorklistSubject>.self, JSONLinesWriter<WorklistSubject>.self,
+        WorklistSARIF.self, WorklistPatch.self, JSONWriter<WorklistSubject>.self, JSONLinesWriter<WorklistSubject>.self,
         DiffText.self, DiffMarkdown.self, DiffPage.self, DiffSARIF.self, JSONWriter<DiffSubject>.self,
         HistoryText.self, HistoryPage.self, HistoryPicture.self, HistoryTable.self, JSONWriter<HistorySubject>.self,
         SiteListText.self, SiteListCSV.self, JSONWriter<SiteList>.self, JSONLinesWriter<SiteList>.self,

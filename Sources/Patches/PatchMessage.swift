@@ -190,7 +190,8 @@ struct PatchMessage {
                         + (plan.site.judgement?.vmasUse?.use == .never ? ", which never looked at them" : "")
                 }.joined(separator: "\n"))
             paragraphs.append(
-                "A lookup does not find a gate VMA, which GUP hands out for its pages: does any of them meet one?")
+                "A lookup does not find a gate VMA, which GUP hands out for its pages, nor the VMA of an address of"
+                    + " another process that bears a tag: does any of them meet one?")
         }
         return paragraphs
     }

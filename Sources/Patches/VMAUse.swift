@@ -14,18 +14,23 @@ struct VMAUse {
     private let function: FunctionText
     /// What finds the VMA of an address; nil where the tree has nothing that does.
     private let lookup: String?
+    /// Takes the tag off an address of the caller; nil where the tree knows no tags.
+    private let untag: String?
     private let frees: Set<String>
     /// The address space that the pages are taken from.
     private let space: String
     /// The address of the first page.
     private let start: SyntaxNode
 
+    /// The caller's own.
+    private static let own = "current->mm"
+
     /// - Parameters:
     ///   - offset: the call.
     ///   - index: of the argument.
     init(
         _ site: CallSite, at offset: Int, index: Int, in function: FunctionText, api: API,
-        lookup: String?, frees: Set<String>
+        lookup: String?, untag: String?, frees: Set<String>
     ) throws(PatchFault) {
         guard let node = function.nodes(where: { $0.kind == .call && $0.start == offset }).first,
             function.callee(of: node) != nil
@@ -42,9 +47,15 @@ struct VMAUse {
         self.node = node
         self.function = function
         self.lookup = lookup
+        self.untag = untag
         self.frees = frees
         self.start = start.bare
-        space = argument("struct mm_struct *").map { function.text($0) } ?? "current->mm"
+        space = argument("struct mm_struct *").map { function.text($0) } ?? Self.own
+    }
+
+    private var address: String {
+        let text = function.text(start)
+        return untag.flatMap { space == Self.own ? "\($0)(\(text))" : nil } ?? text
     }
 
     private func vma(at address: String) throws(PatchFault) -> String {
@@ -90,7 +101,7 @@ struct VMAUse {
         guard !statement.kind.isLoop, statement.kind != .branch, statement.kind != .choice, statement.kind != .label,
             let place = outer.children.firstIndex(of: statement)
         else { throw PatchFault("the call is a part of a condition") }
-        let line = "\(function.text(name)) = \(try vma(at: function.text(start)));"
+        let line = "\(function.text(name)) = \(try vma(at: address));"
         var end = function.statement(statement).upperBound
         if outer.children.indices.contains(place + 1) {
             let next = outer.children[place + 1]
@@ -189,10 +200,10 @@ struct VMAUse {
     }
 
     private func address(_ index: SyntaxNode) -> String {
-        let (text, start) = (function.text(index.bare), function.text(start))
-        if text == "0" { return start }
+        let text = function.text(index.bare)
+        if text == "0" { return address }
         let isSimple = index.bare.kind == .name || index.bare.kind == .number
-        return "\(start) + \(isSimple ? text : "(\(text))") * PAGE_SIZE"
+        return "\(address) + \(isSimple ? text : "(\(text))") * PAGE_SIZE"
     }
 
     /// The statement that makes the array, asks whether it was made, or frees it.

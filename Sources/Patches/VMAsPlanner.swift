@@ -184,7 +184,8 @@ package struct VMAsPlanner {
             let known = input.knowledge.advice.vmasRemoval
             let use = try VMAUse(
                 site, at: call.range.lowerBound, index: index, in: function, api: input.report.api,
-                lookup: known.lookups.first { code.names($0, in: input.report.api) }, frees: known.frees)
+                lookup: known.lookups.first { code.names($0, in: input.report.api) },
+                untag: code.names(known.untag, near: input.report.api) ? known.untag : nil, frees: known.frees)
             return try use.edits().union([removal])
         }
     }
@@ -194,5 +195,11 @@ extension TreeCode {
     /// True where a header that declares the family has the word.
     fileprivate func names(_ word: String, in api: API) -> Bool {
         Set(api.functions.values.map(\.file)).contains { names(word, in: $0) }
+    }
+
+    /// True where a header beside those has it.
+    fileprivate func names(_ word: String, near api: API) -> Bool {
+        let headers = Set(api.functions.values.map(\.file)).filter { $0.hasPrefix("include/") }
+        return !neighbours(of: headers.sorted(), naming: [word]).isEmpty
     }
 }

@@ -26,7 +26,7 @@ package struct TreeCode: Sendable {
     }
 
     /// The C files in the directories of these that have one of the words.
-    func neighbours(of files: [String], naming words: [String]) -> [String] {
+    package func neighbours(of files: [String], naming words: [String]) -> [String] {
         let search = IdentifierSearch(words)
         return neighbours(of: files).filter { contents($0).map { !search.occurrences(in: $0).isEmpty } ?? false }
     }

@@ -1,14 +1,9 @@
 import ArgumentParser
-import Audit
 import Foundation
-import KernelTree
-import Knowledge
 import Output
 import Patches
 import Paths
 import Report
-import RuleChecks
-import SourceText
 import Worklists
 
 /// `gupaudit patch TREE --output DIR`
@@ -44,7 +39,7 @@ struct PatchCommand: AsyncParsableCommand {
     var output: String
 
     @Option(help: "The author: \"Name <address>\".")
-    var from = "gupaudit <gupaudit@localhost>"
+    var from = PatchRequest.nobody
 
     @Option(help: "text: what was refused, on standard error; json: on standard output, with what was written.")
     var format = Summary.text
@@ -81,48 +76,13 @@ struct PatchCommand: AsyncParsableCommand {
             try WritablePlace(path: output, option: "--output").check(outside: operand.protected)
         }
         let source = try await ReportSource(tree, settings: settings)
-        guard
-            source.report.sites.isEmpty || source.report.sites.contains(where: { $0.judgement != nil })
-        else {
-            throw InputError(description: "\(tree): nothing in it is judged; leave --mechanical out")
-        }
-        let rules = try settings.locations.rulesDirectory()
-        let knowledge = WorklistKnowledge(
-            family: try Family(directory: rules), uses: try PageKnowledge(directory: rules + "/family"),
-            advice: try PinningAdvice(directory: rules + "/family"))
-        let mending = try settings.locations.ruleSet().rules.filter { $0.fix != nil }
-        let workshop = PatchWorkshop(
-            kind: kind, settings: settings, operand: operand,
-            rules: kind == .fix ? Dictionary(mending.map { ($0.id.rawValue, $0) }) { first, _ in first } : [:])
-        let made = try await workshop.series(
-            of: candidates(source.report, knowledge, workshop.rules), in: source.report, knowledge)
-        for refusal in made.refusals {
-            Console.error(
-                "gupaudit: refused: \(refusal.file):\(refusal.line) \(refusal.callee)(): \(refusal.reason)")
-        }
+        var request = PatchRequest(kind: kind, settings: settings, operand: operand)
+        request.filter.subsystems = subsystem
+        request.filter.paths = path.map(PathSpelling.spelled)
+        request.sites = site
+        let made = try await request.series(of: source)
         try write(made)
         try ReportSource.checkLedgers([(source.path, source.report)])
-    }
-
-    private func candidates(
-        _ report: AuditReport, _ knowledge: WorklistKnowledge, _ rules: [String: Rule]
-    ) throws -> [CallSite] {
-        var filter = WorklistFilter()
-        filter.subsystems = subsystem
-        filter.paths = path.map(PathSpelling.spelled)
-        let known = Set(report.sites.map(\.id.rawValue))
-        for name in site where !known.contains(name) {
-            throw InputError(
-                description: "--site \(name): no site of this tree; gupaudit query lists them")
-        }
-        let found = Set(report.findings.filter { rules[$0.rule] != nil }.map(\.site))
-        let sites =
-            kind == .fix
-            ? report.sites.filter { found.contains($0.id) }
-            : FlagPlanner.candidates(kind, in: report, knowledge: knowledge)
-        return sites.filter { candidate in
-            filter.admits(candidate) && (site.isEmpty || site.contains(candidate.id.rawValue))
-        }
     }
 
     /// How it is said what was written.
@@ -131,25 +91,15 @@ struct PatchCommand: AsyncParsableCommand {
     // MARK: Writing
 
     private func write(_ series: PatchSeries) throws {
-        let signature = "gupaudit \(GupAudit.version)"
-        let mails = series.patches.enumerated().map { number, patch in
-            PatchMail(
-                patch, number: number + 1, of: series.patches.count, author: from, signature: signature)
-        }
+        let mails = PatchRequest.mails(of: series, from: from)
         if output == InputFile.standard {
             try Console.out(mails.map(\.text).joined())
         } else if !mails.isEmpty {
             try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-            let cover = PatchMail(coverOf: series, author: from, signature: signature)
+            let cover = PatchMail(coverOf: series, author: from, signature: PatchRequest.signature)
             for mail in [cover] + mails { try OutputFile.write(mail.text, to: "\(output)/\(mail.name)") }
         }
-        if format == .json { try Console.out(try PatchSummary(series, files: mails.map(\.name)).text) }
-        let count = series.patches.reduce(0) { $0 + $1.plans.count }
-        if !settings.quiet {
-            Console.error(
-                "gupaudit: \(Worklist.count(series.patches.count, "patch", "patches")) for "
-                    + "\(Worklist.count(count, "site")), \(series.refusals.count) refused")
-        }
+        if format == .json { try Console.out(try JSONText.pretty(PatchSummary(series, files: mails.map(\.name)))) }
     }
 }
 
@@ -180,14 +130,6 @@ private struct PatchSummary: Encodable {
                 file: file, subject: patch.subject, sites: patch.plans.map(\.site.id),
                 changes: patch.diffs.map(\.path),
                 cc: patch.cc)
-        }
-    }
-
-    var text: String {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
         }
     }
 }

@@ -12,7 +12,7 @@ struct PatchWorkshop {
     let settings: AuditSettings
     let operand: TreeSource
     /// By id: those whose findings are to be mended.
-    let rules: [String: Rule]
+    var rules: [String: Rule] = [:]
 
     /// Each round takes at least one patch back; what is left then is refused.
     private static let maximalRounds = 8

@@ -51,6 +51,9 @@ enum TreeSource {
             .first { GitRepository.exists(at: $0.0) }
     }
 
+    /// False for a report, behind which there may be no tree any more.
+    var isAuditable: Bool { if case .report = self { false } else { true } }
+
     /// For messages.
     var name: String {
         switch self {

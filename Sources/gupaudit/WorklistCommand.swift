@@ -4,6 +4,7 @@ import KernelTree
 import Knowledge
 import Output
 import Ownership
+import Patches
 import Paths
 import Report
 import RuleChecks
@@ -64,7 +65,12 @@ struct WorklistCommand: AsyncParsableCommand {
 
     @OptionGroup var settings: AuditSettings
 
-    func validate() throws { try address.check(format.mediaType, named: format.name) }
+    func validate() throws {
+        try address.check(format.mediaType, named: format.name)
+        if format.mediaType == .mailbox, PatchSeries.Kind(rawValue: kind.rawValue) == nil {
+            throw ValidationError("--format \(format.name): there are no patches for --kind \(kind.rawValue)")
+        }
+    }
 
     func run() async throws {
         let rules = try settings.locations.rulesDirectory()
@@ -103,9 +109,20 @@ struct WorklistCommand: AsyncParsableCommand {
         let worklist = WorklistBuilder(report, filter: filter, knowledge: knowledge).worklist(kind)
         var subject = WorklistSubject(worklist, usesColor: terminal.color.applies(to: place.output))
         subject.link = address.link
+        if format.mediaType == .mailbox { subject.mailbox = try await mailbox(of: source) }
         let text = terminal.links.linked(try format.text(of: subject), as: format, of: report, to: place.output)
         try OutputFile.write(text, to: place.output)
         try ReportSource.checkLedgers([(source.path, report)])
+    }
+
+    private func mailbox(of source: ReportSource) async throws -> String {
+        guard let patches = PatchSeries.Kind(rawValue: kind.rawValue), source.source.isAuditable else {
+            throw InputError(
+                description: "\(source.path): patches are audited; name the checkout that this is the report of")
+        }
+        var request = PatchRequest(kind: patches, settings: settings, operand: source.source)
+        request.filter = filter
+        return PatchRequest.mails(of: try await request.series(of: source), from: PatchRequest.nobody).map(\.text).joined()
     }
 
     /// A wish that nothing meets makes an empty list, which looks like good news.

@@ -182,7 +182,7 @@ import Testing
                 "nib", take: take, release: "\tunpin_user_pages(it->pages, it->npages);", locals: "")
         ])
         let run = try scratch.patch(["--kind", "force", "--format", "json"])
-        #expect(run.code == 0 && run.output.contains("\"refused\" : ["), "\(run.errors)")
+        #expect(run.code == 0 && run.output.contains("\"refused\": ["), "\(run.errors)")
         let mail = try #require(try scratch.mails().first)
         #expect(PatchLab.added(mail) == ["\tunsigned int flags = FOLL_WRITE;"])
         #expect(!mail.contains("\n+\tif (it->dirty)") && mail.contains("\n-\t\tflags |= FOLL_FORCE;"))

@@ -2,8 +2,8 @@ internal import Foundation
 internal import Paths
 
 /// JSON as `jq -S` prints it: keys sorted, two blanks of indentation, slashes as they are.
-enum JSONText {
-    static func pretty(_ value: some Encodable) throws(OutputError) -> String {
+package enum JSONText {
+    package static func pretty(_ value: some Encodable) throws(OutputError) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return printable(tidied(try encode(value, encoder))) + "\n"

@@ -39,6 +39,7 @@ package enum MediaType: String, Sendable {
     case json = "application/json"
     case jsonLines = "application/jsonl"
     case sarif = "application/sarif+json"
+    case mailbox = "application/mbox"
     /// What a job of GitHub's prints for its runner.
     case workflow = "text/x-github-workflow"
 }

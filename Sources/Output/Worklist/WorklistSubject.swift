@@ -7,6 +7,8 @@ package struct WorklistSubject: OutputSubject {
     package var usesColor: Bool
     /// Where a page finds the lines that it names.
     package var link: SourceLink?
+    /// The patches, for the format that is made of them.
+    package var mailbox = ""
 
     package init(_ list: Worklist, usesColor: Bool = false) {
         self.list = list
