@@ -56,6 +56,7 @@ struct ParameterComment {
     /// A line's text behind its asterisk.
     private func words(of line: Range<Int>) -> String {
         let text = String(decoding: source.bytes[line], as: UTF8.self)
-        return String(text.drop { $0.isWhitespace || $0 == "*" || $0 == "/" }.reversed().drop(while: \.isWhitespace).reversed())
+        return String(
+            text.drop { $0.isWhitespace || $0 == "*" || $0 == "/" }.reversed().drop(while: \.isWhitespace).reversed())
     }
 }

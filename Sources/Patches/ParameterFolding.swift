@@ -49,7 +49,9 @@ struct ParameterFolding {
         }
     }
 
-    private func spelling(_ index: Int) -> String { code.indices.contains(index) ? source.spelling(of: code[index]) : "" }
+    private func spelling(_ index: Int) -> String {
+        code.indices.contains(index) ? source.spelling(of: code[index]) : ""
+    }
 
     private func fault(at index: Int) -> PatchFault {
         PatchFault("what line \(source.position(of: code[index].start).line) does with \(name) has to be looked into")

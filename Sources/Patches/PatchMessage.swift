@@ -50,6 +50,8 @@ struct PatchMessage {
             parts[parts.count - 1] = String(last[..<dot])
         }
         if ["drivers", "include"].contains(parts.first), parts.count > 1 { parts.removeFirst() }
+        // A directory and a file of one name are one word.
+        if parts.count > 1, parts[parts.count - 1] == parts[parts.count - 2] { parts.removeLast() }
         return parts.isEmpty ? "treewide" : parts.suffix(3).joined(separator: ": ")
     }
 

@@ -37,7 +37,9 @@ struct VMAUse {
         else { throw PatchFault("a macro hides the call") }
         let parameters = VMAsParameter.parameters(of: site.callee, in: api)
         func argument(_ type: String) -> SyntaxNode? {
-            parameters.firstIndex { $0.type.hasPrefix(type) }.flatMap { function.arguments(of: node).dropFirst($0).first }
+            parameters.firstIndex { $0.type.hasPrefix(type) }.flatMap {
+                function.arguments(of: node).dropFirst($0).first
+            }
         }
         guard let start = argument("unsigned long"), function.isPure(start) else {
             throw PatchFault("the address of the pages cannot be looked up again")

@@ -7,8 +7,8 @@ package import Worklists
 
 /// The vmas parameter taken away: from the functions that have it, from those that hand it on, and from every call.
 ///
-/// A function loses it everywhere or keeps it: one call that cannot do without it keeps the parameter of its callee, and
-/// of whatever that one hands it on to.
+/// A function loses it everywhere or keeps it: one call that cannot do without keeps the parameter of its callee, and of
+/// whatever that one hands it on to.
 package struct VMAsPlanner {
     private let input: PatchInput
     private let code: TreeCode
@@ -48,7 +48,9 @@ package struct VMAsPlanner {
     // MARK: Planning
 
     /// - Parameter kept: functions that have to keep the parameter, with the reason.
-    package func plans(for sites: [CallSite], keeping kept: [String: String]) -> (plans: [SitePlan], refusals: [Refusal]) {
+    package func plans(for sites: [CallSite], keeping kept: [String: String]) -> (
+        plans: [SitePlan], refusals: [Refusal]
+    ) {
         var kept = kept
         var own: [SiteID: Set<TextEdit>] = [:]
         let bodies = definitions()

@@ -76,7 +76,9 @@ struct StatementRemoval {
             bytes[end] == UInt8(ascii: "\n")
         else { return nil }
         end += 1
-        if bytes[start - 2] == UInt8(ascii: "{") || bytes[start - 2] == UInt8(ascii: "\n"), end < bytes.count, bytes[end] == UInt8(ascii: "\n") {
+        if bytes[start - 2] == UInt8(ascii: "{") || bytes[start - 2] == UInt8(ascii: "\n"), end < bytes.count,
+            bytes[end] == UInt8(ascii: "\n")
+        {
             end += 1
         }
         return TextEdit(start..<end, "")

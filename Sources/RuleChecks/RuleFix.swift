@@ -18,7 +18,9 @@ extension Rule {
             asks = try fields.optional("asks")?.string()
             flag = try fields.optional("flag")?.string()
             var calls: [String: String] = [:]
-            for entry in try fields.optional("calls")?.anyMapping() ?? [] { calls[entry.key] = try entry.value.string() }
+            for entry in try fields.optional("calls")?.anyMapping() ?? [] {
+                calls[entry.key] = try entry.value.string()
+            }
             self.calls = calls
             if calls.isEmpty == (flag == nil) { throw yaml.failure("a fix has either calls or a flag") }
         }

@@ -8,7 +8,9 @@ import Worklists
 
 extension Locations {
     /// What rules say mends the findings of a report, where the lines show it.
-    func suggestedFixes(for report: AuditReport, reading contents: (_ path: String) -> [UInt8]?) throws -> SuggestedFixes {
+    func suggestedFixes(for report: AuditReport, reading contents: (_ path: String) -> [UInt8]?) throws
+        -> SuggestedFixes
+    {
         let rules = try ruleSet().rules.filter { $0.fix != nil }
         let directory = try rulesDirectory()
         let knowledge = WorklistKnowledge(

@@ -53,6 +53,9 @@ struct PatchCommand: AsyncParsableCommand {
     @Option(help: "Only this site, by its id; may be repeated.")
     var site: [String] = []
 
+    @Option(help: "With --kind fix: only what this rule finds; may be repeated.")
+    var rule: [String] = []
+
     @OptionGroup var settings: AuditSettings
 
     func validate() throws {
@@ -63,6 +66,9 @@ struct PatchCommand: AsyncParsableCommand {
         if kind == .vmas, !(subsystem + path + site).isEmpty {
             throw ValidationError(
                 "--kind vmas changes every call at once; leave --subsystem, --path and --site out")
+        }
+        if kind != .fix, !rule.isEmpty {
+            throw ValidationError("--rule is for --kind fix: the other kinds go by no rule")
         }
         guard from.contains("<"), from.hasSuffix(">") else {
             throw ValidationError("--from \(from): give it as \"Name <address>\"")
@@ -80,6 +86,7 @@ struct PatchCommand: AsyncParsableCommand {
         request.filter.subsystems = subsystem
         request.filter.paths = path.map(PathSpelling.spelled)
         request.sites = site
+        request.rules = rule
         let made = try await request.series(of: source)
         try write(made)
         try ReportSource.checkLedgers([(source.path, source.report)])

@@ -14,6 +14,8 @@ struct PatchRequest {
     var filter = WorklistFilter()
     /// Only these, by their ids, if there are any.
     var sites: [String] = []
+    /// Only the findings of these rules, by their ids, if there are any.
+    var rules: [String] = []
 
     /// The author where none is named.
     static let nobody = "gupaudit <gupaudit@localhost>"
@@ -43,7 +45,14 @@ struct PatchRequest {
             advice: try PinningAdvice(directory: directory + "/family"))
         var workshop = PatchWorkshop(kind: kind, settings: settings, operand: operand)
         if kind == .fix {
-            for rule in try settings.locations.ruleSet().rules where rule.fix != nil {
+            let mending = try settings.locations.ruleSet().rules.filter { $0.fix != nil }
+            let names = mending.map(\.id.rawValue)
+            for name in rules where !names.contains(name) {
+                throw InputError(
+                    description: "--rule \(name): no rule that says how to mend what it finds; those are "
+                        + names.joined(separator: ", "))
+            }
+            for rule in mending where rules.isEmpty || rules.contains(rule.id.rawValue) {
                 workshop.rules[rule.id.rawValue] = rule
             }
         }

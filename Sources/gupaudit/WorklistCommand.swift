@@ -122,7 +122,8 @@ struct WorklistCommand: AsyncParsableCommand {
         }
         var request = PatchRequest(kind: patches, settings: settings, operand: source.source)
         request.filter = filter
-        return PatchRequest.mails(of: try await request.series(of: source), from: PatchRequest.nobody).map(\.text).joined()
+        return PatchRequest.mails(of: try await request.series(of: source), from: PatchRequest.nobody).map(\.text)
+            .joined()
     }
 
     /// A wish that nothing meets makes an empty list, which looks like good news.

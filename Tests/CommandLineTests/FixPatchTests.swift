@@ -39,6 +39,16 @@ import Testing
         #expect(again.code == 0 && again.errors.contains("no patches"), "\(again.errors)")
     }
 
+    @Test func oneRuleAtATime() throws {
+        let lab = try PatchLab(["nib": Self.driver])
+        let run = try lab.patch(["--kind", "fix", "--rule", "release-mismatch"])
+        let mail = try #require(try lab.mails().first)
+        #expect(PatchLab.added(mail) == ["\tunpin_user_page(page);"], "\(run.errors)")
+        #expect(mail.contains("nib: release the pages by what belongs to the reference"))
+        let unknown = try lab.patch(["--kind", "fix", "--rule", "longterm-missing"])
+        #expect(unknown.code == 2 && unknown.errors.contains("those are bool-as-gup-flags"))
+    }
+
     @Test func aFixThatLeavesAFindingIsRefused() throws {
         // The other release stands on a line with two calls, where it cannot be told which is meant.
         let two = Self.driver.replacingOccurrences(
@@ -52,11 +62,14 @@ import Testing
 
     @Test func aLogCarriesTheFix() throws {
         let lab = try PatchLab(["nib": Self.driver])
-        let run = try Program.gupaudit(["audit", lab.directory["tree"], "--format", "sarif", "-q"], home: lab.directory)
+        let run = try Program.gupaudit(
+            ["audit", lab.directory["tree"], "--format", "sarif", "-q"], home: lab.directory)
         let log = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
         let results = try #require((log["runs"] as? [[String: Any]])?.first?["results"] as? [[String: Any]])
         let result = try #require(
-            results.first { $0["ruleId"] as? String == "bool-as-gup-flags" && "\($0["locations"] ?? "")".contains("nib.c") })
+            results.first {
+                $0["ruleId"] as? String == "bool-as-gup-flags" && "\($0["locations"] ?? "")".contains("nib.c")
+            })
         let fix = try #require((result["fixes"] as? [[String: Any]])?.first)
         #expect((fix["description"] as? [String: String])?["text"] == "pass gup_flags, not a truth value")
         let change = try #require((fix["artifactChanges"] as? [[String: Any]])?.first)

@@ -191,4 +191,16 @@ import Testing
             long.output.contains(
                 "+\tif (pin_user_pages_fast(addr, it->npages, flags | FOLL_LONGTERM, it->pages)"))
     }
+
+    @Test func aWorklistAsPatchesIsTheSameMailbox() throws {
+        let release = "\tfor (i = 0; i < it->npages; i++)\n\t\tput_page(it->pages[i]);"
+        let lab = try PatchLab(["nib": Self.driver("nib", take: Self.take, release: release)])
+        let patch = try lab.patch(["--output", "-"])
+        let list = try Program.gupaudit(
+            ["worklist", lab.directory["tree"], "--path", "drivers/quill", "--format", "patch"], home: lab.directory)
+        #expect(list.code == 0 && list.output == patch.output && list.output.contains("+\tunpin_user_pages("))
+        let exports = try Program.gupaudit(
+            ["worklist", lab.directory["tree"], "--kind", "unexport", "--format", "patch"], home: lab.directory)
+        #expect(exports.code == 2 && exports.errors.contains("there are no patches for --kind unexport"))
+    }
 }

@@ -126,7 +126,8 @@ import Testing
         #expect(driver.contains("get_user_pages(addr, 4, FOLL_WRITE, pages);"))
         #expect(driver.contains("\t\treturn got;\n\tvma = vma_lookup(mm, addr);\n\treturn vma->vm_flags;"))
         #expect(driver.contains("\tif (pin_user_pages(addr, n, FOLL_WRITE, pages) == n)\n"))
-        #expect(driver.contains("\t\t\tflags |= vma_lookup(current->mm, addr + i * PAGE_SIZE)->vm_flags;\n\treturn flags;"))
+        #expect(
+            driver.contains("\t\t\tflags |= vma_lookup(current->mm, addr + i * PAGE_SIZE)->vm_flags;\n\treturn flags;"))
         #expect(!driver.contains("areas"))
         let family = try lab.text("mm/gup.c")
         #expect(!family.contains("vmas") && !family.contains("Both at once") && !family.contains("nobody asks"))
@@ -141,7 +142,8 @@ import Testing
     @Test func aFunctionThatSomebodyStillNeedsKeepsIt() throws {
         let needy = Self.driver.replacingOccurrences(
             of: "\tkfree(areas);", with: "\tnib_look(areas, n);\n\tkfree(areas);"
-        ).replacingOccurrences(of: "long nib_unused", with: "void nib_look(struct vm_area_struct **areas, long n);\nlong nib_unused")
+        ).replacingOccurrences(
+            of: "long nib_unused", with: "void nib_look(struct vm_area_struct **areas, long n);\nlong nib_unused")
         let lab = try lab(needy)
         let run = try lab.patch(["--kind", "vmas"], path: [])
         #expect(run.code == 0)

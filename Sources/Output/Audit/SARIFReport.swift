@@ -18,7 +18,8 @@ struct SARIFReport: Writer {
     var log: SARIFLog {
         let report = subject.report
         let rules = SARIFRules(subject.rules, of: report.findings)
-        let findings = SARIFFindings(report, rules: rules, excerpts: subject.excerpts, fixes: subject.fixes, limits: limits)
+        let findings = SARIFFindings(
+            report, rules: rules, excerpts: subject.excerpts, fixes: subject.fixes, limits: limits)
         return SARIFRun(
             tool: report.tool, rules: rules, tree: report.tree, properties: ["libclang": .text(report.tool.libclang)],
             results: findings.results, isSuccessful: report.ledger.balanced,
