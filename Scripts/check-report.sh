@@ -3,7 +3,7 @@
 #
 #   Scripts/check-report.sh SCHEMA FILE...
 #
-# SCHEMA is report, sites, worklist, diff, history or baseline. Needs Debian's python3-jsonschema; where it cannot be
+# SCHEMA is report, sites, worklist, patch, diff, history or baseline. Needs Debian's python3-jsonschema; where it cannot be
 # had, says so and exits with 0.
 set -euo pipefail
 

@@ -89,7 +89,10 @@ package struct PatchMail {
     private static func plain(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+                text.unicodeScalars.map { scalar in
+                    if scalar == "“" || scalar == "”" { return "\"" }
+                    return scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar
+                }))
     }
 
     private static func address(_ text: String) -> String {
@@ -149,8 +152,13 @@ package struct PatchMail {
                 line.hasPrefix(" ")
                     ? wrapped("  " + plain(line.trimmingCharacters(in: .whitespaces)), hanging: "    ")
                     : wrapped(plain(String(line)), hanging: "")
-            } + [""]
+            }.map(guarded) + [""]
         }
+    }
+
+    /// Nothing at the beginning of a line that ends the message, or another mail begins with.
+    private static func guarded(_ line: String) -> String {
+        ["---", "-- ", "diff ", "Index: ", "From ", ">From "].contains { line.hasPrefix($0) } ? " " + line : line
     }
 
     private static func wrapped(_ text: String, hanging: String) -> [String] {

@@ -7,8 +7,8 @@ package import Worklists
 
 /// The vmas parameter taken away: from the functions that have it, from those that hand it on, and from every call.
 ///
-/// A function loses it everywhere or keeps it: one call that cannot do without keeps the parameter of its callee, and of
-/// whatever that one hands it on to.
+/// A function loses it everywhere or keeps it: one call that cannot do without keeps the parameter of its callee, and
+/// of whatever that one hands it on to.
 package struct VMAsPlanner {
     private let input: PatchInput
     private let code: TreeCode

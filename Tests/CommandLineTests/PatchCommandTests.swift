@@ -5,7 +5,7 @@ import Testing
 /// Patches as a maintainer takes them: from a tree to `git am`, and audited again.
 @Suite struct PatchCommandTests {
     /// A driver that keeps pages in an object until it is closed, with the given release.
-    private static func driver(
+    static func driver(
         _ name: String, take: String, release: String, locals: String = "\tint i;\n\n"
     ) -> String {
         """
@@ -46,7 +46,7 @@ import Testing
         """
     }
 
-    private static let take = """
+    static let take = """
         \tif (get_user_pages_fast(addr, it->npages, FOLL_WRITE, it->pages) != it->npages)
         \t\treturn -EFAULT;
         \treturn 0;
