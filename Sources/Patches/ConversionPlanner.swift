@@ -67,10 +67,8 @@ package struct ConversionPlanner {
         if release.complete == nil || !doubtful.isEmpty {
             throw PatchFault("not every release is known" + doubtful.map { ": " + $0 }.joined())
         }
-        if input.report.api.functions[site.callee]?.roles[Role.iterator.rawValue] != nil {
-            throw PatchFault(
-                "only a user's iterator has its pages pinned: whether they are must be kept beside them, and asked "
-                    + "before each release")
+        if let state = PinnedState(of: site, api: input.report.api, advice: input.knowledge.advice) {
+            throw PatchFault("not all its pages are pinned: each release has to ask for \(state.words)")
         }
         switch judgement.destination.kind {
         case .bio, .skb, .pipe:

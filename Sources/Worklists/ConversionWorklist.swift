@@ -82,30 +82,14 @@ extension WorklistBuilder {
             }
             facts.append(Worklist.Fact(label: "reached by", value: steps.joined(separator: " > ")))
         }
-        if let to = judgement.conversion.to { facts += state(of: site, judgement, to) }
+        if let state = PinnedState(of: site, api: report.api, advice: knowledge.advice) {
+            facts.append(Worklist.Fact(label: "state", value: state.words))
+        }
         let findings = report.findings.filter {
             $0.site == site.id && !knowledge.advice.impliedFindings.contains($0.rule)
         }
         facts += findings.map { Worklist.Fact(label: $0.severity.rawValue, value: "\($0.message) (\($0.rule))") }
         return facts
-    }
-
-    /// What has to be known at the release, and where it can be kept until then.
-    private func state(of site: CallSite, _ judgement: Judgement, _ callee: String) -> [Worklist.Fact] {
-        guard let advice = knowledge.advice.calls[callee], let test = advice.pinnedIf else { return [] }
-        let index = report.api.functions[site.callee]?.roles[Role.iterator.rawValue]
-        let iterator = index.flatMap { site.arguments.indices.contains($0) ? site.arguments[$0] : nil } ?? "…"
-        let place = judgement.destination
-        let others = Set(judgement.release.places.compactMap(\.function)).subtracting([site.function ?? ""]).sorted()
-        // No local outlives its function.
-        let isElsewhere = [.local, .none].contains(place.kind) && !others.isEmpty
-        let keeper = isElsewhere ? advice.keptIn["elsewhere"] : advice.keptIn[place.kind.rawValue]
-        let words = keeper.map {
-            ", kept in " + $0.replacing("{place}", with: place.text ?? "the pages")
-                .replacing("{function}", with: site.function.map { "\($0)()" } ?? "the caller")
-                .replacing("{releasers}", with: others.map { "\($0)()" }.joined(separator: ", "))
-        }
-        return [Worklist.Fact(label: "state", value: test.replacing("{iterator}", with: iterator) + (words ?? ""))]
     }
 
     /// The lines that decide the case and who touches the data.

@@ -203,4 +203,29 @@ import Testing
             ["worklist", lab.directory["tree"], "--kind", "unexport", "--format", "patch"], home: lab.directory)
         #expect(exports.code == 2 && exports.errors.contains("there are no patches for --kind unexport"))
     }
+
+    /// Nothing in a tree gets into a header, ends a message or makes a diff of something else.
+    @Test func namesAndWordsOfTheTreeStayWhatTheyAre() throws {
+        let release = "\tfor (i = 0; i < it->npages; i++)\n\t\tput_page(it->pages[i]);"
+        let text = Self.driver("nib", take: Self.take, release: release)
+            .replacingOccurrences(
+                of: "\treturn 0;", with: "\t/* ---\ndiff --git a/x b/x\n-- \nFrom 0000 */\n\treturn 0;")
+        let lab = try PatchLab(["a \"b\" \u{e9}\\": text])
+        try lab.directory.write(
+            "Maintainers List\n----------------\n\nQUILL\nM:\t\"A, B\" <a@example.org>\n"
+                + "M:\tX\u{1b}[31m\\\"Y <y@example.org>\n"
+                + "M:\tSubject: z <z@example.org>, Bcc: <w@example.org>\nS:\tMaintained\nF:\tdrivers/quill/\n",
+            to: "tree/MAINTAINERS")
+        let run = try lab.patch()
+        #expect(run.code == 0, "\(run.errors)")
+        let mail = try #require(try lab.mails().first)
+        let head = mail.components(separatedBy: "\n\n")[0].split(separator: "\n")
+        #expect(
+            head.filter { !$0.hasPrefix(" ") }.map { $0.prefix { $0 != ":" && $0 != " " } } == [
+                "From", "From", "Subject", "Cc", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+            ])
+        #expect(!mail.contains("\u{1b}"))
+        try lab.apply()
+        #expect(try lab.text("drivers/quill/a \"b\" \u{e9}\\.c").contains("\tunpin_user_pages(it->pages, it->npages);"))
+    }
 }
