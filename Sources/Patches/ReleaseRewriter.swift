@@ -24,7 +24,7 @@ struct ReleaseRewriter {
                 gone.append(folded.edit.range)
                 idle.insert(folded.index)
             } else {
-                edits.insert(TextEdit(callee, to))
+                edits.insert(straight(call) ?? TextEdit(callee, to))
             }
         }
         for declaration in idle.sorted() where isIdle(declaration, without: gone) {
@@ -60,7 +60,7 @@ struct ReleaseRewriter {
         let (name, arguments): (String, [String])
         let count = loop.countText
         if statements.count == 2 {
-            guard let condition = dirtyCondition(statements[0], page: page, loop) else { return nil }
+            guard let condition = dirtyCondition(statements[0], page: page, index: loop.index) else { return nil }
             (name, arguments) = (uses.dirtyingRelease, [function.text(loop.array), count, condition])
         } else {
             (name, arguments) = (uses.pinnedArray, [function.text(loop.array), count])
@@ -128,9 +128,7 @@ struct ReleaseRewriter {
     }
 
     /// What says whether each page is marked dirty; nil where the statement does more, or asks each page.
-    private func dirtyCondition(_ statement: SyntaxNode, page: SyntaxNode, _ loop: PageLoop)
-        -> String?
-    {
+    private func dirtyCondition(_ statement: SyntaxNode, page: SyntaxNode, index: Int?) -> String? {
         func marks(_ node: SyntaxNode) -> Bool {
             let node = node.bare
             guard node.kind == .call, uses.dirtiesLocked.contains(node.name),
@@ -144,11 +142,31 @@ struct ReleaseRewriter {
         let inner = statements(of: statement.children[1])
         let condition = statement.children[0]
         guard inner.count == 1, marks(inner[0]), function.isPure(condition),
-            !condition.names(loop.index)
+            !condition.names(index)
         else {
             return nil
         }
         return function.text(condition.bare)
+    }
+
+    // MARK: Straight lines
+
+    /// The mark of dirtiness right before the release of one page, and the release, as one call.
+    private func straight(_ call: SyntaxNode) -> TextEdit? {
+        guard let path = function.path(to: { $0 == call }), path.last?.kind == .call,
+            let block = path.dropLast().last, block.kind == .compound, let at = block.children.firstIndex(of: call),
+            at > 0, let page = function.arguments(of: call).first?.bare, function.arguments(of: call).count == 1,
+            uses.releases[call.name]?.pinned != nil, uses.pinned(call.name) != uses.pinnedArray,
+            [.name, .member, .element].contains(page.kind), page.isPlain, function.isPure(page)
+        else { return nil }
+        let mark = block.children[at - 1]
+        guard let condition = dirtyCondition(mark, page: page, index: nil),
+            function.isBlank(function.statement(mark).upperBound..<call.start)
+        else { return nil }
+        let range = mark.start..<function.statement(call).upperBound
+        let indentation = function.indentation(at: range.lowerBound)
+        return Self.call(uses.dirtyingRelease, ["&" + function.text(page), "1", condition], behind: indentation)
+            .map { TextEdit(range, $0) }
     }
 
     private func isUsed(_ declaration: Int, outside range: Range<Int>) -> Bool {

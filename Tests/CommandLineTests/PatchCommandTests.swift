@@ -84,6 +84,15 @@ import Testing
             "\tsize_t n;\n\n", ["\tunpin_user_pages(it->pages, it->npages);"]
         ),
         (
+            "one page after the other, each marked before",
+            "\tif (it->npages > 1)\n\t\tset_page_dirty_lock(it->pages[1]);\n\tput_page(it->pages[1]);\n"
+                + "\tset_page_dirty_lock(it->pages[0]);\n\tput_page(it->pages[0]);", "",
+            [
+                "\tunpin_user_pages_dirty_lock(&it->pages[1], 1, it->npages > 1);",
+                "\tunpin_user_pages_dirty_lock(&it->pages[0], 1, true);",
+            ]
+        ),
+        (
             "all at once", "\trelease_pages(it->pages, it->npages);", "",
             ["\tunpin_user_pages(it->pages, it->npages);"]
         ),
