@@ -11,11 +11,10 @@ package struct FixPlanner {
     package init(_ input: PatchInput) { self.input = input }
 
     /// The functions around what is to be mended, by file.
-    package static func functions(for sites: [CallSite], in input: PatchInput) -> [String: [String]] {
+    package static func functions(for sites: [CallSite]) -> [String: [String]] {
         var wanted: [String: Set<String>] = [:]
         for site in sites {
-            let files = input.mendable(at: site).compactMap { $0.finding.place(at: site)?.file }
-            for file in files + [site.file] { wanted[file, default: []].formUnion([site.function].compactMap(\.self)) }
+            wanted[site.file, default: []].formUnion([site.function].compactMap(\.self))
         }
         return wanted.mapValues { $0.sorted() }
     }
@@ -44,11 +43,14 @@ package struct FixPlanner {
     ) throws(PatchFault) -> [String: Set<TextEdit>] {
         if let flag = fix.flag { return [site.file: [try argument(flag, at: site)]] }
         guard let place = finding.place(at: site) else { throw PatchFault("the finding has no line") }
-        var all: [String: Set<TextEdit>] = [place.file: [try call(fix, file: place.file, line: place.line)]]
-        for (file, line) in others(site) where (file, line) != place {
-            if let edit = try? call(fix, file: file, line: line) { all[file, default: []].insert(edit) }
+        guard place.file == site.file else {
+            throw PatchFault("\(place.file):\(place.line) may serve other pages, too")
         }
-        return all
+        var edits: Set<TextEdit> = [try call(fix, file: place.file, line: place.line)]
+        for (file, line) in others(site) where file == place.file && line != place.line {
+            if let edit = try? call(fix, file: file, line: line) { edits.insert(edit) }
+        }
+        return [place.file: edits]
     }
 
     /// More lines that a finding of the same rule would stand at.

@@ -68,17 +68,20 @@ extension [SitePlan] {
 }
 
 extension SitePlan {
-    /// Itself, where a mail can carry it: lines that end in CR LF, and bytes that are no UTF-8, would not arrive.
+    /// Itself, where a mail can carry it.
     package func mailable(_ input: PatchInput) throws(Refusal) -> SitePlan {
         for file in edits.keys.sorted() {
-            guard let bytes = input.sources[file]?.bytes else { continue }
-            if bytes.contains(UInt8(ascii: "\r")) {
-                throw Refusal(site, "lines of \(file) end in CR LF, which a mail loses")
-            }
-            if String(validating: bytes, as: UTF8.self) == nil {
-                throw Refusal(site, "\(file) is not UTF-8")
-            }
+            if let reason = input.unmailable(file) { throw Refusal(site, reason) }
         }
         return self
+    }
+}
+
+extension PatchInput {
+    /// Why no mail carries a file: lines that end in CR LF, and bytes that are no UTF-8, would not arrive.
+    func unmailable(_ file: String) -> String? {
+        guard let bytes = sources[file]?.bytes else { return nil }
+        if bytes.contains(UInt8(ascii: "\r")) { return "lines of \(file) end in CR LF, which a mail loses" }
+        return String(validating: bytes, as: UTF8.self) == nil ? "\(file) is not UTF-8" : nil
     }
 }

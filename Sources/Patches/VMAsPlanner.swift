@@ -147,6 +147,7 @@ package struct VMAsPlanner {
     /// A call that is no site hands NULL on, or what its own function was given.
     private func obstacle(to place: VMAsParameter.Place, _ bodies: [VMAsBody]) -> String? {
         guard let (call, index) = call(at: place) else { return "\(place.file):\(place.line) cannot be read" }
+        if let reason = input.unmailable(place.file) { return reason }
         guard place.isCall else { return nil }
         let argument = call.arguments[index]
         let isHanded = bodies.contains { body in
@@ -171,6 +172,7 @@ package struct VMAsPlanner {
         guard let (call, index) = call(of: site), let source = input.sources[site.file],
             let removal = call.removal(of: index, in: source.bytes)
         else { throw PatchFault("the arguments of the call cannot be told apart") }
+        if let reason = input.unmailable(site.file) { throw PatchFault(reason) }
         switch site.vmas {
         case .absent: throw PatchFault("the call does not have the argument")
         case .null: return [removal]

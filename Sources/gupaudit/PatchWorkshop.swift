@@ -29,7 +29,7 @@ struct PatchWorkshop {
         let functions =
             kind == .vmas
             ? VMAsPlanner.functions(for: candidates, in: report, knowledge: knowledge, code: code)
-            : ConversionPlanner.functions(for: candidates).merging(FixPlanner.functions(for: candidates, in: input)) {
+            : ConversionPlanner.functions(for: candidates).merging(FixPlanner.functions(for: candidates)) {
                 Set($0 + $1).sorted()
             }
         for file in functions.keys {

@@ -158,6 +158,11 @@ import Testing
         #expect(try lab.text("drivers/quill/nib.c").contains("pin_user_pages(addr, n, FOLL_WRITE, pages, areas)"))
     }
 
+    @Test func aFileThatNoMailCarriesKeepsTheParameterForAll() throws {
+        let run = try lab(Self.driver.replacingOccurrences(of: "\n", with: "\r\n")).patch(["--kind", "vmas"], path: [])
+        #expect(run.code == 0 && run.errors.contains("end in CR LF") && run.errors.contains("no patches"))
+    }
+
     @Test func aPartOfTheTreeCannotLoseIt() throws {
         let run = try lab().patch(["--kind", "vmas"])
         #expect(run.code == 2 && run.errors.contains("leave --subsystem, --path and --site out"))
