@@ -30,7 +30,13 @@ package struct ConversionPlanner {
         try Refusal.catching(site) { () throws(PatchFault) in try planned(site) }
     }
 
-    private func planned(_ site: CallSite) throws(PatchFault) -> SitePlan {
+    /// Refuses what the report alone speaks against: no text is needed for that.
+    package func check(_ site: CallSite) throws(Refusal) {
+        try Refusal.catching(site) { () throws(PatchFault) in _ = try replacement(of: site) }
+    }
+
+    /// The judgement, and the function that takes the callee's place.
+    private func replacement(of site: CallSite) throws(PatchFault) -> (Judgement, String) {
         guard let judgement = site.judgement, let to = judgement.conversion.to else {
             throw PatchFault("this tree has no function that would take its place")
         }
@@ -39,6 +45,11 @@ package struct ConversionPlanner {
                 "\(to)() is the nearest that this tree has, and not the same: \(best)() is missing")
         }
         try check(site, judgement)
+        return (judgement, to)
+    }
+
+    private func planned(_ site: CallSite) throws(PatchFault) -> SitePlan {
+        let (judgement, to) = try replacement(of: site)
         guard let offset = input.offset(of: site),
             let function = input.function(in: site.file, at: offset)
         else {

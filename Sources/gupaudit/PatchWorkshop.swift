@@ -26,12 +26,7 @@ struct PatchWorkshop {
         defer { withExtendedLifetime(prepared.files) {} }
         let tree = try KernelTree(at: prepared.options.tree)
         let code = TreeCode(tree)
-        let functions =
-            kind == .vmas
-            ? VMAsPlanner.functions(for: candidates, in: report, knowledge: knowledge, code: code)
-            : ConversionPlanner.functions(for: candidates).merging(FixPlanner.functions(for: candidates)) {
-                Set($0 + $1).sorted()
-            }
+        let functions = functions(for: candidates, input, code)
         for file in functions.keys {
             input.sources[file] = tree.source(of: file, limit: TreeSource.largestFile)
         }
@@ -39,8 +34,10 @@ struct PatchWorkshop {
         var kept: [String: String] = [:]
         var selection = try select(candidates, input, code, keeping: kept)
         var rounds = 0
+        // What changed since it was proven: at first every file.
+        var open: Set<String>?
         while !selection.plans.isEmpty {
-            let faults = try await faults(of: selection, input, functions, prepared)
+            let faults = try await faults(of: selection, touching: open, input, functions, prepared)
             if faults.isEmpty { break }
             rounds += 1
             let isLast = rounds == Self.maximalRounds
@@ -53,17 +50,33 @@ struct PatchWorkshop {
                 selection = try select(candidates, input, code, keeping: kept)
                 if !isLast { continue }
             }
+            let before = selection.plans
             selection.drop(
                 isLast
                     ? Dictionary(selection.plans.map { ($0.site.id, "it could not be proven") }) { first, _ in
                         first
                     }
                     : faults, in: report)
+            let left = Set(selection.plans.map(\.site.id))
+            open = Set(before.filter { !left.contains($0.site.id) }.flatMap(\.edits.keys))
         }
         let files = Set(selection.plans.flatMap(\.edits.keys)).sorted()
         return PatchSeries(
             kind, plans: selection.plans, refusals: selection.refusals, input: input,
             contacts: files.isEmpty ? [:] : TreeNeighbours(tree).contacts(of: files))
+    }
+
+    /// The functions whose text is needed, by file: what the report alone speaks against is not parsed.
+    private func functions(for candidates: [CallSite], _ input: PatchInput, _ code: TreeCode) -> [String: [String]] {
+        switch kind {
+        case .vmas:
+            return VMAsPlanner.functions(for: candidates, in: input.report, knowledge: input.knowledge, code: code)
+        case .fix: return FixPlanner.functions(for: candidates)
+        case .convert:
+            let planner = ConversionPlanner(input)
+            return ConversionPlanner.functions(for: candidates.filter { (try? planner.check($0)) != nil })
+        case .force, .longterm: return ConversionPlanner.functions(for: candidates)
+        }
     }
 
     private func select(
@@ -87,12 +100,17 @@ struct PatchWorkshop {
         return PlanSelection(plans, refusals: refusals, sharing: kind == .convert, in: input.report)
     }
 
+    /// - Parameter touching: only plans for these files are to be proven; nil for all.
     private func faults(
-        of selection: PlanSelection, _ input: PatchInput, _ functions: [String: [String]],
+        of selection: PlanSelection, touching open: Set<String>?, _ input: PatchInput, _ functions: [String: [String]],
         _ prepared: AuditSettings.Prepared
     ) async throws -> [SiteID: String] {
+        let plans = selection.plans.filter { plan in open.map { !$0.isDisjoint(with: plan.edits.keys) } ?? true }
+        if plans.isEmpty { return [:] }
+        let files = Set(plans.flatMap(\.edits.keys))
+        let edits = selection.edits.filter { files.contains($0.key) }
         var texts: [String: LexedSource] = [:]
-        for (file, edits) in selection.edits {
+        for (file, edits) in edits {
             guard let bytes = input.sources[file]?.bytes.applying(edits) else {
                 let plans = selection.plans.filter { $0.edits[file] != nil }
                 return Dictionary(plans.map { ($0.site.id, "two changes of \(file) touch the same text") }) {
@@ -106,8 +124,8 @@ struct PatchWorkshop {
         )
         let proof = PatchProof(
             selection.plans, kind: kind, before: input, after: after.report, syntax: after.syntax,
-            edits: selection.edits, texts: texts)
-        return proof.faults(of: selection.plans)
+            edits: edits, texts: texts)
+        return proof.faults(of: plans)
     }
 
     private func audit(
