@@ -237,4 +237,16 @@ import Testing
         try lab.apply()
         #expect(try lab.text("drivers/quill/a \"b\" \u{e9}\\.c").contains("\tunpin_user_pages(it->pages, it->npages);"))
     }
+
+    /// What the usual configuration leaves out is parsed in one that has it.
+    @Test func aFunctionBehindAConditionIsPatchedToo() throws {
+        let release = "\tfor (i = 0; i < it->npages; i++)\n\t\tput_page(it->pages[i]);"
+        let text = Self.driver("nib", take: Self.take, release: release)
+            .replacingOccurrences(of: "static int nib_take", with: "#ifndef CONFIG_MMU\nstatic int nib_take")
+        let lab = try PatchLab(["nib": text + "#endif\n"])
+        let run = try lab.patch()
+        let mail = try #require(try lab.mails().first, "\(run.errors)")
+        #expect(PatchLab.added(mail).contains("\tunpin_user_pages(it->pages, it->npages);"))
+        try lab.apply()
+    }
 }

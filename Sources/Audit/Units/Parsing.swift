@@ -118,7 +118,7 @@ struct Parsing: Sendable {
         // Sources first: headers take less of the time.
         try await parse(parsable.filter { !$0.isHeader } + parsable.filter(\.isHeader), with: parser, into: &outcome)
         let asked = try await pool.map(syntax.sorted { $0.key < $1.key }, .parsing) { path, functions in
-            (path, try await parser.answer(FileQueries(syntax: functions.sorted()), in: path)?.facts.syntax)
+            (path, try await parser.syntax(of: functions.sorted(), in: path, source: view.source(of: path)))
         }
         outcome.syntax = asked.reduce(into: [:]) { $0[$1.0] = $1.1 }
         if let uses {
