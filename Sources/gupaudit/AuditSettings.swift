@@ -166,17 +166,21 @@ struct AuditSettings: ParsableArguments {
         }
     }
 
-    /// - Parameter lookUp: of a revision whose report is not there.
-    func audit(_ prepared: Prepared, after lookUp: ReportLookUp? = nil) async throws -> Audited {
+    /// - Parameters:
+    ///   - lookUp: of a revision whose report is not there.
+    ///   - purpose: of a further audit of the same tree.
+    func audit(
+        _ prepared: Prepared, after lookUp: ReportLookUp? = nil, purpose: String? = nil
+    ) async throws -> Audited {
         let library = prepared.options.library
-        let reporter = ProgressReporter(isQuiet: quiet)
+        let reporter = ProgressReporter(isQuiet: quiet, purpose: purpose)
         reporter.say("using \(library.version) from \(library.path)", always: false)
         defer { reporter.finish() }
         let workplace = try workplace()
         defer { workplace.clean() }
         defer { withExtendedLifetime(prepared.files) {} }
         let gaps = TreeGaps(prepared.options, git: prepared.files == nil ? Self.gitProgram?.bounded : nil)
-        if let notice = try gaps.notice() { reporter.say("gupaudit: \(notice)", always: true) }
+        if purpose == nil, let notice = try gaps.notice() { reporter.say("gupaudit: \(notice)", always: true) }
         return try await Auditor(prepared.options, observer: reporter.observer).audit(after: lookUp)
     }
 

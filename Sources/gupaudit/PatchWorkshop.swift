@@ -30,7 +30,9 @@ struct PatchWorkshop {
         for file in functions.keys {
             input.sources[file] = tree.source(of: file, limit: TreeSource.largestFile)
         }
-        if !functions.isEmpty { input.syntax = try await audit(prepared, syntax: functions).syntax }
+        if !functions.isEmpty {
+            input.syntax = try await audit(prepared, "reading functions", syntax: functions).syntax
+        }
         var kept: [String: String] = [:]
         var selection = try select(candidates, input, code, keeping: kept)
         var rounds = 0
@@ -120,7 +122,8 @@ struct PatchWorkshop {
             texts[file] = LexedSource(bytes)
         }
         let after = try await audit(
-            prepared, overlay: texts.mapValues(\.bytes), syntax: functions.filter { texts[$0.key] != nil }
+            prepared, "proving patches", overlay: texts.mapValues(\.bytes),
+            syntax: functions.filter { texts[$0.key] != nil }
         )
         let proof = PatchProof(
             selection.plans, kind: kind, before: input, after: after.report, syntax: after.syntax,
@@ -129,12 +132,13 @@ struct PatchWorkshop {
     }
 
     private func audit(
-        _ prepared: AuditSettings.Prepared, overlay: [String: [UInt8]] = [:], syntax: [String: [String]]
+        _ prepared: AuditSettings.Prepared, _ purpose: String, overlay: [String: [UInt8]] = [:],
+        syntax: [String: [String]]
     ) async throws -> Audited {
         var prepared = prepared
         prepared.options.scope = .changed(.paths(Set(overlay.keys)))
         prepared.options.overlay = overlay
         prepared.options.syntax = syntax
-        return try await settings.audit(prepared)
+        return try await settings.audit(prepared, purpose: purpose)
     }
 }

@@ -15,15 +15,24 @@ final class ProgressReporter: Sendable {
     private let start = ContinuousClock.now
     private let state = Mutex(State())
 
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+    /// What a further audit of the same tree is for: what the first one had to say of the tree is not said again.
+    private let purpose: String?
+
+    init(isQuiet: Bool, purpose: String? = nil) {
+        self.isQuiet = isQuiet
+        self.purpose = purpose
+    }
 
     var observer: AuditObserver {
         AuditObserver(
-            progress: { self.show($0) }, notice: { self.say("gupaudit: \($0)", always: true) },
+            progress: { self.show($0) },
+            notice: { if self.purpose == nil { self.say("gupaudit: \($0)", always: true) } },
             finished: { count in
                 let givenUp = count.givenUp == 0 ? "" : ", \(count.givenUp) given up (their reasons stand in units)"
+                let purpose = self.purpose.map { $0 + ": " } ?? ""
                 self.say(
-                    "gupaudit: \(count.parsed) units parsed, \(count.known) from the index\(givenUp)", always: true)
+                    "gupaudit: \(purpose)\(count.parsed) units parsed, \(count.known) from the index\(givenUp)",
+                    always: true)
             })
     }
 

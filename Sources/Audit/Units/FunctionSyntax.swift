@@ -6,8 +6,8 @@ internal import SourceText
 extension FileParser {
     /// Functions of a file as the compiler divides them; nil where its architecture was not prepared.
     ///
-    /// What a condition leaves out of the first parse is looked for in a second, made for the conditions around the first
-    /// function that is missing.
+    /// What a condition leaves out of the first parse is looked for in a second, made for the conditions around the
+    /// first function that is missing.
     func syntax(of functions: [String], in path: String, source: LexedSource?) async throws -> FileSyntax? {
         let queries = FileQueries(syntax: functions)
         guard let start = try await settled(path, queries: queries), var syntax = start.result.facts.syntax else {
