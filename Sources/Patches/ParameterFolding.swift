@@ -43,6 +43,11 @@ struct ParameterFolding {
                 operand.tokens = operand.tokens.lowerBound - 1...operand.tokens.upperBound
             } else if before == "if", !operand.holds {
                 return try removal(ofConditionAt: operand.tokens.lowerBound - 1, head: operand.tokens.upperBound)
+            } else if !operand.holds, operand.tokens.count > 1, [";", "{", "}"].contains(before),
+                spelling(operand.tokens.upperBound + 1) == ";"
+            {
+                // Nothing but the question.
+                return try removal(ofTokens: operand.tokens.lowerBound...operand.tokens.upperBound + 1)
             } else {
                 throw fault(at: index)
             }
@@ -133,8 +138,14 @@ struct ParameterFolding {
         let nested: Set = ["if", "for", "while", "do", "switch", "else"]
         guard let end, !nested.contains(spelling(body)), spelling(end + 1) != "else", spelling(keyword - 1) != "else"
         else { throw fault(at: keyword) }
-        let range = source.withComment(above: code[keyword].start)..<code[end].end
-        guard let edit = StatementRemoval(source.bytes).edit(removing: range) else { throw fault(at: keyword) }
+        return try removal(ofTokens: keyword...end)
+    }
+
+    private func removal(ofTokens tokens: ClosedRange<Int>) throws(PatchFault) -> TextEdit {
+        let range = source.withComment(above: code[tokens.lowerBound].start)..<code[tokens.upperBound].end
+        guard let edit = StatementRemoval(source.bytes).edit(removing: range) else {
+            throw fault(at: tokens.lowerBound)
+        }
         return edit
     }
 }

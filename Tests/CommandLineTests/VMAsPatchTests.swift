@@ -62,6 +62,8 @@ import Testing
         #include <linux/mm.h>
         #include "internal.h"
 
+        #define BUG_ON(wrong) do { if (wrong) __builtin_trap(); } while (0)
+
         static long __get_user_pages_locked(struct mm_struct *mm, unsigned long start, unsigned long nr_pages,
         \t\t\t\t    struct page **pages, struct vm_area_struct **vmas, int *locked,
         \t\t\t\t    unsigned int flags)
@@ -74,6 +76,11 @@ import Testing
 
         \tif (!(pages || vmas))
         \t\treturn 0;
+        \tif (locked) {
+        \t\t/* They are gone by then. */
+        \t\tBUG_ON(vmas);
+        \t\t*locked = 1;
+        \t}
         \tfor (i = 0; i < nr_pages; i++) {
         \t\tif (pages)
         \t\t\tpages[i] = NULL;
@@ -130,6 +137,7 @@ import Testing
             driver.contains("\t\t\tflags |= vma_lookup(current->mm, addr + i * PAGE_SIZE)->vm_flags;\n\treturn flags;"))
         #expect(!driver.contains("areas"))
         let family = try lab.text("mm/gup.c")
+        #expect(family.contains("\tif (locked) {\n\t\t*locked = 1;\n\t}\n"))
         #expect(!family.contains("vmas") && !family.contains("Both at once") && !family.contains("nobody asks"))
         #expect(family.contains("\tlong i;\n\n\tif (!(pages))\n"))
         #expect(family.contains(" * @pages:\tthe pages\n *\n * Takes pages.\n *\n * Return: how many.\n"))

@@ -144,6 +144,15 @@ struct FileParser: Sendable {
         ]
     }
 
+    /// Finds what to define otherwise for the conditions around a place; what the file itself defines above it, no
+    /// forced include can change.
+    ///
+    /// - Parameter definitions: of the environment.
+    func solver(at offset: Int, in source: LexedSource, definitions: [String: String?]) -> ConditionSolver {
+        let own = source.macroDefinitions(before: offset)
+        return ConditionSolver(definitions: definitions, fixed: fixed.merging(own) { known, _ in known })
+    }
+
     func request(
         _ file: String, _ flags: FileFlags, in environment: ArchitectureEnvironment, _ manner: ParseManner
     ) -> UnitRequest {

@@ -32,10 +32,8 @@ extension FileParser {
         guard let function = source.functions.first(where: { functions.contains($0.name) }) else { return nil }
         let chain = source.conditions(at: function.nameOffset)
         if chain.isEmpty { return nil }
-        let own = source.macroDefinitions(before: function.nameOffset)
-        let solver = ConditionSolver(
-            definitions: PreparedEnvironments.definitions(of: start.environment),
-            fixed: fixed.merging(own) { known, _ in known })
+        let definitions = PreparedEnvironments.definitions(of: start.environment)
+        let solver = solver(at: function.nameOffset, in: source, definitions: definitions)
         guard case .satisfied(let changes) = solver.solve(chain) else { return nil }
         return changes
     }

@@ -93,11 +93,7 @@ struct ParseLadder {
                 continue
             }
             let chain = file.source.conditions(at: offset)
-            // What the file itself defines above the place, no forced include can change.
-            let own = file.source.macroDefinitions(before: offset)
-            let fixed = parser.fixed.merging(own) { known, _ in known }
-            let solver = ConditionSolver(definitions: definitions, fixed: fixed)
-            switch solver.solve(chain) {
+            switch parser.solver(at: offset, in: file.source, definitions: definitions).solve(chain) {
             case .satisfied(let changes):
                 reasons[key] = .some(nil)
                 guard tried.insert(changes).inserted else { continue }
