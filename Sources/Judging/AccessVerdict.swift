@@ -13,7 +13,9 @@ struct AccessVerdict {
         }
         let device = facts.deviceUses
         let reads = facts.uses(of: [.cpuRead])
-        let writes = facts.uses(of: [.cpuWrite])
+        // Nobody writes to pages that were not asked for to be written: what writes elsewhere may write to others.
+        let written = facts.uses(of: [.cpuWrite])
+        let writes = written.filter { facts.site.writes != .no || $0.function == facts.site.function }
         let mapped = facts.uses(of: [.address])
         // What leaves it open is part of the answer.
         let unread = facts.uses(of: [.other])
@@ -24,7 +26,7 @@ struct AccessVerdict {
             !writes.isEmpty ? .write : !reads.isEmpty ? .read : mapped.isEmpty ? .none : byFlags
         let dma = device.isEmpty ? Access.DMA.none : direction(of: device)
         // A function that was not read may do anything; so may whoever gets pages that nobody was seen to touch.
-        let isOpen = !unread.isEmpty || !facts.isTouched && !facts.isOnlyLookedAt
+        let isOpen = !unread.isEmpty || writes.count < written.count || !facts.isTouched && !facts.isOnlyLookedAt
         return Access(
             cpu: cpu == .none && isOpen ? .unknown : cpu, dma: dma == .none && (isOpen || isKept) ? .unknown : dma,
             structPageOnly: !facts.isTouched && !isOpen, evidence: Array(evidence))

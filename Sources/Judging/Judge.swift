@@ -105,9 +105,15 @@ struct SiteFacts {
     var isCore: Bool {
         // A function of the family that works on the pages itself is a user like any other.
         if isFamilyFunction { return !worksOnPages }
-        if uses.isInternal(site.file) { return true }
+        if uses.isInternal(site.file) { return !isKeptHere }
         // What only passes its own flags on to a function that holds nothing is a wrapper.
         return site.reference == .none && site.flags.origin == .parameter
+    }
+
+    /// A file of the family keeps pages in an object of its own, and gives them back: its self-tests do.
+    private var isKeptHere: Bool {
+        (flow.finalDestination ?? flow.destination).kind == .member && flow.holding == .held
+            && uses(of: [.release]).contains { !$0.isForFailure }
     }
 
     private var worksOnPages: Bool {

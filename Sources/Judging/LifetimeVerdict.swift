@@ -45,7 +45,12 @@ struct LifetimeVerdict {
 
     /// By what callers in other files do with the pages; nil where they do not tell.
     private var byCallers: (Lifetime, [Evidence])? {
-        let flows = facts.elsewhere.callers.compactMap { caller in caller.flow.map { (caller, $0) } }
+        // What a function gives back itself where something fails, or only hands on, is told by its own file.
+        let own = Set(facts.flow.releaseRoots.map(\.function))
+        let asked = Set(facts.flow.wrappers.map(\.function)).subtracting(own)
+        let flows = facts.elsewhere.callers.compactMap { caller in
+            asked.contains(caller.callee) ? caller.flow.map { (caller, $0) } : nil
+        }
         guard !flows.isEmpty else { return nil }
         let kept = flows.filter { caller in
             let roots = caller.1.releaseRoots.map { $0.lifetime(by: facts.uses) }

@@ -25,7 +25,7 @@ struct ReleaseVerdict {
         let all = facts.flow.uses.filter { $0.kind == .release }
         let fitting = all.filter { fits($0) }
         // What was seen to release these very pages counts, fitting or not; what merely stands in the file must fit.
-        let linked = all.filter { $0.isLinked && (fits($0) || !isShared($0)) }
+        let linked = all.filter { $0.isLinked && (fits($0) || !isShared($0) && !isOfExtraReference) }
         let dirtying = site.writes == .no
             ? [] : facts.uses(of: [.dirtyLocked, .dirtyUnlocked]).filter { $0.evidence.file == site.file }
         let isUnseen = linked.allSatisfy { $0.evidence.file != site.file || $0.isForFailure }
@@ -37,7 +37,9 @@ struct ReleaseVerdict {
         let named = known.isEmpty ? here : known
         let functions = Set((named + (named.isEmpty ? [] : dirtying)).map(\.callee)).sorted()
         let pairing: Release.Pairing
-        let astray = facts.elsewhere.uses.filter { $0.kind == .release && !fits($0) && $0.fits?.isEmpty == false }
+        let astray = facts.elsewhere.uses.filter {
+            $0.kind == .release && !fits($0) && $0.fits?.isEmpty == false && !isOfExtraReference
+        }
         if linked.contains(where: { !fits($0) }) || !astray.isEmpty && isDedicated {
             pairing = .mismatch
         } else if !chosen.isEmpty {
@@ -62,7 +64,7 @@ struct ReleaseVerdict {
             gaps.append("no release after a success was seen")
         }
         if !unseen.isEmpty { gaps.append("that the releases in the file are of these pages was not seen") }
-        if facts.flow.isHandedUp, facts.elsewhere.callers.isEmpty, facts.flow.holding != .released {
+        if facts.flow.isHandedOut, facts.elsewhere.callers.isEmpty, facts.flow.holding != .released {
             gaps.append("the callers that are handed the pages were not seen")
         }
         let keepers: [(PageUse.Kind, String)] = [(.bio, "a bio"), (.skb, "an skb"), (.pipe, "a pipe")]
@@ -128,7 +130,8 @@ struct ReleaseVerdict {
 
     /// Pages that stay in a variable of the function are out of every other function's reach.
     private func isWithinReach(_ use: PageUse) -> Bool {
-        facts.flow.isReleasedByCallback || ![.local, .pfn].contains(facts.flow.destination.kind)
+        use.isOfFrame && facts.flow.holding != .released && !facts.uses(of: [.pfn]).isEmpty
+            || facts.flow.isReleasedByCallback || ![.local, .pfn].contains(facts.flow.destination.kind)
             || facts.flow.isHandedUp
             || facts.flow.finalDestination != nil || facts.flow.chain.contains { $0.function == use.function }
     }
@@ -140,6 +143,14 @@ struct ReleaseVerdict {
     private func isShared(_ use: PageUse) -> Bool {
         guard !facts.flow.chain.contains(where: { $0.function == use.function }) else { return false }
         return facts.flow.uses.contains { $0.kind == .release && $0.isLinked && self.fits($0) }
+    }
+
+    /// A pinned page that was given a plain reference as well, or one in an skb, which has its own: that is what a plain
+    /// release gives back.
+    private var isOfExtraReference: Bool {
+        guard facts.site.reference == .pin else { return false }
+        return facts.flow.hazards.contains { $0.kind == .extraReference }
+            || facts.isIterator && !facts.uses(of: [.skb]).isEmpty
     }
 
     /// The member keeps pages of this kind alone: nothing elsewhere puts pages in it that it allocated or got

@@ -40,6 +40,10 @@ package struct PageKnowledge: Hashable, Sendable {
     package let containerMembers: [String: Shape]
     /// By function: the argument that walks over what another argument holds.
     package let walkers: [String: Int]
+    /// What makes a page of a frame number.
+    package let framesToPages: Set<String>
+    /// Functions that copy memory, arrays of pages among others: the argument that they fill; nil for the result.
+    package let copies: [String: Int?]
     package let dma: [String: Mapping]
     /// By function: the arguments through which the data is read, or written.
     package let cpuReads: [String: Set<Int>]
@@ -106,7 +110,7 @@ extension PageKnowledge {
     package init(yaml: String, path: String) throws(RulesError) {
         let root = try StrictYAML(yaml, path: path).mapping(required: [
             "releases", "pinned_array", "release_words", "dirties", "shapes", "containers", "container_members",
-            "walkers", "dma",
+            "walkers", "copies", "dma", "frames_to_pages",
             "dma_sgtable", "dma_one_way", "cpu",
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "mmap_unlocks", "vmas_replacements",
             "page_locks", "allocators", "bio_releases", "inspections", "internals", "mmap_locks", "extra_references",
@@ -128,6 +132,8 @@ extension PageKnowledge {
         containers = try Self.containers(root["containers"])
         containerMembers = try Self.byName(root["container_members"])
         walkers = try Self.argument(root["walkers"])
+        framesToPages = try names(root["frames_to_pages"])
+        copies = try Self.copies(root["copies"])
         dma = try Self.mappings(root["dma"], sgtable: root["dma_sgtable"], oneWay: root["dma_one_way"])
         let cpu = try root["cpu"].mapping(required: ["reads", "writes"])
         cpuReads = try Self.arguments(cpu["reads"])
@@ -213,6 +219,14 @@ extension PageKnowledge {
         var found: [String: Int] = [:]
         for (argument, functions) in try yaml.byArgument() {
             for name in functions { found[name] = argument ?? 0 }
+        }
+        return found
+    }
+
+    private static func copies(_ yaml: StrictYAML) throws(RulesError) -> [String: Int?] {
+        var found: [String: Int?] = [:]
+        for (argument, functions) in try yaml.byArgument() {
+            for name in functions { found[name] = .some(argument) }
         }
         return found
     }

@@ -141,4 +141,47 @@ import Testing
         let frame = try judgement(site(.get), [release, use(.pfn, "page_to_phys")], askedPages: 1)
         #expect(!frame.access.structPageOnly && frame.access.dma == .unknown)
     }
+
+    @Test func aPlainReleaseOfAPinnedPageMayBeOfAFurtherReference() throws {
+        var flow = PageFlow()
+        flow.uses = [use(.release, "put_page", fits: ["get"])]
+        flow.holding = .held
+        #expect(try judge().judgement(of: site(.pin), flow: flow).release.pairing == .mismatch)
+        flow.hazards = [Hazard(kind: .extraReference, file: "drivers/ring/ring.c", line: 15, text: "", says: "")]
+        #expect(try judge().judgement(of: site(.pin), flow: flow).release.pairing != .mismatch)
+    }
+
+    /// Pages that leave as frame numbers are given back by what makes pages of frame numbers.
+    @Test(arguments: [true, false]) func aReleaseByFrameNumberIsOfFrames(isOfFrame: Bool) throws {
+        var flow = PageFlow()
+        var stray = use(.release, "put_page", fits: ["get"])
+        (stray.isLinked, stray.isOfFrame, stray.function) = (false, isOfFrame, "ring_unmap")
+        flow.uses = [use(.pfn, "page_to_pfn"), stray]
+        flow.holding = .held
+        flow.destination = Destination(kind: .pfn, text: nil)
+        let release = try judge().judgement(of: site(.get), flow: flow).release
+        #expect(release.sites.map(\.callee) == (isOfFrame ? ["put_page"] : []))
+        #expect(release.complete == false)
+    }
+
+    @Test func aSelfTestThatKeepsPagesIsAUserLikeAnyOther() throws {
+        var call = site(.pin)
+        call.file = "mm/gup_trial.c"
+        var flow = PageFlow()
+        flow.uses = [use(.release, "unpin_user_pages", fits: ["pin"])]
+        flow.destination = Destination(kind: .member, text: "kept")
+        flow.holding = .held
+        #expect(try judge().judgement(of: call, flow: flow).case.is != .core)
+        flow.holding = .released
+        #expect(try judge().judgement(of: call, flow: flow).case.is == .core)
+    }
+
+    /// What was not asked for to be written is not what another function writes to.
+    @Test func aWriteElsewhereIsOfPagesThatMayBeWritten() throws {
+        var write = use(.cpuWrite, "memcpy_to_page")
+        write.function = "ring_fill"
+        let release = use(.release, "put_page", fits: ["get"])
+        #expect(try judgement(site(.get, flags: []), [write, release]).access.cpu == .unknown)
+        #expect(try judgement(site(.get), [write, release]).access.cpu == .write)
+    }
 }

@@ -19,6 +19,8 @@ struct CallerPursuit: Sendable {
 
     private static let maximalRounds = 3
     private static let maximalFilesForName = 24
+    /// Of what only hands on what another hands out, or gives back itself what it could not hand out whole.
+    private static let maximalFilesForFurther = 8
     private static let maximalFiles = 64
     private static let maximalDefinitions = 4
     /// A function that so many files name is the kernel's own, and belongs into `Rules/family/uses.yaml`.
@@ -56,7 +58,8 @@ struct CallerPursuit: Sendable {
 
         var isIdle: Bool { open.isEmpty && members.isEmpty && openCallees.isEmpty && openIterators.isEmpty }
         var names: [String] {
-            open.map(\.function) + openCallees.map(\.function) + openIterators.map(\.function)
+            open.map(\.function) + openCallees.filter { !$0.isOperation }.map(\.function)
+                + openIterators.map(\.function)
         }
 
         /// Leaves what was not asked yet.
@@ -93,13 +96,15 @@ struct CallerPursuit: Sendable {
                 pursuits[index].dropAsked()
             }
             let names = Set(pursuits.lazy.flatMap(\.names)).sorted()
-            if names.isEmpty, round > 0 { break }
+            if round > 0, pursuits.allSatisfy({ $0.names.isEmpty && $0.openCallees.isEmpty }) { break }
             let hits = names.isEmpty ? [:] : try await search.files(naming: names, among: sources)
             let entered = Set(pursuits.lazy.flatMap { $0.open.filter(\.asksEntrances).map(\.function) })
             let standing = try await standing(leavingOutCommon(hits, pursuits), installing: entered)
             var asked: [[Question]] = []
             for index in pursuits.indices {
-                var questions = questions(of: pursuits[index], standing, answers: &pursuits[index].answers)
+                let beside = neighbours[TreePath.directory(of: pursuits[index].file)] ?? []
+                var questions = questions(
+                    of: pursuits[index], standing, among: beside, answers: &pursuits[index].answers)
                 if round == 0 {
                     for (path, members) in touching[index] {
                         questions[path, default: FileQueries()].members += members
@@ -158,6 +163,14 @@ struct CallerPursuit: Sendable {
     private func note(_ facts: UnitFacts, in pursuit: inout Pursuit) {
         for caller in facts.callers {
             pursuit.answers.callers[caller.callee, default: []].append(caller)
+            if let flow = caller.flow, flow.isHandedOut, flow.holding == .held {
+                for wrapper in flow.wrappers where wrapper.isBare && family.function(named: wrapper.function) == nil {
+                    pursuit.open.append(
+                        WrapperQuery(
+                            function: wrapper.function, pagesParameter: wrapper.pagesParameter,
+                            returnsPages: wrapper.returnsPages, isFurther: true))
+                }
+            }
             guard let parameter = caller.passesParameter, !caller.isStatic else { continue }
             pursuit.open.append(WrapperQuery(function: caller.function, flagsParameter: parameter))
         }
@@ -174,6 +187,9 @@ struct CallerPursuit: Sendable {
         for member in facts.members { pursuit.answers.members[member.query, default: []].append(member) }
         for callee in facts.callees {
             pursuit.answers.callees[callee.query, default: []].append(callee)
+            // What stands behind an operation is looked up; what functions call in turn is not followed further.
+            let passed = callee.uses.flatMap(\.passed)
+            pursuit.openCallees.formUnion(passed.filter { $0.isOperation || callee.query.isOperation })
         }
     }
 
@@ -209,14 +225,17 @@ struct CallerPursuit: Sendable {
                 add(WrapperQuery(function: caller.function, flagsParameter: parameter))
             }
             guard let flow = call.flow, isOpen(call, flow) else { continue }
-            let releases = Set(flow.releaseRoots.filter { !$0.isStatic && $0.installed.isEmpty }.map(\.function))
-            for wrapper in flow.wrappers where !releases.contains(wrapper.function) {
+            // What takes pages and gives them back where something fails, is no counterpart of itself.
+            let entered = Set(flow.releaseRoots.filter { !$0.isStatic && $0.installed.isEmpty }.map(\.function))
+            let releases = entered.subtracting(flow.wrappers.map(\.function))
+            for wrapper in flow.wrappers where wrapper.isBare || !entered.contains(wrapper.function) {
                 // An entry of an operations table has no callers to ask.
                 let roots = flow.acquireRoots.lazy.filter { $0.function == wrapper.function }
                 if roots.contains(where: { !$0.installed.isEmpty }) { continue }
                 let query = WrapperQuery(
                     function: wrapper.function, flagsParameter: nil, pagesParameter: wrapper.pagesParameter,
-                    returnsPages: wrapper.returnsPages, releases: releases.sorted())
+                    returnsPages: wrapper.returnsPages, releases: releases.sorted(),
+                    isFurther: entered.contains(wrapper.function))
                 if query.concernsPages { add(query) }
             }
             // Where words of the file do not tell when the pages are given back, those of its callers may.
@@ -265,11 +284,15 @@ struct CallerPursuit: Sendable {
     // MARK: Whom to ask
 
     private func questions(
-        of pursuit: Pursuit, _ standing: Standing, answers: inout Answers
+        of pursuit: Pursuit, _ standing: Standing, among neighbours: [String], answers: inout Answers
     ) -> [String: FileQueries] {
         var questions: [String: FileQueries] = [:]
         for query in pursuit.open.sorted(by: { $0.function < $1.function }) {
             let calling = standing.called[query.function] ?? []
+            if query.isFurther, calling.count > Self.maximalFilesForFurther {
+                answers.cuts[query.function] = "\(calling.count) files call it, and were not asked"
+                continue
+            }
             if calling.count > Self.maximalFilesForName {
                 answers.cuts[query.function] =
                     "\(calling.count) files call it; the first \(Self.maximalFilesForName) were asked"
@@ -278,7 +301,12 @@ struct CallerPursuit: Sendable {
                 questions[path, default: FileQueries()].wrappers.append(query)
             }
         }
-        for query in pursuit.openCallees.sorted(by: { ($0.function, $0.parameter) < ($1.function, $1.parameter) }) {
+        for query in pursuit.openCallees.sorted(by: CalleeQuery.precedes) {
+            if query.isOperation {
+                guard let path = file(installing: query, for: pursuit.file, among: neighbours) else { continue }
+                questions[path, default: FileQueries()].callees.append(query)
+                continue
+            }
             let defining = standing.defined[query.function] ?? []
             // So many bodies are as good as none: which one is meant is not known.
             guard defining.count <= Self.maximalDefinitions else { continue }
@@ -334,27 +362,5 @@ struct CallerPursuit: Sendable {
             }
         }
         return standing
-    }
-
-    /// By file: the members that it touches, where it also releases, dirties or lets a device at something: others have
-    /// nothing to say.
-    private func files(touching members: Set<MemberQuery>, among files: [String]) -> [String: [MemberQuery]] {
-        if members.isEmpty { return [:] }
-        let names = Set(members.map(\.member)).sorted()
-        let search = IdentifierSearch(names)
-        let telling = IdentifierSearch(telling)
-        var found: [String: [MemberQuery]] = [:]
-        for path in files {
-            guard let bytes = view.contents(of: path) else { continue }
-            let present = Set(search.occurrences(in: bytes).map { names[$0.identifier] })
-            let queries = members.filter { present.contains($0.member) }
-            guard !queries.isEmpty, telling.occurrences(in: bytes).first != nil else { continue }
-            found[path] = queries.sorted { ($0.structure, $0.member) < ($1.structure, $1.member) }
-        }
-        return found
-    }
-
-    private var telling: [String] {
-        (Set(uses.releases.keys).union(uses.dirtiesLocked).union(uses.dirtiesUnlocked).union(uses.dma.keys)).sorted()
     }
 }

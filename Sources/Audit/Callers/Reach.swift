@@ -21,8 +21,7 @@ struct Reach {
         let origins = call.iterator?.completed { answers.iterators[$0] }
         writes = origins.map { Writes($0.direction ?? .unknown) }
         self.flow = Self.flow(flow, of: origins)
-        let wrappers = flow.wrappers.map(\.function)
-        let pages = wrappers.flatMap { answers.callers[$0] ?? [] }.filter { $0.flow != nil }
+        let (wrappers, pages) = Self.pageCallers(of: flow, answers)
         // Another driver may have a structure of the same name.
         let directory = TreePath.directory(of: call.file)
         let members = flow.members.flatMap { answers.members[$0] ?? [] }.filter { fact in
@@ -35,6 +34,26 @@ struct Reach {
             cuts: (wrappers + [call.function ?? ""]).compactMap { name in
                 answers.cuts[name].map { "\(name)(): \($0)" }
             })
+    }
+
+    /// Whom the pages are handed to, also by those that only hand them on; and the functions that were asked about.
+    private static func pageCallers(
+        of flow: PageFlow, _ answers: CallerPursuit.Answers
+    ) -> (wrappers: [String], callers: [CallerFact]) {
+        var wrappers: [String] = []
+        var callers: [CallerFact] = []
+        var seen: Set<String> = []
+        var open = flow.wrappers.map(\.function)
+        while let name = open.popLast() {
+            guard seen.insert(name).inserted else { continue }
+            wrappers.append(name)
+            for caller in answers.callers[name] ?? [] {
+                guard let flow = caller.flow else { continue }
+                callers.append(caller)
+                if flow.isHandedOut, flow.holding == .held { open += flow.wrappers.map(\.function) }
+            }
+        }
+        return (wrappers, callers)
     }
 
     private static func flow(_ flow: PageFlow, of origins: IteratorOrigins?) -> PageFlow {

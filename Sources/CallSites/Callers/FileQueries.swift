@@ -57,11 +57,14 @@ package struct WrapperQuery: Codable, Hashable, Sendable {
     package var releases: [String]
     /// Who reaches the function is asked: it gives pages back, and nothing in its own file calls it.
     package var asksEntrances: Bool
+    /// Asked only where few files call the function.
+    package var isFurther: Bool
 
     package init(
         function: String, flagsParameter: Int? = nil, pagesParameter: Int? = nil, returnsPages: Bool = false,
-        releases: [String] = [], asksEntrances: Bool = false
+        releases: [String] = [], asksEntrances: Bool = false, isFurther: Bool = false
     ) {
+        self.isFurther = isFurther
         self.asksEntrances = asksEntrances
         self.function = function
         self.flagsParameter = flagsParameter

@@ -130,7 +130,15 @@ final class FunctionTable {
     }
 
     private var callers: [String: [(function: FlowFunction, call: Node)]] = [:]
-    private var installations: [String: [(member: String, place: Node)]] = [:]
+    /// A function that goes by another name: as a member of an operations table, or handed to a callee.
+    struct Installation {
+        let member: String
+        let place: Node
+        /// The declaration outside functions in which it stands; nil for one made at run time.
+        let table: Int?
+    }
+
+    private var installations: [String: [Installation]] = [:]
 
     /// True where the body of a function of the file names an identifier.
     func isUsed(_ identifier: String, in file: String) -> Bool {
@@ -140,36 +148,36 @@ final class FunctionTable {
     func isMentioned(_ identifier: String) -> Bool { mentions[identifier] != nil }
 
     /// What a function is installed as (a member of an operations table) or handed to (a callee), sorted.
-    func installations(of name: String) -> [(member: String, place: Node)] {
+    func installations(of name: String) -> [Installation] {
         if let known = installations[name] { return known }
         let found = findInstallations(of: name)
         installations[name] = found
         return found
     }
 
-    private func findInstallations(of name: String) -> [(member: String, place: Node)] {
-        var found: [(String, Node)] = []
-        func visit(_ node: Node, within outer: String?) {
+    private func findInstallations(of name: String) -> [Installation] {
+        var found: [Installation] = []
+        func visit(_ node: Node, within outer: String?, _ table: Int? = nil) {
             var outer = outer
             switch node.kind {
             case .designated: outer = node.name
             case .assignment where node.children.first?.bare.kind == .member: outer = node.children[0].bare.name
             case .call: outer = node.name
             case .function where node.name == name:
-                if let outer { found.append((outer, node)) }
+                if let outer { found.append(Installation(member: outer, place: node, table: table)) }
             default: break
             }
             for (index, child) in node.children.enumerated() {
                 // The callee's own name installs nothing.
                 if node.kind == .call, index == 0 { continue }
-                visit(child, within: outer)
+                visit(child, within: outer, table)
             }
         }
         for index in mentions[name] ?? [] {
             if index < functions.count {
                 if functions[index].spelling != name, let body = function(at: index).body { visit(body, within: nil) }
             } else {
-                visit(table(at: index - functions.count), within: nil)
+                visit(table(at: index - functions.count), within: nil, index - functions.count)
             }
         }
         return found
@@ -189,6 +197,34 @@ final class FunctionTable {
     }
 
     private func function(at index: Int) -> FlowFunction { function(of: functions[index]) }
+
+    /// The type of the operations tables by which alone a function is entered, and which they are; nil where it is
+    /// entered otherwise as well.
+    func entries(of name: String) -> (type: String, tables: Set<Int>)? {
+        if let known = entries[name] { return known }
+        let found = findEntries(of: name)
+        entries[name] = .some(found)
+        return found
+    }
+
+    private var entries: [String: (type: String, tables: Set<Int>)?] = [:]
+
+    private func findEntries(of name: String) -> (type: String, tables: Set<Int>)? {
+        var tables: Set<Int> = []
+        var seen: Set<String> = [name]
+        var open = [name]
+        while let next = open.popLast() {
+            guard let function = function(named: next), function.isStatic else { return nil }
+            let installed = installations(of: next).map(\.table)
+            let callers = callers(of: next).map(\.function.name).filter { $0 != next }
+            guard !installed.contains(nil), !(installed.isEmpty && callers.isEmpty) else { return nil }
+            tables.formUnion(installed.compactMap { $0 })
+            open += callers.filter { seen.insert($0).inserted }
+        }
+        let types = Set(tables.map { others[$0].type.spelling.replacing("const ", with: "") })
+        guard types.count == 1, let type = types.first, type.hasPrefix("struct ") else { return nil }
+        return (type, tables)
+    }
 
     private var tables: [Int: Node] = [:]
 

@@ -108,7 +108,8 @@ final class Lowering {
         case .binaryOperator, .compoundAssignOperator:
             guard item.children.count == 2 else { break }
             let operands = item.tree.children(of: item.number)
-            let symbol = source.binaryOperator(in: item.tree, between: operands[0], operands[1])
+            let spelled = source.binaryOperator(in: item.tree, between: operands[0], operands[1])
+            let symbol = spelled == "?" && isPlainAssignment(item) ? "=" : spelled
             let assigns = symbol == "=" || item.kind == .compoundAssignOperator
             let constant = assigns || item.children.contains { $0.constant == nil } ? nil : item.integerValue
             return Node(assigns ? .assignment : .binary, item.children, name: symbol, constant: constant, at: place)
@@ -137,6 +138,16 @@ final class Lowering {
         }
         if item.kind.isExpression { return Node(.otherExpression, item.children, at: place) }
         return Node(.otherStatement, item.kind.isDeclaration ? [] : item.children, at: place)
+    }
+
+    /// Both sides of `for_each_entry(list, entry)`'s `entry = list` are arguments of a macro, and no text stands
+    /// between them: of two operands only an assignment makes a pointer of two pointers, or a structure.
+    private func isPlainAssignment(_ item: Item) -> Bool {
+        let target = item.children[0].bare
+        guard target.kind == .variable || target.kind == .member, let declared = target.declaration else { return false }
+        let type = item.cursor.type.spelling
+        if type.hasPrefix("struct "), !type.hasSuffix("*") { return true }
+        return declared.isPointer && type.hasSuffix("*") && item.cursors[1].type.spelling.hasSuffix("*")
     }
 
     /// Kinds that are what they are by their children alone.

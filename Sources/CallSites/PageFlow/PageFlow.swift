@@ -39,6 +39,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var members: [MemberQuery] = []
     /// The pages, or their address or frame number, go to callers by a parameter or as a result.
     package var isHandedUp = false
+    /// They go so far up that whoever gets them is in another file.
+    package var isHandedOut = false
 
     package init() {}
 
@@ -67,6 +69,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
         package var flagsParameter: Int?
         package var pagesParameter: Int?
         package var returnsPages: Bool
+        /// What comes out are the pages as such, and not what holds them.
+        package var isBare: Bool
     }
 }
 
@@ -101,4 +105,6 @@ package struct PageUse: Codable, Hashable, Sendable {
     package var passed: [CalleeQuery] = []
     /// False for a release that stands in the file, but takes pages whose way from the call was not seen.
     package var isLinked = true
+    /// Stands in a function that makes pages of frame numbers.
+    package var isOfFrame = false
 }

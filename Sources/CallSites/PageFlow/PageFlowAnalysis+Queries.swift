@@ -42,6 +42,10 @@ extension PageFlowAnalysis {
                     + flow.uses.filter { $0.kind == .release }.map(\.function))
             flow.releaseRoots = releasing.sorted().flatMap { roots(of: $0) }
             flow.chain = around.path
+            if comesOut, chain.functions.contains(where: { isOpen($0) && taint.handsOut($0) }) {
+                flow.isHandedOut = true
+                flow.wrappers = wrappers(of: function, taint: taint, chain: chain)
+            }
             (flow.notifierChecks, flow.notifierRegistrations) = (around.notifierChecks, around.notifierRegistrations)
             return fact(of: call, of: query, in: function, flow)
         }
@@ -86,9 +90,30 @@ extension PageFlowAnalysis {
 
     /// What a function of this file does with the pages that another file gives it.
     func callee(_ query: CalleeQuery) -> CalleeFact? {
-        guard let function = table.function(named: query.function), !function.isStatic,
-            function.parameters.indices.contains(query.parameter)
-        else { return nil }
+        if query.isOperation { return operation(query) }
+        guard let function = table.function(named: query.function), !function.isStatic else { return nil }
+        return fact(of: query, in: function)
+    }
+
+    /// The same of the one function that the tables of this file have for a member; where its body is elsewhere, whom
+    /// to ask.
+    private func operation(_ query: CalleeQuery) -> CalleeFact? {
+        let entries = table.tableEntries(named: query.function).filter {
+            $0.declaration?.structure == query.structure
+        }
+        let names = Set(entries.compactMap { $0.children.first?.bare.name })
+        guard names.count == 1, let name = names.first, let entry = entries.first else { return nil }
+        if let function = table.function(named: name) { return fact(of: query, in: function) }
+        let asked = CalleeQuery(function: name, parameter: query.parameter, shapes: query.shapes)
+        var use = PageUse(
+            kind: .other, callee: name, function: query.function,
+            evidence: evidence(entry, "the pages are passed to \(name)()"))
+        use.passed = [asked]
+        return CalleeFact(query: query, uses: [use], members: [])
+    }
+
+    private func fact(of query: CalleeQuery, in function: FlowFunction) -> CalleeFact? {
+        guard function.parameters.indices.contains(query.parameter) else { return nil }
         let taint = PageTaint(table: table, uses: uses, rises: false)
         taint.seed(function.parameters[query.parameter], as: PageTaint.Shapes(rawValue: query.shapes), in: function)
         taint.run()
@@ -98,7 +123,7 @@ extension PageFlowAnalysis {
             query: query,
             uses: PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect().uses,
             members: taint.members(outside: file),
-            cuts: taint.isCut ? ["\(query.function)() passes the pages to more functions than are followed"] : [])
+            cuts: taint.isCut ? ["\(function.name)() passes the pages to more functions than are followed"] : [])
     }
 
     /// What this file does with the pages in a member that another file fills.

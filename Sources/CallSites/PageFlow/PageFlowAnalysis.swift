@@ -86,13 +86,13 @@ final class PageFlowAnalysis {
         if taint.isCut { flow.cuts.append("more functions of the file touch the pages than are followed") }
         flow.marksDirty = marksDirty(in: call.place.file)
         flow.members = taint.members(outside: table.lowering.path(call.place.file))
-        flow.isHandedUp =
-            taint.results[function.name] != nil || function.parameters.contains { taint.handedUp.contains($0) }
+        flow.isHandedUp = taint.handsUp(function)
         flow.uses = followed.uses
         flow.destination = destination(of: call, pages: pages, uses: flow.uses)
         // The functions by which the site is reached, within the file.
         let around = surroundings(of: function)
         let chain = around.chain
+        flow.isHandedOut = chain.functions.contains { isOpen($0) && taint.handsOut($0) }
         let asked = pageCount.flatMap { call.children.indices.contains($0 + 1) ? call.children[$0 + 1].constant : nil }
         flow.askedPages = asked
         let isOfOthers = place.map { $0.isMember || $0.isGlobal || $0.parameterIndex != nil } ?? false
@@ -133,9 +133,31 @@ final class PageFlowAnalysis {
         taint.run()
         let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
         work += taint.work
-        let made = Followed(taint: taint, uses: collected.uses, releases: collected.releases)
+        let others = strangers(among: collected.releases, to: function)
+        let made = Followed(
+            taint: taint, uses: collected.uses.filter { !others.contains($0.function) },
+            releases: collected.releases.filter { !others.contains($0.function.name) })
         if let seed { followed[seed] = made }
         return made
+    }
+
+    /// Functions that serve another kind of object: those are entered by other operations tables of the same type, and
+    /// the table of this one has a release as well.
+    private func strangers(
+        among releases: [PageUseCollector.ReleaseCall], to function: FlowFunction
+    ) -> Set<String> {
+        guard let own = table.entries(of: function.name) else { return [] }
+        var strangers: Set<String> = []
+        var isReleased = false
+        for name in Set(releases.map(\.function.name)) {
+            guard let entries = table.entries(of: name), entries.type == own.type else { continue }
+            if entries.tables.isDisjoint(with: own.tables) {
+                strangers.insert(name)
+            } else if name != function.name {
+                isReleased = true
+            }
+        }
+        return isReleased ? strangers : []
     }
 
     private func hold(
@@ -329,53 +351,20 @@ final class PageFlowAnalysis {
         return roots.sorted { $0.function < $1.function }
     }
 
-    // MARK: Notifiers
-
-    func notifiers(around chain: Ancestry) -> (checks: [Evidence], registrations: [Evidence]) {
-        // The check may stand in a helper of the function itself, where the page goes in.
-        let nearest = chain.functions.first
-        let callees = Set(nearest?.calls.map(\.name) ?? []).sorted().compactMap { table.function(named: $0) }
-            .filter { !chain.names.contains($0.name) }
-        let checks = evidence(
-            of: uses.notifierChecks, in: chain.functions + callees, says: "an MMU notifier's sequence guards the range")
-        var registrations: [Evidence] = []
-        for name in uses.notifierRegistrations.sorted() where table.isMentioned(name) {
-            registrations += evidence(
-                of: [name], in: table.functions(mentioning: name), says: "an MMU notifier is registered")
-        }
-        for name in uses.notifierMembers.sorted() {
-            registrations += table.tableEntries(named: name).map {
-                evidence($0, "an MMU notifier's operations", line: true)
-            }
-        }
-        return (checks, registrations)
-    }
-
-    private func evidence(of names: Set<String>, in functions: [FlowFunction], says: String) -> [Evidence] {
-        var found: [Evidence] = []
-        for function in functions {
-            function.body?.walk { node in
-                let name = node.kind == .call || node.kind == .member ? node.name : ""
-                if names.contains(name) { found.append(evidence(node, says)) }
-            }
-        }
-        return found.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
-    }
-
-    func evidence(_ node: Node, _ says: String, line: Bool = false) -> Evidence {
-        let place = table.lowering.evidence(node)
-        let text = node.kind == .compound ? "" : place.text
-        return Evidence(file: place.file, line: place.line, text: text, says: says)
-    }
-
     // MARK: Wrappers
 
-    private func wrappers(of function: FlowFunction, taint: PageTaint, chain: Ancestry) -> [PageFlow.Wrapper] {
+    /// Something that is not in the file may call it.
+    func isOpen(_ function: FlowFunction) -> Bool {
+        !function.isStatic || !table.installations(of: function.name).isEmpty
+    }
+
+    func wrappers(of function: FlowFunction, taint: PageTaint, chain: Ancestry) -> [PageFlow.Wrapper] {
         chain.functions.filter { !$0.isStatic }.map { function in
-            let handed = function.parameters.first { taint.handedUp.contains($0) }
+            let handed = function.parameters.first { taint.hands(up: $0) }
+                ?? function.parameters.first { taint.handedUp.contains($0) }
             return PageFlow.Wrapper(
                 function: function.name, flagsParameter: nil, pagesParameter: handed?.parameterIndex,
-                returnsPages: taint.results[function.name] != nil)
+                returnsPages: taint.results[function.name] != nil, isBare: taint.handsOut(function))
         }
     }
 }

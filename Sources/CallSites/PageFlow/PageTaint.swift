@@ -34,8 +34,8 @@ final class PageTaint {
         }
     }
 
-    private let table: FunctionTable
-    private let uses: PageKnowledge
+    let table: FunctionTable
+    let uses: PageKnowledge
     private(set) var places: [Declaration: Shapes] = [:]
     /// Parameters through which the pages reach the caller.
     private(set) var handedUp: Set<Declaration> = []
@@ -45,6 +45,8 @@ final class PageTaint {
     private(set) var active: [FlowFunction] = []
     private var activeNames: Set<String> = []
     private var storage: Set<Declaration> = []
+    /// Variables that point into a container that was filled by them, and the shapes that went in.
+    private var vessels: [Declaration: Shapes] = [:]
     private var grew = false
     /// True where the bound on functions cut something off.
     private(set) var isCut = false
@@ -127,13 +129,13 @@ final class PageTaint {
     }
 
     /// Containers that go by their type: what was put into one may be found in any of the file.
-    private var typed: Shapes = []
+    private(set) var typed: Shapes = []
     /// Local structures in which the pages were put.
-    private var holders: Set<Declaration> = []
+    private(set) var holders: Set<Declaration> = []
 
-    private static let types: [(type: String, shape: Shapes)] = [("struct bio *", .bio), ("struct sk_buff *", .skb)]
+    static let types: [(type: String, shape: Shapes)] = [("struct bio *", .bio), ("struct sk_buff *", .skb)]
 
-    private var seededCalls: Set<Node> = []
+    private(set) var seededCalls: Set<Node> = []
 
     func run() {
         for _ in 0..<Self.maximalRounds {
@@ -194,6 +196,22 @@ final class PageTaint {
         {
             store(.pages, into: value, handsUp: true, isStorage: true)
         }
+        // Where a container is filled entry by entry, it holds what the entry was given: `sg = request->table; ...`.
+        if target.bare.kind == .variable, let filled = target.bare.declaration.flatMap({ vessels[$0] }),
+            [.variable, .member, .addressOf, .binary, .subscripted].contains(value.bare.kind)
+        {
+            fill(value, with: filled)
+        }
+    }
+
+    /// What points into a container, or is one, was given pages.
+    private func fill(_ target: Node, with shapes: Shapes) {
+        store(shapes, into: target, handsUp: true, isStorage: false)
+        guard target.bare.kind == .variable, let variable = target.bare.declaration, variable.isPointer,
+            vessels[variable]?.isSuperset(of: shapes) != true
+        else { return }
+        vessels[variable, default: []].formUnion(shapes)
+        grew = true
     }
 
     private func passOn(_ call: Node) {
@@ -202,14 +220,16 @@ final class PageTaint {
             let given = arguments.enumerated().filter { $0.offset != container.argument }
                 .reduce(into: Shapes()) { $0.formUnion(shapes(of: $1.element)) }
             if !given.isEmpty, arguments.count > container.argument {
-                let target = call.children[container.argument + 1]
-                store(Shapes(container.shape), into: target, handsUp: true, isStorage: false)
+                fill(call.children[container.argument + 1], with: Shapes(container.shape))
             }
         }
         if let walker = uses.walkers[call.name], arguments.count > walker {
             let given = arguments.enumerated().filter { $0.offset != walker }
                 .reduce(into: Shapes()) { $0.formUnion(shapes(of: $1.element)) }
             if !given.isEmpty { store(given, into: call.children[walker + 1], handsUp: false, isStorage: false) }
+        }
+        if let target = uses.copies[call.name] ?? nil, arguments.count > target, copiesPointers(call) {
+            store(.pages, into: call.children[target + 1], handsUp: true, isStorage: false)
         }
         guard uses.releases[call.name] == nil, uses.shapes[call.name] == nil, let callee = table.callee(of: call) else {
             return
@@ -223,6 +243,8 @@ final class PageTaint {
             // The callee puts pages into what this argument points at.
             if handedUp.contains(parameter), let known = places[parameter] {
                 store(known, into: argument, handsUp: true, isStorage: storage.contains(parameter))
+                let filled = known.intersection(vessels[parameter] ?? [])
+                if !filled.isEmpty { fill(argument, with: filled) }
             }
         }
     }
@@ -289,6 +311,22 @@ final class PageTaint {
         for function in active where function.parameters.contains(declaration) { activateCallers(of: function) }
     }
 
+    /// Its callers get the pages, by a parameter or as its result.
+    func handsUp(_ function: FlowFunction) -> Bool {
+        results[function.name] != nil || function.parameters.contains { handedUp.contains($0) }
+    }
+
+    /// Its callers get the pages as such; what is in an skb or a bio goes by other rules.
+    func handsOut(_ function: FlowFunction) -> Bool {
+        isBare(results[function.name]) || function.parameters.contains { hands(up: $0) }
+    }
+
+    func hands(up parameter: Declaration) -> Bool { handedUp.contains(parameter) && isBare(places[parameter]) }
+
+    private func isBare(_ shapes: Shapes?) -> Bool {
+        shapes?.isDisjoint(with: [.pages, .pfn, .address, .scatterlist]) == false
+    }
+
     /// The pages are what the call returns.
     func isResult(_ call: Node) -> Bool { seededCalls.contains(call) }
 
@@ -308,61 +346,5 @@ final class PageTaint {
         case .call: return node.arguments.first.flatMap { place(of: $0) }
         default: return nil
         }
-    }
-
-    // MARK: Values
-
-    /// In which shapes an expression stands for the pages.
-    func shapes(of node: Node) -> Shapes {
-        switch node.kind {
-        case .variable:
-            guard let variable = node.declaration else { return [] }
-            return (places[variable] ?? []).union(shapes(byType: variable))
-        case .member where node.declaration.map { !shapes(byType: $0).isEmpty } ?? false:
-            return node.declaration.map { (places[$0] ?? []).union(shapes(byType: $0)) } ?? []
-        case .addressOf where node.children[0].bare.kind == .variable:
-            let variable = node.children[0].bare.declaration
-            let held: Shapes = variable.map { holders.contains($0) } ?? false ? .pages : []
-            return shapes(of: node.children[0]).union(held)
-        case .member:
-            let own = node.declaration.flatMap { places[$0] } ?? []
-            guard let base = node.children.first else { return own }
-            // A part of a container, or of what a mapped page holds, belongs to it.
-            return own.union(shapes(of: base).intersection([.address, .scatterlist, .bio, .skb, .pipe]))
-        case .subscripted, .dereference, .addressOf, .cast, .unary:
-            guard let inner = node.kind == .cast ? node.children.last : node.children.first else { return [] }
-            if node.kind == .unary, node.name == "!" { return [] }
-            return shapes(of: inner)
-        case .binary:
-            if ["==", "!=", "<", ">", "<=", ">=", "&&", "||"].contains(node.name) { return [] }
-            return node.children.reduce(into: []) { $0.formUnion(shapes(of: $1)) }
-        case .assignment:
-            return node.children.last.map { shapes(of: $0) } ?? []
-        case .conditional:
-            return node.children.dropFirst().reduce(into: []) { $0.formUnion(shapes(of: $1)) }
-        case .list:
-            return node.children.reduce(into: []) { $0.formUnion(shapes(of: $1)) }
-        case .designated:
-            return []
-        case .statementExpression:
-            guard let last = node.children.first?.children.last, !last.kind.isStatement else { return [] }
-            return shapes(of: last)
-        case .call:
-            return result(of: node)
-        default:
-            return []
-        }
-    }
-
-    private func shapes(byType declaration: Declaration) -> Shapes {
-        typed.isEmpty ? [] : Self.types.first { $0.type == declaration.type }.map { $0.shape.intersection(typed) } ?? []
-    }
-
-    private func result(of call: Node) -> Shapes {
-        if seededCalls.contains(call) { return .pages }
-        let given = call.arguments.reduce(into: Shapes()) { $0.formUnion(shapes(of: $1)) }
-        if let shape = uses.shapes[call.name] { return given.isEmpty ? [] : Shapes(shape) }
-        if call.declaration != nil, table.function(named: call.name) != nil { return results[call.name] ?? [] }
-        return []
     }
 }

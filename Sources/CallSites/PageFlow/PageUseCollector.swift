@@ -77,10 +77,8 @@ struct PageUseCollector {
         }
         var kinds = release == nil ? [] : [(PageUse.Kind.release, "gives the pages back")]
         kinds += self.kinds(of: call, in: function, shapes: shapes)
-        if kinds.isEmpty, uses.shapes[name] == nil, !uses.inspections.contains(name),
-            !uses.neverReleases.contains(name),
-            table.callee(of: call) == nil
-        {
+        let isKnown = uses.shapes[name] != nil || uses.inspections.contains(name) || uses.neverReleases.contains(name)
+        if kinds.isEmpty, !isKnown, !taint.copiesPointers(call), table.callee(of: call) == nil {
             kinds = [guess(from: name, all)]
         }
         let place = table.lowering.evidence(call)
@@ -88,16 +86,24 @@ struct PageUseCollector {
             var use = PageUse(
                 kind: kind, callee: spelled(name, as: place.text), function: function.name,
                 evidence: Evidence(file: place.file, line: place.line, text: place.text, says: says))
-            if kind == .other || kind == .release && release == nil, call.declaration != nil {
-                use.passed = shapes.enumerated().filter { !$0.element.isDisjoint(with: [.pages, .scatterlist]) }.map {
-                    CalleeQuery(function: name, parameter: $0.offset, shapes: $0.element.rawValue)
-                }
-            }
+            if kind == .other || kind == .release && release == nil { use.passed = passed(to: call, shapes) }
             if kind == .release { use.tell(of: release, call) }
             if kind == .dma, let mapping = uses.dma[name] {
                 use.direction = mapping.only ?? mapping.direction.flatMap { call.argument($0)?.constant }
             }
             return use
+        }
+    }
+
+    /// The question what a function does with the pages: by its name, or by the member of the table that it is called
+    /// through.
+    private func passed(to call: Node, _ shapes: [PageTaint.Shapes]) -> [CalleeQuery] {
+        let operation = call.declaration == nil ? call.children.first?.bare.operation : nil
+        guard call.declaration != nil || operation != nil else { return [] }
+        return shapes.enumerated().filter { !$0.element.isDisjoint(with: [.pages, .scatterlist]) }.map {
+            CalleeQuery(
+                function: operation?.name ?? call.name, parameter: $0.offset, shapes: $0.element.rawValue,
+                structure: operation?.structure)
         }
     }
 
@@ -188,6 +194,20 @@ struct PageUseCollector {
             evidence: Evidence(file: place.file, line: place.line, text: place.text, says: says))
     }
 
+    /// Gives back a page that was made of a frame number, and of which the function took no reference of its own.
+    private static func isOfFrame(
+        _ call: Node, in function: FlowFunction, table: FunctionTable, uses: PageKnowledge
+    ) -> Bool {
+        guard function.callNames.isDisjoint(with: uses.extraReferences) else { return false }
+        return call.arguments.contains { argument in
+            let given = argument.bare.declaration.flatMap { function.lowered?.given[$0] } ?? []
+            return ([argument] + given).contains { value in
+                let text = table.lowering.evidence(value).text
+                return uses.framesToPages.contains { text.contains($0 + "(") }
+            }
+        }
+    }
+
     /// Releases in the file of pages whose way from the call was not seen; also by their name, within given functions.
     static func strayReleases(table: FunctionTable, uses: PageKnowledge, within functions: [FlowFunction]?) -> [PageUse]
     {
@@ -201,6 +221,7 @@ struct PageUseCollector {
                     says: "\(says) pages in the same file; that they are these was not seen"))
             if kind == .release { use.tell(of: uses.releases[call.name], call) }
             use.isLinked = false
+            use.isOfFrame = kind == .release && isOfFrame(call, in: function, table: table, uses: uses)
             found.append(use)
         }
         func note(_ call: Node, in function: FlowFunction) { note(call, .release, "releases", in: function) }
@@ -239,6 +260,15 @@ struct PageUseCollector {
         return found.sorted {
             ($0.evidence.file, $0.evidence.line, $0.callee) < ($1.evidence.file, $1.evidence.line, $1.callee)
         }
+    }
+}
+
+extension Node {
+    /// The member of a named structure through which a call is made.
+    fileprivate var operation: Declaration? {
+        let callee = kind == .dereference ? children.first?.bare : self
+        guard let member = callee?.declaration, member.isMember, !member.structure.isEmpty else { return nil }
+        return member
     }
 }
 

@@ -1,0 +1,124 @@
+import CallSites
+import Report
+import Testing
+
+/// Ways on which pages come to a release of the same file, each beside one that looks alike and is another's.
+struct Journey: CustomTestStringConvertible, Sendable {
+    var name: String
+    var code: String
+    /// The functions in which these very pages are given back.
+    var releasedIn: Set<String>
+
+    var testDescription: String { name }
+}
+
+private func chunks(filled: String, walked: String) -> String {
+    """
+    struct chunk { struct scatterlist *table, *other; int n; };
+    static void drop(struct chunk *c) { struct scatterlist *sg; int i;
+        for_each_sg(c->\(walked), sg, c->n, i) { struct page *page = sg_page(sg); unpin_user_pages(&page, 1); } }
+    static int site(struct chunk *c) { struct page *list[4]; struct scatterlist *sg; int i, ret;
+        ret = get_user_pages_fast(addr, 4, FOLL_WRITE, list); if (ret < 0) return ret;
+        for_each_sg(c->\(filled), sg, ret, i) sg_set_page(sg, list[i], 4096, 0);
+        c->n = ret; return 0; }
+    """
+}
+
+private func frames(kept: String, found: String) -> String {
+    """
+    struct map { unsigned long *frames, *others; int n; };
+    static void drop(struct map *m) { int i;
+        for (i = 0; i < m->n; i++) put_page(pfn_to_page(m->\(found)[i])); }
+    static int site(struct map *m) { struct page *list[4]; int i, ret;
+        ret = get_user_pages_fast(addr, 4, FOLL_WRITE, list); if (ret < 0) return ret;
+        for (i = 0; i < ret; i++) m->\(kept)[i] = page_to_pfn(list[i]);
+        m->n = ret; return 0; }
+    """
+}
+
+private func copies(from: String) -> String {
+    """
+    static void drop(struct ring *r) { unpin_user_pages(r->pages, r->n); }
+    static int site(struct ring *r, struct page **spare) { struct page *list[4]; int ret;
+        ret = get_user_pages_fast(addr, 4, FOLL_WRITE, list); if (ret < 0) return ret;
+        memcpy(r->pages, \(from), ret * sizeof(*list)); r->n = ret; return 0; }
+    """
+}
+
+private func objects(second: String) -> String {
+    """
+    struct ops { int (*get)(struct ring *r); void (*release)(struct ring *r); };
+    static void user_release(struct ring *r) { unpin_user_pages(r->pages, r->n); }
+    static void other_release(struct ring *r) { set_page_dirty(r->pages[0]); release_pages(r->pages, r->n); }
+    static int site(struct ring *r) { return get_user_pages_fast(addr, r->n, FOLL_WRITE, r->pages); }
+    static const struct ops user_ops = { .get = site, .release = user_release };
+    \(second)
+    """
+}
+
+private let journeys: [Journey] = [
+    Journey(
+        name: "a container that is filled and walked by a macro", code: chunks(filled: "table", walked: "table"),
+        releasedIn: ["drop"]),
+    Journey(name: "another container of the object", code: chunks(filled: "table", walked: "other"), releasedIn: []),
+    Journey(
+        name: "a frame number that becomes a page by arithmetic", code: frames(kept: "frames", found: "frames"),
+        releasedIn: ["drop"]),
+    Journey(name: "other frame numbers", code: frames(kept: "frames", found: "others"), releasedIn: []),
+    Journey(name: "a copied array", code: copies(from: "list"), releasedIn: ["drop"]),
+    Journey(name: "an array copied from elsewhere", code: copies(from: "spare"), releasedIn: []),
+    Journey(
+        name: "an object of another kind, by a table of its own",
+        code: objects(second: "static const struct ops other_ops = { .release = other_release };"),
+        releasedIn: ["user_release"]),
+    Journey(
+        name: "the same object, by whoever calls",
+        code: objects(second: "void end(struct ring *r) { other_release(r); }"),
+        releasedIn: ["user_release", "other_release"]),
+]
+
+@Suite struct PageJourneyTests {
+    private static let declarations = SnippetParser.prelude + """
+         struct page { unsigned long flags; }; struct ring { struct page **pages; int n; }; \
+        void put_page(struct page *page); void unpin_user_pages(struct page **pages, unsigned long n); \
+        void release_pages(struct page **pages, int n); int set_page_dirty(struct page *page); \
+        struct scatterlist { unsigned long link; }; struct scatterlist *sg_next(struct scatterlist *sg); \
+        struct page *sg_page(struct scatterlist *sg); \
+        void sg_set_page(struct scatterlist *sg, struct page *page, unsigned n, unsigned offset); \
+        void *memcpy(void *to, const void *from, unsigned long n);
+        #define for_each_sg(list, sg, nr, i) for (i = 0, sg = (list); i < (nr); i++, sg = sg_next(sg))
+        #define vmemmap ((struct page *)0x100000)
+        #define pfn_to_page(pfn) (vmemmap + (pfn))
+        #define page_to_pfn(page) ((unsigned long)((page) - vmemmap))
+        """
+
+    private func flow(_ code: String) throws -> PageFlow {
+        let facts = try SnippetParser.facts(code, after: Self.declarations, followsPages: true)
+        return try #require(facts.calls.first?.flow)
+    }
+
+    @Test(arguments: journeys) func releasesOfThesePages(_ journey: Journey) throws {
+        let releases = try flow(journey.code).uses.filter { $0.kind == .release && $0.isLinked }
+        #expect(Set(releases.map(\.function)) == journey.releasedIn)
+    }
+
+    /// What a function marks dirty that serves other objects, it does not mark for these.
+    @Test func marksOnAnotherKindOfObjectAreNotTheseMarks() throws {
+        let separate = try flow(objects(second: "static const struct ops other_ops = { .release = other_release };"))
+        #expect(!separate.uses.contains { $0.kind == .dirtyUnlocked })
+        let same = try flow(objects(second: "void end(struct ring *r) { other_release(r); }"))
+        #expect(same.uses.contains { $0.kind == .dirtyUnlocked })
+    }
+
+    /// Whom pages are handed to, is in the file, where all that take them are.
+    @Test(arguments: [("static ", false), ("", true)])
+    func pagesLeaveTheFileWhereSomethingOutsideMayTakeThem(storage: String, leaves: Bool) throws {
+        let flow = try flow(
+            """
+            \(storage)int grab(struct page **list) { return get_user_pages_fast(addr, 4, FOLL_WRITE, list); }
+            int use(struct ring *r) { r->n = grab(r->pages); return r->n; }
+            """)
+        #expect(flow.isHandedUp)
+        #expect(flow.isHandedOut == leaves)
+    }
+}
