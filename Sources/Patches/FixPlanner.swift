@@ -1,6 +1,6 @@
 internal import Knowledge
 package import Report
-package import RuleChecks
+internal import RuleChecks
 internal import SourceText
 internal import Worklists
 

@@ -1,5 +1,5 @@
-package import CallSites
-package import SourceText
+internal import CallSites
+internal import SourceText
 
 /// A function of a file: how the compiler divides it, and the text that it stands for.
 struct FunctionText {

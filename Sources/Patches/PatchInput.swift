@@ -1,5 +1,5 @@
 package import CallSites
-package import Knowledge
+internal import Knowledge
 package import Report
 package import RuleChecks
 package import SourceText

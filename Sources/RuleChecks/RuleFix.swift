@@ -1,4 +1,4 @@
-package import Knowledge
+internal import Knowledge
 
 extension Rule {
     /// What mends a finding, as an edit of the lines that it is about.

@@ -2,7 +2,7 @@ internal import AuditIndex
 internal import Clang
 internal import Foundation
 internal import Knowledge
-package import Report
+internal import Report
 internal import Paths
 internal import RuleChecks
 internal import UnitParsing

@@ -1,4 +1,4 @@
-package import Report
+internal import Report
 
 /// Where a reader finds the lines of a tree: a template for addresses, as `--source-url` gives it.
 package struct SourceLink: Hashable, Sendable, CustomStringConvertible {
