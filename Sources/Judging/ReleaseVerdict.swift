@@ -63,6 +63,11 @@ struct ReleaseVerdict {
         } else if all.allSatisfy(\.isForFailure) {
             gaps.append("no release after a success was seen")
         }
+        // What frees pages that the function allocated may be what these come to where something fails.
+        let freed = facts.flow.uses.filter { $0.kind == .release && $0.isLinked && $0.fits?.isEmpty == true }
+        for name in Set(freed.map(\.callee)).sorted() where !chosen.contains(where: { $0.callee == name }) {
+            gaps.append("that \(name)() frees other pages was not seen")
+        }
         if !unseen.isEmpty { gaps.append("that the releases in the file are of these pages was not seen") }
         if facts.flow.isHandedOut, facts.elsewhere.callers.isEmpty, facts.flow.holding != .released {
             gaps.append("the callers that are handed the pages were not seen")
@@ -145,8 +150,8 @@ struct ReleaseVerdict {
         return facts.flow.uses.contains { $0.kind == .release && $0.isLinked && self.fits($0) }
     }
 
-    /// A pinned page that was given a plain reference as well, or one in an skb, which has its own: that is what a plain
-    /// release gives back.
+    /// A pinned page that was given a plain reference as well, or one in an skb, which has its own: that is what a
+    /// plain release gives back.
     private var isOfExtraReference: Bool {
         guard facts.site.reference == .pin else { return false }
         return facts.flow.hazards.contains { $0.kind == .extraReference }

@@ -184,4 +184,12 @@ import Testing
         #expect(try judgement(site(.get, flags: []), [write, release]).access.cpu == .unknown)
         #expect(try judgement(site(.get), [write, release]).access.cpu == .write)
     }
+
+    @Test func whatFreesPagesBesideTheirReleaseLeavesItOpen() throws {
+        let release = use(.release, "put_page", fits: ["get"])
+        #expect(try judgement(site(.get), [release]).release.complete != false)
+        var freed = use(.release, "__free_page", fits: [])
+        freed.function = "ring_drop"
+        #expect(try judgement(site(.get), [release, freed]).release.complete == false)
+    }
 }

@@ -228,7 +228,10 @@ struct CallerPursuit: Sendable {
             // What takes pages and gives them back where something fails, is no counterpart of itself.
             let entered = Set(flow.releaseRoots.filter { !$0.isStatic && $0.installed.isEmpty }.map(\.function))
             let releases = entered.subtracting(flow.wrappers.map(\.function))
-            for wrapper in flow.wrappers where wrapper.isBare || !entered.contains(wrapper.function) {
+            for wrapper in flow.wrappers {
+                // An skb or a bio that it fills says little of those that fill it.
+                let fills = wrapper.pagesParameter != nil || wrapper.returnsPages
+                if fills, !wrapper.isBare, entered.contains(wrapper.function) { continue }
                 // An entry of an operations table has no callers to ask.
                 let roots = flow.acquireRoots.lazy.filter { $0.function == wrapper.function }
                 if roots.contains(where: { !$0.installed.isEmpty }) { continue }

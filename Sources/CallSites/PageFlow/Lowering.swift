@@ -144,7 +144,9 @@ final class Lowering {
     /// between them: of two operands only an assignment makes a pointer of two pointers, or a structure.
     private func isPlainAssignment(_ item: Item) -> Bool {
         let target = item.children[0].bare
-        guard target.kind == .variable || target.kind == .member, let declared = target.declaration else { return false }
+        guard target.kind == .variable || target.kind == .member, let declared = target.declaration else {
+            return false
+        }
         let type = item.cursor.type.spelling
         if type.hasPrefix("struct "), !type.hasSuffix("*") { return true }
         return declared.isPointer && type.hasSuffix("*") && item.cursors[1].type.spelling.hasSuffix("*")
