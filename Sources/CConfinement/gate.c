@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 // Of linux/openat2.h, which older systems lack.
@@ -368,9 +370,13 @@ static struct {
     struct stat status;
 } abridged[MAXIMAL_DESCRIPTORS];
 
+static void forget_shown(void);
+
 void gate_abridge(const char *prefix) {
     abridges = prefix && strlen(prefix) < sizeof kept;
-    if (abridges) strcpy(kept, prefix);
+    if (!abridges || strcmp(kept, prefix) == 0) return;
+    forget_shown();
+    strcpy(kept, prefix);
 }
 
 void gate_leave_whole(const char *path) {
@@ -379,6 +385,7 @@ void gate_leave_whole(const char *path) {
         whole_count = 0;
         return;
     }
+    if (path[0] == '/' && root_of(path, &path) != GATE_TREE) return;
     int which = place_of(GATE_TREE, &path);
     if (fstatat(roots[which].descriptor, path, &status, 0) != 0) return;
     if (whole_count == whole_capacity) {
@@ -388,6 +395,12 @@ void gate_leave_whole(const char *path) {
     }
     // Told by inode: the library spells paths as it likes.
     whole[whole_count++] = status.st_ino;
+}
+
+size_t gate_whole(void) { return whole_count; }
+
+void gate_leave_only(size_t count) {
+    if (count < whole_count) whole_count = count;
 }
 
 static int is_whole(const struct stat *status) {
@@ -407,13 +420,81 @@ static int write_all(int descriptor, const char *bytes, size_t size) {
     return lseek(descriptor, 0, SEEK_SET) == 0 ? 0 : -1;
 }
 
-/// A descriptor of the abridged text of a file that was just opened; -1 where it is to be read as it is.
-static int abridged_copy(int descriptor, const struct stat *status) {
-    enum { LARGEST = 4 << 20 };
+/// Texts of files that were abridged before: most headers are read for one unit after another.
+struct shown {
+    struct stat status;
+    /// Of the abridged text; -1 where there is nothing to abridge.
+    int descriptor;
+};
+static struct shown *remembered;
+static size_t remembered_count, remembered_size, remembered_bytes;
+
+enum {
+    MOST_REMEMBERED = 1 << 12,
+    MOST_REMEMBERED_BYTES = 48 << 20,
+    /// Where their descriptors begin: the library gets those below.
+    FIRST_REMEMBERED = MAXIMAL_DESCRIPTORS,
+    /// Seconds in which a file might change again without its times telling.
+    GRAIN = 3,
+};
+
+static int is_same_state(const struct stat *one, const struct stat *other) {
+    return one->st_ino == other->st_ino && one->st_dev == other->st_dev && one->st_size == other->st_size
+        && one->st_mtim.tv_sec == other->st_mtim.tv_sec && one->st_mtim.tv_nsec == other->st_mtim.tv_nsec
+        && one->st_ctim.tv_sec == other->st_ctim.tv_sec && one->st_ctim.tv_nsec == other->st_ctim.tv_nsec;
+}
+
+static int is_settled(const struct stat *status) {
+    struct timespec now;
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0) return 0;
+    return status->st_ctim.tv_sec + GRAIN < now.tv_sec;
+}
+
+/// Where a state of a file is remembered, or would be.
+static struct shown *place_to_remember(const struct stat *status) {
+    size_t at = ((uint64_t)status->st_ino * 0x9e3779b97f4a7c15u >> 20) & (remembered_size - 1);
+    while (remembered[at].status.st_ino && !is_same_state(&remembered[at].status, status)) {
+        at = (at + 1) & (remembered_size - 1);
+    }
+    return &remembered[at];
+}
+
+/// Keeps what was made of a file. As many descriptors are taken as the system grants.
+static void remember_shown(const struct stat *status, int descriptor) {
+    if (!remembered) {
+        remembered_size = MOST_REMEMBERED * 2;
+        remembered = calloc(remembered_size, sizeof *remembered);
+        struct rlimit limit;
+        if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+            rlim_t most = FIRST_REMEMBERED + MOST_REMEMBERED;
+            limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > most ? most : limit.rlim_max;
+            setrlimit(RLIMIT_NOFILE, &limit);
+        }
+    }
+    size_t size = descriptor >= 0 ? (size_t)status->st_size : 0;
+    if (!remembered || remembered_count == MOST_REMEMBERED || remembered_bytes + size > MOST_REMEMBERED_BYTES) return;
+    if (!is_settled(status)) return;
+    int own = descriptor < 0 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, FIRST_REMEMBERED);
+    if (descriptor >= 0 && own < 0) return;
+    *place_to_remember(status) = (struct shown){.status = *status, .descriptor = own};
+    remembered_count++;
+    remembered_bytes += size;
+}
+
+static void forget_shown(void) {
+    for (size_t i = 0; i < remembered_size; i++) {
+        if (remembered[i].status.st_ino && remembered[i].descriptor >= 0) close(remembered[i].descriptor);
+    }
+    free(remembered);
+    remembered = NULL;
+    remembered_count = remembered_size = remembered_bytes = 0;
+}
+
+/// A descriptor of the abridged text of a file; -1 where there is nothing to abridge, -2 where that is not known.
+static int abridge_anew(int descriptor, const struct stat *status) {
     static char *text;
     static size_t capacity;
     size_t size = (size_t)status->st_size;
-    if (!S_ISREG(status->st_mode) || status->st_size <= 0 || size > LARGEST || is_whole(status)) return -1;
     if (size > capacity) {
         free(text);
         capacity = size * 2;
@@ -422,14 +503,31 @@ static int abridged_copy(int descriptor, const struct stat *status) {
     }
     for (size_t at = 0; at < size;) {
         ssize_t got = pread(descriptor, text + at, size - at, (off_t)at);
-        if (got <= 0) return -1;
+        if (got <= 0) return -2;
         at += (size_t)got;
     }
     if (!memmem(text, size, "inline", 6) || abridge(text, size, kept) == 0) return -1;
     int copy = memfd_create("abridged", MFD_CLOEXEC);
     if (copy >= 0 && copy < MAXIMAL_DESCRIPTORS && write_all(copy, text, size) == 0) return copy;
     if (copy >= 0) close(copy);
-    return -1;
+    return -2;
+}
+
+/// A descriptor of the abridged text of a file that was just opened; -1 where it is to be read as it is.
+static int abridged_copy(int descriptor, const struct stat *status) {
+    enum { LARGEST = 4 << 20 };
+    if (!S_ISREG(status->st_mode) || status->st_size <= 0 || status->st_size > LARGEST || is_whole(status)) return -1;
+    struct shown *known = remembered ? place_to_remember(status) : NULL;
+    if (known && known->status.st_ino) {
+        if (known->descriptor < 0) return -1;
+        int copy = fcntl(known->descriptor, F_DUPFD_CLOEXEC, 0);
+        // They share their place in the text.
+        if (copy >= 0 && copy < MAXIMAL_DESCRIPTORS && lseek(copy, 0, SEEK_SET) == 0) return copy;
+        if (copy >= 0) close(copy);
+    }
+    int copy = abridge_anew(descriptor, status);
+    if (!(known && known->status.st_ino) && copy >= -1) remember_shown(status, copy);
+    return copy < 0 ? -1 : copy;
 }
 
 /// A descriptor that stands for nothing else, whatever its number stood for before.
@@ -529,8 +627,8 @@ static int gate_access(const char *path, int mode) {
 }
 
 static ssize_t gate_readlink(const char *path, char *buffer, size_t size) {
-    if (!is_closed || is_own_descriptor(path)) return readlink(path, buffer, size);
-    return refuse();
+    // Of what it has opened the library knows the name already; what stands in for a file has none.
+    return is_closed ? refuse() : readlink(path, buffer, size);
 }
 
 static char *gate_realpath(const char *path, char *resolved) {

@@ -132,6 +132,8 @@ void confine(struct confinement *result) {
 void return_blocks_from(size_t bytes) {
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, (int)bytes);
+    // To set the one sets the other back to so little that buffers cost new pages each time.
+    mallopt(M_TRIM_THRESHOLD, 8 << 20);
 #else
     (void)bytes;
 #endif

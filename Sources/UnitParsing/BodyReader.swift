@@ -3,13 +3,20 @@ internal import Clang
 internal import SourceText
 
 /// Chooses the bodies of functions that a compiler is shown: of the main file those that concern what is looked for, of
-/// headers none. Where others turn out to be needed, everything is shown in another parse.
+/// headers none. Where others turn out to be needed, another parse is shown those as well, and then everything.
 struct BodyReader {
     private let source: LexedSource?
-    /// The bodies of the main file that are blanked.
-    private var hidden: [Range<Int>] = []
+    private let bodies: FunctionBodies?
+    /// The bodies of the main file that are not blanked.
+    private var shown: Set<Int> = []
+    /// The headers that are shown as they are, by libclang's spelling.
+    private(set) var whole: Set<String> = []
     private(set) var hidesHeaders = true
-    var hidesAny: Bool { hidesHeaders || !hidden.isEmpty }
+    private var parses = 1
+    var hidesAny: Bool { hidesHeaders || shown.count < (bodies?.ranges.count ?? 0) }
+
+    /// Each parse costs more than what it leaves out saves.
+    private static let mostParses = 3
 
     /// - Parameters:
     ///   - source: the main file; nil where it cannot be read.
@@ -17,25 +24,37 @@ struct BodyReader {
     ///   - besides: the same, but for what their callers do besides.
     init(_ source: LexedSource?, looking names: [String], besides others: [String]) {
         self.source = source
-        guard let source else { return }
-        let bodies = FunctionBodies(of: source)
-        let shown = bodies.around(bodies.concerning(names), and: bodies.concerning(others))
-        hidden = bodies.ranges.enumerated().filter { !shown.contains($0.offset) }.map(\.element)
+        bodies = source.map(FunctionBodies.init)
+        guard let bodies else { return }
+        shown = bodies.around(bodies.concerning(names), and: bodies.concerning(others))
     }
 
     /// The text for the compiler: every byte that stays keeps its place.
     var text: [UInt8]? {
-        guard var text = source?.bytes else { return nil }
+        guard var text = source?.bytes, let bodies else { return nil }
         text.withUnsafeMutableBytes { bytes in
             guard let base = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
-            for range in hidden { _ = abridge_body(base, range.lowerBound, range.upperBound) }
+            for (index, range) in bodies.ranges.enumerated() where !shown.contains(index) {
+                _ = abridge_body(base, range.lowerBound, range.upperBound)
+            }
         }
         return text
     }
 
-    /// Shows what was missed.
+    /// Shows what was missed, and what that leads to.
     mutating func add(_ missed: Set<Location>, in main: String) {
-        if hidden.isEmpty || missed.contains(where: { $0.file != main }) { hidesHeaders = false }
-        hidden = []
+        guard let bodies else { return hidesHeaders = false }
+        parses += 1
+        let found = missed.filter { $0.file == main }.compactMap { place in
+            bodies.ranges.firstIndex { $0.contains(place.offset) }
+        }
+        let isNew = !shown.isSuperset(of: found) || !whole.isSuperset(of: missed.map(\.file).filter { $0 != main })
+        if parses >= Self.mostParses || !isNew {
+            hidesHeaders = false
+            shown = Set(bodies.ranges.indices)
+            return
+        }
+        shown.formUnion(bodies.around(Set(found), and: []))
+        whole.formUnion(missed.lazy.map(\.file).filter { $0 != main })
     }
 }

@@ -47,6 +47,9 @@ final class UnitServer {
             looking: order.queries.map(\.names) ?? family.names, besides: handling)
         while true {
             gate_abridge(reader.hidesHeaders ? family.flags.prefix : nil)
+            let others = gate_whole()
+            for path in reader.whole { gate_leave_whole(PathSpelling.text(of: path)) }
+            defer { gate_leave_only(others) }
             let unit = try unit(for: order, holding: reader.text)
             var (facts, hollow) = read(unit, for: order, by: extractor)
             if order.tellsFlags, !facts.calls.isEmpty {

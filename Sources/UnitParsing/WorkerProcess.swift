@@ -74,11 +74,16 @@ final class WorkerProcess: @unchecked Sendable {
         // Nothing of the user's environment. libclang's own threads have little stack, and what it makes of a crash
         // would hide the signal.
         let words = Self.copies(["gupaudit", ParseWorker.argument])
-        let variables = Self.copies(["LIBCLANG_NOTHREADS=1", "LIBCLANG_DISABLE_CRASH_RECOVERY=1"])
+        let variables = Self.copies(
+            ["LIBCLANG_NOTHREADS=1", "LIBCLANG_DISABLE_CRASH_RECOVERY=1", "GLIBC_TUNABLES=\(Self.memory)"])
         defer { (words + variables).forEach { free($0) } }
         let code = posix_spawn(&process, program, &actions, &attributes, words + [nil], variables + [nil])
         return (process, code)
     }
+
+    /// Large pages where the system has them, for all of a unit: what libclang allocates by the megabyte for each unit
+    /// costs a fault for every 4 KB otherwise.
+    private static let memory = "glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1"
 
     private static func copies(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
         strings.map { string in string.withCString { strdup($0) } }

@@ -50,13 +50,17 @@ import Testing
 
         """
 
-    private func facts(_ main: String, _ header: String) throws -> UnitFacts {
-        let bench = try Workbench(["main.c": main, "a.h": Self.declaration + header])
+    private func facts(_ main: String, _ header: String, _ others: [String: String] = [:]) throws -> UnitFacts {
+        let files = ["main.c": main, "a.h": Self.declaration + header].merging(others) { $1 }
+        return try facts(of: try Workbench(files), holding: main)
+    }
+
+    private func facts(of bench: Workbench, holding main: String) throws -> UnitFacts {
         let offset = try #require(main.utf8.firstRange(of: "get_user_pages".utf8)).lowerBound
         let place = CallSites.Occurrence(
             offset: main.utf8.distance(from: main.utf8.startIndex, to: offset), identifier: "get_user_pages")
         let knowledge = try bench.pool.knowledge(
-            UnitKnowledge(flags: ["FOLL_WRITE": 1], signatures: [:], interest: ["main.c": [place]]))
+            UnitKnowledge(flags: ["FOLL_WRITE": 1, "FOLL_FORCE": 2], signatures: [:], interest: ["main.c": [place]]))
         let order = ParseOrder(
             main: "\(bench.root)/main.c", file: "main.c", contents: nil,
             arguments: ["-xc", "-nostdinc", "-w", "-resource-dir", bench.library.resourceDirectory], trailing: "",
@@ -80,5 +84,39 @@ import Testing
             "#include \"a.h\"\nlong f(void *p) { return get_user_pages(0, 1, flags_of(2), p); }\n",
             "static inline unsigned int flags_of(int n) { return 1; }\n")
         #expect(facts.calls.first?.flags.must == ["FOLL_WRITE"])
+    }
+
+    @Test func whatIsMissedIsShownAndNothingElse() throws {
+        let facts = try facts(
+            "#include \"a.h\"\n#include \"b.h\"\nvoid other(void)\n{\n\twrong;\n}\n"
+                + "long f(void *p) { return get_user_pages(0, 1, flags_of(2), p); }\n",
+            "static inline unsigned int flags_of(int n) { return 1; }\n",
+            ["b.h": "static inline void unused(void) { wrong; }\n"])
+        #expect(facts.calls.first?.flags.must == ["FOLL_WRITE"])
+        #expect(facts.errors == 0)
+    }
+
+    @Test func whatOnlyTheMissedLeadsToIsReadToo() throws {
+        let facts = try facts(
+            "#include \"a.h\"\nlong f(void *p) { return get_user_pages(0, 1, flags_of(3), p); }\n",
+            "#include \"b.h\"\nstatic inline unsigned int flags_of(int n) { return more(n); }\n",
+            ["b.h": "static inline unsigned int more(int n) { return 1; }\n"])
+        #expect(facts.calls.first?.flags.must == ["FOLL_WRITE"])
+    }
+
+    /// A worker keeps what it made of a header that has lain still.
+    @Test func aHeaderThatChangesIsReadAnew() throws {
+        let main = "#include \"a.h\"\nlong f(void *p) { return get_user_pages(0, 1, FLAGS, p); }\n"
+        func header(_ flags: Int) -> String {
+            Self.declaration + "static inline void unused(void) { wrong; }\n#define FLAGS \(flags)\n"
+        }
+        let bench = try Workbench(["main.c": main, "a.h": header(1)])
+        Thread.sleep(forTimeInterval: 4.5)
+        for flags in [1, 1, 2, 2] {
+            if flags == 2 { try bench.tree.write(header(2), to: "a.h") }
+            let facts = try facts(of: bench, holding: main)
+            #expect(facts.calls.first?.flags.must == [flags == 1 ? "FOLL_WRITE" : "FOLL_FORCE"])
+            #expect(facts.errors == 0)
+        }
     }
 }

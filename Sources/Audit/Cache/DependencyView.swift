@@ -34,6 +34,14 @@ final class DependencyView: Sendable {
         var contents: [String: ContentHash?] = [:]
         /// Generated headers by architecture and by their last two parts.
         var generated: [String: [String: [String]]] = [:]
+        /// By architecture: what its precompiled header depends on, which all its units do.
+        var shared: [String: Shared] = [:]
+    }
+
+    private struct Shared {
+        let inputs: [String]
+        let names: Set<String>
+        let dependencies: [Dependency]
     }
 
     private static let generated = "//store/"
@@ -93,15 +101,26 @@ final class DependencyView: Sendable {
     /// Everything that a parse for an architecture depended on that depended on these names.
     /// - Parameter header: the same of a precompiled header that it used: all of that, and what is new in these.
     func dependencies(on names: Set<String>, for architecture: String, besides header: [String] = []) -> [Dependency] {
-        let known = Set(header)
-        var all = known
-        for name in names where !known.contains(name) {
-            if !name.hasSuffix(Self.everySymbol) { all.insert(name) }
+        let shared = shared(header, for: architecture)
+        var more: Set<String> = []
+        for name in names where !shared.names.contains(name) {
+            if !name.hasSuffix(Self.everySymbol) { more.insert(name) }
             guard !name.hasPrefix("//") || name.hasPrefix(Self.generated) else { continue }
-            if !symbols(of: name).isEmpty { all.insert("\(Self.configuration)\(architecture)/\(name)") }
-            if name.hasSuffix(".h") { all.insert("\(Self.names)\(architecture)/\(Self.ending(of: name))") }
+            if !symbols(of: name).isEmpty { more.insert("\(Self.configuration)\(architecture)/\(name)") }
+            if name.hasSuffix(".h") { more.insert("\(Self.names)\(architecture)/\(Self.ending(of: name))") }
         }
-        return all.sorted().compactMap { name in content(of: name).map { Dependency(path: name, content: $0) } }
+        return shared.dependencies + dependencies(more.subtracting(shared.names))
+    }
+
+    private func dependencies(_ names: some Sequence<String>) -> [Dependency] {
+        names.compactMap { name in content(of: name).map { Dependency(path: name, content: $0) } }
+    }
+
+    private func shared(_ inputs: [String], for architecture: String) -> Shared {
+        if let known = state.withLock({ $0.shared[architecture] }), known.inputs == inputs { return known }
+        let shared = Shared(inputs: inputs, names: Set(inputs), dependencies: dependencies(inputs))
+        if !inputs.isEmpty { state.withLock { $0.shared[architecture] = shared } }
+        return shared
     }
 
     private static func ending(of path: String) -> String {

@@ -53,8 +53,12 @@ int open_beneath(int directory, const char *root, const char *path, int flags);
 /// word that begins with `kept` (at most 31 bytes); with NULL as they are. What `stat` says of them does not change.
 void gate_abridge(const char *kept);
 
-/// Shows a file whole all the same, relative to the tree. NULL forgets all those.
+/// Shows a file whole all the same, relative to the tree or as the library spells it. NULL forgets all those.
 void gate_leave_whole(const char *path);
+
+/// How many there are, and forgets all but the first.
+size_t gate_whole(void);
+void gate_leave_only(size_t count);
 
 // MARK: Bodies of functions (abridge.c)
 

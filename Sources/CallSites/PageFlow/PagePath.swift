@@ -126,3 +126,16 @@ struct PagePath: Hashable, Remembering {
         return joined
     }
 }
+
+extension PagePath {
+    /// Of a few members only, and of sets without a hasher for each element: states are hashed far more often than they
+    /// differ in nothing but the rest.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(stage)
+        var rest = 0
+        for variable in results { rest ^= ObjectIdentifier(variable).hashValue }
+        for (variable, known) in signs { rest &+= ObjectIdentifier(variable).hashValue ^ Int(known.rawValue) }
+        for (number, truth) in truths { rest &+= truth ? number : ~number }
+        hasher.combine(rest)
+    }
+}
