@@ -22,8 +22,10 @@ RELEASE = $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath
 audit: build ## audit a kernel checkout (KERNEL=/path, by default a small sample tree; ARGS='--format json')
 	@.build/release/gupaudit audit "$(KERNEL)" $(ARGS)
 
+# Most of a test run is audits: with the program that make audit built, where it is still the sources', they take half as
+# long as with the one that is built beside the tests.
 test: setup ## run the tests
-	@$(SWIFT) test
+	@GUPAUDIT_PROGRAM="$$(Scripts/built-program.sh)" $(SWIFT) test
 
 fuzz: build ## change what the program is given, and compare (MINUTES=60, SEED=1, FINDINGS=DIR, ARGS='--only c-')
 	@$(RELEASE) --product gupaudit-fuzz >&2

@@ -12,8 +12,10 @@ package struct ProgramRun: Sendable {
 
 /// Programs run as a user would, in an environment that holds nothing of ours.
 package enum Program {
-    /// Where gupaudit is, as it was built beside the tests; the likeliest place where there is none.
+    /// Where gupaudit is: as `GUPAUDIT_PROGRAM` says, or as it was built beside the tests; the likeliest place where
+    /// there is none.
     package static var path: String {
+        if let said = ProcessInfo.processInfo.environment["GUPAUDIT_PROGRAM"], !said.isEmpty { return said }
         let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         let build = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../.build/debug")
         let candidates = [tests, build].map { $0.appending(path: "gupaudit").path }
