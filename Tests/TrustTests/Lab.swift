@@ -87,7 +87,7 @@ final class Lab {
         _ left: Outcome, _ right: Outcome, _ comment: String, sourceLocation: SourceLocation = #_sourceLocation
     ) {
         guard let difference = Oracles.difference(right, left) else { return }
-        let said = left.errorText.prefix(300)
+        let said = [right, left].map { "“\($0.errorText.prefix(300))”" }.joined(separator: ", and ")
         Issue.record("\(comment): not \(difference); standard error: \(said)", sourceLocation: sourceLocation)
     }
 
