@@ -22,44 +22,43 @@ package struct FixPlanner {
     package func plan(_ site: CallSite) throws(Refusal) -> SitePlan {
         try Refusal.catching(site) { () throws(PatchFault) in
             guard let offset = input.offset(of: site) else { throw PatchFault("its file could not be read") }
-            var all: [String: Set<TextEdit>] = [:]
+            var all: Set<TextEdit> = []
             let mendable = input.mendable(at: site)
-            for (finding, fix) in mendable {
-                for (file, edits) in try edits(fix, of: finding, at: site) { all[file, default: []].formUnion(edits) }
-            }
-            var plan = SitePlan(site: site, callee: site.callee, edits: all, offset: offset)
+            for (finding, fix) in mendable { all.formUnion(try edits(fix, of: finding, at: site)) }
+            var plan = SitePlan(site: site, callee: site.callee, edits: [site.file: all], offset: offset)
             plan.mends = mendable.map(\.finding)
             return plan
         }
     }
 
-    /// What mends one finding, by file; nil where its lines do not show what is to be changed.
-    package func edits(of finding: Finding, at site: CallSite) -> [String: Set<TextEdit>]? {
+    /// What mends one finding in the file of its site; nil where its lines do not show what is to be changed.
+    package func edits(of finding: Finding, at site: CallSite) -> Set<TextEdit>? {
         input.rules[finding.rule]?.fix.flatMap { try? edits($0, of: finding, at: site) }
     }
 
     private func edits(
         _ fix: Rule.Fix, of finding: Finding, at site: CallSite
-    ) throws(PatchFault) -> [String: Set<TextEdit>] {
-        if let flag = fix.flag { return [site.file: [try argument(flag, at: site)]] }
+    ) throws(PatchFault) -> Set<TextEdit> {
+        if let flag = fix.flag { return [try argument(flag, at: site)] }
         guard let place = finding.place(at: site) else { throw PatchFault("the finding has no line") }
         guard place.file == site.file else {
             throw PatchFault("\(place.file):\(place.line) may serve other pages, too")
         }
-        var edits: Set<TextEdit> = [try call(fix, file: place.file, line: place.line)]
-        for (file, line) in others(site) where file == place.file && line != place.line {
-            if let edit = try? call(fix, file: file, line: line) { edits.insert(edit) }
+        var edits: Set<TextEdit> = [try call(fix, file: site.file, line: place.line)]
+        for line in others(site) {
+            if let edit = try? call(fix, file: site.file, line: line) { edits.insert(edit) }
         }
-        return [place.file: edits]
+        return edits
     }
 
-    /// More lines that a finding of the same rule would stand at.
-    private func others(_ site: CallSite) -> [(file: String, line: Int)] {
+    /// Lines of the site's file that a finding of the same rule would stand at as well.
+    private func others(_ site: CallSite) -> [Int] {
         guard let judgement = site.judgement else { return [] }
         let unfit = judgement.release.places.filter { place in
             input.knowledge.uses.releases[place.callee]?.fits.contains(site.reference.rawValue) == false
         }
-        return unfit.map { ($0.file, $0.line) } + judgement.dirtying.evidence.map { ($0.file, $0.line) }
+        return unfit.filter { $0.file == site.file }.map(\.line)
+            + judgement.dirtying.evidence.filter { $0.file == site.file }.map(\.line)
     }
 
     /// The one call on a line that is to be another.

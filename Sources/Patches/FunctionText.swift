@@ -89,6 +89,12 @@ extension SyntaxNode {
         return node
     }
 
+    /// True of a statement behind which nothing of what follows is reached.
+    var leaves: Bool {
+        let last = kind == .compound ? children.last : self
+        return last?.kind == .jump || last?.kind == .exit
+    }
+
     func names(_ declaration: Int?) -> Bool {
         guard let declaration else { return false }
         var found = false

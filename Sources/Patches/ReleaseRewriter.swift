@@ -208,7 +208,7 @@ struct ReleaseRewriter {
                 for statement in outer.children where statement.end <= inner.start {
                     if statement.kind == .label { break }
                     if statement.kind == .branch, statement.children.count == 2,
-                        leaves(statement.children[1]),
+                        statement.children[1].leaves,
                         asksForError(statement.children[0], of: declaration)
                     {
                         return false
@@ -239,11 +239,6 @@ struct ReleaseRewriter {
         }
         return symbols.contains(symbol) && node.children[0].bare.declaration == declaration
             && node.children[1].bare.kind == .number
-    }
-
-    private func leaves(_ statement: SyntaxNode) -> Bool {
-        let last = statement.kind == .compound ? statement.children.last : statement
-        return last.map { $0.kind == .exit || $0.kind == .jump } ?? false
     }
 
     private static func isArrayOfPages(_ type: String) -> Bool {

@@ -12,15 +12,20 @@ struct VMAUse {
     private let index: Int
     private let node: SyntaxNode
     private let function: FunctionText
-    /// What finds the VMA of an address; nil where the tree has nothing that does.
-    private let lookup: String?
-    /// Takes the tag off an address of the caller; nil where the tree knows no tags.
-    private let untag: String?
-    private let frees: Set<String>
+    private let means: Means
     /// The address space that the pages are taken from.
     private let space: String
     /// The address of the first page.
     private let start: SyntaxNode
+
+    /// What there is in a tree to do it with.
+    struct Means {
+        /// Finds the VMA of an address; nil where the tree has nothing that does.
+        let lookup: String?
+        /// Takes the tag off an address of the caller; nil where the tree knows no tags.
+        let untag: String?
+        let frees: Set<String>
+    }
 
     /// The caller's own.
     private static let own = "current->mm"
@@ -29,8 +34,7 @@ struct VMAUse {
     ///   - offset: the call.
     ///   - index: of the argument.
     init(
-        _ site: CallSite, at offset: Int, index: Int, in function: FunctionText, api: API,
-        lookup: String?, untag: String?, frees: Set<String>
+        _ site: CallSite, at offset: Int, index: Int, in function: FunctionText, api: API, _ means: Means
     ) throws(PatchFault) {
         guard let node = function.nodes(where: { $0.kind == .call && $0.start == offset }).first,
             function.callee(of: node) != nil
@@ -48,20 +52,20 @@ struct VMAUse {
         self.index = index
         self.node = node
         self.function = function
-        self.lookup = lookup
-        self.untag = untag
-        self.frees = frees
+        self.means = means
         self.start = start.bare
         space = argument("struct mm_struct *").map { function.text($0) } ?? Self.own
     }
 
     private var address: String {
         let text = function.text(start)
-        return untag.flatMap { space == Self.own ? "\($0)(\(text))" : nil } ?? text
+        return means.untag.flatMap { space == Self.own ? "\($0)(\(text))" : nil } ?? text
     }
 
     private func vma(at address: String) throws(PatchFault) -> String {
-        guard let lookup else { throw PatchFault("this tree has nothing that finds the VMA of an address") }
+        guard let lookup = means.lookup else {
+            throw PatchFault("this tree has nothing that finds the VMA of an address")
+        }
         return "\(lookup)(\(space), \(address))"
     }
 
@@ -112,7 +116,7 @@ struct VMAUse {
                 let indentation = function.indentation(at: inside.children[0].start)
                 return [TextEdit(inside.start + 1..<inside.start + 1, "\n\(indentation)\(line)")]
             }
-            if next.kind == .branch, next.children.count == 2, leaves(next.children[1]), !next.names(name.declaration) {
+            if next.kind == .branch, next.children.count == 2, next.children[1].leaves, !next.names(name.declaration) {
                 end = function.statement(next).upperBound
             }
         }
@@ -133,11 +137,6 @@ struct VMAUse {
             node.kind == .binary && function.symbol(of: node) == "=" && node.children[0].bare == first
         }
         return isSet.isEmpty ? nil : branch.children[2]
-    }
-
-    private func leaves(_ node: SyntaxNode) -> Bool {
-        let last = node.kind == .compound ? node.children.last : node
-        return last?.kind == .jump || last?.kind == .exit
     }
 
     // MARK: An array
@@ -220,9 +219,9 @@ struct VMAUse {
             return isMade && statement.children[1].bare.kind == .call ? statement : nil
         case .branch:
             let asks = statement.children[0].range.contains(mention.start)
-            return asks && statement.children.count == 2 && leaves(statement.children[1]) ? statement : nil
+            return asks && statement.children.count == 2 && statement.children[1].leaves ? statement : nil
         case .call:
-            let isFreed = frees.contains(statement.name) && function.arguments(of: statement).count == 1
+            let isFreed = means.frees.contains(statement.name) && function.arguments(of: statement).count == 1
             return isFreed ? statement : nil
         default: return nil
         }

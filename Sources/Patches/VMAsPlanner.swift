@@ -11,13 +11,13 @@ package import Worklists
 /// of whatever that one hands it on to.
 package struct VMAsPlanner {
     private let input: PatchInput
-    private let code: TreeCode
     private let places: [VMAsParameter.Place]
+    private let means: VMAUse.Means
 
     package init(_ input: PatchInput, code: TreeCode) {
         self.input = input
-        self.code = code
         places = Self.places(in: input.report, knowledge: input.knowledge, code: code)
+        means = VMAUse.Means(input.knowledge.advice.vmasRemoval, of: input.report.api, in: code)
     }
 
     /// The functions of a tree that have the parameter, but not those that are there for the VMA's sake.
@@ -185,13 +185,19 @@ package struct VMAsPlanner {
         case .single, .array:
             guard site.seen.method == .ast, let function = input.function(in: site.file, at: call.range.lowerBound)
             else { throw PatchFault("no parse reached the call") }
-            let known = input.knowledge.advice.vmasRemoval
             let use = try VMAUse(
-                site, at: call.range.lowerBound, index: index, in: function, api: input.report.api,
-                lookup: known.lookups.first { code.names($0, in: input.report.api) },
-                untag: code.names(known.untag, near: input.report.api) ? known.untag : nil, frees: known.frees)
+                site, at: call.range.lowerBound, index: index, in: function, api: input.report.api, means)
             return try use.edits().union([removal])
         }
+    }
+}
+
+extension VMAUse.Means {
+    /// Those that a tree has, by the headers that declare its family and the ones beside them.
+    fileprivate init(_ known: PinningAdvice.VMAsRemoval, of api: API, in code: TreeCode) {
+        lookup = known.lookups.first { code.names($0, in: api) }
+        untag = code.names(known.untag, near: api) ? known.untag : nil
+        frees = known.frees
     }
 }
 

@@ -1,4 +1,3 @@
-import Knowledge
 import Output
 import Patches
 import Report
@@ -12,26 +11,21 @@ extension Locations {
         -> SuggestedFixes
     {
         let rules = try ruleSet().rules.filter { $0.fix != nil }
-        let directory = try rulesDirectory()
-        let knowledge = WorklistKnowledge(
-            family: try Family(directory: directory), uses: try PageKnowledge(directory: directory + "/family"),
-            advice: try PinningAdvice(directory: directory + "/family"))
-        var input = PatchInput(report, knowledge: knowledge)
+        var input = PatchInput(report, knowledge: try worklistKnowledge())
         input.rules = Dictionary(rules.map { ($0.id.rawValue, $0) }) { first, _ in first }
         var fixes: [Finding: SuggestedFixes.Fix] = [:]
         let sites = Dictionary(report.sites.map { ($0.id, $0) }) { first, _ in first }
         for finding in report.findings {
-            guard let rule = input.rules[finding.rule], let fix = rule.fix, let site = sites[finding.site],
-                let file = finding.place(at: site)?.file
-            else { continue }
-            for path in [file, site.file] where input.sources[path] == nil {
-                input.sources[path] = contents(path).map { LexedSource($0, dialect: Dialect(path: path)) }
+            guard let fix = input.rules[finding.rule]?.fix, let site = sites[finding.site] else { continue }
+            let file = site.file
+            if input.sources[file] == nil {
+                input.sources[file] = contents(file).map { LexedSource($0, dialect: Dialect(path: file)) }
             }
-            guard let edits = FixPlanner(input).edits(of: finding, at: site) else { continue }
-            let changes = edits.sorted { $0.key < $1.key }.flatMap { file, edits in
-                edits.sorted { $0.range.lowerBound < $1.range.lowerBound }.compactMap { edit in
-                    input.sources[file].flatMap { SuggestedFixes.Change(edit, in: file, $0) }
-                }
+            guard let edits = FixPlanner(input).edits(of: finding, at: site), let source = input.sources[file] else {
+                continue
+            }
+            let changes = edits.sorted { $0.range.lowerBound < $1.range.lowerBound }.compactMap {
+                SuggestedFixes.Change($0, in: file, source)
             }
             fixes[finding] = SuggestedFixes.Fix(
                 says: fix.says + (fix.asks.map { ". " + $0 } ?? ""), changes: changes)

@@ -3,6 +3,7 @@ import Foundation
 import Knowledge
 import Report
 import RuleChecks
+import Worklists
 
 /// Where the rules, the index and libclang are: options first, then the environment, then the usual places.
 struct Locations: ParsableArguments {
@@ -71,6 +72,14 @@ struct Locations: ParsableArguments {
                 rationale: rule.rationale.split(whereSeparator: \.isWhitespace).joined(separator: " "),
                 reference: rule.reference, severity: rule.severity)
         }
+    }
+
+    /// What is known of the family, of pages and of pins, without a tree.
+    func worklistKnowledge() throws -> WorklistKnowledge {
+        let rules = try rulesDirectory()
+        return WorklistKnowledge(
+            family: try Family(directory: rules), uses: try PageKnowledge(directory: rules + "/family"),
+            advice: try PinningAdvice(directory: rules + "/family"))
     }
 
     func rulesDirectory() throws -> String {

@@ -1,5 +1,4 @@
 import Foundation
-import Knowledge
 import Patches
 import Report
 import RuleChecks
@@ -39,10 +38,7 @@ struct PatchRequest {
         guard report.sites.isEmpty || report.sites.contains(where: { $0.judgement != nil }) else {
             throw InputError(description: "\(source.path): nothing in it is judged; leave --mechanical out")
         }
-        let directory = try settings.locations.rulesDirectory()
-        let knowledge = WorklistKnowledge(
-            family: try Family(directory: directory), uses: try PageKnowledge(directory: directory + "/family"),
-            advice: try PinningAdvice(directory: directory + "/family"))
+        let knowledge = try settings.locations.worklistKnowledge()
         var workshop = PatchWorkshop(kind: kind, settings: settings, operand: operand)
         if kind == .fix {
             let mending = try settings.locations.ruleSet().rules.filter { $0.fix != nil }

@@ -33,8 +33,9 @@ struct PatchWorkshop {
         if !functions.isEmpty {
             input.syntax = try await audit(prepared, "reading functions", syntax: functions).syntax
         }
+        let planner = kind == .vmas ? VMAsPlanner(input, code: code) : nil
         var kept: [String: String] = [:]
-        var selection = try select(candidates, input, code, keeping: kept)
+        var selection = select(candidates, input, planner, keeping: kept)
         var rounds = 0
         // What changed since it was proven: at first every file.
         var open: Set<String>?
@@ -49,7 +50,7 @@ struct PatchWorkshop {
                     guard let fault = faults[plan.site.id] else { continue }
                     kept[plan.callee] = kept[plan.callee] ?? "\(plan.site.file):\(plan.site.line): \(fault)"
                 }
-                selection = try select(candidates, input, code, keeping: kept)
+                selection = select(candidates, input, planner, keeping: kept)
                 if !isLast { continue }
             }
             let before = selection.plans
@@ -82,11 +83,14 @@ struct PatchWorkshop {
     }
 
     private func select(
-        _ candidates: [CallSite], _ input: PatchInput, _ code: TreeCode, keeping kept: [String: String]
-    ) throws -> PlanSelection {
+        _ candidates: [CallSite], _ input: PatchInput, _ planner: VMAsPlanner?, keeping kept: [String: String]
+    ) -> PlanSelection {
+        if let planner {
+            let (plans, refusals) = planner.plans(for: candidates, keeping: kept)
+            return PlanSelection(plans, refusals: refusals, sharing: false, in: input.report)
+        }
         var (plans, refusals): ([SitePlan], [Refusal]) = ([], [])
-        if kind == .vmas { (plans, refusals) = VMAsPlanner(input, code: code).plans(for: candidates, keeping: kept) }
-        for site in candidates where kind != .vmas {
+        for site in candidates {
             do throws(Refusal) {
                 let plan =
                     switch kind {

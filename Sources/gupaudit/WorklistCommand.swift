@@ -73,8 +73,8 @@ struct WorklistCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let rules = try settings.locations.rulesDirectory()
-        let family = try Family(directory: rules)
+        var knowledge = try settings.locations.worklistKnowledge()
+        let family = knowledge.family
         for name in api where family.function(named: name) == nil {
             let near = NearWords.question(NearWords.of(name, among: family.names))
             throw InputError(
@@ -91,9 +91,6 @@ struct WorklistCommand: AsyncParsableCommand {
             throw InputError(description: "\(source.path): it does not say what can be a module; audit the tree again")
         }
         try sayWhatMatchesNothing(in: source)
-        var knowledge = WorklistKnowledge(
-            family: family, uses: try PageKnowledge(directory: rules + "/family"),
-            advice: try PinningAdvice(directory: rules + "/family"))
         if let tree = source.tree {
             let files = WorklistBuilder(report, filter: filter, knowledge: knowledge).files(for: kind)
             let neighbours = TreeNeighbours(tree)

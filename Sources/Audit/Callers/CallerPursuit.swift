@@ -163,7 +163,7 @@ struct CallerPursuit: Sendable {
     private func note(_ facts: UnitFacts, in pursuit: inout Pursuit) {
         for caller in facts.callers {
             pursuit.answers.callers[caller.callee, default: []].append(caller)
-            if let flow = caller.flow, flow.isHandedOut, flow.holding == .held {
+            if let flow = caller.flow, flow.isPassedOn {
                 for wrapper in flow.wrappers where wrapper.isBare && family.function(named: wrapper.function) == nil {
                     pursuit.open.append(
                         WrapperQuery(

@@ -50,7 +50,7 @@ struct Reach {
             for caller in answers.callers[name] ?? [] {
                 guard let flow = caller.flow else { continue }
                 callers.append(caller)
-                if flow.isHandedOut, flow.holding == .held { open += flow.wrappers.map(\.function) }
+                if flow.isPassedOn { open += flow.wrappers.map(\.function) }
             }
         }
         return (wrappers, callers)

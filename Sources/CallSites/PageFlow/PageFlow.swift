@@ -41,6 +41,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var isHandedUp = false
     /// They go so far up that whoever gets them is in another file.
     package var isHandedOut = false
+    /// The same, and nothing here gives them back: whoever gets them has to be asked.
+    package var isPassedOn: Bool { isHandedOut && holding == .held }
 
     package init() {}
 
