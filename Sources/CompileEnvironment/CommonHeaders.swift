@@ -8,9 +8,8 @@ struct CommonHeaders {
     ///
     /// A list, and no count over the files at hand: each of them is shown all of these headers, so that with a count
     /// one driver more would change what every other file is parsed with. Headers that read macros which their
-    /// includers define first, such as linux/moduleparam.h, are not in it; nor are those of the network, whose names
-    /// (PORT_NONE) are a display driver's too.
-    private static let names = """
+    /// includers define first, such as linux/moduleparam.h, are not in it.
+    private static let common = """
         linux/slab.h linux/mm.h linux/module.h linux/pagemap.h linux/sched.h linux/kernel.h linux/highmem.h linux/swap.h
         linux/uaccess.h linux/vmalloc.h linux/init.h linux/file.h linux/sched/mm.h linux/errno.h linux/fs.h
         linux/export.h linux/sched/signal.h linux/uio.h linux/hugetlb.h linux/mman.h linux/string.h linux/compat.h
@@ -35,13 +34,26 @@ struct CommonHeaders {
         linux/unaligned.h
         """.split(whereSeparator: \.isWhitespace).map(String.init)
 
+    /// Those of subsystems, for the architecture of everything that belongs to none: few files name them, but many
+    /// reach them, and what they bring is as much as what a driver says itself. A file to whom one of their names
+    /// means something else has errors with them, and is parsed without.
+    private static let subsystems = """
+        linux/acpi.h linux/i2c.h linux/dma-buf.h linux/filter.h linux/netdevice.h net/sock.h net/ipv6.h net/tcp.h
+        net/ip6_route.h drm/drm_connector.h drm/drm_drv.h media/v4l2-subdev.h xen/xen.h
+        """.split(whereSeparator: \.isWhitespace).map(String.init)
+
+    private var names: [String] {
+        let general = ArchitectureTable.preference.first(where: tree.architectures.contains)
+        return Self.common + (environment.architecture.name == general ? Self.subsystems : [])
+    }
+
     let tree: KernelTree
     let scans: IncludeScans
     let environment: ArchitectureEnvironment
 
     /// Those that are found, and mean the same wherever they are included; in a fixed order.
     var all: [String] {
-        Self.names.filter { header in
+        names.filter { header in
             switch environment.place(ofHeader: header, in: tree) {
             case .generated: true
             case .missing: false
@@ -57,7 +69,7 @@ struct CommonHeaders {
         guard let above = scans.scan(of: file)?.macrosBefore.filter({ !$0.value.isEmpty }), !above.isEmpty else {
             return true
         }
-        return Self.names.allSatisfy { header in
+        return names.allSatisfy { header in
             guard let macros = above[header], case .tree(let path) = environment.place(ofHeader: header, in: tree),
                 let scan = scans.scan(of: path)
             else { return true }

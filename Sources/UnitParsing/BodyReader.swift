@@ -17,6 +17,8 @@ struct BodyReader {
 
     /// Each parse costs more than what it leaves out saves.
     private static let mostParses = 3
+    /// Bytes of bodies that a compiler reads faster than it begins again for one that was missed.
+    private static let fewBytes = 32 << 10
 
     /// - Parameters:
     ///   - source: the main file; nil where it cannot be read.
@@ -26,7 +28,9 @@ struct BodyReader {
         self.source = source
         bodies = source.map(FunctionBodies.init)
         guard let bodies else { return }
-        shown = bodies.around(bodies.concerning(names), and: bodies.concerning(others))
+        let isSmall = bodies.ranges.reduce(0) { $0 + $1.count } <= Self.fewBytes
+        shown = isSmall
+            ? Set(bodies.ranges.indices) : bodies.around(bodies.concerning(names), and: bodies.concerning(others))
     }
 
     /// The text for the compiler: every byte that stays keeps its place.

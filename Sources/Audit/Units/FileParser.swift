@@ -85,7 +85,22 @@ struct FileParser: Sendable {
         var request = try await firstRequest(path, flags, in: environment, heedsDatabase: queries == nil)
         request.queries = queries
         request.keepsGoing = keepsGoing
-        return Start(environment: environment, flags: flags, request: request, result: try await units.run(request))
+        let start = Start(environment: environment, flags: flags, request: request, result: try await units.run(request))
+        return try await withoutForeignNames(start)
+    }
+
+    /// What a file makes of the precompiled headers may be wrong where it does not include them itself: one name for
+    /// two things. Then the parse without them shows fewer errors, and counts.
+    private func withoutForeignNames(_ start: Start) async throws -> Start {
+        let facts = start.result.facts
+        // To a question about another file's functions a name is the whole answer: what it stands for is not asked.
+        guard start.request.precompiled != nil, start.request.queries == nil, start.result.status == .degraded,
+            facts.missingHeaders.isEmpty, facts.firstError?.contains("undeclared") != true
+        else { return start }
+        var other = start
+        other.request.precompiled = nil
+        other.result = try await units.run(other.request)
+        return other.result.facts.errors < start.result.facts.errors && !other.result.isCasualty ? other : start
     }
 
     /// A header of another driver that merely bears the name must not cost what was seen without it.
