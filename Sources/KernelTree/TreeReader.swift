@@ -44,8 +44,8 @@ package final class TreeReader {
         guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
         defer {
             close(descriptor)
-            // The few large files of a tree would each reader cost their size until its end.
-            if buffer.count > Self.usual { replace(by: Self.buffer(of: Self.usual), keeping: 0) }
+            // The few giants of a tree would each reader cost their size until its end; large files come in rows.
+            if buffer.count > Self.large { replace(by: Self.buffer(of: Self.usual), keeping: 0) }
         }
         var before = try status(of: descriptor, path)
         var count = 0
@@ -64,6 +64,8 @@ package final class TreeReader {
     private static let attempts = 3
     /// Bytes that nearly every file of a kernel fits into.
     private static let usual = 1 << 19
+    /// And nearly every table of registers.
+    private static let large = 1 << 24
 
     private func status(of descriptor: Int32, _ path: String) throws(TreeError) -> TreeFile {
         var status = stat()
@@ -94,7 +96,7 @@ package final class TreeReader {
     }
 
     private func reserve(_ count: Int, keeping kept: Int = 0) {
-        if count > buffer.count { replace(by: Self.buffer(of: count), keeping: kept) }
+        if count > buffer.count { replace(by: Self.buffer(of: max(count, 2 * buffer.count)), keeping: kept) }
     }
 
     private func replace(by other: UnsafeMutableRawBufferPointer, keeping kept: Int) {

@@ -24,12 +24,13 @@ struct BodyReader {
     ///   - source: the main file; nil where it cannot be read.
     ///   - names: whoever bears or names one of them is looked into, with all that it reaches or is reached from.
     ///   - besides: the same, but for what their callers do besides.
-    init(_ source: LexedSource?, looking names: [String], besides others: [String]) {
+    ///   - judges: where pages go is followed: what was missed at first is then often found to be needed.
+    init(_ source: LexedSource?, looking names: [String], besides others: [String], judges: Bool) {
         self.source = source
         bodies = source.map(FunctionBodies.init)
         guard let bodies else { return }
         let isSmall = bodies.ranges.reduce(0) { $0 + $1.count } <= Self.fewBytes
-        shown = isSmall
+        shown = judges && isSmall
             ? Set(bodies.ranges.indices) : bodies.around(bodies.concerning(names), and: bodies.concerning(others))
     }
 

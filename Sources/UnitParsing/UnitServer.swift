@@ -44,7 +44,7 @@ final class UnitServer {
     func parse(_ order: ParseOrder) throws(ClangError) -> UnitFacts {
         var reader = BodyReader(
             Self.contents(of: order.main, for: order).map { sources.source(of: order.main, holding: $0) },
-            looking: order.queries.map(\.names) ?? family.names, besides: handling)
+            looking: order.queries.map(\.names) ?? family.names, besides: handling, judges: uses != nil)
         while true {
             gate_abridge(reader.hidesHeaders ? family.flags.prefix : nil)
             let others = gate_whole()

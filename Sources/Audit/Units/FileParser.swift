@@ -89,13 +89,16 @@ struct FileParser: Sendable {
         return try await withoutForeignNames(start)
     }
 
+    /// What libclang says where a name already means something else: a macro in a list of names, or a declaration of
+    /// another kind. Of declarations that merely differ the parse takes the first, and little is lost.
+    private static let clashes = ["expected identifier", "redefinition of", "as different kind of symbol"]
+
     /// What a file makes of the precompiled headers may be wrong where it does not include them itself: one name for
     /// two things. Then the parse without them shows fewer errors, and counts.
     private func withoutForeignNames(_ start: Start) async throws -> Start {
-        let facts = start.result.facts
         // To a question about another file's functions a name is the whole answer: what it stands for is not asked.
-        guard start.request.precompiled != nil, start.request.queries == nil, start.result.status == .degraded,
-            facts.missingHeaders.isEmpty, facts.firstError?.contains("undeclared") != true
+        guard start.request.precompiled != nil, start.request.queries == nil, let error = start.result.facts.firstError,
+            Self.clashes.contains(where: error.contains)
         else { return start }
         var other = start
         other.request.precompiled = nil
