@@ -40,19 +40,26 @@ extension PathDomain {
 
     func evaluated(_ node: Node, in states: Set<State>) -> Set<State> {
         guard node.kind == .assignment || node.kind == .call || node.kind == .unary else { return states }
-        var next: Set<State> = []
+        var next: [State] = []
+        var changes = false
         for state in states {
             if let several = outcomes(of: node, in: state) {
-                next.formUnion(several)
+                next += several
+                changes = true
             } else {
-                next.insert(perform(node, in: state))
+                let after = perform(node, in: state)
+                changes = changes || after != state
+                next.append(after)
             }
         }
-        return next
+        // Most calls change nothing, and to hash what is known costs more than to compare it with itself.
+        return changes ? Set(next) : states
     }
 
     func missed(_ node: Node) {}
-    func joined(_ left: Set<State>, _ right: Set<State>, at node: Node?) -> Set<State> { left.union(right) }
+    func joined(_ left: Set<State>, _ right: Set<State>, at node: Node?) -> Set<State> {
+        left == right ? left : left.union(right)
+    }
     func grows(_ known: Set<State>, to all: Set<State>) -> Bool { known != all }
     func perform(_ node: Node, in state: State) -> State { state }
     func outcomes(of node: Node, in state: State) -> [State]? { nil }

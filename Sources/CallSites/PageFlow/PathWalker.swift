@@ -303,13 +303,13 @@ final class PathWalker<Domain: PathDomain> {
 
     private func decided(_ node: Node) -> (taken: States, skipped: States) {
         if let constant = node.constant { return constant != 0 ? (states, []) : ([], states) }
-        var (taken, skipped): (States, States) = ([], [])
-        for state in states {
-            let ways = domain.decide(node, in: state)
-            if let way = ways.taken { taken.insert(way) }
-            if let way = ways.skipped { skipped.insert(way) }
-        }
-        return (taken, skipped)
+        let ways = states.map { (before: $0, after: domain.decide(node, in: $0)) }
+        // What a condition tells nothing of is the same behind it, and need not be hashed again.
+        return (
+            taken: ways.allSatisfy { $0.after.taken == $0.before } ? states : Set(ways.lazy.compactMap(\.after.taken)),
+            skipped: ways.allSatisfy { $0.after.skipped == $0.before }
+                ? states : Set(ways.lazy.compactMap(\.after.skipped))
+        )
     }
 
     /// From the left side of `&&` or `||` to the right one.
