@@ -32,8 +32,12 @@ final class FlagAnalysis {
         self.source = source
     }
 
-    /// What the arguments of calls of one function may be, and whether the function has more paths than are followed.
-    func arguments(of calls: [Node], in function: FlowFunction) -> (values: [Node: [FlagValue]], isCut: Bool) {
+    /// What arguments of calls in one function may be, and whether the function has more paths than are followed.
+    ///
+    /// - Parameter calls: with the positions that are asked for; of the other arguments nothing is said.
+    func arguments(of calls: [Node: Set<Int>], in function: FlowFunction) -> (values: [Node: [FlagValue]], isCut: Bool)
+    {
+        let calls = calls.filter { !$0.value.isEmpty }
         guard !calls.isEmpty, let body = function.lowered else { return ([:], false) }
         let paths = FlagPaths(function, body, calls: calls, in: self)
         return (paths.arguments, paths.isCut)

@@ -1,13 +1,14 @@
 /// Which variables of a function matter to some of its expressions, and which calls make values that do.
 struct WatchedVariables {
     private(set) var variables: Set<Declaration> = []
-    /// The calls whose result reaches a watched variable or a wanted call.
+    /// The calls whose result reaches a watched variable or a wanted argument.
     private(set) var calls: Set<Node> = []
 
-    /// What the arguments of calls depend on.
-    init(arguments wanted: [Node], in body: LoweredBody) {
-        findVariables(from: wanted.flatMap(\.arguments), in: body)
-        findCalls(in: body, wanted: Set(wanted), followsResult: false)
+    /// What those arguments of calls depend on that are asked for, by their positions.
+    init(arguments wanted: [Node: Set<Int>], in body: LoweredBody) {
+        let asked = wanted.flatMap { call, positions in positions.compactMap { call.argument($0) } }
+        findVariables(from: asked, in: body)
+        findCalls(in: body, wanted: Set(asked), followsResult: false)
     }
 
     /// What a function's result depends on.
@@ -33,17 +34,17 @@ struct WatchedVariables {
         }
     }
 
-    /// Following a callee costs; it is done where the result reaches a watched variable or a wanted call.
+    /// Following a callee costs; it is done where the result reaches a watched variable or a wanted expression.
     private mutating func findCalls(in body: LoweredBody, wanted: Set<Node>, followsResult: Bool) {
         var open = [(node: body.node, matters: false)]
         while let (next, around) = open.popLast() {
             let node = body.whole(next)
-            var matters = around
+            var matters = around || wanted.contains(next)
             switch node.kind {
             case .assignment: if node.assigned.map({ variables.contains($0) }) ?? false { matters = true }
             case .call:
-                if around { calls.insert(node) }
-                matters = wanted.contains(node)
+                if matters { calls.insert(node) }
+                matters = false
             case .exit: matters = followsResult
             default: break
             }
