@@ -27,8 +27,13 @@ struct AccessVerdict {
         let dma = device.isEmpty ? Access.DMA.none : direction(of: device)
         // A function that was not read may do anything; so may whoever gets pages that nobody was seen to touch.
         let isOpen = !unread.isEmpty || writes.count < written.count || !facts.isTouched && !facts.isOnlyLookedAt
+        // Whoever reads a socket or a pipe at its other end may be the processor; so may who gets a list that nobody
+        // was seen to map.
+        let isPassedOn = !facts.uses(of: [.skb, .pipe]).isEmpty
+            || facts.flow.holding == .held && !device.isEmpty && device.allSatisfy { $0.kind == .scatterlist }
         return Access(
-            cpu: cpu == .none && isOpen ? .unknown : cpu, dma: dma == .none && (isOpen || isKept) ? .unknown : dma,
+            cpu: cpu == .none && (isOpen || isPassedOn) ? .unknown : cpu,
+            dma: dma == .none && (isOpen || isKept) ? .unknown : dma,
             structPageOnly: !facts.isTouched && !isOpen, evidence: Array(evidence))
     }
 

@@ -38,6 +38,11 @@ struct CaseVerdict {
         }
         if !device.isEmpty { return Case(is: .directIO, evidence: device.prefix(4).map(\.evidence)) }
         let processor = facts.uses(of: [.cpuRead, .cpuWrite, .address])
+        let frames = facts.uses(of: [.pfn]).prefix(4).map(\.evidence)
+        // Where they lie is told by number, and nobody was seen to use the mapping that tells it.
+        if !facts.takesOnePage, !frames.isEmpty, processor.allSatisfy({ $0.kind == .address }) {
+            return Case(is: .directIO, evidence: frames)
+        }
         if !processor.isEmpty { return Case(is: .cpuAccess, evidence: processor.prefix(4).map(\.evidence)) }
         if facts.isIterator {
             return Case(is: .directIO, evidence: [here("the pages of an iterator, for one transfer")])
@@ -59,8 +64,6 @@ struct CaseVerdict {
                 : Case(
                     is: .directIO, evidence: [here("pinned for a short time, and nothing was seen to touch the data")])
         }
-        let frames = facts.uses(of: [.pfn]).prefix(4).map(\.evidence)
-        if !facts.takesOnePage, !frames.isEmpty { return Case(is: .directIO, evidence: frames) }
         if !facts.takesOnePage, others.isEmpty {
             return facts.flow.holding == .released
                 ? Case(

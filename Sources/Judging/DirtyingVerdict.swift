@@ -50,27 +50,35 @@ struct DirtyingVerdict {
         return own + (facts.usesOfCallers + facts.elsewhere.uses).filter { marks($0) && $0.isLinked }
     }
 
-    /// Beside the releases that stand in the file, where these were taken for the ones of these pages.
+    /// Beside the releases that stand in the file, where these were taken for the ones of these pages; or where the
+    /// operations lead that go with pages whose way is not seen.
     private var unseen: [PageUse] {
         let functions = Set(release.sites.compactMap(\.function))
-        return facts.flow.uses.filter { use in
+        let beside = facts.flow.uses.filter { use in
             marks(use) && !use.isLinked && functions.contains(use.function) && facts.flow.isReleasedUnseen
         }
+        guard beside.isEmpty, facts.site.writes != .no, !facts.uses(of: [.other]).isEmpty else { return beside }
+        return facts.flow.marksByOperations
     }
 
     private var unmarked: Dirtying.Verdict {
         if facts.site.writes == .no { return .notNeeded }
-        if access.cpu == .read, !access.dma.isSeen { return .notNeeded }
+        if access.cpu == .read, facts.deviceUses.isEmpty { return .notNeeded }
         if access.dma == .toDevice, access.cpu != .write { return .notNeeded }
         // Where the file marks pages dirty at all, or others may, it takes more than this to say that these are
         // forgotten.
         let keepers: Set<PageUse.Kind> = [.bio, .skb, .pipe]
         let isOutOfSight = facts.flow.isHandedUp && (facts.elsewhere.callers.isEmpty || !facts.elsewhere.cuts.isEmpty)
-        if facts.flow.marksDirty || isOutOfSight || facts.flow.uses.contains(where: { keepers.contains($0.kind) }) {
-            return .unknown
+        let isKept = facts.flow.uses.contains { use in
+            keepers.contains(use.kind) && !(facts.uses.vectorEntries.contains(use.callee) && release.complete != false)
         }
+        // Nor are pages followed to where they are marked, if they were not to where they are given back.
+        let own = facts.flow.uses.filter { $0.kind == .release }
+        let isFollowed = own.isEmpty ? !facts.releasesElsewhere.isEmpty : own.contains(where: \.isLinked)
+        if facts.flow.marksDirty || isOutOfSight || isKept || !isFollowed { return .unknown }
+        let isFoundElsewhere = release.pairing == .escapes && release.complete != false
         switch release.pairing {
-        case .ok, .mismatch:
+        case .ok, .mismatch, .escapes where isFoundElsewhere:
             let isKnown = facts.site.writes == .yes || asksForWriting
                 || facts.uses(of: [.dma]).contains { $0.direction != nil }
             let isWritten = access.cpu == .write || access.dma == .fromDevice || access.dma == .both && isKnown

@@ -65,7 +65,9 @@ package struct Elsewhere: Hashable, Sendable {
 
 extension Elsewhere {
     /// The uses, with those of the functions that were given the pages in the place of the question what they do.
-    func reading(_ uses: [PageUse]) -> [PageUse] {
+    func reading(_ all: [PageUse]) -> [PageUse] {
+        let isGivenBack = all.contains { $0.kind == .release && $0.isLinked && !frees($0) }
+        let uses = isGivenBack ? all.filter { !frees($0) } : all
         let isReleased = uses.contains { $0.kind == .release && $0.isLinked && $0.fits != nil }
         var read: [PageUse] = []
         var seen: Set<CalleeQuery> = []
@@ -85,6 +87,14 @@ extension Elsewhere {
         }
         add(uses, when: nil)
         return read
+    }
+
+    /// By its name it gives pages back, and its body frees what somebody allocated: beside another release, that is for
+    /// the pages of another way.
+    private func frees(_ use: PageUse) -> Bool {
+        guard use.kind == .release, use.fits == nil else { return false }
+        let releases = use.passed.flatMap { callees[$0] ?? [] }.flatMap(\.uses).filter { $0.kind == .release }
+        return !releases.isEmpty && releases.allSatisfy { $0.fits?.isEmpty == true }
     }
 }
 

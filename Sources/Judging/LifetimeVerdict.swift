@@ -28,7 +28,7 @@ struct LifetimeVerdict {
             return (.short, said("released before the outermost function of the file returns", from: linkedReleases))
         }
         if facts.isLongByFlags { return (.long, byFlags) }
-        if !facts.notifier.isEmpty { return (.short, facts.notifier) }
+        if !facts.notifier.isEmpty { return keptUnderNotifier ?? (.short, facts.notifier) }
         if facts.isIterator {
             if let kept = keptUntilClosed { return kept }
             return (.short, said("pages of an iterator are released when its I/O is complete", from: linkedReleases))
@@ -76,6 +76,15 @@ struct LifetimeVerdict {
         return lifetime == .long ? (lifetime, evidence) : nil
     }
 
+    /// Pages that no sequence count makes the caller give back, but what the notifier, or the end of the object, calls.
+    private var keptUnderNotifier: (Lifetime, [Evidence])? {
+        guard facts.flow.notifierChecks.isEmpty, [.member, .scatterlist].contains(facts.flow.destination.kind),
+            facts.flow.holding == .held, !facts.flow.releaseRoots.isEmpty
+        else { return nil }
+        let (lifetime, evidence) = byRoots
+        return lifetime == .long ? (lifetime, evidence) : nil
+    }
+
     private var linkedReleases: [PageUse] { facts.flow.uses.filter { $0.kind == .release }.prefix(3).map { $0 } }
 
     private func said(_ words: String, from uses: [PageUse]) -> [Evidence] {
@@ -98,19 +107,27 @@ struct LifetimeVerdict {
         }
         let isKnown = roots.contains { $0.lifetime(by: facts.uses) != .unknown }
         let known = isKnown ? roots : roots + entrances(of: roots).filter { !$0.isControl(by: facts.uses) }
-        let short = known.filter { $0.lifetime(by: facts.uses) == .short }
+        let short = known.filter { lifetime(by: $0) == .short }
         // What the same entry takes and gives back, and no other entry gives back, does not outlive it.
         let acquiring = Set(facts.flow.acquireRoots.map(\.function))
         let chain = Set(facts.flow.chain.map(\.function))
         let isOwn = roots.allSatisfy { acquiring.contains($0.function) }
             && facts.uses(of: [.release]).contains { !chain.contains($0.function) }
-        let long = isOwn ? [] : known.filter { $0.lifetime(by: facts.uses) == .long }
+        let long = isOwn ? [] : known.filter { lifetime(by: $0) == .long }
         // An object's destructor also cleans up after a transfer; what ends transfers elsewhere decides.
         if !short.isEmpty {
             return (.short, short.prefix(3).map { evidence($0, "the pages are released when the transfer ends") })
         }
         if !long.isEmpty {
             return (.long, long.prefix(3).map { evidence($0, "the pages are kept until this is called") })
+        }
+        if !counterparts.isEmpty {
+            return (.long, counterparts.prefix(3).map { evidence($0, "the owner of the operations calls this") })
+        }
+        let ends = facts.flow.holding == .held
+            ? facts.flow.passages.filter { $0.lifetime(by: facts.uses) == .long } : []
+        if !ends.isEmpty {
+            return (.long, ends.prefix(3).map { evidence($0, "the pages are kept until this is called") })
         }
         // Nobody counts against a limit what is gone when the call returns.
         if facts.flow.destination.kind == .member, !facts.flow.accounting.isEmpty {
@@ -122,6 +139,23 @@ struct LifetimeVerdict {
                 evidence($0, "the pages are released here; nothing says that user space decides when")
             }
         )
+    }
+
+    /// Where frame numbers are kept, a page table say, what reads and writes transfers something else.
+    private func lifetime(by root: PageFlow.Root) -> Lifetime {
+        facts.flow.destination.kind == .pfn && facts.flow.holding == .held
+            ? PageFlow.Root.lifetime(ofNames: root.installed + [root.function], by: facts.uses)
+            : root.lifetime(by: facts.uses)
+    }
+
+    /// Entries of the operations table by one of which the pages were taken: whoever owns it keeps them meanwhile.
+    private var counterparts: [PageFlow.Root] {
+        guard facts.flow.holding == .held else { return [] }
+        let taking = Set(facts.flow.acquireRoots.map(\.function))
+        let tables = Set(facts.flow.acquireRoots.flatMap(\.tables))
+        return facts.flow.releaseRoots.filter {
+            !taking.contains($0.function) && !tables.isDisjoint(with: $0.tables)
+        }
     }
 
     /// How other files reach functions that nothing in this one calls.

@@ -73,15 +73,24 @@ struct ReleaseVerdict {
             gaps.append("the callers that are handed the pages were not seen")
         }
         let keepers: [(PageUse.Kind, String)] = [(.bio, "a bio"), (.skb, "an skb"), (.pipe, "a pipe")]
-        for (kind, words) in keepers where facts.flow.holding != .released && !facts.uses(of: [kind]).isEmpty {
+        for (kind, words) in keepers where facts.flow.holding != .released && isKept(by: kind, chosen) {
             gaps.append("the pages go into \(words), which gives them back")
         }
         // What is passed on while the caller still has the reference, is the caller's to release.
         if facts.flow.holding != .released {
-            let unread = (facts.flow.uses + facts.usesOfCallers).filter { $0.kind == .other || !$0.passed.isEmpty }
+            let unread = (facts.flow.uses + facts.usesOfCallers).filter {
+                !$0.isOfAddress && ($0.kind == .other || !$0.passed.isEmpty)
+            }
             for name in Set(unread.map(\.callee)).sorted() { gaps.append(Release.unread(name)) }
         }
         return gaps + facts.elsewhere.cuts + facts.flow.cuts
+    }
+
+    /// An array of bio_vecs gives nothing back by itself: it is as good as an array of pages where it is seen to be
+    /// emptied.
+    private func isKept(by kind: PageUse.Kind, _ chosen: [PageUse]) -> Bool {
+        let isEmptied = chosen.contains { $0.isLinked && !$0.isForFailure }
+        return facts.uses(of: [kind]).contains { !isEmptied || !facts.uses.vectorEntries.contains($0.callee) }
     }
 
     /// Every place that gives the pages back, once for each way on which it is met.
@@ -130,7 +139,7 @@ struct ReleaseVerdict {
     private var mayBeReleasedUnseen: Bool {
         guard facts.notifier.isEmpty else { return false }
         return facts.flow.isReleasedByCallback || facts.flow.destination.kind != .local || facts.flow.isHandedUp
-            || !facts.flow.uses.contains { $0.kind == .other }
+            || !facts.uses(of: [.pfn]).isEmpty || !facts.flow.uses.contains { $0.kind == .other }
     }
 
     /// Pages that stay in a variable of the function are out of every other function's reach.

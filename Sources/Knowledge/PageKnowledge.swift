@@ -76,6 +76,12 @@ package struct PageKnowledge: Hashable, Sendable {
     package let allocators: Set<String>
     package let bioReleases: Set<String>
     package let inspections: Set<String>
+    /// What names of such functions begin with, where all that begin so are.
+    package let inspectionPrefixes: [String]
+    /// Fill an entry of an array of bio_vecs, which is no bio: whoever made the array gives back what is in it.
+    package let vectorEntries: Set<String>
+    /// Call, or have called, a function that they are given, when the last reference is gone.
+    package let handsOver: Set<String>
     /// The files whose calls are the family's own business.
     let internals: [Pattern]
 
@@ -114,7 +120,8 @@ extension PageKnowledge {
             "dma_sgtable", "dma_one_way", "cpu",
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "mmap_unlocks", "vmas_replacements",
             "page_locks", "allocators", "bio_releases", "inspections", "internals", "mmap_locks", "extra_references",
-            "release_counts", "unsigned_counts", "byte_counts",
+            "release_counts", "unsigned_counts", "byte_counts", "inspection_prefixes", "vector_entries",
+            "hands_over",
         ])
         func names(_ yaml: StrictYAML) throws(RulesError) -> Set<String> { Set(try yaml.strings()) }
 
@@ -163,6 +170,9 @@ extension PageKnowledge {
         allocators = try names(root["allocators"])
         bioReleases = try names(root["bio_releases"])
         inspections = try names(root["inspections"])
+        inspectionPrefixes = try root["inspection_prefixes"].strings()
+        vectorEntries = try names(root["vector_entries"])
+        handsOver = try names(root["hands_over"])
         internals = try root["internals"].globs()
     }
 
@@ -273,6 +283,11 @@ extension PageKnowledge {
     /// What stands in the place of a function that releases or dirties pages, under FOLL_PIN.
     package func pinned(_ name: String) -> String? {
         releases[name]?.pinned ?? (foldedDirtying.contains(name) ? dirtyingRelease : nil)
+    }
+
+    /// True for a function that looks at the struct page, or keeps caches in order.
+    package func inspects(_ name: String) -> Bool {
+        inspections.contains(name) || inspectionPrefixes.contains { name.hasPrefix($0) }
     }
 
     /// True where a function's name has a word of a release.

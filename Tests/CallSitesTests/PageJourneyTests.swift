@@ -110,6 +110,28 @@ private let journeys: [Journey] = [
         #expect(same.uses.contains { $0.kind == .dirtyUnlocked })
     }
 
+    /// What a queue of work calls, serves the table whose operation put it there.
+    @Test(arguments: [true, false]) func operationsThatTakeAndGiveBackAreKnownByTheirTable(isSame: Bool) throws {
+        let flow = try flow(
+            """
+            struct work { void (*func)(struct work *); }; struct ring *ring_of(struct work *w);
+            struct ops { int (*get)(struct work *w); void (*put)(struct ring *r); };
+            static void site(struct work *w) { struct ring *r = ring_of(w); int got = 0, ret = 0;
+                while (got < r->n) { ret = get_user_pages_fast(addr, r->n - got, 1, pages + got); if (ret < 0) break;
+                    got += ret; }
+                if (got == r->n) { r->pages = pages; got = 0; }
+                release_pages(pages, got); }
+            static int take(struct work *w) { w->func = site; return 0; }
+            static void drop(struct ring *r) { release_pages(r->pages, r->n); }
+            static const struct ops a = { .get = take\(isSame ? ", .put = drop" : " }, b = { .put = drop") };
+            """)
+        #expect(flow.holding == .held)
+        let taking = Set(flow.acquireRoots.flatMap(\.tables))
+        #expect(taking.isEmpty == false)
+        let giving = flow.releaseRoots.filter { $0.function == "drop" }.flatMap(\.tables)
+        #expect(taking.isDisjoint(with: giving) != isSame)
+    }
+
     /// Whom pages are handed to, is in the file, where all that take them are.
     @Test(arguments: [("static ", false), ("", true)])
     func pagesLeaveTheFileWhereSomethingOutsideMayTakeThem(storage: String, leaves: Bool) throws {

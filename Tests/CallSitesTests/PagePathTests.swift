@@ -167,6 +167,26 @@ private let shapes: [PathShape] = [
             return 0;
             """, shortReturn: .released, releases: [2: [.short], 4: [.success]]),
     PathShape(
+        name: "a count adjusted to what came is no refusal",
+        body: """
+            int want = r->n; \(take) if (ret <= 0) return -14;
+            if (ret != want) want = ret;
+            rc = start_transfer(r->pages, want);
+            unpin_user_pages(r->pages, want);
+            return rc;
+            """, shortReturn: .used, releases: [4: [.error, .success]]),
+    PathShape(
+        name: "counted as none, what somebody else has is not given back",
+        body: """
+            int got = 0; while (got < r->n) { ret = get_user_pages_fast(addr, r->n - got, 1, r->spare + got);
+            if (ret < 0) break;
+            got += ret; }
+            if (got == r->n && !start_transfer(r->spare, got)) { keep(r, r->spare); got = 0; }
+            unpin_user_pages(r->spare, got);
+            return ret;
+            """, before: "static void keep(struct ring *r, struct page **list) { r->pages = list; }",
+        shortReturn: .used, holding: .held, releases: [5: [.error, .success]]),
+    PathShape(
         name: "a helper releases on both ways",
         body: """
             \(take) if (ret != r->n) return -14;
@@ -180,7 +200,8 @@ private let shapes: [PathShape] = [
 @Suite struct PagePathTests {
     static let declarations = SnippetParser.prelude + """
          void put_page(struct page *page); void unpin_user_pages(struct page **pages, unsigned long n); \
-        struct ring { struct page **pages; int n; bool pin; }; int start_transfer(struct page **pages, int n); \
+        struct ring { struct page **pages, **spare; int n; bool pin; }; \
+        int start_transfer(struct page **pages, int n); \
         static inline void *ERR_PTR(long e) { return (void *)e; } bool IS_ERR(const void *p);
         """
 

@@ -185,6 +185,83 @@ import Testing
         #expect(try judgement(site(.get), [write, release]).access.cpu == .write)
     }
 
+    /// Given an address, a function has no page to keep; given a number, it may keep that.
+    @Test(arguments: [true, false]) func whatIsGivenAnAddressLeavesNoReleaseOpen(isOfAddress: Bool) throws {
+        let release = use(.release, "put_page", fits: ["get"])
+        var handed = use(.other, "ring_header")
+        handed.isOfAddress = isOfAddress
+        let judgement = try judgement(site(.get), [release, handed], .held)
+        #expect(judgement.release.complete != false || !isOfAddress)
+        #expect(judgement.access.cpu == .unknown)
+    }
+
+    /// A bio gives its pages back itself, an array of bio_vecs does not.
+    @Test(arguments: ["bio_add_page", "bv_page"]) func anArrayOfVectorsIsNoBio(filled: String) throws {
+        var release = use(.release, "put_page", fits: ["get"])
+        release.when = [.success]
+        let judgement = try judgement(site(.get), [use(.bio, filled), release], .held)
+        #expect(judgement.release.complete == (filled == "bv_page"))
+    }
+
+    /// Whoever owns a table of operations keeps the pages from the one that takes to the one that gives back.
+    @Test(arguments: [[2], [3]]) func whatTwoOperationsOfOneTableDoIsLong(tables: [Int]) throws {
+        func root(_ function: String, _ tables: [Int]) -> PageFlow.Root {
+            PageFlow.Root(
+                function: function, installed: [function], isStatic: true,
+                evidence: Evidence(file: "drivers/ring/ring.c", line: 40, text: "", says: ""), tables: tables)
+        }
+        var flow = PageFlow()
+        flow.uses = [use(.dma, "dma_map_sg", direction: 0), use(.release, "put_page", fits: ["get"])]
+        flow.holding = .held
+        flow.acquireRoots = [root("ring_get", [2])]
+        flow.releaseRoots = [root("ring_put", tables)]
+        #expect(try judge().judgement(of: site(.get), flow: flow).lifetime == (tables == [2] ? .long : .short))
+    }
+
+    /// A read() that changes a page table transfers something else.
+    @Test func framesOutliveTheTransfersThatReplaceThem() throws {
+        var flow = PageFlow()
+        flow.uses = [use(.pfn, "page_to_pfn"), use(.release, "put_page", fits: ["get"])]
+        flow.holding = .held
+        flow.releaseRoots = ["read", "release"].map { operation in
+            PageFlow.Root(
+                function: "guest_\(operation)", installed: [operation], isStatic: true,
+                evidence: Evidence(file: "drivers/ring/ring.c", line: 40, text: "", says: ""))
+        }
+        flow.destination = Destination(kind: .pfn, text: nil)
+        #expect(try judge().judgement(of: site(.get), flow: flow).lifetime == .long)
+        flow.destination = Destination(kind: .member, text: nil)
+        #expect(try judge().judgement(of: site(.get), flow: flow).lifetime == .short)
+    }
+
+    /// Where the release was not followed, neither was what marks.
+    @Test(arguments: [true, false]) func pagesThatWereNotFollowedAreNotForgottenForSure(isLinked: Bool) throws {
+        var release = use(.release, "put_page", fits: ["get"])
+        release.isLinked = isLinked
+        var flow = PageFlow()
+        flow.uses = [use(.dma, "dma_map_sg", direction: 2), release]
+        flow.holding = .held
+        flow.destination = Destination(kind: .member, text: nil)
+        #expect(try judge().judgement(of: site(.get), flow: flow).dirtying.verdict == (isLinked ? .missing : .unknown))
+    }
+
+    /// What frees pages that were allocated is no release of these, where another one is seen.
+    @Test(arguments: [true, false]) func whatFreesPagesOfAnotherWayIsNoneOfTheReleases(isOther: Bool) throws {
+        func named(_ callee: String, _ inner: PageUse) -> (PageUse, CalleeQuery, CalleeFact) {
+            var release = use(.release, callee)
+            let query = CalleeQuery(function: callee, parameter: 0, shapes: 1)
+            release.passed = [query]
+            return (release, query, CalleeFact(query: query, uses: [inner], members: []))
+        }
+        let freed = named("vector_release", use(.release, "__free_pages", fits: []))
+        let given = named("vector_put", use(.release, "put_page", fits: ["get"]))
+        var flow = PageFlow()
+        flow.uses = isOther ? [freed.0, given.0] : [freed.0]
+        let elsewhere = Elsewhere(callees: [freed.1: [freed.2], given.1: [given.2]])
+        let release = try judge().judgement(of: site(.get), flow: flow, elsewhere: elsewhere).release
+        #expect(release.functions.contains("vector_release") != isOther)
+    }
+
     @Test func whatFreesPagesBesideTheirReleaseLeavesItOpen() throws {
         let release = use(.release, "put_page", fits: ["get"])
         #expect(try judgement(site(.get), [release]).release.complete != false)

@@ -134,6 +134,8 @@ final class FunctionTable {
     struct Installation {
         let member: String
         let place: Node
+        /// The function in which it stands; nil for a declaration outside of all.
+        let function: String?
         /// The declaration outside functions in which it stands; nil for one made at run time.
         let table: Int?
     }
@@ -157,27 +159,30 @@ final class FunctionTable {
 
     private func findInstallations(of name: String) -> [Installation] {
         var found: [Installation] = []
-        func visit(_ node: Node, within outer: String?, _ table: Int? = nil) {
+        func visit(_ node: Node, within outer: String?, of function: String? = nil, _ table: Int? = nil) {
             var outer = outer
             switch node.kind {
             case .designated: outer = node.name
             case .assignment where node.children.first?.bare.kind == .member: outer = node.children[0].bare.name
             case .call: outer = node.name
             case .function where node.name == name:
-                if let outer { found.append(Installation(member: outer, place: node, table: table)) }
+                if let outer {
+                    found.append(Installation(member: outer, place: node, function: function, table: table))
+                }
             default: break
             }
             for (index, child) in node.children.enumerated() {
                 // The callee's own name installs nothing.
                 if node.kind == .call, index == 0 { continue }
-                visit(child, within: outer, table)
+                visit(child, within: outer, of: function, table)
             }
         }
         for index in mentions[name] ?? [] {
             if index < functions.count {
-                if functions[index].spelling != name, let body = function(at: index).body { visit(body, within: nil) }
+                let function = function(at: index)
+                if function.name != name, let body = function.body { visit(body, within: nil, of: function.name) }
             } else {
-                visit(table(at: index - functions.count), within: nil, index - functions.count)
+                visit(table(at: index - functions.count), within: nil, of: nil, index - functions.count)
             }
         }
         return found

@@ -82,6 +82,9 @@ final class HeldPages: PathDomain {
     private(set) var exits: Set<Exit> = []
     private(set) var mistakes: Set<Mistake> = []
     private var releasing: [Node: [Node]] = [:]
+    /// The variables that say how many pages a release gives back.
+    private let counters: [Node: Declaration]
+    private let counting: Set<Declaration>
     private var effort = PathWalker<HeldPages>.Effort(work: 0, isCut: false)
     /// How many nodes were looked at.
     var work: Int { effort.work }
@@ -108,6 +111,8 @@ final class HeldPages: PathDomain {
         self.answer = answer
         self.resultSigns = resultSigns
         conditions = function.conditions
+        counters = watch?.counters ?? [:]
+        counting = Set(counters.values)
         effort = PathWalker.walk(body, from: PagePath(), in: self, maximalWork: Self.maximalWork) {
             exits = []
             mistakes = []
@@ -126,7 +131,9 @@ final class HeldPages: PathDomain {
     var outcomes: Set<Outcome> {
         let seen = exits.lazy.filter { $0.path.stage != .idle }.map {
             Outcome(
-                stage: $0.isContent ? .full : $0.path.stage, signs: self.told($0), isRefused: $0.path.isRefused,
+                stage: $0.isContent ? .full : $0.path.stage, signs: self.told($0),
+                // Told as a count, fewer are no refusal.
+                isRefused: $0.path.isRefused && !($0.tellsResult && $0.signs == .positive),
                 hasFailed: $0.path.hasFailed, isUnsure: $0.path.isUnsure)
         }
         return Set(seen)
@@ -186,6 +193,7 @@ final class HeldPages: PathDomain {
             next.hasFailed = isLast || outcome.hasFailed
             if !isLast { next.stage = outcome.stage }
             next.isAskedChanged = false
+            next.isHandedOver = false
             next.isDoubtful = false
             next.hints.formUnion(state.results)
             return next
@@ -209,7 +217,11 @@ final class HeldPages: PathDomain {
     private func called(_ node: Node, in before: PagePath) -> PagePath {
         let written = node.arguments.filter { $0.bare.kind == .addressOf }
         var state = written.reduce(before) { forgotten($1.bare.children.first, in: $0) }
-        if let watch, watch.handing.contains(node), !state.stage.isGivenBack { state.isUnsure = true }
+        if let watch, watch.handing.contains(node), !state.stage.isGivenBack {
+            state.isUnsure = true
+            // Too few to be taken for all, and good enough to go on with.
+            if state.stage == .short, !state.hasFailed { state.isRefused = false }
+        }
         guard releases(node, in: state), state.stage.isHeld else { return state }
         var next = state
         let isRefusal = state.stage == .short && state.isRefused && !state.hasFailed
@@ -224,7 +236,8 @@ final class HeldPages: PathDomain {
     }
 
     private func releases(_ call: Node, in state: PagePath) -> Bool {
-        releases.contains(call) || indirect.contains(call) && (isStoredAtOnce || state.isStored)
+        if state.isHandedOver, counters[call] != nil { return false }
+        return releases.contains(call) || indirect.contains(call) && (isStoredAtOnce || state.isStored)
     }
 
     /// What the variable, or whatever its address is given to, was known to be.
@@ -242,6 +255,10 @@ final class HeldPages: PathDomain {
     private func assigned(_ node: Node, in state: PagePath) -> PagePath {
         let target = node.children[0].bare
         var next = forgotten(target, in: state)
+        if let variable = target.declaration, counting.contains(variable) {
+            next.isHandedOver = node.name == "=" && node.children[1].constant == 0 && state.stage.isHeld
+            next.isUnsure = next.isUnsure || next.isHandedOver
+        }
         if node.name == "+=" { next.results = state.results }
         if target.kind != .variable, !taint.shapes(of: target).isEmpty, !taint.shapes(of: node.children[1]).isEmpty {
             next.isStored = true
@@ -277,10 +294,18 @@ final class HeldPages: PathDomain {
 
     // MARK: Ways
 
+    private struct Told: Hashable {
+        let stage: PagePath.Stage
+        let isHandedOver: Bool
+    }
+
     /// Of states between which nothing else tells, one is kept for each stage.
     func merged(_ states: Set<PagePath>) -> Set<PagePath> {
-        var kept: [PagePath.Stage: PagePath] = [:]
-        for state in states { kept[state.stage] = kept[state.stage]?.joined(with: state) ?? state }
+        var kept: [Told: PagePath] = [:]
+        for state in states {
+            let told = Told(stage: state.stage, isHandedOver: state.isHandedOver)
+            kept[told] = kept[told]?.joined(with: state) ?? state
+        }
         return Set(kept.values)
     }
 

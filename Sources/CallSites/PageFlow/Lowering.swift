@@ -149,6 +149,8 @@ final class Lowering {
         }
         let type = item.cursor.type.spelling
         if type.hasPrefix("struct "), !type.hasSuffix("*") { return true }
+        // INIT_WORK()'s `work->func = function`; a comparison would be a number.
+        if item.children[1].bare.kind == .function { return type != "int" && type != "_Bool" }
         return declared.isPointer && type.hasSuffix("*") && item.cursors[1].type.spelling.hasSuffix("*")
     }
 

@@ -14,6 +14,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var askedPages: Int64?
     /// Functions in which a release lies, or from which it is reached, that nothing in the file calls.
     package var releaseRoots: [Root] = []
+    /// Functions on the way there that the file calls, and that others may call as well.
+    package var passages: [Root] = []
     /// The same for the acquiring call: how the site is reached.
     package var acquireRoots: [Root] = []
     package var shortReturn = Release.ShortReturn.unknown
@@ -35,6 +37,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var isReleasedByCallback = false
     /// A function of the file marks pages dirty, these or others.
     package var marksDirty = false
+    /// Those that stand where the operations lead that the function of the call hands out beside the pages.
+    package var marksByOperations: [PageUse] = []
     /// Members declared in another file that hold the pages.
     package var members: [MemberQuery] = []
     /// The pages, or their address or frame number, go to callers by a parameter or as a result.
@@ -63,6 +67,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
         package var installed: [String]
         package var isStatic: Bool
         package var evidence: Evidence
+        /// The operations tables of the file that it is installed in, as this file counts its declarations.
+        package var tables: [Int] = []
     }
 
     /// A function visible to other files that passes flags in, or pages out.
@@ -109,4 +115,6 @@ package struct PageUse: Codable, Hashable, Sendable {
     package var isLinked = true
     /// Stands in a function that makes pages of frame numbers.
     package var isOfFrame = false
+    /// For a function that was not read: it is given where the data is mapped, and no page to give back.
+    package var isOfAddress = false
 }

@@ -10,7 +10,7 @@ final class PageFlowAnalysis {
     /// The names of the family.
     let names: Set<String>
     /// How far up through callers a question is asked.
-    private static let maximalDepth = 6
+    static let maximalDepth = 6
     /// So many uses of the pages of one call are kept, and of all calls of a file together; then only a few each.
     private static let maximalUses = (ofCall: 256, ofFile: 20_000, beyond: 16)
     /// How much of its functions a file's calls may make us look at, some hundred times what the kernel's largest need:
@@ -20,7 +20,7 @@ final class PageFlowAnalysis {
     private var followed: [Seed: Followed] = [:]
     private var held: [HeldQuestion: Holder.Result] = [:]
     private var surroundings: [String: Surroundings] = [:]
-    private var roots: [String: [PageFlow.Root]] = [:]
+    var roots: [String: [PageFlow.Root]] = [:]
     private var keptUses = 0
     var work = 0
 
@@ -117,7 +117,7 @@ final class PageFlowAnalysis {
         paths.tell(&flow.uses, of: followed.releases, in: table.lowering)
         addReleases(to: &flow, in: function, chain: chain)
         flow.hazards = hazards(at: call, locked: locked, in: function, result, taint)
-        flow.acquireRoots = roots(of: function.name)
+        flow.acquireRoots = roots(of: function.name).map(withTablesOfInstallers)
         flow.chain = around.path
         (flow.notifierChecks, flow.notifierRegistrations) = (around.notifierChecks, around.notifierRegistrations)
         flow.accounting = around.accounting
@@ -199,9 +199,11 @@ final class PageFlowAnalysis {
             }
             flow.uses += (others.isEmpty ? stray.uses : others).filter { !known.contains($0.evidence.line) }
         }
+        if flow.marksDirty { flow.marksByOperations = marksByOperations(of: function) }
         let linked = Set(flow.uses.lazy.filter { $0.kind == .release }.map(\.function))
         let elsewhere = linked.filter { !chain.names.contains($0) }
         flow.releaseRoots = (elsewhere.isEmpty ? linked : elsewhere).sorted().flatMap { roots(of: $0) }
+        flow.passages = passages(of: elsewhere.sorted(), besides: chain)
     }
 
     private var stray: [String: (uses: [PageUse], isNear: Bool)] = [:]
@@ -221,6 +223,29 @@ final class PageFlowAnalysis {
             flow.uses = Array(flow.uses.prefix(left))
         }
         keptUses += flow.uses.count
+    }
+
+    private var byOperations: [String: [PageUse]] = [:]
+
+    /// Marks in the functions of the tables that a function hands out.
+    private func marksByOperations(of function: FlowFunction) -> [PageUse] {
+        if let known = byOperations[function.name] { return known }
+        var names: Set<String> = []
+        for argument in function.calls.lazy.flatMap(\.arguments) {
+            guard argument.bare.kind == .addressOf, let variable = argument.bare.children.first?.bare.declaration,
+                variable.isGlobal
+            else { continue }
+            for table in table.tables(mentioning: variable.name) {
+                table.walk { node in
+                    guard node.kind == .designated, let entry = node.children.first?.bare else { return }
+                    if entry.kind == .function { names.insert(entry.name) }
+                }
+            }
+        }
+        let functions = names.sorted().compactMap { table.function(named: $0) }
+        let found = PageUseCollector.strayMarks(table: table, uses: uses, within: functions)
+        byOperations[function.name] = found
+        return found
     }
 
     private var dirtied: [String: Bool] = [:]
@@ -314,41 +339,6 @@ final class PageFlowAnalysis {
         }
         if place.isMember || place.isGlobal { return Destination(kind: .member, text: text) }
         return Destination(kind: place.parameterIndex != nil ? .parameter : .local, text: text)
-    }
-
-    // MARK: Roots
-
-    func roots(of name: String) -> [PageFlow.Root] {
-        if let known = roots[name] { return known }
-        let found = findRoots(of: name)
-        roots[name] = found
-        return found
-    }
-
-    private func findRoots(of name: String) -> [PageFlow.Root] {
-        var roots: [PageFlow.Root] = []
-        var seen: Set<String> = [name]
-        var level = [name]
-        for _ in 0..<Self.maximalDepth where !level.isEmpty {
-            var next: [String] = []
-            for name in level.sorted() {
-                guard let function = table.function(named: name) else { continue }
-                let installations = table.installations(of: name)
-                let callers = Set(table.callers(of: name).map(\.function.name)).filter { $0 != name }
-                if !installations.isEmpty || callers.isEmpty {
-                    let place = installations.first?.place ?? function.body
-                    roots.append(
-                        PageFlow.Root(
-                            function: name, installed: Set(installations.map(\.member)).sorted(),
-                            isStatic: function.isStatic,
-                            evidence: place.map { evidence($0, "\(name)() is entered here", line: true) }
-                                ?? Evidence(file: "", line: 0, text: "", says: "")))
-                }
-                next += callers.filter { seen.insert($0).inserted }
-            }
-            level = next
-        }
-        return roots.sorted { $0.function < $1.function }
     }
 
     // MARK: Wrappers

@@ -96,6 +96,8 @@ struct PagePath: Hashable, Remembering {
     /// The pages are where a release that names no pages finds them.
     var isStored = false
     var marks: Set<Mark> = []
+    /// What counts those to be given back was brought to zero: somebody else has them now.
+    var isHandedOver = false
     /// Something may have kept the pages, or given them back unseen.
     var isUnsure = false
     /// A condition since the last call may have asked what was got, in words that are not understood.
@@ -118,6 +120,7 @@ struct PagePath: Hashable, Remembering {
         }
         joined.truths = truths.filter { other.truths[$0.key] == $0.value }
         joined.isStored = isStored || other.isStored
+        joined.isHandedOver = isHandedOver && other.isHandedOver
         joined.marks.formUnion(other.marks)
         joined.isUnsure = isUnsure || other.isUnsure
         joined.isDoubtful = isDoubtful || other.isDoubtful

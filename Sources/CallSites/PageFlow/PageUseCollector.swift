@@ -77,7 +77,9 @@ struct PageUseCollector {
         }
         var kinds = release == nil ? [] : [(PageUse.Kind.release, "gives the pages back")]
         kinds += self.kinds(of: call, in: function, shapes: shapes)
-        let isKnown = uses.shapes[name] != nil || uses.inspections.contains(name) || uses.neverReleases.contains(name)
+        let isKnown = uses.shapes[name] != nil || uses.inspects(name) || uses.neverReleases.contains(name)
+            || uses.cpuReads[name] != nil || uses.cpuWrites[name] != nil || uses.copies[name] != nil
+            || uses.releases[name] != nil
         if kinds.isEmpty, !isKnown, !taint.copiesPointers(call), table.callee(of: call) == nil {
             kinds = [guess(from: name, all)]
         }
@@ -87,11 +89,19 @@ struct PageUseCollector {
                 kind: kind, callee: spelled(name, as: place.text), function: function.name,
                 evidence: Evidence(file: place.file, line: place.line, text: place.text, says: says))
             if kind == .other || kind == .release && release == nil { use.passed = passed(to: call, shapes) }
+            if kind == .other { use.isOfAddress = all == .address && !uses.saysRelease(name) && !givesNumber(call) }
             if kind == .release { use.tell(of: release, call) }
             if kind == .dma, let mapping = uses.dma[name] {
                 use.direction = mapping.only ?? mapping.direction.flatMap { call.argument($0)?.constant }
             }
             return use
+        }
+    }
+
+    /// An address as a number may be kept like a frame number.
+    private func givesNumber(_ call: Node) -> Bool {
+        call.arguments.contains { argument in
+            argument.declarations.contains { $0.isWideInteger && taint.places[$0] != nil }
         }
     }
 
@@ -193,74 +203,6 @@ struct PageUseCollector {
             kind: kind, callee: callee, function: function.name,
             evidence: Evidence(file: place.file, line: place.line, text: place.text, says: says))
     }
-
-    /// Gives back a page that was made of a frame number, and of which the function took no reference of its own.
-    private static func isOfFrame(
-        _ call: Node, in function: FlowFunction, table: FunctionTable, uses: PageKnowledge
-    ) -> Bool {
-        guard function.callNames.isDisjoint(with: uses.extraReferences) else { return false }
-        return call.arguments.contains { argument in
-            let given = argument.bare.declaration.flatMap { function.lowered?.given[$0] } ?? []
-            return ([argument] + given).contains { value in
-                let text = table.lowering.evidence(value).text
-                return uses.framesToPages.contains { text.contains($0 + "(") }
-            }
-        }
-    }
-
-    /// Releases in the file of pages whose way from the call was not seen; also by their name, within given functions.
-    static func strayReleases(table: FunctionTable, uses: PageKnowledge, within functions: [FlowFunction]?) -> [PageUse]
-    {
-        var found: [PageUse] = []
-        func note(_ call: Node, _ kind: PageUse.Kind, _ says: String, in function: FlowFunction) {
-            let place = table.lowering.evidence(call)
-            var use = PageUse(
-                kind: kind, callee: call.name, function: function.name,
-                evidence: Evidence(
-                    file: place.file, line: place.line, text: place.text,
-                    says: "\(says) pages in the same file; that they are these was not seen"))
-            if kind == .release { use.tell(of: uses.releases[call.name], call) }
-            use.isLinked = false
-            use.isOfFrame = kind == .release && isOfFrame(call, in: function, table: table, uses: uses)
-            found.append(use)
-        }
-        func note(_ call: Node, in function: FlowFunction) { note(call, .release, "releases", in: function) }
-        if let functions {
-            for function in functions {
-                for call in function.calls where call.declaration != nil {
-                    let words = call.name.split(separator: "_").map { String($0) }
-                    let byName =
-                        uses.saysRelease(call.name)
-                        && words.contains { $0.hasPrefix("page") || $0.hasPrefix("folio") }
-                    if uses.releases[call.name] != nil || byName && table.callee(of: call) == nil {
-                        note(call, in: function)
-                    }
-                }
-            }
-        } else {
-            for name in uses.releases.keys.sorted() where table.isMentioned(name) {
-                for function in table.functions(mentioning: name) {
-                    for call in function.calls where call.name == name && call.declaration != nil {
-                        note(call, in: function)
-                    }
-                }
-            }
-        }
-        for name in Set(found.map(\.function)).sorted() {
-            guard let function = table.function(named: name) else { continue }
-            let isLocked = !function.callNames.isDisjoint(with: uses.pageLocks)
-            for call in function.calls where call.declaration != nil {
-                if uses.dirtiesLocked.contains(call.name) || isLocked && uses.dirtiesUnlocked.contains(call.name) {
-                    note(call, .dirtyLocked, "marks dirty, under the page lock,", in: function)
-                } else if uses.dirtiesUnlocked.contains(call.name) {
-                    note(call, .dirtyUnlocked, "marks dirty, without the page lock,", in: function)
-                }
-            }
-        }
-        return found.sorted {
-            ($0.evidence.file, $0.evidence.line, $0.callee) < ($1.evidence.file, $1.evidence.line, $1.callee)
-        }
-    }
 }
 
 extension Node {
@@ -274,7 +216,7 @@ extension Node {
 
 extension PageUse {
     /// What is known of the function that releases, and what this call tells it.
-    fileprivate mutating func tell(of release: PageKnowledge.Releasing?, _ call: Node) {
+    mutating func tell(of release: PageKnowledge.Releasing?, _ call: Node) {
         fits = release.map { $0.fits.sorted() }
         guard let argument = release?.dirties, call.children.indices.contains(argument + 1) else { return }
         asksForDirtying = true

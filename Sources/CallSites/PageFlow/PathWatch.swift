@@ -45,6 +45,14 @@ struct PathWatch {
         mentions = Self.mentions(in: body)
     }
 
+    /// By release: the variable of the function that says how many pages it gives back.
+    var counters: [Node: Declaration] {
+        bounds.values.reduce(into: [:]) { found, bound in
+            guard bound.count.kind == .variable, let variable = bound.count.declaration else { return }
+            found[bound.release] = variable
+        }
+    }
+
     /// The variables and members that the value of an assignment, or a condition, is made from.
     func mentions(of node: Node) -> Set<Declaration> { mentions[node] ?? [] }
 
@@ -83,7 +91,7 @@ final class Keeping {
     func keeps(_ call: Node) -> Bool {
         guard call.arguments.contains(where: { !taint.shapes(of: $0).isEmpty }) else { return false }
         let name = call.name
-        if HeldPages.errorTests.contains(name) || uses.inspections.contains(name) || uses.shapes[name] != nil
+        if HeldPages.errorTests.contains(name) || uses.inspects(name) || uses.shapes[name] != nil
             || uses.cpuReads[name] != nil || uses.cpuWrites[name] != nil || uses.neverReleases.contains(name)
             || uses.dma[name]?.direction != nil || uses.dirtiesLocked.contains(name)
             || uses.dirtiesUnlocked.contains(name) || family.contains(name)
@@ -99,10 +107,11 @@ final class Keeping {
         return answer
     }
 
-    /// An assignment of the pages from or to what others have a way to as well.
+    /// An assignment of the pages from or to what others have a way to as well, be it by an address alone.
     func shares(_ assignment: Node) -> Bool {
-        !taint.shapes(of: assignment.children[1]).isEmpty
-            && assignment.children.contains { side in
+        guard !taint.shapes(of: assignment.children[1]).isEmpty else { return false }
+        return assignment.children[0].bare.kind == .dereference
+            || assignment.children.contains { side in
                 PageTaint.place(of: side).map { $0.isMember || $0.isGlobal || $0.parameterIndex != nil } ?? false
             }
     }

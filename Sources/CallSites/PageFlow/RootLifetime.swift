@@ -6,7 +6,12 @@ extension PageFlow.Root {
     /// name.
     package func lifetime(by uses: PageKnowledge) -> Lifetime {
         if installed.contains(where: { uses.transferOperations.contains($0) }) { return .short }
-        for name in installed + [function] {
+        return Self.lifetime(ofNames: installed + [function], by: uses)
+    }
+
+    /// By the words of a name; the first that tells.
+    package static func lifetime(ofNames names: [String], by uses: PageKnowledge) -> Lifetime {
+        for name in names {
             let words = name.split(separator: "_").map { $0.lowercased() }
             let isShort = words.contains { uses.shortRoots.contains($0) }
             let isLong = words.contains { uses.longRoots.contains($0) }

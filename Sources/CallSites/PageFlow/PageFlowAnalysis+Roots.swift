@@ -1,0 +1,79 @@
+internal import Knowledge
+internal import Report
+
+/// How functions of the file are entered from outside of it.
+extension PageFlowAnalysis {
+    func roots(of name: String) -> [PageFlow.Root] {
+        if let known = roots[name] { return known }
+        let found = findRoots(of: name)
+        roots[name] = found
+        return found
+    }
+
+    private func findRoots(of name: String) -> [PageFlow.Root] {
+        var roots: [PageFlow.Root] = []
+        var seen: Set<String> = [name]
+        var level = [name]
+        for _ in 0..<Self.maximalDepth where !level.isEmpty {
+            var next: [String] = []
+            for name in level.sorted() {
+                guard let function = table.function(named: name) else { continue }
+                let installations = table.installations(of: name)
+                let handers = handers(of: name, installations)
+                let entries = handers.isEmpty ? installations : installations.filter { !isHandedOver($0) }
+                let callers = Set(table.callers(of: name).map(\.function.name)).union(handers).filter { $0 != name }
+                if !entries.isEmpty || callers.isEmpty { roots.append(root(function, entries)) }
+                next += callers.filter { seen.insert($0).inserted }
+            }
+            level = next
+        }
+        return roots.sorted { $0.function < $1.function }
+    }
+
+    private func root(_ function: FlowFunction, _ entries: [FunctionTable.Installation]) -> PageFlow.Root {
+        let place = entries.first?.place ?? function.body
+        return PageFlow.Root(
+            function: function.name, installed: Set(entries.map(\.member)).sorted(), isStatic: function.isStatic,
+            evidence: place.map { evidence($0, "\(function.name)() is entered here", line: true) }
+                ?? Evidence(file: "", line: 0, text: "", says: ""),
+            tables: Set(entries.compactMap(\.table)).sorted())
+    }
+
+    private func isHandedOver(_ installation: FunctionTable.Installation) -> Bool {
+        installation.function != nil && uses.handsOver.contains(installation.member)
+    }
+
+    /// Who drops the last reference, where the function that is called then does not tell by its name when that is.
+    private func handers(of name: String, _ installations: [FunctionTable.Installation]) -> Set<String> {
+        guard PageFlow.Root.lifetime(ofNames: [name], by: uses) == .unknown else { return [] }
+        return Set(installations.filter(isHandedOver).compactMap(\.function))
+    }
+
+    /// What a function of the file hands to a queue of work, serves the tables by which that function is entered.
+    func withTablesOfInstallers(_ root: PageFlow.Root) -> PageFlow.Root {
+        guard root.tables.isEmpty else { return root }
+        var root = root
+        let installers = Set(table.installations(of: root.function).compactMap(\.function))
+        root.tables = Set(installers.flatMap { roots(of: $0).flatMap(\.tables) }).sorted()
+        return root
+    }
+
+    /// Functions of the file, not on the way to the call, by which those that give the pages back are reached, and
+    /// which others may call as well: nothing is known of when they do, but their names.
+    func passages(of releasing: [String], besides chain: Ancestry) -> [PageFlow.Root] {
+        var passages: [PageFlow.Root] = []
+        var seen = Set(releasing)
+        var level = releasing
+        for _ in 0..<Self.maximalDepth where !level.isEmpty {
+            var next: [String] = []
+            for name in level.sorted() where !chain.names.contains(name) {
+                guard let function = table.function(named: name) else { continue }
+                let callers = Set(table.callers(of: name).map(\.function.name)).filter { $0 != name }
+                if !function.isStatic, !callers.isEmpty { passages.append(root(function, [])) }
+                next += callers.filter { seen.insert($0).inserted }
+            }
+            level = next
+        }
+        return passages.sorted { $0.function < $1.function }
+    }
+}
