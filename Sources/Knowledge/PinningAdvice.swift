@@ -32,6 +32,18 @@ package struct PinningAdvice: Hashable, Sendable {
         package let asks: Set<String>
     }
 
+    /// By what it is told that a function may sleep.
+    package struct Sleeping: Hashable, Sendable {
+        /// Words of what sleeps itself.
+        package let tells: Set<String>
+        /// Types of tables of operations all of which may.
+        package let entries: Set<String>
+        /// Beginnings of the names of what begins where nothing may.
+        fileprivate let beginnings: [String]
+
+        package func forbids(_ word: String) -> Bool { beginnings.contains(where: word.hasPrefix) }
+    }
+
     /// By the new function.
     package let calls: [String: Call]
     /// Rules whose finding says no more than that a site is to be converted.
@@ -47,6 +59,7 @@ package struct PinningAdvice: Hashable, Sendable {
     /// By function: what to do where one VMA of one page is looked at.
     package let vmasOfOne: [String: String]
     package let vmasRemoval: VMAsRemoval
+    package let sleeping: Sleeping
     /// What takes one more reference on a page that is pinned already.
     package let extraReference: String
 
@@ -62,7 +75,7 @@ package struct PinningAdvice: Hashable, Sendable {
                 required: [
                     "calls", "implied_findings", "later_findings", "vmas_unused", "vmas_parameter",
                     "vmas_by_design", "vmas_of_one",
-                    "vmas_removal", "extra_reference",
+                    "vmas_removal", "extra_reference", "sleeping",
                 ])
         var calls: [String: Call] = [:]
         for entry in try fields["calls"].anyMapping() { calls[entry.key] = try Self.call(entry.value) }
@@ -78,6 +91,10 @@ package struct PinningAdvice: Hashable, Sendable {
             lookups: try removal["lookups"].strings(), untag: try removal["untag"].string(),
             frees: Set(try removal["frees"].strings()), asks: Set(try removal["asks"].strings()))
         extraReference = try fields["extra_reference"].string()
+        let sleeping = try fields["sleeping"].mapping(required: ["tells", "entries", "forbids"])
+        self.sleeping = Sleeping(
+            tells: Set(try sleeping["tells"].strings()), entries: Set(try sleeping["entries"].strings()),
+            beginnings: try sleeping["forbids"].strings())
     }
 
     private static func call(_ yaml: StrictYAML) throws(RulesError) -> Call {

@@ -57,10 +57,14 @@ package struct ConversionPlanner {
         }
         let edits = try call(site, at: offset, in: function, to: to)
         var all = [site.file: edits]
+        var locked: Set<String> = []
         for (place, rewritten) in try releases(of: judgement.release, at: site) {
-            all[place, default: []].formUnion(rewritten)
+            all[place, default: []].formUnion(rewritten.edits)
+            locked.formUnion(rewritten.locked)
         }
-        return SitePlan(site: site, callee: to, edits: all, offset: offset)
+        var plan = SitePlan(site: site, callee: to, edits: all, offset: offset)
+        plan.locked = locked
+        return plan
     }
 
     // MARK: Conditions
@@ -140,7 +144,7 @@ package struct ConversionPlanner {
     // MARK: Releases
 
     private func releases(of release: Release, at site: CallSite) throws(PatchFault) -> [(
-        file: String, edits: Set<TextEdit>
+        file: String, rewritten: ReleaseRewriter.Rewritten
     )] {
         var calls: [FunctionKey: [(call: SyntaxNode, to: String)]] = [:]
         var functions: [FunctionKey: FunctionText] = [:]
@@ -168,14 +172,22 @@ package struct ConversionPlanner {
             functions[key] = function
             calls[key, default: []].append((call, to))
         }
-        var result: [(String, Set<TextEdit>)] = []
+        var result: [(String, ReleaseRewriter.Rewritten)] = []
         for (key, calls) in calls.sorted(by: { $0.key < $1.key }) {
             guard let function = functions[key] else { continue }
-            let rewriter = ReleaseRewriter(
-                function: function, uses: uses, family: Set(input.knowledge.family.names))
-            result.append((key.file, try rewriter.rewrite(calls)))
+            result.append((key.file, try rewriter(of: function, in: key.file).rewrite(calls)))
         }
         return result
+    }
+
+    private func rewriter(of function: FunctionText, in file: String) -> ReleaseRewriter {
+        let neighbours = (input.syntax[file]?.functions ?? []).map { FunctionText(root: $0, source: function.source) }
+        return ReleaseRewriter(
+            function: function, uses: uses,
+            counts: CountSigns(
+                function: function, neighbours: neighbours, family: Set(input.knowledge.family.names)),
+            context: SleepingContext(
+                function.source, input.knowledge.advice.sleeping, pageLocks: uses.pageLocks))
     }
 
     private struct FunctionKey: Hashable, Comparable {

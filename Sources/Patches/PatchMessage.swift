@@ -107,6 +107,12 @@ struct PatchMessage {
             text += ", and so does which pages are marked dirty (\(stays.joined(separator: ", ")))"
         }
         text += "."
+        let locked = Set(plans.flatMap(\.locked)).sorted()
+        if !locked.isEmpty {
+            text +=
+                " What changes is that the page lock is taken to mark them, which \(locked.joined(separator: ", ")) did"
+                + " not do, and which may sleep: every way there that was seen may, and holds no page locked."
+        }
         let unread = Set(plans.flatMap { $0.site.judgement?.release.gaps.unread ?? [] }).sorted().map {
             $0 + "()"
         }
