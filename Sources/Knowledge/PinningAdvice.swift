@@ -9,6 +9,10 @@ package struct PinningAdvice: Hashable, Sendable {
         /// Asks whether the pages are pinned at all, and where the answer can be kept, by where the pages go.
         package var pinnedIf: String?
         package var keptIn: [String: String] = [:]
+        /// Functions that are given the iterator and leave its kind as it is.
+        package var leaveKind: Set<String> = []
+        /// Functions that set up an iterator of which all pages are pinned.
+        package var alwaysPinned: Set<String> = []
     }
 
     /// What functions did with the array of pages that the new one leaves to its caller; `{pages}` stands for the
@@ -99,12 +103,17 @@ package struct PinningAdvice: Hashable, Sendable {
 
     private static func call(_ yaml: StrictYAML) throws(RulesError) -> Call {
         let parts = try yaml.mapping(
-            required: [], optional: ["arguments", "remarks", "allocation", "pinned_if", "kept_in"])
+            required: [],
+            optional: [
+                "arguments", "remarks", "allocation", "pinned_if", "kept_in", "leave_kind", "always_pinned",
+            ])
         var call = Call()
         call.arguments = try texts(parts.optional("arguments"))
         call.remarks = try parts.strings("remarks")
         call.pinnedIf = try parts.optional("pinned_if")?.string()
         call.keptIn = try texts(parts.optional("kept_in"))
+        call.leaveKind = Set(try parts.strings("leave_kind"))
+        call.alwaysPinned = Set(try parts.strings("always_pinned"))
         if let allocation = try parts.optional("allocation")?
             .mapping(required: ["functions", "before", "after", "remark"])
         {

@@ -92,8 +92,24 @@ struct PatchMessage {
                     evidence.map { " \($0.file):\($0.line): \($0.says)" }.joined(separator: "\n"))
             }
         }
+        paragraphs += pinned
         paragraphs.append(unchanged)
         return paragraphs
+    }
+
+    /// What is said of iterators, whose pages are pinned only where they are a user's.
+    private var pinned: [String] {
+        plans.compactMap { plan in
+            switch plan.pinned {
+            case nil: nil
+            case .all: "The iterator is set up from user memory in the same function, so that all its pages are pinned."
+            case .asked(let test):
+                "\(plan.callee)() pins the pages of a user's iterator, and takes no reference on those of any other,"
+                    + " which whoever set it up has to keep until \(plan.site.function ?? "the function")() returns. So"
+                    + " each release asks \(test). Kinds of iterator that \(plan.site.callee)() refuses may be taken now:"
+                    + " does any get here?"
+            }
+        }
     }
 
     private var unchanged: String {

@@ -9,6 +9,8 @@ struct ReleaseRewriter {
     let counts: CountSigns
     /// Where it is known that the caller may sleep, and holds no lock of a page.
     let context: SleepingContext
+    /// What tells which pages are pinned.
+    var pinned = PinnedPages.all
 
     /// What changes in a function.
     struct Rewritten {
@@ -36,13 +38,30 @@ struct ReleaseRewriter {
                 result.edits.insert(one.edit)
                 result.locked.formUnion(one.marks)
             } else {
-                result.edits.insert(TextEdit(callee, to))
+                result.edits.insert(TextEdit(callee, try question(before: call) + to))
             }
         }
         for declaration in idle.sorted() where isIdle(declaration, without: gone) {
             if let edit = VariableRemoval(function).edit(removing: declaration) { result.edits.insert(edit) }
         }
         return result
+    }
+
+    /// What a release asks that is not one of all pages.
+    private func question(before call: SyntaxNode) throws(PatchFault) -> String {
+        guard case .asked(let test) = pinned else { return "" }
+        let outer = function.path(to: { $0 == call })?.dropLast().last
+        let isStatement: Bool =
+            switch outer?.kind {
+            case .compound, .label: true
+            case .branch: outer?.children.count == 2 && outer?.children.last == call
+            case .forLoop, .whileLoop: outer?.children.last == call
+            default: false
+            }
+        guard isStatement else {
+            throw PatchFault("\(call.name)() at line \(line(of: call)) is no statement that could ask for \(test)")
+        }
+        return "if (\(test))\n\(function.indentation(at: call.start))\t"
     }
 
     private func line(of node: SyntaxNode) -> Int { function.source.position(of: node.start).line }
@@ -95,11 +114,16 @@ struct ReleaseRewriter {
         if let variable = loop.page, isUsed(variable, outside: range) { return nil }
         if outer.kind == .branch, outer.children.count > 2 { return nil }
         var conditions = loop.condition.map { [function.text($0)] } ?? []
+        if case .asked(let test) = pinned {
+            // Pages that are not pinned are marked dirty all the same.
+            if mark != nil { return nil }
+            conditions.insert(test, at: 0)
+        }
         if counts.mayBeNegative(loop.count, path: Array(path[...at])) { conditions.append("\(count) > 0") }
         if !conditions.isEmpty, outer.kind == .branch || outer.kind.isLoop { return nil }
         let indentation = function.indentation(at: range.lowerBound)
-        if conditions.count > 1, conditions[0].contains("||") || conditions[0].contains("?") {
-            conditions[0] = "(\(conditions[0]))"
+        if conditions.count > 1 {
+            conditions = conditions.map { $0.contains("||") || $0.contains("?") ? "(\($0))" : $0 }
         }
         let lead = conditions.isEmpty ? "" : "if (\(conditions.joined(separator: " && ")))\n\(indentation)\t"
         let arguments = [function.text(loop.array), count] + (mark.map { [$0.condition] } ?? [])
@@ -125,26 +149,8 @@ struct ReleaseRewriter {
 
     /// A call as the kernel breaks its lines; nil where an argument alone is too long.
     private static func call(_ name: String, _ arguments: [String], behind indentation: String) -> String? {
-        let column = width(of: indentation) + name.count + 1
-        let aligned = "\n" + String(repeating: "\t", count: column / 8) + String(repeating: " ", count: column % 8)
-        var text = name + "("
-        var at = column
-        for (number, argument) in arguments.enumerated() {
-            let length = argument.count + (number == arguments.count - 1 ? 2 : 1)
-            if number > 0 {
-                if at + 1 + length > 80 {
-                    text += aligned
-                    at = column
-                } else {
-                    text += " "
-                    at += 1
-                }
-            }
-            if at + length > 80 { return nil }
-            text += argument + (number == arguments.count - 1 ? ");" : ",")
-            at += length
-        }
-        return text
+        KernelLayout.arguments(arguments, from: KernelLayout.width(of: indentation) + name.count + 1)
+            .map { "\(name)(\($0)" }
     }
 
     /// In braces that hold nothing else the braces go, too.
@@ -198,7 +204,7 @@ struct ReleaseRewriter {
 
     /// The mark of dirtiness right before the release of one page, and the release, as one call.
     private func straight(_ call: SyntaxNode) -> Replacement? {
-        guard let path = function.path(to: { $0 == call }), path.last?.kind == .call,
+        guard case .all = pinned, let path = function.path(to: { $0 == call }), path.last?.kind == .call,
             let block = path.dropLast().last, block.kind == .compound, let at = block.children.firstIndex(of: call),
             at > 0, let page = function.arguments(of: call).first?.bare, function.arguments(of: call).count == 1,
             uses.releases[call.name]?.pinned != nil, uses.pinned(call.name) != uses.pinnedArray,
@@ -239,10 +245,6 @@ struct ReleaseRewriter {
     private static func isArrayOfPages(_ type: String) -> Bool {
         type.hasPrefix("struct page *")
             && (type.hasSuffix("**") || type.hasSuffix("]") || type.contains("*const *"))
-    }
-
-    static func width(of indentation: String) -> Int {
-        indentation.reduce(0) { $1 == "\t" ? ($0 / 8 + 1) * 8 : $0 + 1 }
     }
 }
 

@@ -1,0 +1,121 @@
+internal import CallSites
+internal import Knowledge
+internal import Report
+internal import SourceText
+internal import Worklists
+
+/// Which of the pages of an iterator are pinned, as far as the function shows that takes them.
+package enum PinnedPages: Hashable, Sendable {
+    case all
+    /// Those of an iterator for which this holds, wherever in the function it is asked.
+    case asked(String)
+}
+
+/// An iterator in the function that takes its pages: what it was set up by, and whether it stays what it is.
+struct PinnedIterator {
+    private let site: CallSite
+    private let advice: PinningAdvice.Call
+    /// Functions that take pages of it leave it what it is, too.
+    private let family: Set<String>
+    private let state: PinnedState
+
+    /// nil where what takes the call's place pins whatever it takes.
+    init?(_ site: CallSite, in input: PatchInput) {
+        let knowledge = input.knowledge
+        guard let state = PinnedState(of: site, api: input.report.api, advice: knowledge.advice),
+            let advice = site.judgement?.conversion.to.flatMap({ knowledge.advice.calls[$0] })
+        else { return nil }
+        self.site = site
+        self.advice = advice
+        self.state = state
+        family = Set(knowledge.family.names)
+    }
+
+    private var fault: PatchFault {
+        PatchFault("not all its pages are pinned: each release has to ask for \(state.words)")
+    }
+
+    /// True where all releases stand in the function that takes the pages.
+    private var isReleasedHere: Bool {
+        (site.judgement?.release.places ?? []).allSatisfy { $0.function == site.function && $0.file == site.file }
+    }
+
+    /// Whether the text of the function may show what has to be known.
+    func check() throws(PatchFault) {
+        if !isReleasedHere, state.iterator.map(Self.isLocal) != true { throw fault }
+    }
+
+    /// `&iter`.
+    private static func isLocal(_ argument: String) -> Bool {
+        argument.hasPrefix("&") && !argument.contains(where: { ".>[(".contains($0) })
+    }
+
+    func pinned(by call: SyntaxNode, in function: FunctionText) throws(PatchFault) -> PinnedPages {
+        guard let text = state.iterator,
+            let argument = function.arguments(of: call).first(where: { function.text($0) == text }),
+            function.isPure(argument)
+        else { throw fault }
+        var names: Set<Int> = []
+        argument.walk { if $0.kind == .name { names.insert($0.declaration ?? -1) } }
+        guard !names.contains(-1), !names.isEmpty else { throw fault }
+        // What is given a value again may be another iterator at the release.
+        let isAddress = Self.isLocal(text)
+        if names.contains(where: { function.isSet($0, byAddress: !isAddress) }) { throw fault }
+        var isUsers = false
+        for other in function.nodes(where: { $0.kind == .call && $0 != call }) {
+            guard function.arguments(of: other).contains(where: { argument in names.contains { argument.names($0) } })
+            else { continue }
+            if advice.alwaysPinned.contains(other.name), other.start < call.start {
+                isUsers = true
+            } else if !advice.leaveKind.contains(other.name), !family.contains(other.name) {
+                let line = function.source.position(of: other.start).line
+                throw PatchFault(
+                    "\(other.name)() at line \(line) may make another iterator of it, and each release has to ask for "
+                        + state.words)
+            }
+        }
+        if isAddress, isUsers { return .all }
+        guard isReleasedHere, let test = state.test, !isUsers else { throw fault }
+        try checkUse(call, in: function)
+        return .asked(test)
+    }
+
+    /// A page that is looked at behind its release was kept by somebody else all the time.
+    private func checkUse(_ call: SyntaxNode, in function: FunctionText) throws(PatchFault) {
+        guard let pages = site.pages.text, Self.isLocal(pages) else { return }
+        for place in site.judgement?.release.places ?? [] {
+            let releases = function.nodes {
+                $0.kind == .call && $0.name == place.callee && function.source.position(of: $0.start).line == place.line
+            }
+            for release in releases {
+                guard let page = function.arguments(of: release).first?.bare.declaration else { continue }
+                let isUsed = !function.nodes {
+                    $0.kind == .name && $0.declaration == page && $0.start >= release.end
+                        && !(call.start..<call.end).contains($0.start)
+                }.isEmpty
+                if isUsed {
+                    throw PatchFault("the page is used behind its release at \(place.file):\(place.line)")
+                }
+            }
+        }
+    }
+}
+
+extension FunctionText {
+    /// True where a variable is given a value besides that of its declaration.
+    ///
+    /// - Parameter byAddress: also where its address is taken.
+    func isSet(_ declaration: Int, byAddress: Bool = true) -> Bool {
+        !nodes { node in
+            switch node.kind {
+            case .binary where symbol(of: node) == "=", .compoundAssignment:
+                node.children.first?.bare.kind == .name && node.children[0].bare.declaration == declaration
+            case .unary:
+                node.children.first?.bare.declaration == declaration && node.children[0].bare.kind == .name
+                    && (text(node).contains("++") || text(node).contains("--")
+                        || byAddress && text(node).hasPrefix("&"))
+            default: false
+            }
+        }.isEmpty
+    }
+}
