@@ -61,6 +61,10 @@ package struct ConversionPlanner {
         let rewriting = CallRewriter(site: site, input: input, function: function, call: node, name: name)
         let pinned = try PinnedIterator(site, in: input)?.pinned(by: node, in: function)
         var all = [site.file: try rewriting.edits(to: to)]
+        if case .kept(_, let test) = pinned, let kept = KeptState(site, by: node, in: function) {
+            let others = input.report.sites.filter { $0.file == site.file && $0.id != site.id }
+            all[site.file]?.formUnion(try kept.edits(test, before: node, others: others))
+        }
         var locked: Set<String> = []
         for (place, rewritten) in try releases(of: judgement.release, at: site, pinned ?? .all) {
             all[place, default: []].formUnion(rewritten.edits)
@@ -149,6 +153,9 @@ package struct ConversionPlanner {
         var result: [(String, ReleaseRewriter.Rewritten)] = []
         for (key, calls) in calls.sorted(by: { $0.key < $1.key }) {
             guard let function = functions[key] else { continue }
+            if case .kept = pinned, key.file != site.file {
+                throw PatchFault("the structure that would say which pages are pinned is not known in \(key.file)")
+            }
             var rewriter = rewriter(of: function, in: key.file)
             rewriter.pinned = pinned
             result.append((key.file, try rewriter.rewrite(calls)))

@@ -100,14 +100,19 @@ struct PatchMessage {
     /// What is said of iterators, whose pages are pinned only where they are a user's.
     private var pinned: [String] {
         plans.compactMap { plan in
-            switch plan.pinned {
+            let callees = (plan.callee + "()", plan.site.callee + "()")
+            let rule =
+                "\(callees.0) pins the pages of a user's iterator, and takes no reference on those of any other, which"
+                + " whoever set it up has to keep until "
+            let question = " Kinds of iterator that \(callees.1) refuses may be taken now: does any get here?"
+            return switch plan.pinned {
             case nil: nil
             case .all: "The iterator is set up from user memory in the same function, so that all its pages are pinned."
             case .asked(let test):
-                "\(plan.callee)() pins the pages of a user's iterator, and takes no reference on those of any other,"
-                    + " which whoever set it up has to keep until \(plan.site.function ?? "the function")() returns. So"
-                    + " each release asks \(test). Kinds of iterator that \(plan.site.callee)() refuses may be taken now:"
-                    + " does any get here?"
+                rule + "\(plan.site.function ?? "the function")() returns. So each release asks \(test)." + question
+            case .kept(let member, let test):
+                rule + "they are given back. So \(member.name) keeps what \(test) says beside the array, and each"
+                    + " release asks it." + question
             }
         }
     }

@@ -9,6 +9,14 @@ package enum PinnedPages: Hashable, Sendable {
     case all
     /// Those of an iterator for which this holds, wherever in the function it is asked.
     case asked(String)
+    /// Those of an object whose member says so.
+    case kept(Member, String)
+
+    /// A member beside the array of pages, whose declaration stands at an offset.
+    package struct Member: Hashable, Sendable {
+        let array: Int
+        let name: String
+    }
 }
 
 /// An iterator in the function that takes its pages: what it was set up by, and whether it stays what it is.
@@ -42,7 +50,12 @@ struct PinnedIterator {
 
     /// Whether the text of the function may show what has to be known.
     func check() throws(PatchFault) {
-        if !isReleasedHere, state.iterator.map(Self.isLocal) != true { throw fault }
+        if !isReleasedHere, !isInMember, state.iterator.map(Self.isLocal) != true { throw fault }
+    }
+
+    /// True where the array is a member of an object, which those may have who give the pages back.
+    private var isInMember: Bool {
+        site.judgement?.destination.kind == .member && site.pages.text?.contains(where: { $0 == "." || $0 == ">" }) == true
     }
 
     /// `&iter`.
@@ -55,6 +68,13 @@ struct PinnedIterator {
             let argument = function.arguments(of: call).first(where: { function.text($0) == text }),
             function.isPure(argument)
         else { throw fault }
+        guard let test = state.test else { throw fault }
+        if !isReleasedHere, isInMember {
+            guard let kept = KeptState(site, by: call, in: function), let member = kept.array.declaration else {
+                throw fault
+            }
+            return .kept(PinnedPages.Member(array: member, name: kept.name), test)
+        }
         var names: Set<Int> = []
         argument.walk { if $0.kind == .name { names.insert($0.declaration ?? -1) } }
         guard !names.contains(-1), !names.isEmpty else { throw fault }
@@ -75,7 +95,7 @@ struct PinnedIterator {
             }
         }
         if isAddress, isUsers { return .all }
-        guard isReleasedHere, let test = state.test, !isUsers else { throw fault }
+        guard isReleasedHere, !isUsers else { throw fault }
         try checkUse(call, in: function)
         return .asked(test)
     }

@@ -49,7 +49,10 @@ struct ReleaseRewriter {
 
     /// What a release asks that is not one of all pages.
     private func question(before call: SyntaxNode) throws(PatchFault) -> String {
-        guard case .asked(let test) = pinned else { return "" }
+        if case .all = pinned { return "" }
+        guard let test = self.test(function.arguments(of: call).first) else {
+            throw PatchFault("\(call.name)() at line \(line(of: call)) has no object that says which pages are pinned")
+        }
         let outer = function.path(to: { $0 == call })?.dropLast().last
         let isStatement: Bool =
             switch outer?.kind {
@@ -62,6 +65,15 @@ struct ReleaseRewriter {
             throw PatchFault("\(call.name)() at line \(line(of: call)) is no statement that could ask for \(test)")
         }
         return "if (\(test))\n\(function.indentation(at: call.start))\t"
+    }
+
+    /// What says that pages are pinned; nil where all are, or that is not at hand.
+    private func test(_ pages: SyntaxNode?) -> String? {
+        switch pinned {
+        case .all: nil
+        case .asked(let test): test
+        case .kept(let member, _): pages.flatMap { KeptState.question($0, of: member, in: function) }
+        }
     }
 
     private func line(of node: SyntaxNode) -> Int { function.source.position(of: node.start).line }
@@ -114,9 +126,9 @@ struct ReleaseRewriter {
         if let variable = loop.page, isUsed(variable, outside: range) { return nil }
         if outer.kind == .branch, outer.children.count > 2 { return nil }
         var conditions = loop.condition.map { [function.text($0)] } ?? []
-        if case .asked(let test) = pinned {
+        if pinned != .all {
             // Pages that are not pinned are marked dirty all the same.
-            if mark != nil { return nil }
+            guard mark == nil, let test = self.test(loop.array) else { return nil }
             conditions.insert(test, at: 0)
         }
         if counts.mayBeNegative(loop.count, path: Array(path[...at])) { conditions.append("\(count) > 0") }
@@ -204,7 +216,7 @@ struct ReleaseRewriter {
 
     /// The mark of dirtiness right before the release of one page, and the release, as one call.
     private func straight(_ call: SyntaxNode) -> Replacement? {
-        guard case .all = pinned, let path = function.path(to: { $0 == call }), path.last?.kind == .call,
+        guard pinned == .all, let path = function.path(to: { $0 == call }), path.last?.kind == .call,
             let block = path.dropLast().last, block.kind == .compound, let at = block.children.firstIndex(of: call),
             at > 0, let page = function.arguments(of: call).first?.bare, function.arguments(of: call).count == 1,
             uses.releases[call.name]?.pinned != nil, uses.pinned(call.name) != uses.pinnedArray,

@@ -158,4 +158,93 @@ import Testing
         #expect(run.errors.contains(form.reason), "\(run.errors)")
         #expect(try lab.mails().isEmpty)
     }
+
+    // MARK: Kept beside the pages
+
+    private static func keeper(
+        members: String = "\tstruct page *pages[8];\t/* as they came */\n\tint count;\n", kind: String = "struct",
+        drop: String = "\tfor (i = 0; i < quill->count; i++)\n\t\tput_page(quill->pages[i]);", more: String = ""
+    ) -> String {
+        """
+        // SPDX-License-Identifier: Apache-2.0
+        #include <linux/fs.h>
+        #include <linux/highmem.h>
+        #include <linux/mm.h>
+        #include <linux/slab.h>
+        #include <linux/uio.h>
+
+        bool iov_iter_extract_will_pin(const struct iov_iter *iter);
+
+        \(kind) quill {
+        \(members)};
+
+        int quill_fill(\(kind) quill *quill, struct iov_iter *it, size_t bytes)
+        {
+        \tsize_t offset;
+        \tssize_t got;
+        \tint i;
+
+        \tgot = iov_iter_get_pages2(it, quill->pages, bytes, 8, &offset);
+        \tif (got <= 0)
+        \t\treturn got;
+        \tquill->count = (offset + got + 4095) >> 12;
+        \tfor (i = 0; i < quill->count; i++)
+        \t\tmemset(page_address(quill->pages[i]), 0, 4096);
+        \treturn 0;
+        }
+
+        void quill_drop(\(kind) quill *quill)
+        {
+        \tint i;
+
+        \(drop)
+        }
+
+        \(more)
+        """
+    }
+
+    @Test func anObjectKeepsWhetherItsPagesArePinned() throws {
+        let lab = try PatchLab(["quill": Self.keeper()])
+        let run = try lab.patch()
+        let mail = try #require(try lab.mails().first, "\(run.errors)")
+        #expect(
+            PatchLab.added(mail) == [
+                "\tbool pages_pinned;",
+                "\tstruct page **array = quill->pages;",
+                "\tquill->pages_pinned = iov_iter_extract_will_pin(it);",
+                "\tgot = iov_iter_extract_pages(it, &array, bytes, 8, 0, &offset);",
+                "\tif (quill->pages_pinned)", "\t\tunpin_user_pages(quill->pages, quill->count);",
+            ])
+        #expect(mail.contains("So pages_pinned keeps what"))
+        try lab.apply()
+        #expect(try lab.text("drivers/quill/quill.c").contains("/* as they came */\n\tbool pages_pinned;\n"))
+    }
+
+    static let unkept: [(name: String, text: String, reason: String)] = [
+        (
+            "others fill the array",
+            keeper(
+                more: "void quill_lend(struct quill *quill, struct page *page)\n{\n\tquill->pages[0] = page;\n}\n"),
+            "may put other pages into “pages”"
+        ),
+        (
+            "a release has no object",
+            keeper(
+                drop: "\tfor (i = 0; i < quill->count; i++) {\n\t\tstruct page *page = quill->pages[i];\n\n"
+                    + "\t\tset_page_dirty_lock(page);\n\t\tput_page(page);\n\t}"),
+            "has no object that says"
+        ),
+        ("a union", keeper(kind: "union"), "there is no place to keep"),
+        ("a name that is taken", keeper(more: "extern int pages_pinned;\n"), "“pages_pinned” is taken"),
+    ]
+
+    @Test("where nothing can keep it, it is refused", arguments: unkept.indices)
+    func refusalOfState(_ number: Int) throws {
+        let form = Self.unkept[number]
+        let lab = try PatchLab(["quill": form.text])
+        let run = try lab.patch()
+        #expect(run.code == 0 && run.errors.contains(form.reason), "\(run.errors)")
+        #expect(try lab.mails().isEmpty)
+    }
 }
