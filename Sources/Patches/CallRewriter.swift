@@ -13,7 +13,7 @@ struct CallRewriter {
     let name: Range<Int>
 
     /// What a variable is called that stands for an argument, by preference.
-    private static let variables = ["array", "page_array", "taken"]
+    private static let variables = ["pages", "array", "page_array"]
 
     func edits(to callee: String) throws(PatchFault) -> Set<TextEdit> {
         guard let variable = VariableInsertion.name(in: function, of: Self.variables),

@@ -20,10 +20,11 @@ struct VariableInsertion {
 
     /// The first of some names that nothing in the function bears.
     static func name(in function: FunctionText, of names: [String]) -> String? {
-        let words = Set(
-            function.source.code.filter { function.root.range.contains($0.start) }
-                .map { function.source.spelling(of: $0) })
-        return names.first { !words.contains($0) }
+        let words = function.source.code.filter { function.root.range.contains($0.start) }
+            .map { function.source.spelling(of: $0) }
+        // A member may bear the same name.
+        let taken = Set(zip(words, words.dropFirst()).filter { $0.0 != "." && $0.0 != "->" }.map(\.1))
+        return names.first { !taken.contains($0) }
     }
 
     /// - Parameter argument: the expression that it stands for.
@@ -74,7 +75,8 @@ struct VariableInsertion {
             node = base
         }
         guard node.kind == .name, let declaration = node.declaration else { return false }
-        if node.type?.hasSuffix("]") == true { return true }
+        // What is no pointer stays where it is.
+        guard let type = node.type, type.contains("*"), !type.hasSuffix("]") else { return node.type != nil }
         return !function.isSet(declaration)
     }
 }

@@ -65,12 +65,12 @@ import Testing
         (
             "one page, and a name that is taken",
             driver(
-                locals: "\tstruct page *page, *array = NULL;\n",
+                locals: "\tstruct page *page, *pages = NULL;\n",
                 take: "iov_iter_get_pages2(it, &page, bytes, 1, &offset)", pages: "page",
-                release: "\tput_page(page);\n\tkfree(array);"),
+                release: "\tput_page(page);\n\tkfree(pages);"),
             [
-                "\tstruct page **page_array = &page;",
-                "\tgot = iov_iter_extract_pages(it, &page_array, bytes, 1, 0, &offset);",
+                "\tstruct page **array = &page;",
+                "\tgot = iov_iter_extract_pages(it, &array, bytes, 1, 0, &offset);",
                 "\tif (iov_iter_extract_will_pin(it))", "\t\tunpin_user_page(page);",
             ]
         ),
@@ -211,9 +211,9 @@ import Testing
         #expect(
             PatchLab.added(mail) == [
                 "\tbool pages_pinned;",
-                "\tstruct page **array = quill->pages;",
+                "\tstruct page **pages = quill->pages;",
                 "\tquill->pages_pinned = iov_iter_extract_will_pin(it);",
-                "\tgot = iov_iter_extract_pages(it, &array, bytes, 8, 0, &offset);",
+                "\tgot = iov_iter_extract_pages(it, &pages, bytes, 8, 0, &offset);",
                 "\tif (quill->pages_pinned)", "\t\tunpin_user_pages(quill->pages, quill->count);",
             ])
         #expect(mail.contains("So pages_pinned keeps what"))
