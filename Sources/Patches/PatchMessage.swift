@@ -104,7 +104,8 @@ struct PatchMessage {
             let rule =
                 "\(callees.0) pins the pages of a user's iterator, and takes no reference on those of any other, which"
                 + " whoever set it up has to keep until "
-            let question = " Kinds of iterator that \(callees.1) refuses may be taken now: does any get here?"
+            let question =
+                " The two do not take the same kinds of iterator: does one get here that only \(callees.1) takes?"
             return switch plan.pinned {
             case nil: nil
             case .all: "The iterator is set up from user memory in the same function, so that all its pages are pinned."

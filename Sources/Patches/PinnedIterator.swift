@@ -55,7 +55,8 @@ struct PinnedIterator {
 
     /// True where the array is a member of an object, which those may have who give the pages back.
     private var isInMember: Bool {
-        site.judgement?.destination.kind == .member && site.pages.text?.contains(where: { $0 == "." || $0 == ">" }) == true
+        site.judgement?.destination.kind == .member
+            && site.pages.text?.contains(where: { $0 == "." || $0 == ">" }) == true
     }
 
     /// `&iter`.

@@ -120,7 +120,8 @@ import Testing
         ),
         (
             "is another iterator later",
-            driver(head: "struct iov_iter *it, size_t bytes, struct iov_iter *other", release: "\tit = other;\n" + loop),
+            driver(
+                head: "struct iov_iter *it, size_t bytes, struct iov_iter *other", release: "\tit = other;\n" + loop),
             "each release has to ask"
         ),
         (
