@@ -33,7 +33,8 @@ struct KeptState {
             node = base
         }
         guard node.kind == .member, node.declaration == member.array, let object = node.children.first,
-            node.isPlain, function.isPure(node), node.end - node.name.utf8.count >= object.end
+            node.isPlain, function.isPure(node), node.end - node.name.utf8.count >= object.end,
+            !function.names(in: object).contains(where: function.isInDoubt)
         else { return nil }
         return function.text(node.start..<node.end - node.name.utf8.count) + member.name
     }
@@ -47,14 +48,11 @@ struct KeptState {
         try checkFillers(call, others)
         guard let declaration = array.declaration, let block = enclosing(declaration), block.isStructure,
             let own = Self.question(array, of: PinnedPages.Member(array: declaration, name: name), in: function),
-            let path = function.path(to: { $0 == call }),
-            let at = path.dropLast().lastIndex(where: { $0.kind == .compound }),
-            !path[at + 1].kind.isLoop, path[at + 1].kind != .label, path[at + 1].kind != .declarations
+            let statement = function.plainStatement(around: call)
         else { throw PatchFault("there is no place to keep whether “\(function.text(array))” is pinned") }
         if source.code.contains(where: { source.spelling(of: $0) == name }) {
             throw PatchFault("“\(name)” is taken")
         }
-        let statement = path[at + 1]
         let indentation = function.indentation(at: statement.start)
         let end = endOfLine(block.semicolon)
         return [

@@ -81,7 +81,9 @@ struct PinnedIterator {
         guard !names.contains(-1), !names.isEmpty else { throw fault }
         // What is given a value again may be another iterator at the release.
         let isAddress = Self.isLocal(text)
-        if names.contains(where: { function.isSet($0, byAddress: !isAddress) }) { throw fault }
+        if names.contains(where: { function.isSet($0, byAddress: !isAddress) || function.isInDoubt($0) }) {
+            throw fault
+        }
         var isUsers = false
         for other in function.nodes(where: { $0.kind == .call && $0 != call }) {
             guard function.arguments(of: other).contains(where: { argument in names.contains { argument.names($0) } })
@@ -104,19 +106,22 @@ struct PinnedIterator {
     /// A page that is looked at behind its release was kept by somebody else all the time.
     private func checkUse(_ call: SyntaxNode, in function: FunctionText) throws(PatchFault) {
         guard let pages = site.pages.text, Self.isLocal(pages) else { return }
-        for place in site.judgement?.release.places ?? [] {
-            let releases = function.nodes {
-                $0.kind == .call && $0.name == place.callee && function.source.position(of: $0.start).line == place.line
-            }
-            for release in releases {
-                guard let page = function.arguments(of: release).first?.bare.declaration else { continue }
-                let isUsed = !function.nodes {
-                    $0.kind == .name && $0.declaration == page && $0.start >= release.end
-                        && !(call.start..<call.end).contains($0.start)
-                }.isEmpty
-                if isUsed {
-                    throw PatchFault("the page is used behind its release at \(place.file):\(place.line)")
+        let places = site.judgement?.release.places ?? []
+        let releases = function.nodes { node in
+            node.kind == .call
+                && places.contains {
+                    $0.callee == node.name && $0.line == function.source.position(of: node.start).line
                 }
+        }
+        for release in releases {
+            guard let page = function.arguments(of: release).first?.bare.declaration else { continue }
+            let isUsed = !function.nodes { node in
+                node.kind == .name && node.declaration == page && node.start >= release.end
+                    && !(releases + [call]).contains { $0.range.contains(node.start) }
+            }.isEmpty
+            if isUsed {
+                let line = function.source.position(of: release.start).line
+                throw PatchFault("the page is used behind its release at \(site.file):\(line)")
             }
         }
     }

@@ -53,14 +53,18 @@ struct ReleaseRewriter {
         guard let test = self.test(function.arguments(of: call).first) else {
             throw PatchFault("\(call.name)() at line \(line(of: call)) has no object that says which pages are pinned")
         }
-        let outer = function.path(to: { $0 == call })?.dropLast().last
-        let isStatement: Bool =
+        let path = function.path(to: { $0 == call }) ?? []
+        let outer = path.dropLast().last
+        var isStatement: Bool =
             switch outer?.kind {
             case .compound, .label: true
             case .branch: outer?.children.count == 2 && outer?.children.last == call
             case .forLoop, .whileLoop: outer?.children.last == call
             default: false
             }
+        // An `else` further out would go with the question.
+        for outer in path.dropLast().reversed().prefix(while: { $0.kind != .compound })
+        where outer.kind == .branch && outer.children.count > 2 { isStatement = false }
         guard isStatement else {
             throw PatchFault("\(call.name)() at line \(line(of: call)) is no statement that could ask for \(test)")
         }

@@ -5,16 +5,19 @@ internal import Worklists
 /// Declares a variable that stands for an argument of a call, in the block that the call is in.
 struct VariableInsertion {
     private let function: FunctionText
-    private let path: [SyntaxNode]
+    private let call: SyntaxNode
     private let block: SyntaxNode
 
     /// - Parameter call: what names the variable.
     init(_ function: FunctionText, before call: SyntaxNode) throws(PatchFault) {
-        guard let path = function.path(to: { $0 == call }),
-            let block = path.dropLast().last(where: { $0.kind == .compound })
-        else { throw PatchFault("a macro hides the block of the call") }
+        guard let path = function.path(to: { $0 == call }) else {
+            throw PatchFault("a macro hides the block of the call")
+        }
+        // What stands at the head of a `switch` is never reached.
+        let blocks = zip(path, path.dropFirst()).filter { $0.1.kind == .compound && $0.0.kind != .choice }
+        guard let block = blocks.last?.1 else { throw PatchFault("the call stands in no block") }
         self.function = function
-        self.path = path
+        self.call = call
         self.block = block
     }
 
@@ -34,10 +37,9 @@ struct VariableInsertion {
         let names = function.names(in: argument)
         let last = head.last { statement in statement.children.contains { names.contains($0.declaration ?? -1) } }
         if isStable(argument) { return [declaration("\(variable.declaration)", after: last, head: Array(head))] }
-        guard let at = path.firstIndex(of: block), path.count > at + 1, path[at + 1].kind != .declarations,
-            !path[at + 1].kind.isLoop, path[at + 1].kind != .label
-        else { throw PatchFault("“\(variable.value)” changes on the way to the call") }
-        let statement = path[at + 1]
+        guard let statement = function.plainStatement(around: call), block.children.contains(statement) else {
+            throw PatchFault("“\(variable.value)” changes on the way to the call")
+        }
         let indentation = function.indentation(at: statement.start)
         return [
             declaration("\(variable.type)\(variable.name);", after: nil, head: Array(head)),

@@ -75,6 +75,19 @@ import Testing
             ]
         ),
         (
+            "one page that is given back on two ways",
+            driver(
+                locals: "\tstruct page *page;\n", take: "iov_iter_get_pages2(it, &page, bytes, 1, &offset)",
+                pages: "page",
+                release: "\tif (got < 8) {\n\t\tput_page(page);\n\t\treturn -EFAULT;\n\t}\n\tput_page(page);"),
+            [
+                "\tstruct page **pages = &page;",
+                "\tgot = iov_iter_extract_pages(it, &pages, bytes, 1, 0, &offset);",
+                "\t\tif (iov_iter_extract_will_pin(it))", "\t\t\tunpin_user_page(page);",
+                "\tif (iov_iter_extract_will_pin(it))", "\t\tunpin_user_page(page);",
+            ]
+        ),
+        (
             "an array that is made on the way",
             driver(
                 locals: "\tstruct page **pages;\n",
@@ -123,6 +136,25 @@ import Testing
             driver(
                 head: "struct iov_iter *it, size_t bytes, struct iov_iter *other", release: "\tit = other;\n" + loop),
             "each release has to ask"
+        ),
+        (
+            "may be none",
+            driver(before: "\tif (!it)\n\t\treturn 0;\n", release: loop), "each release has to ask"
+        ),
+        (
+            "is given back under an else",
+            driver(
+                release: "\tif (got > 8)\n\t\tfor (i = 0; i < count; i++)\n\t\t\tput_page(pages[i]);\n\telse\n"
+                    + "\t\trelease_pages(pages, count);"),
+            "is no statement that could ask"
+        ),
+        (
+            "fills an array by way of a question",
+            driver(
+                head: "struct iov_iter *it, size_t bytes, struct page **pages, struct page **others", locals: "",
+                before: "\tpages = others;\n",
+                take: "bytes ? iov_iter_get_pages2(it, pages, bytes, 8, &offset) : 0", release: loop),
+            "changes on the way to the call"
         ),
         (
             "is of kernel memory at times",
