@@ -9,6 +9,10 @@ package struct PinningAdvice: Hashable, Sendable {
         /// Asks whether the pages are pinned at all, and where the answer can be kept, by where the pages go.
         package var pinnedIf: String?
         package var keptIn: [String: String] = [:]
+        /// Functions that are given the iterator and leave its kind as it is.
+        package var leaveKind: Set<String> = []
+        /// Functions that set up an iterator of which all pages are pinned.
+        package var alwaysPinned: Set<String> = []
     }
 
     /// What functions did with the array of pages that the new one leaves to its caller; `{pages}` stands for the
@@ -32,6 +36,18 @@ package struct PinningAdvice: Hashable, Sendable {
         package let asks: Set<String>
     }
 
+    /// By what it is told that a function may sleep.
+    package struct Sleeping: Hashable, Sendable {
+        /// Words of what sleeps itself.
+        package let tells: Set<String>
+        /// Types of tables of operations all of which may.
+        package let entries: Set<String>
+        /// Beginnings of the names of what begins where nothing may.
+        fileprivate let beginnings: [String]
+
+        package func forbids(_ word: String) -> Bool { beginnings.contains(where: word.hasPrefix) }
+    }
+
     /// By the new function.
     package let calls: [String: Call]
     /// Rules whose finding says no more than that a site is to be converted.
@@ -47,6 +63,7 @@ package struct PinningAdvice: Hashable, Sendable {
     /// By function: what to do where one VMA of one page is looked at.
     package let vmasOfOne: [String: String]
     package let vmasRemoval: VMAsRemoval
+    package let sleeping: Sleeping
     /// What takes one more reference on a page that is pinned already.
     package let extraReference: String
 
@@ -62,7 +79,7 @@ package struct PinningAdvice: Hashable, Sendable {
                 required: [
                     "calls", "implied_findings", "later_findings", "vmas_unused", "vmas_parameter",
                     "vmas_by_design", "vmas_of_one",
-                    "vmas_removal", "extra_reference",
+                    "vmas_removal", "extra_reference", "sleeping",
                 ])
         var calls: [String: Call] = [:]
         for entry in try fields["calls"].anyMapping() { calls[entry.key] = try Self.call(entry.value) }
@@ -78,16 +95,25 @@ package struct PinningAdvice: Hashable, Sendable {
             lookups: try removal["lookups"].strings(), untag: try removal["untag"].string(),
             frees: Set(try removal["frees"].strings()), asks: Set(try removal["asks"].strings()))
         extraReference = try fields["extra_reference"].string()
+        let sleeping = try fields["sleeping"].mapping(required: ["tells", "entries", "forbids"])
+        self.sleeping = Sleeping(
+            tells: Set(try sleeping["tells"].strings()), entries: Set(try sleeping["entries"].strings()),
+            beginnings: try sleeping["forbids"].strings())
     }
 
     private static func call(_ yaml: StrictYAML) throws(RulesError) -> Call {
         let parts = try yaml.mapping(
-            required: [], optional: ["arguments", "remarks", "allocation", "pinned_if", "kept_in"])
+            required: [],
+            optional: [
+                "arguments", "remarks", "allocation", "pinned_if", "kept_in", "leave_kind", "always_pinned",
+            ])
         var call = Call()
         call.arguments = try texts(parts.optional("arguments"))
         call.remarks = try parts.strings("remarks")
         call.pinnedIf = try parts.optional("pinned_if")?.string()
         call.keptIn = try texts(parts.optional("kept_in"))
+        call.leaveKind = Set(try parts.strings("leave_kind"))
+        call.alwaysPinned = Set(try parts.strings("always_pinned"))
         if let allocation = try parts.optional("allocation")?
             .mapping(required: ["functions", "before", "after", "remark"])
         {

@@ -1,5 +1,4 @@
 internal import CallSites
-internal import Foundation
 internal import Knowledge
 package import Report
 internal import SourceText
@@ -55,12 +54,26 @@ package struct ConversionPlanner {
         else {
             throw PatchFault("its function could not be parsed")
         }
-        let edits = try call(site, at: offset, in: function, to: to)
-        var all = [site.file: edits]
-        for (place, rewritten) in try releases(of: judgement.release, at: site) {
-            all[place, default: []].formUnion(rewritten)
+        let found = function.nodes { $0.kind == .call && $0.start == offset && $0.name == site.callee }
+        guard let node = found.first, let name = function.callee(of: node) else {
+            throw PatchFault("a macro hides the call")
         }
-        return SitePlan(site: site, callee: to, edits: all, offset: offset)
+        let rewriting = CallRewriter(site: site, input: input, function: function, call: node, name: name)
+        let pinned = try PinnedIterator(site, in: input)?.pinned(by: node, in: function)
+        var all = [site.file: try rewriting.edits(to: to)]
+        if case .kept(_, let test) = pinned, let kept = KeptState(site, by: node, in: function) {
+            let others = input.report.sites.filter { $0.file == site.file && $0.id != site.id }
+            all[site.file]?.formUnion(try kept.edits(test, before: node, others: others))
+        }
+        var locked: Set<String> = []
+        for (place, rewritten) in try releases(of: judgement.release, at: site, pinned ?? .all) {
+            all[place, default: []].formUnion(rewritten.edits)
+            locked.formUnion(rewritten.locked)
+        }
+        var plan = SitePlan(site: site, callee: to, edits: all, offset: offset)
+        plan.locked = locked
+        plan.pinned = pinned
+        return plan
     }
 
     // MARK: Conditions
@@ -78,8 +91,11 @@ package struct ConversionPlanner {
         if release.complete == nil || !doubtful.isEmpty {
             throw PatchFault("not every release is known" + doubtful.map { ": " + $0 }.joined())
         }
-        if let state = PinnedState(of: site, api: input.report.api, advice: input.knowledge.advice) {
-            throw PatchFault("not all its pages are pinned: each release has to ask for \(state.words)")
+        try PinnedIterator(site, in: input)?.check()
+        if let to = judgement.conversion.to,
+            Respelling(site, api: input.report.api, knowledge: input.knowledge).leavesArray(to: to)
+        {
+            throw PatchFault("the array that \(site.callee)() makes, and frees where it fails, is the caller's to free")
         }
         switch judgement.destination.kind {
         case .bio, .skb, .pipe:
@@ -101,46 +117,12 @@ package struct ConversionPlanner {
         !uses.neverReleases.contains(function) && (uses.saysRelease(function) || uses.releases[function] != nil)
     }
 
-    // MARK: The call
-
-    private func call(
-        _ site: CallSite, at offset: Int, in function: FunctionText, to callee: String
-    ) throws(PatchFault) -> Set<TextEdit> {
-        let found = function.nodes { $0.kind == .call && $0.start == offset && $0.name == site.callee }
-        guard let node = found.first, let name = function.callee(of: node) else {
-            throw PatchFault("a macro hides the call")
-        }
-        guard
-            let arguments = Respelling(site, api: input.report.api, knowledge: input.knowledge)
-                .arguments(for: callee)
-        else {
-            throw PatchFault("the arguments of \(callee)() cannot be told from those of \(site.callee)()")
-        }
-        var edits: Set<TextEdit> = [TextEdit(name, callee)]
-        guard let spelled = function.source.call(at: offset),
-            spelled.arguments.count == site.arguments.count
-        else {
-            throw PatchFault("the arguments of the call cannot be told apart")
-        }
-        let old = site.arguments
-        if arguments.count == old.count {
-            for (index, argument) in arguments.enumerated() where argument != old[index] {
-                edits.insert(TextEdit(spelled.arguments[index].range, argument))
-            }
-        } else {
-            guard let first = spelled.arguments.first, let last = spelled.arguments.last else {
-                throw PatchFault("the call has no arguments")
-            }
-            edits.insert(
-                TextEdit(first.range.lowerBound..<last.range.upperBound, arguments.joined(separator: ", ")))
-        }
-        return edits
-    }
-
     // MARK: Releases
 
-    private func releases(of release: Release, at site: CallSite) throws(PatchFault) -> [(
-        file: String, edits: Set<TextEdit>
+    private func releases(
+        of release: Release, at site: CallSite, _ pinned: PinnedPages
+    ) throws(PatchFault) -> [(
+        file: String, rewritten: ReleaseRewriter.Rewritten
     )] {
         var calls: [FunctionKey: [(call: SyntaxNode, to: String)]] = [:]
         var functions: [FunctionKey: FunctionText] = [:]
@@ -168,14 +150,27 @@ package struct ConversionPlanner {
             functions[key] = function
             calls[key, default: []].append((call, to))
         }
-        var result: [(String, Set<TextEdit>)] = []
+        var result: [(String, ReleaseRewriter.Rewritten)] = []
         for (key, calls) in calls.sorted(by: { $0.key < $1.key }) {
             guard let function = functions[key] else { continue }
-            let rewriter = ReleaseRewriter(
-                function: function, uses: uses, family: Set(input.knowledge.family.names))
+            if case .kept = pinned, key.file != site.file {
+                throw PatchFault("the structure that would say which pages are pinned is not known in \(key.file)")
+            }
+            var rewriter = rewriter(of: function, in: key.file)
+            rewriter.pinned = pinned
             result.append((key.file, try rewriter.rewrite(calls)))
         }
         return result
+    }
+
+    private func rewriter(of function: FunctionText, in file: String) -> ReleaseRewriter {
+        let neighbours = (input.syntax[file]?.functions ?? []).map { FunctionText(root: $0, source: function.source) }
+        return ReleaseRewriter(
+            function: function, uses: uses,
+            counts: CountSigns(
+                function: function, neighbours: neighbours, family: Set(input.knowledge.family.names)),
+            context: SleepingContext(
+                function.source, input.knowledge.advice.sleeping, pageLocks: uses.pageLocks))
     }
 
     private struct FunctionKey: Hashable, Comparable {

@@ -76,6 +76,36 @@ struct FunctionText {
         return isPure
     }
 
+    /// The statement that a call is reached in whatever happens, right below a block; nil where there is none, or where
+    /// something decides within it whether the call is made.
+    func plainStatement(around call: SyntaxNode) -> SyntaxNode? {
+        guard let path = path(to: { $0 == call }),
+            let block = path.dropLast().lastIndex(where: { $0.kind == .compound })
+        else { return nil }
+        let statement = path[block + 1]
+        guard [.binary, .call, .branch, .exit].contains(statement.kind) else { return nil }
+        if statement.kind == .branch, !path.dropFirst(block + 2).starts(with: [statement.children[0]]) { return nil }
+        let decides = path.dropFirst(block + 1).contains { node in
+            node.kind == .conditional || node.kind == .statementExpression
+                || node.kind == .binary && ["&&", "||"].contains(symbol(of: node))
+        }
+        return decides ? nil : statement
+    }
+
+    /// True where a pointer is asked whether it is there: it may be none.
+    func isInDoubt(_ declaration: Int) -> Bool {
+        var isInDoubt = false
+        func look(_ node: SyntaxNode, below parent: SyntaxNode) {
+            if node.kind == .name, node.declaration == declaration {
+                let isAddress = parent.kind == .unary && text(parent).hasPrefix("&")
+                if parent.kind != .call, parent.kind != .member, !isAddress { isInDoubt = true }
+            }
+            for child in node.children { look(child, below: node) }
+        }
+        look(root, below: root)
+        return isInDoubt
+    }
+
     func arguments(of call: SyntaxNode) -> ArraySlice<SyntaxNode> { call.children.dropFirst() }
 }
 

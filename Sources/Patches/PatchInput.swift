@@ -56,6 +56,10 @@ package struct SitePlan: Hashable, Sendable {
     package let offset: Int
     /// The findings that it mends.
     package var mends: [Finding] = []
+    /// What marked pages dirty without their lock, and does so under it now: “set_page_dirty() of put_buffer()”.
+    package var locked: Set<String> = []
+    /// Which of an iterator's pages are pinned; nil for other calls.
+    package var pinned: PinnedPages?
 }
 
 extension [SitePlan] {

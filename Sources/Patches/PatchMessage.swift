@@ -92,8 +92,30 @@ struct PatchMessage {
                     evidence.map { " \($0.file):\($0.line): \($0.says)" }.joined(separator: "\n"))
             }
         }
+        paragraphs += pinned
         paragraphs.append(unchanged)
         return paragraphs
+    }
+
+    /// What is said of iterators, whose pages are pinned only where they are a user's.
+    private var pinned: [String] {
+        plans.compactMap { plan in
+            let callees = (plan.callee + "()", plan.site.callee + "()")
+            let rule =
+                "\(callees.0) pins the pages of a user's iterator, and takes no reference on those of any other, which"
+                + " whoever set it up has to keep until "
+            let question =
+                " The two do not take the same kinds of iterator: does one get here that only \(callees.1) takes?"
+            return switch plan.pinned {
+            case nil: nil
+            case .all: "The iterator is set up from user memory in the same function, so that all its pages are pinned."
+            case .asked(let test):
+                rule + "\(plan.site.function ?? "the function")() returns. So each release asks \(test)." + question
+            case .kept(let member, let test):
+                rule + "they are given back. So \(member.name) keeps what \(test) says beside the array, and each"
+                    + " release asks it." + question
+            }
+        }
     }
 
     private var unchanged: String {
@@ -107,6 +129,12 @@ struct PatchMessage {
             text += ", and so does which pages are marked dirty (\(stays.joined(separator: ", ")))"
         }
         text += "."
+        let locked = Set(plans.flatMap(\.locked)).sorted()
+        if !locked.isEmpty {
+            text +=
+                " What changes is that the page lock is taken to mark them, which \(locked.joined(separator: ", ")) did"
+                + " not do, and which may sleep: every way there that was seen may, and holds no page locked."
+        }
         let unread = Set(plans.flatMap { $0.site.judgement?.release.gaps.unread ?? [] }).sorted().map {
             $0 + "()"
         }

@@ -6,12 +6,22 @@ internal import SourceText
 struct ReleaseRewriter {
     let function: FunctionText
     let uses: PageKnowledge
-    /// The functions of the family, by whose result a count may be negative.
-    let family: Set<String>
+    let counts: CountSigns
+    /// Where it is known that the caller may sleep, and holds no lock of a page.
+    let context: SleepingContext
+    /// What tells which pages are pinned.
+    var pinned = PinnedPages.all
+
+    /// What changes in a function.
+    struct Rewritten {
+        var edits: Set<TextEdit> = []
+        /// What marked pages dirty without their lock, and does so under it now.
+        var locked: Set<String> = []
+    }
 
     /// - Parameter calls: the releases, each with the function that takes its place.
-    func rewrite(_ calls: [(call: SyntaxNode, to: String)]) throws(PatchFault) -> Set<TextEdit> {
-        var edits: Set<TextEdit> = []
+    func rewrite(_ calls: [(call: SyntaxNode, to: String)]) throws(PatchFault) -> Rewritten {
+        var result = Rewritten()
         // Where variables are declared that the edits leave unused, maybe, and what no longer stands in the function.
         var idle: Set<Int> = []
         var gone: [Range<Int>] = []
@@ -20,17 +30,54 @@ struct ReleaseRewriter {
                 throw PatchFault("\(call.name)() at line \(line(of: call)) is hidden by a macro")
             }
             if let folded = fold(call) {
-                edits.insert(folded.edit)
+                result.edits.insert(folded.edit)
+                result.locked.formUnion(folded.marks)
                 gone.append(folded.edit.range)
-                idle.insert(folded.index)
+                idle.formUnion(folded.idle)
+            } else if let one = straight(call) {
+                result.edits.insert(one.edit)
+                result.locked.formUnion(one.marks)
             } else {
-                edits.insert(straight(call) ?? TextEdit(callee, to))
+                result.edits.insert(TextEdit(callee, try question(before: call) + to))
             }
         }
         for declaration in idle.sorted() where isIdle(declaration, without: gone) {
-            if let edit = VariableRemoval(function).edit(removing: declaration) { edits.insert(edit) }
+            if let edit = VariableRemoval(function).edit(removing: declaration) { result.edits.insert(edit) }
         }
-        return edits
+        return result
+    }
+
+    /// What a release asks that is not one of all pages.
+    private func question(before call: SyntaxNode) throws(PatchFault) -> String {
+        if case .all = pinned { return "" }
+        guard let test = self.test(function.arguments(of: call).first) else {
+            throw PatchFault("\(call.name)() at line \(line(of: call)) has no object that says which pages are pinned")
+        }
+        let path = function.path(to: { $0 == call }) ?? []
+        let outer = path.dropLast().last
+        var isStatement: Bool =
+            switch outer?.kind {
+            case .compound, .label: true
+            case .branch: outer?.children.count == 2 && outer?.children.last == call
+            case .forLoop, .whileLoop: outer?.children.last == call
+            default: false
+            }
+        // An `else` further out would go with the question.
+        for outer in path.dropLast().reversed().prefix(while: { $0.kind != .compound })
+        where outer.kind == .branch && outer.children.count > 2 { isStatement = false }
+        guard isStatement else {
+            throw PatchFault("\(call.name)() at line \(line(of: call)) is no statement that could ask for \(test)")
+        }
+        return "if (\(test))\n\(function.indentation(at: call.start))\t"
+    }
+
+    /// What says that pages are pinned; nil where all are, or that is not at hand.
+    private func test(_ pages: SyntaxNode?) -> String? {
+        switch pinned {
+        case .all: nil
+        case .asked(let test): test
+        case .kept(let member, _): pages.flatMap { KeptState.question($0, of: member, in: function) }
+        }
     }
 
     private func line(of node: SyntaxNode) -> Int { function.source.position(of: node.start).line }
@@ -45,65 +92,81 @@ struct ReleaseRewriter {
 
     // MARK: Loops
 
+    /// What takes the place of a piece of the function.
+    private struct Replacement {
+        var edit: TextEdit
+        /// The variables that it may leave unused.
+        var idle: Set<Int> = []
+        /// What marked pages dirty without their lock.
+        var marks: Set<String> = []
+    }
+
+    /// A mark of dirtiness: under which condition, and by what, if that takes no lock.
+    private struct Mark {
+        var condition: String
+        var unlocked: Set<String>
+    }
+
     /// A loop that releases every page of an array, as the one call that does the same.
-    private func fold(_ call: SyntaxNode) -> (edit: TextEdit, index: Int)? {
+    private func fold(_ call: SyntaxNode) -> Replacement? {
         guard let path = function.path(to: { $0 == call }),
             let at = path.lastIndex(where: { $0.kind.isLoop }), at > 0,
             let page = function.arguments(of: call).first, function.arguments(of: call).count == 1,
             uses.releases[call.name]?.pinned != nil, uses.pinned(call.name) != uses.pinnedArray,
             let loop = PageLoop(path[at], over: page, in: function),
-            loop.array.type.map(Self.isArrayOfPages) ?? false
+            loop.array.type.map(Self.isArrayOfPages) ?? false,
+            let last = loop.statements.last, last.bare == call, loop.statements.count <= 2
         else { return nil }
-        let statements = statements(of: loop.body)
-        guard let last = statements.last, last.bare == call, statements.count <= 2
-        else { return nil }
-        let (name, arguments): (String, [String])
-        let count = loop.countText
-        if statements.count == 2 {
-            guard let condition = dirtyCondition(statements[0], page: page, index: loop.index) else { return nil }
-            (name, arguments) = (uses.dirtyingRelease, [function.text(loop.array), count, condition])
-        } else {
-            (name, arguments) = (uses.pinnedArray, [function.text(loop.array), count])
+        var mark: Mark?
+        if loop.statements.count == 2 {
+            mark = self.mark(loop.statements[0], page: page, index: loop.index)
+            if mark == nil { return nil }
         }
+        let count = loop.countText
         let range = function.statement(loop.node)
         let outer = path[at - 1]
-        // What counts down must not be looked at again; and an `else` must stay with its `if`.
+        // What counts down must not be looked at again; nor what stood for one page; an `else` must stay with its `if`.
         if loop.consumesCount, isUsed(loop.index, outside: range) { return nil }
+        if let variable = loop.page, isUsed(variable, outside: range) { return nil }
         if outer.kind == .branch, outer.children.count > 2 { return nil }
-        let indentation = function.indentation(at: range.lowerBound)
-        var (lead, inner) = ("", indentation)
-        if mayBeNegative(loop.count, path: Array(path[...at])) {
-            if outer.kind == .branch || outer.kind.isLoop { return nil }
-            lead = "if (\(count) > 0)\n\(indentation)\t"
-            inner += "\t"
+        var conditions = loop.condition.map { [function.text($0)] } ?? []
+        if pinned != .all {
+            // Pages that are not pinned are marked dirty all the same.
+            guard mark == nil, let test = self.test(loop.array) else { return nil }
+            conditions.insert(test, at: 0)
         }
-        guard let call = Self.call(name, arguments, behind: inner) else { return nil }
-        let text = lead + call
-        return (edit(range, text, in: outer, path: Array(path[..<at])), loop.index)
+        if counts.mayBeNegative(loop.count, path: Array(path[...at])) { conditions.append("\(count) > 0") }
+        if !conditions.isEmpty, outer.kind == .branch || outer.kind.isLoop { return nil }
+        let indentation = function.indentation(at: range.lowerBound)
+        if conditions.count > 1 {
+            conditions = conditions.map { $0.contains("||") || $0.contains("?") ? "(\($0))" : $0 }
+        }
+        let lead = conditions.isEmpty ? "" : "if (\(conditions.joined(separator: " && ")))\n\(indentation)\t"
+        let arguments = [function.text(loop.array), count] + (mark.map { [$0.condition] } ?? [])
+        guard
+            let text = Self.call(
+                mark == nil ? uses.pinnedArray : uses.dirtyingRelease, arguments,
+                behind: indentation + (lead.isEmpty ? "" : "\t"))
+        else { return nil }
+        let said = comments(in: range, behind: indentation)
+        if !said.isEmpty, outer.kind == .branch || outer.kind.isLoop { return nil }
+        return Replacement(
+            edit: edit(range, said + lead + text, in: outer, path: Array(path[..<at])),
+            idle: Set([loop.index, loop.page].compactMap(\.self)), marks: mark?.unlocked ?? [])
+    }
+
+    /// What is said in a piece that goes, each comment on lines of its own.
+    private func comments(in range: Range<Int>, behind indentation: String) -> String {
+        function.source.comments.filter { range.contains($0.lowerBound) }.map { comment in
+            let old = function.indentation(at: comment.lowerBound)
+            return function.text(comment).replacing("\n" + old, with: "\n" + indentation) + "\n" + indentation
+        }.joined()
     }
 
     /// A call as the kernel breaks its lines; nil where an argument alone is too long.
     private static func call(_ name: String, _ arguments: [String], behind indentation: String) -> String? {
-        let column = width(of: indentation) + name.count + 1
-        let aligned = "\n" + String(repeating: "\t", count: column / 8) + String(repeating: " ", count: column % 8)
-        var text = name + "("
-        var at = column
-        for (number, argument) in arguments.enumerated() {
-            let length = argument.count + (number == arguments.count - 1 ? 2 : 1)
-            if number > 0 {
-                if at + 1 + length > 80 {
-                    text += aligned
-                    at = column
-                } else {
-                    text += " "
-                    at += 1
-                }
-            }
-            if at + length > 80 { return nil }
-            text += argument + (number == arguments.count - 1 ? ");" : ",")
-            at += length
-        }
-        return text
+        KernelLayout.arguments(arguments, from: KernelLayout.width(of: indentation) + name.count + 1)
+            .map { "\(name)(\($0)" }
     }
 
     /// In braces that hold nothing else the braces go, too.
@@ -128,45 +191,52 @@ struct ReleaseRewriter {
     }
 
     /// What says whether each page is marked dirty; nil where the statement does more, or asks each page.
-    private func dirtyCondition(_ statement: SyntaxNode, page: SyntaxNode, index: Int?) -> String? {
-        func marks(_ node: SyntaxNode) -> Bool {
-            let node = node.bare
-            guard node.kind == .call, uses.dirtiesLocked.contains(node.name),
-                uses.foldedDirtying.contains(node.name),
-                let marked = function.arguments(of: node).first, function.arguments(of: node).count == 1
-            else { return false }
-            return function.text(marked.bare) == function.text(page.bare)
-        }
-        if marks(statement) { return "true" }
+    private func mark(_ statement: SyntaxNode, page: SyntaxNode, index: Int?) -> Mark? {
+        if let unlocked = marked(statement, page) { return Mark(condition: "true", unlocked: unlocked) }
         guard statement.kind == .branch, statement.children.count == 2 else { return nil }
         let inner = statements(of: statement.children[1])
         let condition = statement.children[0]
-        guard inner.count == 1, marks(inner[0]), function.isPure(condition),
-            !condition.names(index)
+        guard inner.count == 1, let unlocked = marked(inner[0], page), function.isPure(condition),
+            !condition.names(index), index == nil || !condition.names(page.bare.declaration)
         else {
             return nil
         }
-        return function.text(condition.bare)
+        return Mark(condition: function.text(condition.bare), unlocked: unlocked)
+    }
+
+    /// What marks the page dirty without its lock, if the statement is nothing but a mark; nil where it is none, or
+    /// where taking the lock might be wrong.
+    private func marked(_ statement: SyntaxNode, _ page: SyntaxNode) -> Set<String>? {
+        let node = statement.bare
+        guard node.kind == .call, uses.foldedDirtying.contains(node.name),
+            let marked = function.arguments(of: node).first, function.arguments(of: node).count == 1,
+            function.text(marked.bare) == function.text(page.bare)
+        else { return nil }
+        if uses.dirtiesLocked.contains(node.name) { return [] }
+        return context.allowsPageLock(in: function.root.name) ? ["\(node.name)() of \(function.root.name)()"] : nil
     }
 
     // MARK: Straight lines
 
     /// The mark of dirtiness right before the release of one page, and the release, as one call.
-    private func straight(_ call: SyntaxNode) -> TextEdit? {
-        guard let path = function.path(to: { $0 == call }), path.last?.kind == .call,
+    private func straight(_ call: SyntaxNode) -> Replacement? {
+        guard pinned == .all, let path = function.path(to: { $0 == call }), path.last?.kind == .call,
             let block = path.dropLast().last, block.kind == .compound, let at = block.children.firstIndex(of: call),
             at > 0, let page = function.arguments(of: call).first?.bare, function.arguments(of: call).count == 1,
             uses.releases[call.name]?.pinned != nil, uses.pinned(call.name) != uses.pinnedArray,
-            [.name, .member, .element].contains(page.kind), page.isPlain, function.isPure(page)
+            Self.isPage(page), page.isPlain, function.isPure(page)
         else { return nil }
-        let mark = block.children[at - 1]
-        guard let condition = dirtyCondition(mark, page: page, index: nil),
-            function.isBlank(function.statement(mark).upperBound..<call.start)
+        let marking = block.children[at - 1]
+        guard let mark = mark(marking, page: page, index: nil),
+            function.isBlank(function.statement(marking).upperBound..<call.start)
         else { return nil }
-        let range = mark.start..<function.statement(call).upperBound
+        let range = marking.start..<function.statement(call).upperBound
         let indentation = function.indentation(at: range.lowerBound)
-        return Self.call(uses.dirtyingRelease, ["&" + function.text(page), "1", condition], behind: indentation)
-            .map { TextEdit(range, $0) }
+        let arguments = ["&" + function.text(page), "1", mark.condition]
+        return Self.call(uses.dirtyingRelease, arguments, behind: indentation).map { text in
+            Replacement(
+                edit: TextEdit(range, comments(in: range, behind: indentation) + text), marks: mark.unlocked)
+        }
     }
 
     private func isUsed(_ declaration: Int, outside range: Range<Int>) -> Bool {
@@ -180,74 +250,17 @@ struct ReleaseRewriter {
         }.isEmpty == false
     }
 
-    /// A count that a call of the family returned may be an error: the loop would not run, the call would take it for
-    /// a huge number.
-    private func mayBeNegative(_ count: SyntaxNode, path: [SyntaxNode]) -> Bool {
-        let count = count.bare
-        guard count.kind == .name, let declaration = count.declaration, let type = count.type,
-            !type.hasPrefix("unsigned"), !type.contains("size_t")
-        else { return false }
-        let takesResult = !function.nodes { node in
-            let isAssignment =
-                node.kind == .binary && function.symbol(of: node) == "="
-                && node.children[0].bare.declaration == declaration
-            let isDeclaration = node.kind == .variable && node.declaration == declaration
-            guard isAssignment || isDeclaration, let value = node.children.last?.bare else {
-                return false
-            }
-            return value.kind == .call && family.contains(value.name)
-        }.isEmpty
-        guard takesResult else { return false }
-        for (outer, inner) in zip(path, path.dropFirst()) {
-            if outer.kind == .branch, outer.children.count > 1, outer.children[1] == inner,
-                asksForMore(outer.children[0], than: declaration)
-            {
-                return false
-            }
-            if outer.kind == .compound {
-                for statement in outer.children where statement.end <= inner.start {
-                    if statement.kind == .label { break }
-                    if statement.kind == .branch, statement.children.count == 2,
-                        statement.children[1].leaves,
-                        asksForError(statement.children[0], of: declaration)
-                    {
-                        return false
-                    }
-                }
-            }
+    private static func isPage(_ node: SyntaxNode) -> Bool {
+        switch node.kind {
+        case .name, .member: node.type?.hasPrefix("struct page *") == true
+        case .element: node.children[0].bare.type.map(isArrayOfPages) == true
+        default: false
         }
-        return true
-    }
-
-    /// `n > 0`, `n >= 0`, also as one of several that all must hold.
-    private func asksForMore(_ condition: SyntaxNode, than declaration: Int) -> Bool {
-        compares(condition, declaration, by: [">", ">="], joinedBy: "&&")
-    }
-
-    /// `n < 0`, `n <= 0`, also as one of several of which any will do.
-    private func asksForError(_ condition: SyntaxNode, of declaration: Int) -> Bool {
-        compares(condition, declaration, by: ["<", "<="], joinedBy: "||")
-    }
-
-    private func compares(
-        _ condition: SyntaxNode, _ declaration: Int, by symbols: [String], joinedBy joint: String
-    ) -> Bool {
-        let node = condition.bare
-        guard node.kind == .binary, let symbol = function.symbol(of: node) else { return false }
-        if symbol == joint {
-            return node.children.contains { compares($0, declaration, by: symbols, joinedBy: joint) }
-        }
-        return symbols.contains(symbol) && node.children[0].bare.declaration == declaration
-            && node.children[1].bare.kind == .number
     }
 
     private static func isArrayOfPages(_ type: String) -> Bool {
         type.hasPrefix("struct page *")
             && (type.hasSuffix("**") || type.hasSuffix("]") || type.contains("*const *"))
-    }
-
-    static func width(of indentation: String) -> Int {
-        indentation.reduce(0) { $1 == "\t" ? ($0 / 8 + 1) * 8 : $0 + 1 }
     }
 }
 

@@ -5,6 +5,10 @@ package import Report
 package struct PinnedState {
     /// `iov_iter_extract_will_pin(iter), kept in a member beside “it->pages”`.
     package let words: String
+    /// The iterator as the call has it.
+    package let iterator: String?
+    /// What is to be asked of it; nil where the iterator cannot be told.
+    package let test: String?
 
     /// nil where what takes the call's place pins whatever it takes.
     package init?(of site: CallSite, api: API, advice: PinningAdvice) {
@@ -12,7 +16,10 @@ package struct PinnedState {
             let test = advice.pinnedIf
         else { return nil }
         let index = api.functions[site.callee]?.roles[Role.iterator.rawValue]
-        let iterator = index.flatMap { site.arguments.indices.contains($0) ? site.arguments[$0] : nil } ?? "…"
+        let argument = index.flatMap { site.arguments.indices.contains($0) ? site.arguments[$0] : nil }
+        let iterator = argument ?? "…"
+        self.iterator = argument
+        self.test = argument.map { test.replacing("{iterator}", with: $0) }
         let place = judgement.destination
         let others = Set(judgement.release.places.compactMap(\.function)).subtracting([site.function ?? ""]).sorted()
         // No local outlives its function.

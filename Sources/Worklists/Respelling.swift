@@ -23,7 +23,8 @@ package struct Respelling {
         if allocation?.obstacle != nil { return nil }
         let call = Self.call(callee, arguments)
         return Worklist.Replacement(
-            before: before, after: (allocation?.before ?? []) + preparation + [call] + (allocation?.after ?? []),
+            before: before,
+            after: (allocation?.before ?? []) + preparation.map(\.declaration) + [call] + (allocation?.after ?? []),
             remarks: remarks + (allocation?.remarks ?? []))
     }
 
@@ -46,12 +47,27 @@ package struct Respelling {
         return ArrayAllocation(advice, at: site, by: callee, code: knowledge.code)
     }
 
-    /// The arguments of what takes its place, where that is the call alone.
-    package func arguments(for callee: String) -> [String]? {
-        guard let (arguments, preparation, _) = converted(to: callee, isLong: false), preparation.isEmpty else {
-            return nil
-        }
-        return arguments
+    /// A variable that has to stand for an argument whose address is asked for.
+    package struct Variable: Hashable, Sendable {
+        package let type: String
+        package let name: String
+        package let value: String
+
+        package var declaration: String { "\(type)\(name) = \(value);" }
+    }
+
+    /// The arguments of what takes its place, and the variables that they name besides.
+    ///
+    /// - Parameter variable: what such a variable is called.
+    package func arguments(
+        for callee: String, naming variable: String
+    ) -> (arguments: [String], variables: [Variable])? {
+        converted(to: callee, isLong: false, naming: variable).map { ($0.0, $0.preparation) }
+    }
+
+    /// True where the array that the call makes, and frees where it fails, is the caller's under what takes its place.
+    package func leavesArray(to callee: String) -> Bool {
+        knowledge.advice.calls[callee]?.allocation?.functions.contains(site.callee) == true
     }
 
     /// The flags of the same call with one more; nil where they are a truth value.
@@ -128,14 +144,16 @@ package struct Respelling {
 
     // MARK: Arguments
 
-    private func converted(to callee: String, isLong: Bool) -> ([String], preparation: [String], remarks: [String])? {
+    private func converted(
+        to callee: String, isLong: Bool, naming variable: String = "array"
+    ) -> ([String], preparation: [Variable], remarks: [String])? {
         guard let old = api.functions[site.callee], let new = api.functions[callee] else { return nil }
         let oldParameters = Signature(old.signature).parameters
         let newParameters = Signature(new.signature).parameters
         guard !newParameters.isEmpty, oldParameters.count == site.arguments.count else { return nil }
         let given = knowledge.advice.calls[callee]?.arguments ?? [:]
         var arguments: [String] = []
-        var preparation: [String] = []
+        var preparation: [Variable] = []
         var remarks: [String] = []
         for (index, parameter) in newParameters.enumerated() {
             let role = Role.allCases.first { new.roles[$0.rawValue] == index }
@@ -155,15 +173,13 @@ package struct Respelling {
             } else if Signature.depth(of: parameter) == Signature.depth(of: oldParameters[source]) + 1 {
                 // An array has no address of the right type: a variable of its own stands for it.
                 let type = oldParameters[source].type
-                preparation.append("\(type)\(Self.variable) = \(argument);")
-                argument = "&" + Self.variable
+                preparation.append(Variable(type: type, name: variable, value: argument))
+                argument = "&" + variable
             }
             arguments.append(argument)
         }
         return (arguments, preparation, remarks)
     }
-
-    private static let variable = "array"
 
     private static func mayBeNull(_ role: Role) -> Bool { role == .vmas || role == .locked }
 

@@ -14,6 +14,9 @@ import Testing
         #include <linux/mm.h>
         #include <linux/slab.h>
 
+        void rcu_read_lock(void);
+        void rcu_read_unlock(void);
+
         struct \(name) {
         \tstruct page **pages;
         \tint npages;
@@ -93,6 +96,50 @@ import Testing
             ]
         ),
         (
+            "each page by a name of its own, with words about it",
+            "\tfor (i = 0; i < it->npages; i++) {\n\t\tstruct page *page = it->pages[i];\n\n\t\tif (it->dirty)\n"
+                + "\t\t\tset_page_dirty_lock(page);\n\t\t/* The last\n\t\t * one goes last. */\n"
+                + "\t\tput_page(page);\n\t}",
+            "\tint i;\n\n",
+            [
+                "\t/* The last", "\t * one goes last. */",
+                "\tunpin_user_pages_dirty_lock(it->pages, it->npages, it->dirty);",
+            ]
+        ),
+        (
+            "each page by a name that nothing else bears",
+            "\tfor (i = 0; i < it->npages; i++) {\n\t\tpage = it->pages[i];\n\t\tput_page(page);\n\t}",
+            "\tstruct page *page;\n\tint i;\n\n", ["\tunpin_user_pages(it->pages, it->npages);"]
+        ),
+        (
+            "a head that asks for more than the count",
+            "\tfor (i = 0; it->pages && i < it->npages; i++)\n\t\tput_page(it->pages[i]);", "\tint i;\n\n",
+            ["\tif (it->pages)", "\t\tunpin_user_pages(it->pages, it->npages);"]
+        ),
+        (
+            "a count that is stepped in the loop",
+            "\ti = it->npages;\n\twhile (i > 0) {\n\t\ti--;\n\t\tput_page(it->pages[i]);\n\t}",
+            "\tint i;\n\n", ["\tunpin_user_pages(it->pages, i);"]
+        ),
+        (
+            "marks without the page lock, where it may be taken",
+            "\tfor (i = 0; i < it->npages; i++) {\n\t\tif (it->dirty)\n\t\t\tSetPageDirty(it->pages[i]);\n"
+                + "\t\tput_page(it->pages[i]);\n\t}",
+            "\tint i;\n\n", ["\tunpin_user_pages_dirty_lock(it->pages, it->npages, it->dirty);"]
+        ),
+        (
+            "marks without the page lock under a lock that forbids to sleep",
+            "\trcu_read_lock();\n\tfor (i = 0; i < it->npages; i++) {\n\t\tif (it->dirty)\n"
+                + "\t\t\tSetPageDirty(it->pages[i]);\n"
+                + "\t\tput_page(it->pages[i]);\n\t}\n\trcu_read_unlock();",
+            "\tint i;\n\n", ["\t\tunpin_user_page(it->pages[i]);"]
+        ),
+        (
+            "marks without the page lock of a page that is locked",
+            "\tlock_page(it->pages[0]);\n\tset_page_dirty(it->pages[0]);\n\tput_page(it->pages[0]);", "",
+            ["\tunpin_user_page(it->pages[0]);"]
+        ),
+        (
             "all at once", "\trelease_pages(it->pages, it->npages);", "",
             ["\tunpin_user_pages(it->pages, it->npages);"]
         ),
@@ -142,6 +189,54 @@ import Testing
             lines.contains("\t\tif (got > 0)")
                 && lines.contains("\t\t\tunpin_user_pages(it->pages, got);"))
         #expect(lines.contains("\tint got;"))
+    }
+
+    /// An error that a function of the file hands on is a huge number to a function without signs.
+    @Test func anErrorThatIsHandedOnIsAskedBefore() throws {
+        let take = """
+            \tint got = get_user_pages_fast(addr, it->npages, FOLL_WRITE, it->pages);
+
+            \tif (got != it->npages) {
+            \t\tnib_drop(it->pages, got);
+            \t\treturn -EFAULT;
+            \t}
+            \treturn 0;
+            """
+        let helper = """
+            static void nib_drop(struct page **pages, int count)
+            {
+            \tint i;
+
+            \tfor (i = 0; i < count; i++)
+            \t\tput_page(pages[i]);
+            }
+
+
+            """
+        let text = Self.driver("nib", take: take, release: "\tnib_drop(it->pages, it->npages);", locals: "")
+            .replacingOccurrences(of: "static int nib_take", with: helper + "static int nib_take")
+        let careful = text.replacingOccurrences(
+            of: "\tif (got != it->npages) {", with: "\tif (got < 0)\n\t\treturn got;\n\tif (got != it->npages) {")
+        for (text, asks) in [(text, true), (careful, false)] {
+            let lab = try PatchLab(["nib": text])
+            let run = try lab.patch()
+            let lines = PatchLab.added(try #require(try lab.mails().first, "\(run.errors)"))
+            #expect(lines.contains("\tif (count > 0)") == asks)
+            #expect(lines.contains((asks ? "\t\t" : "\t") + "unpin_user_pages(pages, count);"))
+        }
+    }
+
+    /// What changes besides is said: a mark takes the page lock that took none.
+    @Test func aLockThatIsTakenAnewIsSaid() throws {
+        let release = "\tset_page_dirty(it->pages[0]);\n\tput_page(it->pages[0]);"
+        let locked = release.replacingOccurrences(of: "dirty(", with: "dirty_lock(")
+        for (release, says) in [(release, true), (locked, false)] {
+            let lab = try PatchLab(["nib": Self.driver("nib", take: Self.take, release: release, locals: "")])
+            let run = try lab.patch()
+            let mail = try #require(try lab.mails().first, "\(run.errors)")
+            #expect(PatchLab.added(mail).contains("\tunpin_user_pages_dirty_lock(&it->pages[0], 1, true);"))
+            #expect(mail.contains("the page lock is taken") == says)
+        }
     }
 
     @Test func whatCannotBeProvenIsRefusedWithAReason() throws {

@@ -85,8 +85,9 @@ struct FileParser: Sendable {
         var request = try await firstRequest(path, flags, in: environment, heedsDatabase: queries == nil)
         request.queries = queries
         request.keepsGoing = keepsGoing
-        let start = Start(environment: environment, flags: flags, request: request, result: try await units.run(request))
-        return try await withoutForeignNames(start)
+        let result = try await units.run(request)
+        return try await withoutForeignNames(
+            Start(environment: environment, flags: flags, request: request, result: result))
     }
 
     /// What libclang says where a name already means something else: a macro in a list of names, or a declaration of

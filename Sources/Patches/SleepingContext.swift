@@ -1,0 +1,84 @@
+internal import Knowledge
+internal import SourceText
+
+/// Whether a function of a file may take the lock of a page: only what may sleep, and holds no such lock.
+///
+/// Told by the text of the file: a function may sleep where it does so anyway, or where all that call it may.
+struct SleepingContext {
+    private let source: LexedSource
+    private let advice: PinningAdvice.Sleeping
+    private let pageLocks: Set<String>
+    private let functions: [TextFunction]
+
+    init(_ source: LexedSource, _ advice: PinningAdvice.Sleeping, pageLocks: Set<String>) {
+        self.source = source
+        self.advice = advice
+        self.pageLocks = pageLocks
+        functions = source.functions
+    }
+
+    func allowsPageLock(in function: String) -> Bool {
+        var asked: Set<String> = []
+        return allowsPageLock(in: function, &asked)
+    }
+
+    private func allowsPageLock(in name: String, _ asked: inout Set<String>) -> Bool {
+        // What calls itself is as good as those that call it.
+        guard asked.insert(name).inserted else { return true }
+        let bodies = functions.filter { $0.name == name }
+        guard bodies.count == 1, let function = bodies.first else { return false }
+        let words = Set(tokens(in: function.bodyRange).map { source.spelling(of: source.code[$0]) })
+        if words.contains(where: advice.forbids) || !words.isDisjoint(with: pageLocks) { return false }
+        if !words.isDisjoint(with: advice.tells) { return true }
+        guard isStatic(function) else { return false }
+        var isCalled = false
+        for index in source.code.indices
+        where source.code[index].kind == .identifier && source.code[index].start != function.nameOffset
+            && source.spelling(of: source.code[index]) == name
+        {
+            let token = source.code[index]
+            guard word(index + 1) == "(" else {
+                guard isEntry(index) else { return false }
+                isCalled = true
+                continue
+            }
+            // Outside of functions it is a declaration.
+            guard let caller = source.enclosingFunction(at: token.start) else { continue }
+            if !allowsPageLock(in: caller.name, &asked) { return false }
+            isCalled = true
+        }
+        return isCalled
+    }
+
+    private func tokens(in range: Range<Int>) -> Range<Int> {
+        source.code.partitioningIndex { $0.start >= range.lowerBound }
+            ..< source.code.partitioningIndex { $0.start >= range.upperBound }
+    }
+
+    private func word(_ index: Int) -> String {
+        source.code.indices.contains(index) ? source.spelling(of: source.code[index]) : ""
+    }
+
+    private func isStatic(_ function: TextFunction) -> Bool {
+        let name = source.code.partitioningIndex { $0.start >= function.nameOffset }
+        return source.code[..<name].reversed().map { source.spelling(of: $0) }
+            .prefix { ![";", "}", "{"].contains($0) }.contains("static")
+    }
+
+    /// `.release = name` in a table of operations that are called where sleeping is allowed.
+    private func isEntry(_ index: Int) -> Bool {
+        guard word(index - 1) == "=", index > 2, word(index - 3) == "." else { return false }
+        var depth = 0
+        for opening in (0..<index - 3).reversed() {
+            switch word(opening) {
+            case "}": depth += 1
+            case "{" where depth > 0: depth -= 1
+            case "{":
+                return opening > 2 && word(opening - 1) == "=" && advice.entries.contains(word(opening - 3))
+            case ";": return false
+            default: break
+            }
+        }
+        return false
+    }
+}
