@@ -31,6 +31,11 @@ struct CallColumns {
 
     private func bit(_ name: String) -> UInt64 { table.value(of: name) ?? 0 }
 
+    /// The arguments whose values the columns tell.
+    static func flagPositions(_ roles: [Role: Int]) -> Set<Int> {
+        Set([roles[.flags], roles[.write], roles[.force]].compactMap { $0 })
+    }
+
     /// The value of all flag-bearing arguments together: gup_flags, or `int write` and `int force`.
     func flagValue() -> FlagValue? {
         var merged: FlagValue?

@@ -171,11 +171,13 @@ private final class UnitVisit {
         guard !calls.isEmpty else { return }
         let here = table.function(of: function)
         let nodes = calls.map { here.lowered?.call(at: $0.cursor) }
-        let asked = zip(calls, nodes).compactMap { call, node in node.map { ($0, flagPositions(of: call)) } }
+        let asked = zip(calls, nodes).compactMap { call, node -> (Node, Set<Int>)? in
+            guard let node, let known = extractor.family.function(named: call.name) else { return nil }
+            return (node, CallColumns.flagPositions(roles(of: call, by: known)))
+        }
         let found = values.arguments(of: Dictionary(asked) { first, _ in first }, in: here)
         for (call, node) in zip(calls, nodes) {
-            record(
-                call, at: node, values: node.flatMap { found.values[$0] } ?? [], isCut: found.isCut, in: here)
+            record(call, at: node, values: node.flatMap { found.values[$0] } ?? [], isCut: found.isCut, in: here)
         }
     }
 
@@ -298,13 +300,6 @@ private final class UnitVisit {
         guard let iterator, call.cursor.arguments.indices.contains(iterator) else { return nil }
         guard let node else { return IteratorOrigins(direction: .unknown) }
         return iterators.origins(ofArgument: iterator, of: node, in: here)
-    }
-
-    /// The arguments whose values the columns tell.
-    private func flagPositions(of call: Call) -> Set<Int> {
-        guard let knowledge = extractor.family.function(named: call.name) else { return [] }
-        let roles = roles(of: call, by: knowledge)
-        return Set([roles[.flags], roles[.write], roles[.force]].compactMap { $0 })
     }
 
     private func roles(of call: Call, by knowledge: FamilyFunction) -> [Role: Int] {

@@ -1,5 +1,6 @@
 import Audit
 import Foundation
+import Report
 import Synchronization
 import TestSupport
 import Testing
@@ -54,6 +55,29 @@ import Testing
         #expect(second.count.parsed == 1)
         #expect(second.count.known == first.count.parsed)
         #expect(second.report == (try await audit("tree", isIndexed: false).report))
+    }
+
+    /// What is precompiled for all files may give a name another meaning than a file that never asked for it.
+    @Test func aNameThatAPrecompiledHeaderTakesCostsAFileNothing() async throws {
+        try scratch.write(
+            "#ifndef NETDEVICE_H\n#define NETDEVICE_H\n#define PORT_NONE 0xef\n#endif\n",
+            to: "tree/include/linux/netdevice.h")
+        try scratch.write(
+            """
+            #include <linux/mm.h>
+
+            enum port { PORT_NONE = -1, PORT_A = FOLL_WRITE };
+
+            int extra_pin_port(unsigned long start, struct page **pages)
+            {
+            \treturn get_user_pages_fast(start, 1, PORT_A, pages);
+            }
+
+            """, to: "tree/drivers/extra/port.c")
+        let report = try JSONDecoder().decode(AuditReport.self, from: try await audit("tree").report)
+        let unit = try #require(report.units.first { $0.file == "drivers/extra/port.c" })
+        #expect(unit.status == .parsed)
+        #expect(report.sites.first { $0.file == "drivers/extra/port.c" }?.flags.must == ["FOLL_WRITE"])
     }
 
     @Test func anotherCheckoutParsesOnlyWhatDiffers() async throws {

@@ -221,6 +221,19 @@ import Testing
         #expect(text.hasSuffix("#undef __KBUILD_MODNAME\n"))
     }
 
+    /// An architecture whose files are its own would precompile what none of them includes.
+    @Test func headersOfSubsystemsAreCommonWhereFilesOfAllSubsystemsAreParsed() throws {
+        let tree = try MiniatureTree([
+            "include/linux/fs.h": "#ifndef B\n#define B\n#endif\n",
+            "include/net/sock.h": "#ifndef S\n#define S\n#endif\n", "arch/arm/include/asm/page.h": "",
+        ])
+        let builder = try tree.builder()
+        let common = try ["x86", "arm"].map { name in
+            builder.commonHeaders(in: try builder.prepare(Architecture(name: name))).contains("net/sock.h")
+        }
+        #expect(common == [true, false])
+    }
+
     @Test func aHeaderIsReachedThroughAFileThatIncludesIt() throws {
         let tree = try MiniatureTree([
             "drivers/wide/template.h": "", "drivers/wide/b.c": "#ifdef X\n#include \"template.h\"\n#endif\n",
