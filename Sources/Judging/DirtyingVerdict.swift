@@ -78,7 +78,8 @@ struct DirtyingVerdict {
         if facts.flow.marksDirty || isOutOfSight || isKept || !isFollowed { return .unknown }
         let isFoundElsewhere = release.pairing == .escapes && release.complete != false
         switch release.pairing {
-        case .ok, .mismatch, .escapes where isFoundElsewhere:
+        case .ok, .mismatch,
+            .escapes where isFoundElsewhere:
             let isKnown = facts.site.writes == .yes || asksForWriting
                 || facts.uses(of: [.dma]).contains { $0.direction != nil }
             let isWritten = access.cpu == .write || access.dma == .fromDevice || access.dma == .both && isKnown
