@@ -24,8 +24,7 @@ struct CountSigns {
             !Self.unsigned.contains(where: type.contains)
         else { return false }
         let isPassed = !isCaller && isPassedErrors(count)
-        guard isPassed || takesResult(count), !isAsked(count, path: path) else { return false }
-        return true
+        return (isPassed || takesResult(count)) && !isAsked(count, path: path)
     }
 
     /// True where a call of the family gives its result to the count; to a member in any function of the file.

@@ -70,33 +70,20 @@ struct KeptState {
             throw PatchFault("\(other.file):\(other.line) fills “\(word)” as well")
         }
         for index in source.code.indices.dropFirst()
-        where self.word(index) == word && ["->", "."].contains(self.word(index - 1))
+        where source.word(index) == word && ["->", "."].contains(source.word(index - 1))
             && !call.range.contains(source.code[index].start)
         {
             var next = index + 1
-            let isElement = self.word(next) == "["
-            while self.word(next) == "[", let close = end(ofBracketAt: next) { next = close + 1 }
-            guard self.word(next).hasSuffix("="), !["==", "!=", "<=", ">="].contains(self.word(next)) else { continue }
+            let isElement = source.word(next) == "["
+            while source.word(next) == "[", let close = source.bracket(from: next + 1, by: 1) { next = close + 1 }
+            let symbol = source.word(next)
+            guard symbol.hasSuffix("="), !["==", "!=", "<=", ">="].contains(symbol) else { continue }
             // An array that is made or dropped holds no pages.
-            let isMade = self.word(next + 1) == "NULL" || self.word(next + 2) == "("
-            if !isElement, self.word(next) == "=", isMade { continue }
+            let isMade = source.word(next + 1) == "NULL" || source.word(next + 2) == "("
+            if !isElement, symbol == "=", isMade { continue }
             let line = source.position(of: source.code[index].start).line
             throw PatchFault("line \(line) may put other pages into “\(word)”")
         }
-    }
-
-    private func word(_ index: Int) -> String {
-        source.code.indices.contains(index) ? source.spelling(of: source.code[index]) : ""
-    }
-
-    private func end(ofBracketAt opening: Int) -> Int? {
-        var depth = 0
-        for index in source.code.indices[opening...] {
-            if word(index) == "[" { depth += 1 }
-            if word(index) == "]" { depth -= 1 }
-            if depth == 0 { return index }
-        }
-        return nil
     }
 
     /// The braces around a declaration: whether they are those of a structure, and where the declaration ends.
@@ -105,10 +92,10 @@ struct KeptState {
         guard let semicolon = source.code[index...].first(where: { source.spelling(of: $0) == ";" }) else { return nil }
         var depth = 0
         for opening in (0..<index).reversed() {
-            if word(opening) == "}" { depth += 1 }
-            if word(opening) == "{" { depth -= 1 }
+            if source.word(opening) == "}" { depth += 1 }
+            if source.word(opening) == "{" { depth -= 1 }
             if depth < 0 {
-                return (word(opening - 1) == "struct" || word(opening - 2) == "struct", semicolon.end)
+                return (source.word(opening - 1) == "struct" || source.word(opening - 2) == "struct", semicolon.end)
             }
         }
         return nil

@@ -29,11 +29,11 @@ struct ParameterFolding {
     func edit(foldingAt index: Int) throws(PatchFault) -> TextEdit {
         var operand = Operand(tokens: index...index)
         while true {
-            let before = spelling(operand.tokens.lowerBound - 1)
+            let before = source.word(operand.tokens.lowerBound - 1)
             if before == "!" {
                 operand = Operand(
                     tokens: operand.tokens.lowerBound - 1...operand.tokens.upperBound, holds: !operand.holds)
-            } else if operand.holds, before == "&&" || spelling(operand.tokens.upperBound + 1) == "&&" {
+            } else if operand.holds, before == "&&" || source.word(operand.tokens.upperBound + 1) == "&&" {
                 return removal(of: operand.tokens, isFirst: before != "&&")
             } else if ["(", "&&", "||"].contains(before) {
                 let group = try group(around: operand)
@@ -44,7 +44,7 @@ struct ParameterFolding {
             } else if before == "if", !operand.holds {
                 return try removal(ofConditionAt: operand.tokens.lowerBound - 1, head: operand.tokens.upperBound)
             } else if !operand.holds, operand.tokens.count > 1, [";", "{", "}"].contains(before),
-                spelling(operand.tokens.upperBound + 1) == ";"
+                source.word(operand.tokens.upperBound + 1) == ";"
             {
                 // Nothing but the question.
                 return try removal(ofTokens: operand.tokens.lowerBound...operand.tokens.upperBound + 1)
@@ -52,10 +52,6 @@ struct ParameterFolding {
                 throw fault(at: index)
             }
         }
-    }
-
-    private func spelling(_ index: Int) -> String {
-        code.indices.contains(index) ? source.spelling(of: code[index]) : ""
     }
 
     private func fault(at index: Int) -> PatchFault {
@@ -66,9 +62,9 @@ struct ParameterFolding {
 
     /// The parentheses around an operand of `&&` and `||` alone.
     private func group(around operand: Operand) throws(PatchFault) -> ClosedRange<Int> {
-        guard let open = bracket(from: operand.tokens.lowerBound - 1, by: -1),
-            let close = bracket(from: operand.tokens.upperBound + 1, by: 1), spelling(open) == "(",
-            [")", "&&", "||"].contains(spelling(operand.tokens.upperBound + 1))
+        guard let open = source.bracket(from: operand.tokens.lowerBound - 1, by: -1),
+            let close = source.bracket(from: operand.tokens.upperBound + 1, by: 1), source.word(open) == "(",
+            [")", "&&", "||"].contains(source.word(operand.tokens.upperBound + 1))
         else { throw fault(at: operand.tokens.lowerBound) }
         let outside = places(in: open...close) { [",", ";", "?", ":", "="].contains($0) }
         guard outside.isEmpty else { throw fault(at: operand.tokens.lowerBound) }
@@ -104,27 +100,11 @@ struct ParameterFolding {
     private func places(in group: ClosedRange<Int>, where isWanted: (String) -> Bool) -> [Int] {
         var depth = 0
         return group.dropFirst().dropLast().filter { index in
-            let word = spelling(index)
+            let word = source.word(index)
             if ["(", "[", "{"].contains(word) { depth += 1 }
             if [")", "]", "}"].contains(word) { depth -= 1 }
             return depth == 0 && isWanted(word)
         }
-    }
-
-    /// The bracket that ends what a token stands in, to one side.
-    private func bracket(from index: Int, by step: Int) -> Int? {
-        let (inner, outer) = step > 0 ? (["(", "[", "{"], [")", "]", "}"]) : ([")", "]", "}"], ["(", "[", "{"])
-        var depth = 0
-        var index = index
-        while code.indices.contains(index) {
-            if inner.contains(spelling(index)) { depth += 1 }
-            if outer.contains(spelling(index)) {
-                if depth == 0 { return index }
-                depth -= 1
-            }
-            index += step
-        }
-        return nil
     }
 
     // MARK: Statements
@@ -133,10 +113,11 @@ struct ParameterFolding {
     private func removal(ofConditionAt keyword: Int, head: Int) throws(PatchFault) -> TextEdit {
         let body = head + 1
         let end =
-            spelling(body) == "{"
-            ? bracket(from: body + 1, by: 1) : code[body...].firstIndex { source.spelling(of: $0) == ";" }
+            source.word(body) == "{"
+            ? source.bracket(from: body + 1, by: 1) : code[body...].firstIndex { source.spelling(of: $0) == ";" }
         let nested: Set = ["if", "for", "while", "do", "switch", "else"]
-        guard let end, !nested.contains(spelling(body)), spelling(end + 1) != "else", spelling(keyword - 1) != "else"
+        guard let end, !nested.contains(source.word(body)), source.word(end + 1) != "else",
+            source.word(keyword - 1) != "else"
         else { throw fault(at: keyword) }
         return try removal(ofTokens: keyword...end)
     }

@@ -37,7 +37,7 @@ struct SleepingContext {
             && source.spelling(of: source.code[index]) == name
         {
             let token = source.code[index]
-            guard word(index + 1) == "(" else {
+            guard source.word(index + 1) == "(" else {
                 guard isEntry(index) else { return false }
                 isCalled = true
                 continue
@@ -55,10 +55,6 @@ struct SleepingContext {
             ..< source.code.partitioningIndex { $0.start >= range.upperBound }
     }
 
-    private func word(_ index: Int) -> String {
-        source.code.indices.contains(index) ? source.spelling(of: source.code[index]) : ""
-    }
-
     private func isStatic(_ function: TextFunction) -> Bool {
         let name = source.code.partitioningIndex { $0.start >= function.nameOffset }
         return source.code[..<name].reversed().map { source.spelling(of: $0) }
@@ -67,14 +63,15 @@ struct SleepingContext {
 
     /// `.release = name` in a table of operations that are called where sleeping is allowed.
     private func isEntry(_ index: Int) -> Bool {
-        guard word(index - 1) == "=", index > 2, word(index - 3) == "." else { return false }
+        guard source.word(index - 1) == "=", index > 2, source.word(index - 3) == "." else { return false }
         var depth = 0
         for opening in (0..<index - 3).reversed() {
-            switch word(opening) {
+            switch source.word(opening) {
             case "}": depth += 1
             case "{" where depth > 0: depth -= 1
             case "{":
-                return opening > 2 && word(opening - 1) == "=" && advice.entries.contains(word(opening - 3))
+                return opening > 2 && source.word(opening - 1) == "="
+                    && advice.entries.contains(source.word(opening - 3))
             case ";": return false
             default: break
             }

@@ -167,6 +167,9 @@ package struct LexedSource: Sendable {
         bytes.withUnsafeBufferPointer { SourceBytes.spelling(of: token, in: $0) }
     }
 
+    /// The spelling of a token of the code, by its index; empty before the first and behind the last.
+    package func word(_ index: Int) -> String { code.indices.contains(index) ? spelling(of: code[index]) : "" }
+
     func isSpelled(_ token: Token, _ spelling: StaticString) -> Bool {
         if token.isSpliced { return self.spelling(of: token) == spelling.description }
         return spelling.withUTF8Buffer { bytes[token.range].elementsEqual($0) }

@@ -98,14 +98,11 @@ package struct VMAsParameter {
     ) -> [(place: Place, index: Int)] {
         guard let source = code.source(file) else { return [] }
         let tokens = source.code
-        func spelled(_ index: Int) -> String {
-            tokens.indices.contains(index) ? source.spelling(of: tokens[index]) : ""
-        }
         return IdentifierSearch([word]).occurrences(in: source.bytes).compactMap { occurrence in
             let index = tokens.partitioningIndex { $0.start >= occurrence.offset }
-            guard tokens.indices.contains(index), tokens[index].start == occurrence.offset, spelled(index + 1) == "*",
-                spelled(index + 2) == "*",
-                named ? names.contains(spelled(index + 3)) : [",", ")"].contains(spelled(index + 3)),
+            guard tokens.indices.contains(index), tokens[index].start == occurrence.offset,
+                source.word(index + 1) == "*", source.word(index + 2) == "*",
+                named ? names.contains(source.word(index + 3)) : [",", ")"].contains(source.word(index + 3)),
                 source.enclosingFunction(at: occurrence.offset) == nil,
                 let name = head(before: index, in: source), let call = source.call(at: name.start),
                 let place = call.arguments.firstIndex(where: { $0.range.contains(occurrence.offset) })
