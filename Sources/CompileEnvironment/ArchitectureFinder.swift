@@ -28,6 +28,9 @@ struct ArchitectureFinder: Sendable {
         order = preferred + tree.architectures.filter { !preferred.contains($0) }
     }
 
+    /// The architecture of what belongs to none, unless its headers say otherwise.
+    var general: String { order.first ?? "x86" }
+
     func architecture(of file: String) -> Architecture {
         let name = byPath(file) ?? byIncludes(file)
         let isNarrow = file.hasSuffix("_32.c") || file.hasSuffix("_32.h")
@@ -54,7 +57,7 @@ struct ArchitectureFinder: Sendable {
     }
 
     private func byIncludes(_ file: String) -> String {
-        let first = order.first ?? "x86"
+        let first = general
         guard let scan = scans.scan(of: file) else { return first }
         // Besides asm/, the headers of platforms tell architectures apart.
         let headers = scan.unconditional.filter { ["asm/", "mach/", "plat/"].contains(where: $0.hasPrefix) }

@@ -43,13 +43,14 @@ struct CommonHeaders {
         """.split(whereSeparator: \.isWhitespace).map(String.init)
 
     private var names: [String] {
-        let general = ArchitectureTable.preference.first(where: tree.architectures.contains)
-        return Self.common + (environment.architecture.name == general ? Self.subsystems : [])
+        Self.common + (environment.architecture.name == general ? Self.subsystems : [])
     }
 
     let tree: KernelTree
     let scans: IncludeScans
     let environment: ArchitectureEnvironment
+    /// The architecture of what belongs to none.
+    let general: String
 
     /// Those that are found, and mean the same wherever they are included; in a fixed order.
     var all: [String] {

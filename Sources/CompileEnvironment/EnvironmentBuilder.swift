@@ -134,12 +134,16 @@ package struct EnvironmentBuilder: Sendable {
 
     /// The headers that are precompiled for an architecture, in a fixed order.
     package func commonHeaders(in environment: ArchitectureEnvironment) -> [String] {
-        CommonHeaders(tree: tree, scans: scans, environment: environment).all
+        shared(in: environment).all
     }
 
     /// False for a file in which one of those headers would mean something else.
     package func mayShareHeaders(_ file: String, in environment: ArchitectureEnvironment) -> Bool {
-        CommonHeaders(tree: tree, scans: scans, environment: environment).mayPrecede(file)
+        shared(in: environment).mayPrecede(file)
+    }
+
+    private func shared(in environment: ArchitectureEnvironment) -> CommonHeaders {
+        CommonHeaders(tree: tree, scans: scans, environment: environment, general: finder.general)
     }
 
     private func head(_ facts: ArchitectureFacts, _ narrow: ArchitectureFacts.Narrow?) -> [String] {
