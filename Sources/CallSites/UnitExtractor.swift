@@ -171,11 +171,10 @@ private final class UnitVisit {
         guard !calls.isEmpty else { return }
         let here = table.function(of: function)
         let nodes = calls.map { here.lowered?.call(at: $0.cursor) }
-        let asked = zip(calls, nodes).compactMap { call, node -> (Node, Set<Int>)? in
-            guard let node, let known = extractor.family.function(named: call.name) else { return nil }
-            return (node, CallColumns.flagPositions(roles(of: call, by: known)))
+        let asked = zip(calls, nodes).compactMap { call, node in
+            node.map { (node: $0, positions: CallColumns.flagPositions(call.roles)) }
         }
-        let found = values.arguments(of: Dictionary(asked) { first, _ in first }, in: here)
+        let found = values.arguments(of: asked, in: here)
         for (call, node) in zip(calls, nodes) {
             record(call, at: node, values: node.flatMap { found.values[$0] } ?? [], isCut: found.isCut, in: here)
         }
@@ -186,6 +185,7 @@ private final class UnitVisit {
         let place: Location
         let name: String
         let callee: Cursor
+        let roles: [Role: Int]
     }
 
     /// Notes every reference to a family name below `root`, and returns the calls of the family itself.
@@ -203,7 +203,9 @@ private final class UnitVisit {
                     let isFamily = isFamily(declaration)
                     note(place, callee.spelling, isFamily ? .call : .otherSymbol)
                     if isFamily {
-                        calls.append(Call(cursor: node, place: place, name: callee.spelling, callee: declaration))
+                        let roles = roles(of: declaration, named: callee.spelling)
+                        calls.append(
+                            Call(cursor: node, place: place, name: callee.spelling, callee: declaration, roles: roles))
                     }
                 }
             } else if kind == .declRefExpr || kind == .memberRefExpr || kind == .memberRef || kind.isDeclaration
@@ -261,7 +263,7 @@ private final class UnitVisit {
         else { return }
         let function = here.cursor
         noteSignature(call.callee)
-        let roles = roles(of: call, by: knowledge)
+        let roles = call.roles
         let arguments = call.cursor.arguments
         // A comma that is missing leaves the call fewer arguments than its declaration has parameters.
         func argument(_ index: Int?) -> Cursor? {
@@ -302,14 +304,12 @@ private final class UnitVisit {
         return iterators.origins(ofArgument: iterator, of: node, in: here)
     }
 
-    private func roles(of call: Call, by knowledge: FamilyFunction) -> [Role: Int] {
-        if let declared = parameters(of: call.callee) {
-            return knowledge.roles(of: declared, by: extractor.family.roles)
+    private func roles(of callee: Cursor, named name: String) -> [Role: Int] {
+        if let declared = parameters(of: callee) {
+            return extractor.family.function(named: name)?.roles(of: declared, by: extractor.family.roles) ?? [:]
         }
-        let listed = extractor.signatures[call.name]?.roles ?? [:]
-        return listed.reduce(into: [:]) { roles, entry in
-            if let role = Role(rawValue: entry.key) { roles[role] = entry.value }
-        }
+        let listed = extractor.signatures[name]?.roles ?? [:]
+        return Role.allCases.reduce(into: [:]) { $0[$1] = listed[$1.rawValue] }
     }
 
     /// Where the flags come in by a parameter: what the callers in this file pass.

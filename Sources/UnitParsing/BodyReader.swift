@@ -29,8 +29,8 @@ struct BodyReader {
         self.source = source
         bodies = source.map(FunctionBodies.init)
         guard let bodies else { return }
-        let isSmall = bodies.ranges.reduce(0) { $0 + $1.count } <= Self.fewBytes
-        shown = judges && isSmall
+        let showsAll = judges && bodies.ranges.reduce(0) { $0 + $1.count } <= Self.fewBytes
+        shown = showsAll
             ? Set(bodies.ranges.indices) : bodies.around(bodies.concerning(names), and: bodies.concerning(others))
     }
 

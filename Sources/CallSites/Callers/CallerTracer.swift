@@ -51,8 +51,7 @@ final class CallerTracer {
     private func facts(of name: String, parameter: Int, in function: FlowFunction) -> [CallerFact] {
         guard let body = function.lowered else { return [] }
         let calls = body.calls.filter { $0.name == name }
-        let asked = Dictionary(calls.map { ($0, Set([parameter])) }) { first, _ in first }
-        let found = analysis.arguments(of: asked, in: function).values
+        let found = analysis.arguments(of: calls.map { ($0, [parameter]) }, in: function).values
         return calls.compactMap { call in
             guard let values = found[call], values.indices.contains(parameter),
                 let location = body.cursor(of: call)?.fileLocation, let argument = call.argument(parameter)

@@ -12,22 +12,30 @@ extension PageFlowAnalysis {
 
     private func findRoots(of name: String) -> [PageFlow.Root] {
         var roots: [PageFlow.Root] = []
-        var seen: Set<String> = [name]
-        var level = [name]
+        climb(from: [name]) { function, callers in
+            let installations = table.installations(of: function.name)
+            let handers = handers(of: function.name, installations)
+            let entries = handers.isEmpty ? installations : installations.filter { !isHandedOver($0) }
+            let callers = callers.union(handers.filter { $0 != function.name })
+            if !entries.isEmpty || callers.isEmpty { roots.append(root(function, entries)) }
+            return callers
+        }
+        return roots.sorted { $0.function < $1.function }
+    }
+
+    /// Level by level through functions of the file and those that `look`, given its callers, leads on to.
+    private func climb(from names: [String], _ look: (FlowFunction, Set<String>) -> Set<String>) {
+        var seen = Set(names)
+        var level = names
         for _ in 0..<Self.maximalDepth where !level.isEmpty {
             var next: [String] = []
             for name in level.sorted() {
                 guard let function = table.function(named: name) else { continue }
-                let installations = table.installations(of: name)
-                let handers = handers(of: name, installations)
-                let entries = handers.isEmpty ? installations : installations.filter { !isHandedOver($0) }
-                let callers = Set(table.callers(of: name).map(\.function.name)).union(handers).filter { $0 != name }
-                if !entries.isEmpty || callers.isEmpty { roots.append(root(function, entries)) }
-                next += callers.filter { seen.insert($0).inserted }
+                let callers = Set(table.callers(of: name).map(\.function.name)).subtracting([name])
+                next += look(function, callers).filter { seen.insert($0).inserted }
             }
             level = next
         }
-        return roots.sorted { $0.function < $1.function }
     }
 
     private func root(_ function: FlowFunction, _ entries: [FunctionTable.Installation]) -> PageFlow.Root {
@@ -62,17 +70,10 @@ extension PageFlowAnalysis {
     /// which others may call as well: nothing is known of when they do, but their names.
     func passages(of releasing: [String], besides chain: Ancestry) -> [PageFlow.Root] {
         var passages: [PageFlow.Root] = []
-        var seen = Set(releasing)
-        var level = releasing
-        for _ in 0..<Self.maximalDepth where !level.isEmpty {
-            var next: [String] = []
-            for name in level.sorted() where !chain.names.contains(name) {
-                guard let function = table.function(named: name) else { continue }
-                let callers = Set(table.callers(of: name).map(\.function.name)).filter { $0 != name }
-                if !function.isStatic, !callers.isEmpty { passages.append(root(function, [])) }
-                next += callers.filter { seen.insert($0).inserted }
-            }
-            level = next
+        climb(from: releasing) { function, callers in
+            if chain.names.contains(function.name) { return [] }
+            if !function.isStatic, !callers.isEmpty { passages.append(root(function, [])) }
+            return callers
         }
         return passages.sorted { $0.function < $1.function }
     }

@@ -8,6 +8,9 @@ final class FlagAnalysis {
     private var results: [Question: FlagValue] = [:]
     private var parameters: [Declaration: Int?] = [:]
 
+    /// A call, and the positions of its arguments that are asked for.
+    typealias AskedCall = (node: Node, positions: Set<Int>)
+
     /// A function's result for these arguments.
     struct Question: Hashable {
         let function: ObjectIdentifier
@@ -34,10 +37,9 @@ final class FlagAnalysis {
 
     /// What arguments of calls in one function may be, and whether the function has more paths than are followed.
     ///
-    /// - Parameter calls: with the positions that are asked for; of the other arguments nothing is said.
-    func arguments(of calls: [Node: Set<Int>], in function: FlowFunction) -> (values: [Node: [FlagValue]], isCut: Bool)
-    {
-        let calls = calls.filter { !$0.value.isEmpty }
+    /// - Parameter calls: in source order; of arguments that are not asked for nothing is said.
+    func arguments(of calls: [AskedCall], in function: FlowFunction) -> (values: [Node: [FlagValue]], isCut: Bool) {
+        let calls = calls.filter { !$0.positions.isEmpty }
         guard !calls.isEmpty, let body = function.lowered else { return ([:], false) }
         let paths = FlagPaths(function, body, calls: calls, in: self)
         return (paths.arguments, paths.isCut)

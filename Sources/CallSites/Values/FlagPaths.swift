@@ -30,14 +30,14 @@ final class FlagPaths: PathDomain {
     var isCut: Bool { budget.isSpent }
 
     convenience init(
-        _ function: FlowFunction, _ body: LoweredBody, calls: [Node: Set<Int>], in analysis: FlagAnalysis
+        _ function: FlowFunction, _ body: LoweredBody, calls: [FlagAnalysis.AskedCall], in analysis: FlagAnalysis
     ) {
         self.init(
-            function, body, watching: WatchedVariables(arguments: calls, in: body), calls: Set(calls.keys),
+            function, body, watching: WatchedVariables(arguments: calls, in: body), calls: Set(calls.map(\.node)),
             within: FlagAnalysis.Budget(for: body), depth: 0, in: analysis)
         follow(function, with: [])
         // A call that no path reached: judged by every value its variables ever had.
-        for call in calls.keys where arguments[call] == nil {
+        for (call, _) in calls where arguments[call] == nil {
             let operands = Node(.otherExpression, Array(call.arguments), at: call.place)
             walk(operands, from: everAssigned)
             arguments[call] = call.arguments.map { value(of: $0) }

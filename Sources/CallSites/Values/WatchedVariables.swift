@@ -5,7 +5,7 @@ struct WatchedVariables {
     private(set) var calls: Set<Node> = []
 
     /// What those arguments of calls depend on that are asked for, by their positions.
-    init(arguments wanted: [Node: Set<Int>], in body: LoweredBody) {
+    init(arguments wanted: [FlagAnalysis.AskedCall], in body: LoweredBody) {
         let asked = wanted.flatMap { call, positions in positions.compactMap { call.argument($0) } }
         findVariables(from: asked, in: body)
         findCalls(in: body, wanted: Set(asked), followsResult: false)
