@@ -68,7 +68,7 @@ final class UnitServer {
         var arguments = order.arguments
         if order.queries?.syntax.isEmpty == false { arguments = arguments.filter { $0 != "-w" } + Self.warnings }
         if let header = order.precompiled {
-            arguments += ["-include-pch", header, "-Xclang", "-fallow-pch-with-compiler-errors"]
+            arguments += ["-include-pch", header] + Self.believing
         }
         let trailing = "\(start.store)/trailing.h"
         var unsaved = [trailing: Array(order.trailing.utf8)]
@@ -82,6 +82,10 @@ final class UnitServer {
         return try TranslationUnit(
             order.main, arguments: arguments, unsaved: unsaved, mode: order.keepsGoing ? .keepGoing : [], index: index)
     }
+
+    /// Whether the header is still of what it was made from, the index has asked already: libclang would ask the file
+    /// system after each of a thousand files, in every parse.
+    private static let believing = ["-fallow-pch-with-compiler-errors", "-fno-validate-pch"].flatMap { ["-Xclang", $0] }
 
     /// What a patch must not bring: whoever asks for text is going to change it.
     private static let warnings = ["-Wno-everything"] + [
