@@ -85,6 +85,8 @@ final class HeldPages: PathDomain {
     /// The variables that say how many pages a release gives back.
     private let counters: [Node: Declaration]
     private let counting: Set<Declaration>
+    /// Calls at which something happens, and those at which nothing does.
+    private var touching: [Node: Bool] = [:]
     private var effort = PathWalker<HeldPages>.Effort(work: 0, isCut: false)
     /// How many nodes were looked at.
     var work: Int { effort.work }
@@ -172,6 +174,16 @@ final class HeldPages: PathDomain {
     private static let errorValues: Set<String> = ["PTR_ERR", "PTR_ERR_OR_ZERO"]
 
     // MARK: Expressions
+
+    /// Most calls are given neither the pages nor a variable's address.
+    func changes(at node: Node) -> Bool {
+        guard node.kind == .call else { return true }
+        if let known = touching[node] { return known }
+        let isKnown = acquires.contains(node) || isRelease(node) || watch?.handing.contains(node) ?? false
+        let touches = isKnown || watch?.bounds[node] != nil || node.arguments.contains { $0.bare.kind == .addressOf }
+        touching[node] = touches
+        return touches
+    }
 
     func outcomes(of node: Node, in state: PagePath) -> [PagePath]? {
         guard isAcquire(node) else { return nil }

@@ -15,6 +15,8 @@ protocol PathDomain: AnyObject {
     /// True where more is known at a label than before, so that what lies behind it has to be walked again.
     func grows(_ known: Set<State>, to all: Set<State>) -> Bool
 
+    /// False for what does nothing on any path, so that none need be asked.
+    func changes(at node: Node) -> Bool
     /// What an assignment, a call or a unary operator does on one path.
     func perform(_ node: Node, in state: State) -> State
     /// As above, where one path becomes several.
@@ -39,7 +41,9 @@ extension PathDomain {
     static var maximalRounds: Int { 4 }
 
     func evaluated(_ node: Node, in states: Set<State>) -> Set<State> {
-        guard node.kind == .assignment || node.kind == .call || node.kind == .unary else { return states }
+        guard node.kind == .assignment || node.kind == .call || node.kind == .unary, changes(at: node) else {
+            return states
+        }
         var next: [State] = []
         var changes = false
         for state in states {
@@ -56,6 +60,7 @@ extension PathDomain {
         return changes ? Set(next) : states
     }
 
+    func changes(at node: Node) -> Bool { true }
     func missed(_ node: Node) {}
     func joined(_ left: Set<State>, _ right: Set<State>, at node: Node?) -> Set<State> {
         left == right ? left : left.union(right)
