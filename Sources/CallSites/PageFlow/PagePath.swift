@@ -136,9 +136,13 @@ extension PagePath {
     func hash(into hasher: inout Hasher) {
         hasher.combine(stage)
         var rest = 0
-        for variable in results { rest ^= ObjectIdentifier(variable).hashValue }
-        for (variable, known) in signs { rest &+= ObjectIdentifier(variable).hashValue ^ Int(known.rawValue) }
-        for (number, truth) in truths { rest &+= truth ? number : ~number }
+        for variable in results { rest ^= Self.number(of: variable) }
+        // A sum of products: of two variables it tells which has which sign.
+        for (variable, known) in signs { rest &+= Self.number(of: variable) &* (2 &* Int(known.rawValue) &+ 3) }
+        // A bit for each answer to each of the first conditions.
+        for (number, truth) in truths { rest ^= 1 << ((2 * number + (truth ? 1 : 0)) % 62) }
         hasher.combine(rest)
     }
+
+    private static func number(of variable: Declaration) -> Int { Int(bitPattern: ObjectIdentifier(variable)) }
 }
