@@ -196,7 +196,8 @@ import Testing
 
     private static func keeper(
         members: String = "\tstruct page *pages[8];\t/* as they came */\n\tint count;\n", kind: String = "struct",
-        drop: String = "\tfor (i = 0; i < quill->count; i++)\n\t\tput_page(quill->pages[i]);", more: String = ""
+        drop: String = "\tfor (i = 0; i < quill->count; i++)\n\t\tput_page(quill->pages[i]);", more: String = "",
+        comment: String = ""
     ) -> String {
         """
         // SPDX-License-Identifier: Apache-2.0
@@ -208,7 +209,7 @@ import Testing
 
         bool iov_iter_extract_will_pin(const struct iov_iter *iter);
 
-        \(kind) quill {
+        \(comment)\(kind) quill {
         \(members)};
 
         int quill_fill(\(kind) quill *quill, struct iov_iter *it, size_t bytes)
@@ -252,6 +253,18 @@ import Testing
         #expect(mail.contains("So pages_pinned keeps what"))
         try lab.apply()
         #expect(try lab.text("drivers/quill/quill.c").contains("/* as they came */\n\tbool pages_pinned;\n"))
+    }
+
+    @Test func whatIsSaidOfTheMembersIsSaidOfTheNewOne() throws {
+        let comment = "/**\n * struct quill - what is being written\n * @pages: as they came,\n *         in order\n"
+            + " * @count: of them\n */\n"
+        let lab = try PatchLab(["quill": Self.keeper(comment: comment)])
+        let run = try lab.patch()
+        #expect(try lab.mails().count == 1, "\(run.errors)")
+        try lab.apply()
+        #expect(
+            try lab.text("drivers/quill/quill.c").contains(
+                " *         in order\n * @pages_pinned: whether they are pinned\n * @count: of them\n"))
     }
 
     static let unkept: [(name: String, text: String, reason: String)] = [
