@@ -65,6 +65,9 @@ package struct ConversionPlanner {
             let others = input.report.sites.filter { $0.file == site.file && $0.id != site.id }
             all[site.file]?.formUnion(try kept.edits(test, before: node, others: others))
         }
+        if let array = OwnedArray(site, to: to, by: node, in: function, input.knowledge.advice) {
+            all[site.file]?.formUnion(try array.edits())
+        }
         var locked: Set<String> = []
         for (place, rewritten) in try releases(of: judgement.release, at: site, pinned ?? .all) {
             all[place, default: []].formUnion(rewritten.edits)
@@ -92,11 +95,6 @@ package struct ConversionPlanner {
             throw PatchFault("not every release is known" + doubtful.map { ": " + $0 }.joined())
         }
         try PinnedIterator(site, in: input)?.check()
-        if let to = judgement.conversion.to,
-            Respelling(site, api: input.report.api, knowledge: input.knowledge).leavesArray(to: to)
-        {
-            throw PatchFault("the array that \(site.callee)() makes, and frees where it fails, is the caller's to free")
-        }
         switch judgement.destination.kind {
         case .bio, .skb, .pipe:
             throw PatchFault(

@@ -19,6 +19,9 @@ import Testing
         #include <linux/uio.h>
 
         bool iov_iter_extract_will_pin(const struct iov_iter *iter);
+        #define INT_MAX ((int)(~0U >> 1))
+        ssize_t iov_iter_get_pages_alloc2(struct iov_iter *i, struct page ***pages, size_t maxsize, size_t *start);
+        void kvfree(const void *addr);
         void quill_turn(struct iov_iter *iter);
 
         \(around)int quill_fill(\(head))
@@ -112,6 +115,18 @@ import Testing
                 "\tunpin_user_pages(pages, count);",
             ]
         ),
+        (
+            "an array that the call made, and freed where it failed",
+            driver(
+                locals: "\tstruct page **pages;\n", take: "iov_iter_get_pages_alloc2(it, &pages, bytes, &offset)",
+                release: "\trelease_pages(pages, count);\n\tkvfree(pages);"),
+            [
+                "\tpages = NULL;",
+                "\tgot = iov_iter_extract_pages(it, &pages, bytes, INT_MAX, 0, &offset);",
+                "\tif (got <= 0) {", "\t\tkvfree(pages);", "\t\tpages = NULL;", "\t}",
+                "\tif (iov_iter_extract_will_pin(it))", "\t\tunpin_user_pages(pages, count);",
+            ]
+        ),
     ]
 
     @Test("each release asks where not all pages are pinned", arguments: forms.indices)
@@ -172,6 +187,14 @@ import Testing
                 release: "\tquill_drop(pages, count);",
                 around: "static void quill_drop(struct page **pages, int count)\n{\n\tint i;\n\n" + loop + "\n}\n\n"),
             "each release has to ask"
+        ),
+        (
+            "has its array made under a condition",
+            driver(
+                locals: "\tstruct page **pages = NULL;\n",
+                take: "bytes ? iov_iter_get_pages_alloc2(it, &pages, bytes, &offset) : 0",
+                release: "\trelease_pages(pages, count);\n\tkvfree(pages);"),
+            "is the caller's to free"
         ),
         (
             "gives a page back that is used after it",
