@@ -214,13 +214,13 @@ package struct PlanSelection {
     package private(set) var plans: [SitePlan]
     package private(set) var refusals: [Refusal]
 
-    private let isSharing: Bool
+    private let shares: (CallSite) -> Bool
 
-    /// - Parameter isSharing: the plans change releases, which may serve several sites.
+    /// - Parameter shares: the sites that are changed for all that a release serves, or for none.
     package init(
-        _ plans: [SitePlan], refusals: [Refusal], sharing isSharing: Bool, in report: AuditReport
+        _ plans: [SitePlan], refusals: [Refusal], in report: AuditReport, sharing shares: @escaping (CallSite) -> Bool
     ) {
-        self.isSharing = isSharing
+        self.shares = shares
         self.plans = plans
         self.refusals = refusals
         settle(report)
@@ -239,12 +239,12 @@ package struct PlanSelection {
 
     private mutating func settle(_ report: AuditReport) {
         var owners: [String: [CallSite]] = [:]
-        for site in report.sites where site.reference == .get || site.reference == .param {
+        for site in report.sites where shares(site) {
             for place in site.judgement?.release.places ?? [] {
                 owners[Self.name(place), default: []].append(site)
             }
         }
-        while isSharing {
+        while true {
             let planned = Set(plans.map(\.site.id))
             var faults: [SiteID: String] = [:]
             for plan in plans {

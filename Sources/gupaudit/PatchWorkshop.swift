@@ -91,7 +91,7 @@ struct PatchWorkshop {
     ) -> PlanSelection {
         if let planner {
             let (plans, refusals) = planner.plans(for: candidates, keeping: kept)
-            return PlanSelection(plans, refusals: refusals, sharing: false, in: input.report)
+            return PlanSelection(plans, refusals: refusals, in: input.report) { _ in false }
         }
         var (plans, refusals): ([SitePlan], [Refusal]) = ([], [])
         for site in candidates {
@@ -107,7 +107,14 @@ struct PatchWorkshop {
                 refusals.append(error)
             }
         }
-        return PlanSelection(plans, refusals: refusals, sharing: kind == .convert, in: input.report)
+        let knowledge = input.knowledge
+        return PlanSelection(plans, refusals: refusals, in: input.report) { site in
+            switch kind {
+            case .convert: site.reference == .get || site.reference == .param
+            case .longterm: site.reference == .pin && !knowledge.asksForLong(site)
+            case .vmas, .force, .fix: false
+            }
+        }
     }
 
     /// - Parameter touching: only plans for these files are to be proven; nil for all.
