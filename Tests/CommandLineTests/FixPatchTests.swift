@@ -39,6 +39,29 @@ import Testing
         #expect(again.code == 0 && again.errors.contains("no patches"), "\(again.errors)")
     }
 
+    @Test func whatNobodyLooksAfterIsOnePatchForEachDirectory() throws {
+        let lab = try PatchLab(["nib": Self.driver])
+        try lab.directory.write("Maintainers List\n----------------\n", to: "tree/MAINTAINERS")
+        try lab.directory.write(Self.driver.replacing("nib_read", with: "blot_read"), to: "tree/drivers/ink/blot.c")
+        try lab.directory.write("obj-m += blot.o\n", to: "tree/drivers/ink/Makefile")
+        try lab.directory.write(try lab.text("drivers/Makefile") + "obj-y += ink/\n", to: "tree/drivers/Makefile")
+        let run = try lab.patch(["--kind", "fix"], path: ["--path", "drivers/quill", "--path", "drivers/ink"])
+        let files = try lab.mails().map { mail in
+            mail.split(separator: "\n").filter { $0.hasPrefix("diff ") }.map { $0.split(separator: "/").last ?? "" }
+        }
+        #expect(files == [["blot.c"], ["nib.c"]], "\(run.errors)")
+    }
+
+    @Test func aReleaseOfTwoCallsIsNamedOnce() throws {
+        let two = Self.driver.replacing(
+            "\tfrom = page",
+            with: "\tif (!to && pin_user_pages_fast(addr, 1, 0, &page) != 1)\n\t\treturn 1;\n\tfrom = page")
+        let lab = try PatchLab(["nib": two])
+        let run = try lab.patch(["--kind", "fix", "--rule", "release-mismatch"])
+        let mail = try #require(try lab.mails().first, "\(run.errors)")
+        #expect(mail.components(separatedBy: "drivers/quill/nib.c:15: pages taken").count == 2)
+    }
+
     @Test func oneRuleAtATime() throws {
         let lab = try PatchLab(["nib": Self.driver])
         let run = try lab.patch(["--kind", "fix", "--rule", "release-mismatch"])
