@@ -39,6 +39,19 @@ import Testing
         #expect(again.code == 0 && again.errors.contains("no patches"), "\(again.errors)")
     }
 
+    @Test func whatMaySleepIsNotPutWhereNothingMay() throws {
+        let dirty = Self.driver.replacing("write, &page", with: "FOLL_WRITE, &page")
+            .replacing("put_page", with: "SetPageDirty(page);\n\tunpin_user_page")
+        for (text, sleeps) in [
+            (dirty, true), (dirty.replacing("to[0] = from[0];", with: "rcu_read_lock();\n\tto[0] = from[0];"), false),
+        ] {
+            let lab = try PatchLab(["nib": "void rcu_read_lock(void);\n" + text])
+            let run = try lab.patch(["--kind", "fix"])
+            #expect(try lab.mails().count == (sleeps ? 1 : 0), "\(run.errors)")
+            #expect(run.errors.contains("may sleep, and rcu_read_lock() stands in the same function") == !sleeps)
+        }
+    }
+
     @Test func whatNobodyLooksAfterIsOnePatchForEachDirectory() throws {
         let lab = try PatchLab(["nib": Self.driver])
         try lab.directory.write("Maintainers List\n----------------\n", to: "tree/MAINTAINERS")
