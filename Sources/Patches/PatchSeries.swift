@@ -51,7 +51,7 @@ extension PatchSeries {
         var groups: [(files: Set<String>, plans: [SitePlan])] = []
         // What nobody looks after goes by its directory.
         for (_, plans) in Dictionary(
-            grouping: plans, by: { $0.site.ownership?.subsystem ?? TreePath.directory(of: $0.site.file) }
+            grouping: plans, by: { $0.site.ownership?.home ?? TreePath.directory(of: $0.site.file) }
         ).sorted(by: { $0.key < $1.key }) {
             var group = (files: Set(plans.flatMap(\.edits.keys)), plans: plans)
             while let shared = groups.firstIndex(where: { !$0.files.isDisjoint(with: group.files) }) {

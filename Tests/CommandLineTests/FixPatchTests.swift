@@ -54,7 +54,8 @@ import Testing
 
     @Test func whatNobodyLooksAfterIsOnePatchForEachDirectory() throws {
         let lab = try PatchLab(["nib": Self.driver])
-        try lab.directory.write("Maintainers List\n----------------\n", to: "tree/MAINTAINERS")
+        let rest = "\nTHE REST\nM:\tNobody <nobody@example.org>\nS:\tMaintained\nF:\t*\nF:\t*/\n"
+        try lab.directory.write("Maintainers List\n----------------\n" + rest, to: "tree/MAINTAINERS")
         try lab.directory.write(Self.driver.replacing("nib_read", with: "blot_read"), to: "tree/drivers/ink/blot.c")
         try lab.directory.write("obj-m += blot.o\n", to: "tree/drivers/ink/Makefile")
         try lab.directory.write(try lab.text("drivers/Makefile") + "obj-y += ink/\n", to: "tree/drivers/Makefile")
