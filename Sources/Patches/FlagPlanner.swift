@@ -150,6 +150,14 @@ package struct FlagPlanner {
             let replacement = Respelling(site, api: input.report.api, knowledge: input.knowledge)
                 .flags(with: flag)
         else { throw PatchFault("its flags are a truth value") }
-        return [TextEdit(spelled.arguments[index].range, replacement)]
+        let argument = spelled.arguments[index]
+        let line = function.line(of: argument.range.lowerBound)
+        let wider = KernelLayout.width(of: function.text(line)) + replacement.count - argument.text.count
+        let isOneLine = line.contains(spelled.range.lowerBound) && line.contains(spelled.range.upperBound - 1)
+            && !function.source.comments.contains { $0.overlaps(spelled.range) }
+        guard isOneLine, wider > KernelLayout.widest else { return [TextEdit(argument.range, replacement)] }
+        var arguments = spelled.arguments.map(\.text)
+        arguments[index] = replacement
+        return [function.edit(replacing: spelled, by: arguments, of: site.callee)]
     }
 }

@@ -165,8 +165,7 @@ struct VMAUse {
     /// What a variable is declared with begins a line of its own where that would be too long.
     private func fitted(_ text: String, for range: Range<Int>) -> TextEdit {
         let indentation = function.indentation(at: range.lowerBound)
-        let line = (function.source.bytes[..<range.lowerBound].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
-        let before = function.text(line..<range.lowerBound)
+        let before = function.text(function.line(of: range.lowerBound).lowerBound..<range.lowerBound)
         guard before.hasSuffix(" = "), KernelLayout.width(of: before + text + ";") > KernelLayout.widest else {
             return TextEdit(range, text)
         }

@@ -306,6 +306,22 @@ import Testing
                 "+\tif (pin_user_pages_fast(addr, it->npages, flags | FOLL_LONGTERM, it->pages)"))
     }
 
+    @Test func aFlagThatMakesALineTooLongBreaksIt() throws {
+        let take = "\tint number_that_came;\n\n"
+            + "\tnumber_that_came = pin_user_pages_fast(addr, it->npages, FOLL_WRITE, it->pages);\n"
+            + "\treturn number_that_came;"
+        let release = "\tunpin_user_pages(it->pages, it->npages);"
+        let lab = try PatchLab(["nib": Self.driver("nib", take: take, release: release, locals: "")])
+        let run = try lab.patch(["--kind", "longterm"])
+        let mail = try #require(try lab.mails().first, "\(run.errors)")
+        let indentation = String(repeating: "\t", count: 5) + String(repeating: " ", count: 7)
+        #expect(
+            PatchLab.added(mail) == [
+                "\tnumber_that_came = pin_user_pages_fast(addr, it->npages,",
+                indentation + "FOLL_WRITE | FOLL_LONGTERM,", indentation + "it->pages);",
+            ])
+    }
+
     /// One flag alone would refuse what the other let through.
     @Test func aFlagThatAnotherNeedsStays() throws {
         let take = "\tunsigned int flags = FOLL_WRITE;\n\n\tif (!it->dirty)\n\t\tflags |= FOLL_FORCE;\n"
