@@ -1,8 +1,14 @@
 internal import AuditIndex
+internal import KernelTree
 
 /// What an audit stands on: the tree as the walk found it, and what is known of it from before.
 struct AuditGround: Sendable {
     let snapshot: TreeSnapshot
     let view: TreeView
     let index: AuditIndex
+
+    /// Throws where something of the tree is not what the walk found.
+    func confirm() throws {
+        if view.hasChanged { throw AuditError.treeChanged(tree: view.tree.root, paths: view.changes) }
+    }
 }

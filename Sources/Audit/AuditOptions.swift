@@ -12,10 +12,6 @@ package struct AuditOptions: Sendable {
     /// What a directory has checked out, if it is a git work tree.
     package var checkout: AuditedCheckout?
     package var scope: AuditScope
-    /// Files as they would be with patches applied: the tree is audited as if it held them.
-    package var overlay: [String: [UInt8]] = [:]
-    /// Functions whose text is wanted, by their file.
-    package var syntax: [String: [String]] = [:]
     /// Top-level directories that are left out.
     package var excluded: [String]
     /// How many files or units are worked on at once.

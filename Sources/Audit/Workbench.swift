@@ -20,17 +20,16 @@ struct Workbench: Sendable {
     let pending = PendingBlobs()
     let counter = UnitCounter()
 
-    /// - Parameter files: every file that a whole audit parses.
     init(
-        for files: [ScannedFile], of ground: AuditGround, knowing texts: KnowledgeTexts, _ options: AuditOptions,
-        _ observer: AuditObserver, _ phases: PhaseClock
+        for survey: Survey, knowing texts: KnowledgeTexts, _ options: AuditOptions, _ observer: AuditObserver,
+        _ phases: PhaseClock
     ) throws {
         self.phases = phases
+        let (ground, kbuild) = (survey.ground, survey.kbuild)
         let (view, snapshot) = (ground.view, ground.snapshot)
         store = try TreeStore(directory: options.store).headers(of: view.tree)
         workers = try Self.workers(for: view.tree, store: store, knowing: texts, options)
         let libclang = LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory)
-        let kbuild = KbuildIndex(view.tree, makefiles: snapshot.makefiles)
         let builder = try EnvironmentBuilder(
             tree: view.tree, store: store, libclang: libclang,
             kbuild: kbuild, headers: HeaderLookup(paths: snapshot.headers))
@@ -40,7 +39,7 @@ struct Workbench: Sendable {
             pending: pending, observer: observer, phases: phases, store: store, build: options.build,
             headerNames: ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)))
         environments = PreparedEnvironments(
-            files: files.filter(\.isParsable).map(\.path), builder: builder, kbuild: kbuild,
+            files: survey.files.filter(\.isParsable).map(\.path), builder: builder, kbuild: kbuild,
             database: try CompilationDatabase(of: view.tree), libclang: libclang, preparer: preparer)
         dependencies = DependencyView(
             tree: view, store: store, environments: environments, headers: snapshot.headers, links: snapshot.links,

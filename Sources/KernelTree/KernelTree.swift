@@ -16,10 +16,10 @@ package struct KernelTree: Sendable {
     package let architectures: [String]
 
     /// Files that read as others: by their paths, where the others are. How the tree would be with patches applied.
-    package var replaced: [String: String] = [:]
+    package private(set) var replaced: [String: String] = [:]
 
     /// What was read of its C; shared by the copies of this value.
-    package let sources = SourceStore()
+    package private(set) var sources = SourceStore()
 
     /// Far more than any file of a kernel has.
     package static let largestFile = 64 << 20
@@ -44,6 +44,14 @@ package struct KernelTree: Sendable {
         architectures = Self.names(at: root + "/arch")
             .filter { FileManager.default.fileExists(atPath: PathSpelling.text(of: "\(root)/arch/\($0)/Kconfig")) }
         if architectures.isEmpty { throw TreeError.notAKernel(path: path, missing: "arch/*/Kconfig") }
+    }
+
+    /// The same tree with files that read as others.
+    package func replacing(_ replaced: [String: String]) -> KernelTree {
+        var tree = self
+        tree.replaced = replaced
+        tree.sources = SourceStore()
+        return tree
     }
 
     /// The bytes of a file named relative to the root; nil where it is missing, unreadable, or reached through a link

@@ -11,15 +11,12 @@ package struct TreeWalker: Sendable {
     private let excluded: Set<String>
     private let jobs: Int
     private let largestFile: Int
-    private let replaced: [String: String]
 
     /// `excluding` names directories relative to the root; everything in them is left out. So is a file of more than
-    /// `largestFile` bytes, with a notice. `replaced` are files that read as others, by their paths.
+    /// `largestFile` bytes, with a notice.
     package init(
-        root: String, excluding: Set<String> = [], jobs: Int = 1, largestFile: Int = KernelTree.largestFile,
-        replaced: [String: String] = [:]
+        root: String, excluding: Set<String> = [], jobs: Int = 1, largestFile: Int = KernelTree.largestFile
     ) {
-        self.replaced = replaced
         self.root = root
         excluded = Set(excluding.map(PathSpelling.spelled))
         self.jobs = max(1, jobs)
@@ -108,9 +105,7 @@ package struct TreeWalker: Sendable {
         to listing: inout TreeListing
     ) {
         var status = stat()
-        let answer = replaced[path].map { lstat(PathSpelling.text(of: $0), &status) }
-            ?? fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW)
-        guard answer == 0 else {
+        guard fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
             listing.notices.append(TreeNotice(path: path, reason: String(cString: strerror(errno))))
             return
         }

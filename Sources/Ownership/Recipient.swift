@@ -1,3 +1,5 @@
+internal import Report
+
 /// Someone to send a patch to, as scripts/get_maintainer.pl would print it.
 package struct Recipient: Hashable, Sendable, CustomStringConvertible {
     /// `Name <address>`, or an address alone.
@@ -76,7 +78,7 @@ struct RecipientList {
         guard !mail.address.isEmpty, !remarks.contains("subscribers-only") else { return }
         guard knownLists.insert(mail.address.lowercased()).inserted else { return }
         let kind = remarks.contains("moderated") ? "moderated list" : "open list"
-        let role = section == "THE REST" ? kind : kind + ":" + section
+        let role = section == Report.Ownership.everything ? kind : kind + ":" + section
         lists.append(Draft(mail: mail, role: role))
     }
 

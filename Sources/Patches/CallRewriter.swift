@@ -24,8 +24,7 @@ struct CallRewriter {
         }
         var edits: Set<TextEdit> = [TextEdit(name, callee)]
         guard let spelled = function.source.call(at: name.lowerBound),
-            spelled.arguments.count == site.arguments.count, let first = spelled.arguments.first,
-            let last = spelled.arguments.last
+            spelled.arguments.count == site.arguments.count, !spelled.arguments.isEmpty
         else {
             throw PatchFault("the arguments of the call cannot be told apart")
         }
@@ -43,12 +42,20 @@ struct CallRewriter {
             }
             return edits
         }
-        let whole = first.range.lowerBound..<last.range.upperBound
-        let lineStart = function.source.bytes[..<name.lowerBound].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        let column =
-            KernelLayout.width(of: function.text(lineStart..<name.lowerBound)) + callee.count + 1
-        let text = KernelLayout.arguments(arguments, from: column, end: "") ?? arguments.joined(separator: ", ")
-        edits.insert(TextEdit(whole, text))
+        edits.insert(function.edit(replacing: spelled, by: arguments, of: callee))
         return edits
+    }
+}
+
+extension FunctionText {
+    /// All arguments of a call anew, with lines broken as the kernel breaks them.
+    ///
+    /// - Parameter callee: what is called then.
+    func edit(replacing call: TextCall, by arguments: [String], of callee: String) -> TextEdit {
+        let start = call.range.lowerBound
+        let column = KernelLayout.width(of: text(line(of: start).lowerBound..<start)) + callee.count + 1
+        let text = KernelLayout.arguments(arguments, from: column, end: "") ?? arguments.joined(separator: ", ")
+        let first = call.arguments.first?.range.lowerBound ?? start
+        return TextEdit(first..<(call.arguments.last?.range.upperBound ?? first), text)
     }
 }

@@ -65,6 +65,9 @@ package struct ConversionPlanner {
             let others = input.report.sites.filter { $0.file == site.file && $0.id != site.id }
             all[site.file]?.formUnion(try kept.edits(test, before: node, others: others))
         }
+        if let array = OwnedArray(site, to: to, by: node, in: function, input.knowledge.advice) {
+            all[site.file]?.formUnion(try array.edits())
+        }
         var locked: Set<String> = []
         for (place, rewritten) in try releases(of: judgement.release, at: site, pinned ?? .all) {
             all[place, default: []].formUnion(rewritten.edits)
@@ -92,11 +95,6 @@ package struct ConversionPlanner {
             throw PatchFault("not every release is known" + doubtful.map { ": " + $0 }.joined())
         }
         try PinnedIterator(site, in: input)?.check()
-        if let to = judgement.conversion.to,
-            Respelling(site, api: input.report.api, knowledge: input.knowledge).leavesArray(to: to)
-        {
-            throw PatchFault("the array that \(site.callee)() makes, and frees where it fails, is the caller's to free")
-        }
         switch judgement.destination.kind {
         case .bio, .skb, .pipe:
             throw PatchFault(
@@ -216,13 +214,13 @@ package struct PlanSelection {
     package private(set) var plans: [SitePlan]
     package private(set) var refusals: [Refusal]
 
-    private let isSharing: Bool
+    private let shares: (CallSite) -> Bool
 
-    /// - Parameter isSharing: the plans change releases, which may serve several sites.
+    /// - Parameter shares: the sites that are changed for all that a release serves, or for none.
     package init(
-        _ plans: [SitePlan], refusals: [Refusal], sharing isSharing: Bool, in report: AuditReport
+        _ plans: [SitePlan], refusals: [Refusal], in report: AuditReport, sharing shares: @escaping (CallSite) -> Bool
     ) {
-        self.isSharing = isSharing
+        self.shares = shares
         self.plans = plans
         self.refusals = refusals
         settle(report)
@@ -241,12 +239,12 @@ package struct PlanSelection {
 
     private mutating func settle(_ report: AuditReport) {
         var owners: [String: [CallSite]] = [:]
-        for site in report.sites where site.reference == .get || site.reference == .param {
+        for site in report.sites where shares(site) {
             for place in site.judgement?.release.places ?? [] {
                 owners[Self.name(place), default: []].append(site)
             }
         }
-        while isSharing {
+        while true {
             let planned = Set(plans.map(\.site.id))
             var faults: [SiteID: String] = [:]
             for plan in plans {

@@ -12,6 +12,9 @@ struct CountSigns {
     /// Words of types that have no sign.
     private static let unsigned = ["unsigned", "size_t", "uint", "u8", "u16", "u32", "u64"]
 
+    /// - Parameter type: as the compiler spells it.
+    static func hasSign(_ type: String) -> Bool { !unsigned.contains(where: type.contains) }
+
     /// - Parameter path: from the function down to where it counts.
     func mayBeNegative(_ count: SyntaxNode, path: [SyntaxNode]) -> Bool {
         mayBeNegative(count, path: path, isCaller: false)
@@ -21,7 +24,7 @@ struct CountSigns {
         let count = count.bare
         if count.kind == .call { return family.contains(count.name) }
         guard count.kind == .name || count.kind == .member, let type = count.type,
-            !Self.unsigned.contains(where: type.contains)
+            Self.hasSign(type)
         else { return false }
         let isPassed = !isCaller && isPassedErrors(count)
         return (isPassed || takesResult(count)) && !isAsked(count, path: path)

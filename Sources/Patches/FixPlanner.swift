@@ -75,6 +75,13 @@ package struct FixPlanner {
         guard names.count == 1, let name = names.first, let other = fix.calls[source.spelling(of: name)] else {
             throw PatchFault("\(file):\(line) does not show the call that is to be changed")
         }
+        let uses = input.knowledge.uses
+        if uses.dirtiesLocked.contains(other) {
+            let context = SleepingContext(source, input.knowledge.advice.sleeping, pageLocks: uses.pageLocks)
+            if let word = context.obstacle(around: name.start) {
+                throw PatchFault("\(other)() at \(file):\(line) may sleep, and \(word)() stands in the same function")
+            }
+        }
         return TextEdit(name.range, other)
     }
 

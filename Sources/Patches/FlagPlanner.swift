@@ -66,6 +66,10 @@ package struct FlagPlanner {
         if site.flags.callers?.contains(where: { ($0.must + $0.may).contains(flag) }) == true {
             throw PatchFault("a caller passes \(flag)")
         }
+        if site.ownership?.modular != true {
+            throw PatchFault(
+                "built-in code may be what \(flag) is for: say why it is needed here, or take it out by hand")
+        }
         let source = function.source
         let tokens = source.code.filter {
             function.root.range.contains($0.start) && source.spelling(of: $0) == flag
@@ -78,18 +82,23 @@ package struct FlagPlanner {
         guard !meant.isEmpty else { throw PatchFault("nothing in the function names \(flag)") }
         var edits: Set<TextEdit> = []
         for token in meant {
-            guard let edit = edit(removing: token, in: function) else {
-                throw PatchFault(
-                    "\(flag) at line \(source.position(of: token.start).line) is more than one of several flags"
-                )
+            let line = source.position(of: token.start).line
+            guard let removal = self.removal(of: token, in: function) else {
+                throw PatchFault("\(flag) at line \(line) is more than one of several flags")
             }
-            edits.insert(edit)
+            let write = input.knowledge.family.flags.write
+            if removal.isConditional, site.flags.must.contains(write) {
+                throw PatchFault(
+                    "\(flag) is asked for under a condition at line \(line), and \(write) always: without the one, the"
+                        + " other fails there")
+            }
+            edits.insert(removal.edit)
         }
         return edits
     }
 
     /// One of several flags that are joined by `|`, or a statement of its own that adds it.
-    private func edit(removing token: Token, in function: FunctionText) -> TextEdit? {
+    private func removal(of token: Token, in function: FunctionText) -> (edit: TextEdit, isConditional: Bool)? {
         let source = function.source
         guard let index = source.code.firstIndex(where: { $0.start == token.start }), index > 0,
             index + 1 < source.code.count
@@ -98,29 +107,32 @@ package struct FlagPlanner {
         if source.spelling(of: before) == "|" {
             var start = before.start
             while start > 0, source.bytes[start - 1] == UInt8(ascii: " ") { start -= 1 }
-            return TextEdit(start..<token.end, "")
+            return (TextEdit(start..<token.end, ""), false)
         }
         if source.spelling(of: after) == "|", index + 2 < source.code.count {
-            return TextEdit(token.start..<source.code[index + 2].start, "")
+            return (TextEdit(token.start..<source.code[index + 2].start, ""), false)
         }
         if source.spelling(of: before) == "|=", source.spelling(of: after) == ";",
             let path = function.path(to: { $0.kind == .compoundAssignment && $0.end == token.end }),
             let statement = path.last, let outer = path.dropLast().last
         {
             let whole = function.statement(statement)
-            if outer.kind == .compound { return StatementRemoval(function).edit(removing: whole) }
+            if outer.kind == .compound {
+                let isConditional = path.dropLast().contains { $0.kind == .branch || $0.kind == .choice }
+                return StatementRemoval(function).edit(removing: whole).map { ($0, isConditional) }
+            }
             // A condition that decides nothing else goes with it.
             if outer.kind == .branch, outer.children.count == 2, function.isPure(outer.children[0]),
                 path.dropLast(2).last?.kind == .compound
             {
-                return StatementRemoval(function).edit(removing: function.statement(outer))
+                return StatementRemoval(function).edit(removing: function.statement(outer)).map { ($0, true) }
             }
         }
         let isAlone =
             [",", "("].contains(source.spelling(of: before))
             && [",", ")"].contains(source.spelling(of: after))
         if isAlone || source.spelling(of: before) == "=" && source.spelling(of: after) == ";" {
-            return TextEdit(token.range, "0")
+            return (TextEdit(token.range, "0"), false)
         }
         return nil
     }
@@ -138,6 +150,14 @@ package struct FlagPlanner {
             let replacement = Respelling(site, api: input.report.api, knowledge: input.knowledge)
                 .flags(with: flag)
         else { throw PatchFault("its flags are a truth value") }
-        return [TextEdit(spelled.arguments[index].range, replacement)]
+        let argument = spelled.arguments[index]
+        let line = function.line(of: argument.range.lowerBound)
+        let wider = KernelLayout.width(of: function.text(line)) + replacement.count - argument.text.count
+        let isOneLine = line.contains(spelled.range.lowerBound) && line.contains(spelled.range.upperBound - 1)
+            && !function.source.comments.contains { $0.overlaps(spelled.range) }
+        guard isOneLine, wider > KernelLayout.widest else { return [TextEdit(argument.range, replacement)] }
+        var arguments = spelled.arguments.map(\.text)
+        arguments[index] = replacement
+        return [function.edit(replacing: spelled, by: arguments, of: site.callee)]
     }
 }

@@ -42,6 +42,13 @@ struct FunctionText {
         return String(decoding: line, as: UTF8.self)
     }
 
+    /// The line that holds an offset, without its end.
+    func line(of offset: Int) -> Range<Int> {
+        let newline = UInt8(ascii: "\n")
+        let start = source.bytes[..<offset].lastIndex(of: newline).map { $0 + 1 } ?? 0
+        return start..<(source.bytes[offset...].firstIndex(of: newline) ?? source.bytes.count)
+    }
+
     func isBlank(_ range: Range<Int>) -> Bool { source.bytes[range].allSatisfy { $0 <= 0x20 } }
 
     /// The operator between the operands of a node.

@@ -55,10 +55,13 @@ struct KeptState {
         }
         let indentation = function.indentation(at: statement.start)
         let end = endOfLine(block.semicolon)
-        return [
-            TextEdit(end..<end, "\n\(function.indentation(at: declaration))bool \(name);"),
-            TextEdit(statement.start..<statement.start, "\(own) = \(test);\n\(indentation)"),
-        ]
+        let entry = ParameterComment(of: array.name, in: source)
+            .addition(of: name, saying: "whether they are pinned", above: block.start)
+        return Set(
+            [
+                TextEdit(end..<end, "\n\(function.indentation(at: declaration))bool \(name);"),
+                TextEdit(statement.start..<statement.start, "\(own) = \(test);\n\(indentation)"), entry,
+            ].compactMap(\.self))
     }
 
     /// One who puts other pages into the array would have them taken for what the call left.
@@ -86,8 +89,9 @@ struct KeptState {
         }
     }
 
-    /// The braces around a declaration: whether they are those of a structure, and where the declaration ends.
-    private func enclosing(_ declaration: Int) -> (isStructure: Bool, semicolon: Int)? {
+    /// The braces around a declaration: whether they are those of a structure, where they begin, and where the
+    /// declaration ends.
+    private func enclosing(_ declaration: Int) -> (isStructure: Bool, start: Int, semicolon: Int)? {
         let index = source.code.partitioningIndex { $0.start >= declaration }
         guard let semicolon = source.code[index...].first(where: { source.spelling(of: $0) == ";" }) else { return nil }
         var depth = 0
@@ -95,7 +99,8 @@ struct KeptState {
             if source.word(opening) == "}" { depth += 1 }
             if source.word(opening) == "{" { depth -= 1 }
             if depth < 0 {
-                return (source.word(opening - 1) == "struct" || source.word(opening - 2) == "struct", semicolon.end)
+                let isStructure = source.word(opening - 1) == "struct" || source.word(opening - 2) == "struct"
+                return (isStructure, source.code[opening].start, semicolon.end)
             }
         }
         return nil

@@ -1,6 +1,8 @@
 /// Lines as the kernel breaks them.
 enum KernelLayout {
     private static let width = 80
+    /// No line of code is to be wider, whatever is gained.
+    static let widest = 100
 
     static func width(of text: String) -> Int {
         text.reduce(0) { $1 == "\t" ? ($0 / 8 + 1) * 8 : $0 + 1 }

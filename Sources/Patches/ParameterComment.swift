@@ -1,6 +1,6 @@
 internal import SourceText
 
-/// What the comment above a function says of one of its parameters.
+/// What the comment above a function says of one of its parameters, or that above a structure of one of its members.
 struct ParameterComment {
     private let source: LexedSource
     private let name: String
@@ -14,25 +14,44 @@ struct ParameterComment {
     ///
     /// - Parameter offset: the function's name in its definition or declaration.
     func removals(above offset: Int) -> [TextEdit] {
-        guard let comment = source.comments.last(where: { $0.upperBound <= offset }), isTheirs(comment, offset) else {
-            return []
+        let (lines, entries) = entries(above: offset)
+        return entries.map { entry in
+            // A paragraph goes with the empty line behind it.
+            let isParagraph = entry.lowerBound > 0 && words(of: lines[entry.lowerBound - 1]).isEmpty
+                && words(of: lines[entry.upperBound]).isEmpty
+            let last = isParagraph && entry.upperBound < lines.count - 1 ? entry.upperBound + 1 : entry.upperBound
+            return TextEdit(lines[entry.lowerBound].lowerBound..<lines[last].lowerBound, "")
         }
-        var edits: [TextEdit] = []
+    }
+
+    /// An entry for another name behind its own; nil where it has none.
+    ///
+    /// - Parameter offset: where the function's name stands, or the members begin.
+    func addition(of other: String, saying text: String, above offset: Int) -> TextEdit? {
+        let (lines, entries) = entries(above: offset)
+        guard let entry = entries.first else { return nil }
+        let lead = String(decoding: source.bytes[lines[entry.lowerBound]], as: UTF8.self).prefix { $0 != "@" }
+        let place = lines[entry.upperBound].lowerBound
+        return TextEdit(place..<place, "\(lead)@\(other): \(text)\n")
+    }
+
+    /// The lines of the comment, and which of them speak of it: each time up to a line that stands behind them.
+    private func entries(above offset: Int) -> (lines: [Range<Int>], entries: [Range<Int>]) {
+        guard let comment = source.comments.last(where: { $0.upperBound <= offset }), isTheirs(comment, offset) else {
+            return ([], [])
+        }
+        var entries: [Range<Int>] = []
         var start: Int?
         let lines = lines(of: comment)
         for (number, line) in lines.enumerated() {
             let words = words(of: line)
-            let ends = words.isEmpty || words.hasPrefix("@") || number == lines.count - 1
-            if ends, let first = start {
-                // A paragraph goes with the empty line behind it.
-                let isParagraph = first > 0 && self.words(of: lines[first - 1]).isEmpty && words.isEmpty
-                let last = isParagraph && number < lines.count - 1 ? number + 1 : number
-                edits.append(TextEdit(lines[first].lowerBound..<lines[last].lowerBound, ""))
+            if words.isEmpty || words.hasPrefix("@") || number == lines.count - 1, let first = start {
+                entries.append(first..<number)
                 start = nil
             }
             if start == nil, words.hasPrefix("@\(name):") || words.hasPrefix("@\(name) ") { start = number }
         }
-        return edits
+        return (lines, entries)
     }
 
     /// True where nothing but the function's own head lies between.

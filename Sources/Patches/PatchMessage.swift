@@ -119,7 +119,9 @@ struct PatchMessage {
     }
 
     private var unchanged: String {
-        var text = "The flags stay as they are"
+        let get = input.knowledge.family.flags.get
+        let dropsGet = plans.contains { ($0.site.flags.must + $0.site.flags.may).contains(get) }
+        var text = dropsGet ? "\(get) goes, the other flags stay as they are" : "The flags stay as they are"
         let dirtying = Set(plans.flatMap { $0.site.judgement?.dirtying.functions ?? [] }).sorted()
         let stays = dirtying.filter { name in
             input.knowledge.uses.dirtiesUnlocked.contains(name)
@@ -159,7 +161,12 @@ struct PatchMessage {
             "\(function) passes \(flag) to \(plans[0].site.callee)(). \(flag) overrides the protection of a mapping,"
                 + " which is for debuggers; a driver that works on the user's buffer has to respect it."
         }
-        paragraphs.append("If somebody relies on writing to read-only memory here, please say so.")
+        let write = input.knowledge.family.flags.write
+        paragraphs.append(
+            plans.contains { ($0.site.flags.must + $0.site.flags.may).contains(write) }
+                ? "With \(write), memory that may only be read is refused from now on. If somebody relies on handing it"
+                    + " in here, \(write) has to go where the data is only read, so please say so."
+                : "If somebody relies on reading memory that may not be read here, please say so.")
         return paragraphs
     }
 
@@ -195,7 +202,10 @@ struct PatchMessage {
             let places = found.map { site, finding in
                 " \(finding.place(at: site).map { "\($0.file):\($0.line): " } ?? "")\(finding.message)"
             }
-            return [places.joined(separator: "\n"), rule.rationale, "See \(rule.reference)."]
+            // A release that serves two calls is found at both.
+            var seen: Set<String> = []
+            let lines = places.filter { seen.insert($0).inserted }.joined(separator: "\n")
+            return [lines, rule.rationale, "See \(rule.reference)."]
         }
         paragraphs += fixes.compactMap(\.asks)
         return paragraphs

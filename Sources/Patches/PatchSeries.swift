@@ -1,3 +1,4 @@
+internal import Paths
 package import Report
 internal import SourceText
 package import Worklists
@@ -48,9 +49,10 @@ extension PatchSeries {
         self.refusals = refusals
         // What shares a file shares a patch.
         var groups: [(files: Set<String>, plans: [SitePlan])] = []
-        for (_, plans) in Dictionary(grouping: plans, by: { $0.site.ownership?.subsystem ?? "" })
-            .sorted(by: { $0.key < $1.key })
-        {
+        // What nobody looks after goes by its directory.
+        for (_, plans) in Dictionary(
+            grouping: plans, by: { $0.site.ownership?.home ?? TreePath.directory(of: $0.site.file) }
+        ).sorted(by: { $0.key < $1.key }) {
             var group = (files: Set(plans.flatMap(\.edits.keys)), plans: plans)
             while let shared = groups.firstIndex(where: { !$0.files.isDisjoint(with: group.files) }) {
                 group.files.formUnion(groups[shared].files)

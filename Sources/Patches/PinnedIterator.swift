@@ -114,7 +114,10 @@ struct PinnedIterator {
                 }
         }
         for release in releases {
-            guard let page = function.arguments(of: release).first?.bare.declaration else { continue }
+            // An array is freed behind that.
+            guard let argument = function.arguments(of: release).first?.bare, argument.type?.hasSuffix("**") != true,
+                let page = argument.declaration
+            else { continue }
             let isUsed = !function.nodes { node in
                 node.kind == .name && node.declaration == page && node.start >= release.end
                     && !(releases + [call]).contains { $0.range.contains(node.start) }

@@ -17,6 +17,17 @@ struct SleepingContext {
         functions = source.functions
     }
 
+    /// What speaks against the lock in the function around an offset: a lock of a page, or where nothing may sleep.
+    func obstacle(around offset: Int) -> String? {
+        source.enclosingFunction(at: offset).flatMap { words(of: $0).first(where: speaksAgainst) }
+    }
+
+    private func speaksAgainst(_ word: String) -> Bool { advice.forbids(word) || pageLocks.contains(word) }
+
+    private func words(of function: TextFunction) -> [String] {
+        tokens(in: function.bodyRange).map { source.spelling(of: source.code[$0]) }
+    }
+
     func allowsPageLock(in function: String) -> Bool {
         var asked: Set<String> = []
         return allowsPageLock(in: function, &asked)
@@ -27,9 +38,9 @@ struct SleepingContext {
         guard asked.insert(name).inserted else { return true }
         let bodies = functions.filter { $0.name == name }
         guard bodies.count == 1, let function = bodies.first else { return false }
-        let words = Set(tokens(in: function.bodyRange).map { source.spelling(of: source.code[$0]) })
-        if words.contains(where: advice.forbids) || !words.isDisjoint(with: pageLocks) { return false }
-        if !words.isDisjoint(with: advice.tells) { return true }
+        let words = words(of: function)
+        if words.contains(where: speaksAgainst) { return false }
+        if words.contains(where: advice.tells.contains) { return true }
         guard isStatic(function) else { return false }
         var isCalled = false
         for index in source.code.indices

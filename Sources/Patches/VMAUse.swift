@@ -151,7 +151,7 @@ struct VMAUse {
             guard let path = function.path(to: { $0 == mention }),
                 let element = path.last(where: { $0.kind == .element }), element.children[0].bare == mention
             else { throw fault(mention) }
-            edits.insert(TextEdit(element.range, try vma(at: address(element.children[1]))))
+            edits.insert(fitted(try vma(at: address(element.children[1])), for: element.range))
         }
         for statement in statements {
             guard let edit = StatementRemoval(function).edit(removing: statement) else {
@@ -160,6 +160,16 @@ struct VMAUse {
             edits.insert(edit)
         }
         return edits
+    }
+
+    /// What a variable is declared with begins a line of its own where that would be too long.
+    private func fitted(_ text: String, for range: Range<Int>) -> TextEdit {
+        let indentation = function.indentation(at: range.lowerBound)
+        let before = function.text(function.line(of: range.lowerBound).lowerBound..<range.lowerBound)
+        guard before.hasSuffix(" = "), KernelLayout.width(of: before + text + ";") > KernelLayout.widest else {
+            return TextEdit(range, text)
+        }
+        return TextEdit(range.lowerBound - 1..<range.upperBound, "\n\(indentation)\t\(text)")
     }
 
     /// What is there for the array alone; neighbours are one.

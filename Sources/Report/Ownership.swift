@@ -27,3 +27,11 @@ package struct Ownership: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey { case modular, config, configs, architectures, subsystem, subsystems }
 }
+
+extension Ownership {
+    /// The section of MAINTAINERS that every file belongs to, which is nobody's care.
+    package static let everything = "THE REST"
+
+    /// The subsystem whose maintainers look after the file.
+    package var home: String? { subsystem == Self.everything ? nil : subsystem }
+}

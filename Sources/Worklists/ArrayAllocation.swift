@@ -1,4 +1,4 @@
-internal import Knowledge
+package import Knowledge
 internal import Paths
 internal import Report
 
@@ -11,40 +11,28 @@ struct ArrayAllocation {
     var obstacle: String?
 
     init(_ allocation: PinningAdvice.Allocation, at site: CallSite, by callee: String, code: TreeCode?) {
-        guard let text = site.pages.text ?? site.arguments.first, let array = Self.array(text) else {
-            obstacle = "\(callee)(): \(Self.words(allocation.remark, array: "the array"))"
+        guard let text = site.pages.text ?? site.arguments.first, let array = allocation.array(text) else {
+            obstacle = "\(callee)(): \(allocation.remark.replacing("{pages}", with: "the array"))"
             return
         }
         let around = code.flatMap { CodeAround(site.callee, file: site.file, line: site.line, in: $0) }
-        let remark = "\(callee)(): \(Self.words(allocation.remark, array: array))"
+        let remark = "\(callee)(): \(allocation.remark.replacing("{pages}", with: array))"
         guard let around, let result = Self.result(in: around) else {
             obstacle =
                 remark + ": where it fails, “\(array)” has to be freed, and "
                 + (around == nil ? "the code is not at hand" : "no variable of its own takes the result")
             return
         }
+        let lines = allocation.lines(array: array, result: result)
         let declaration = Self.declaration(of: array, in: around)
         if declaration?.isNull == true {
             remarks.append("\(remark); it is NULL from line \(declaration?.line ?? 0) on.")
         } else {
             let place = declaration.map { "; line \($0.line) declares it" } ?? ""
             remarks.append("\(remark)\(place).")
-            before = [Self.words(allocation.before, array: array)]
+            before = [lines.before]
         }
-        after = allocation.after.map { Self.words($0, array: array, result: result) }
-    }
-
-    private static func words(_ text: String, array: String, result: String = "") -> String {
-        text.replacing("{pages}", with: array).replacing("{result}", with: result)
-    }
-
-    /// What an argument of type `struct page ***` points at; nil where that is not a plain variable or member.
-    private static func array(_ argument: String) -> String? {
-        let isAddress = argument.hasPrefix("&")
-        let name = isAddress ? String(argument.dropFirst()) : argument
-        guard !name.isEmpty, name.replacing("->", with: ".").allSatisfy({ $0.isWordCharacter || $0 == "." })
-        else { return nil }
-        return isAddress ? name : "*" + name
+        after = lines.after
     }
 
     /// The variable of a statement that is nothing but its assignment.
@@ -74,5 +62,24 @@ struct ArrayAllocation {
             words[index + 1] == "=" && words[index + 2] == "NULL" && around.loop(around: around.call) == nil
             && !around.isSet(name, in: index + 1..<around.call)
         return (around.lines[index], isNull)
+    }
+}
+
+extension PinningAdvice.Allocation {
+    /// What stands before the call of what takes the old one's place, and behind it.
+    package func lines(array: String, result: String) -> (before: String, after: [String]) {
+        func filled(_ text: String) -> String {
+            text.replacing("{pages}", with: array).replacing("{result}", with: result)
+        }
+        return (filled(before), after.map(filled))
+    }
+
+    /// What an argument of type `struct page ***` points at; nil where that is not a plain variable or member.
+    package func array(_ argument: String) -> String? {
+        let isAddress = argument.hasPrefix("&")
+        let name = isAddress ? String(argument.dropFirst()) : argument
+        guard !name.isEmpty, name.replacing("->", with: ".").allSatisfy({ $0.isWordCharacter || $0 == "." })
+        else { return nil }
+        return isAddress ? name : "*" + name
     }
 }

@@ -65,11 +65,6 @@ package struct Respelling {
         converted(to: callee, isLong: false, naming: variable).map { ($0.0, $0.preparation) }
     }
 
-    /// True where the array that the call makes, and frees where it fails, is the caller's under what takes its place.
-    package func leavesArray(to callee: String) -> Bool {
-        knowledge.advice.calls[callee]?.allocation?.functions.contains(site.callee) == true
-    }
-
     /// The flags of the same call with one more; nil where they are a truth value.
     package func flags(with flag: String) -> String? {
         guard let index = api.functions[site.callee]?.roles[Role.flags.rawValue],

@@ -166,22 +166,32 @@ struct AuditSettings: ParsableArguments {
         }
     }
 
-    /// - Parameters:
-    ///   - lookUp: of a revision whose report is not there.
-    ///   - purpose: of a further audit of the same tree.
-    func audit(
-        _ prepared: Prepared, after lookUp: ReportLookUp? = nil, purpose: String? = nil
-    ) async throws -> Audited {
+    /// - Parameter lookUp: of a revision whose report is not there.
+    func audit(_ prepared: Prepared, after lookUp: ReportLookUp? = nil) async throws -> Audited {
         let library = prepared.options.library
-        let reporter = ProgressReporter(isQuiet: quiet, purpose: purpose)
+        let reporter = ProgressReporter(isQuiet: quiet)
         reporter.say("using \(library.version) from \(library.path)", always: false)
         defer { reporter.finish() }
         let workplace = try workplace()
         defer { workplace.clean() }
         defer { withExtendedLifetime(prepared.files) {} }
         let gaps = TreeGaps(prepared.options, git: prepared.files == nil ? Self.gitProgram?.bounded : nil)
-        if purpose == nil, let notice = try gaps.notice() { reporter.say("gupaudit: \(notice)", always: true) }
+        if let notice = try gaps.notice() { reporter.say("gupaudit: \(notice)", always: true) }
         return try await Auditor(prepared.options, observer: reporter.observer).audit(after: lookUp)
+    }
+
+    /// Audits of a tree that was audited before, as it would be with patches applied.
+    func rehearse<Result>(_ source: TreeSource, _ body: (Rehearsal) async throws -> Result) async throws -> Result {
+        let prepared = try prepare(source)
+        defer { withExtendedLifetime(prepared.files) {} }
+        let workplace = try workplace()
+        defer { workplace.clean() }
+        let reporter = ProgressReporter(isQuiet: quiet, purpose: "reading the tree again")
+        defer { reporter.finish() }
+        let rehearsal = try await Rehearsal(prepared.options, observer: reporter.observer)
+        let result = try await body(rehearsal)
+        try await rehearsal.confirm()
+        return result
     }
 
     func options(for source: TreeSource, includesTimings: Bool = false) throws -> AuditOptions {

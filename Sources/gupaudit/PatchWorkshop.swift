@@ -20,18 +20,22 @@ struct PatchWorkshop {
     func series(
         of candidates: [CallSite], in report: AuditReport, _ knowledge: WorklistKnowledge
     ) async throws -> PatchSeries {
+        try await settings.rehearse(operand) { try await series(of: candidates, in: report, knowledge, proving: $0) }
+    }
+
+    private func series(
+        of candidates: [CallSite], in report: AuditReport, _ knowledge: WorklistKnowledge, proving rehearsal: Rehearsal
+    ) async throws -> PatchSeries {
         var input = PatchInput(report, knowledge: knowledge)
         input.rules = rules
-        let prepared = try settings.prepare(operand)
-        defer { withExtendedLifetime(prepared.files) {} }
-        let tree = try KernelTree(at: prepared.options.tree)
+        let tree = rehearsal.tree
         let code = TreeCode(tree)
         let functions = functions(for: candidates, input, code)
         for file in functions.keys {
             input.sources[file] = tree.source(of: file, limit: TreeSource.largestFile)
         }
         if !functions.isEmpty {
-            input.syntax = try await audit(prepared, "reading functions", syntax: functions).syntax
+            input.syntax = try await audit(rehearsal, "reading functions", syntax: functions).syntax
         }
         let planner = kind == .vmas ? VMAsPlanner(input, code: code) : nil
         var kept: [String: String] = [:]
@@ -40,7 +44,7 @@ struct PatchWorkshop {
         // What changed since it was proven: at first every file.
         var open: Set<String>?
         while !selection.plans.isEmpty {
-            let faults = try await faults(of: selection, touching: open, input, functions, prepared)
+            let faults = try await faults(of: selection, touching: open, input, functions, rehearsal)
             if faults.isEmpty { break }
             rounds += 1
             let isLast = rounds == Self.maximalRounds
@@ -87,7 +91,7 @@ struct PatchWorkshop {
     ) -> PlanSelection {
         if let planner {
             let (plans, refusals) = planner.plans(for: candidates, keeping: kept)
-            return PlanSelection(plans, refusals: refusals, sharing: false, in: input.report)
+            return PlanSelection(plans, refusals: refusals, in: input.report) { _ in false }
         }
         var (plans, refusals): ([SitePlan], [Refusal]) = ([], [])
         for site in candidates {
@@ -103,13 +107,20 @@ struct PatchWorkshop {
                 refusals.append(error)
             }
         }
-        return PlanSelection(plans, refusals: refusals, sharing: kind == .convert, in: input.report)
+        let knowledge = input.knowledge
+        return PlanSelection(plans, refusals: refusals, in: input.report) { site in
+            switch kind {
+            case .convert: site.reference == .get || site.reference == .param
+            case .longterm: site.reference == .pin && !knowledge.asksForLong(site)
+            case .vmas, .force, .fix: false
+            }
+        }
     }
 
     /// - Parameter touching: only plans for these files are to be proven; nil for all.
     private func faults(
         of selection: PlanSelection, touching open: Set<String>?, _ input: PatchInput, _ functions: [String: [String]],
-        _ prepared: AuditSettings.Prepared
+        _ rehearsal: Rehearsal
     ) async throws -> [SiteID: String] {
         let plans = selection.plans.filter { plan in open.map { !$0.isDisjoint(with: plan.edits.keys) } ?? true }
         if plans.isEmpty { return [:] }
@@ -126,9 +137,8 @@ struct PatchWorkshop {
             texts[file] = LexedSource(bytes)
         }
         let after = try await audit(
-            prepared, "proving patches", overlay: texts.mapValues(\.bytes),
-            syntax: functions.filter { texts[$0.key] != nil }
-        )
+            rehearsal, "proving patches", overlay: texts.mapValues(\.bytes),
+            syntax: functions.filter { texts[$0.key] != nil })
         let proof = PatchProof(
             selection.plans, kind: kind, before: input, after: after.report, syntax: after.syntax,
             edits: edits, texts: texts)
@@ -136,13 +146,10 @@ struct PatchWorkshop {
     }
 
     private func audit(
-        _ prepared: AuditSettings.Prepared, _ purpose: String, overlay: [String: [UInt8]] = [:],
-        syntax: [String: [String]]
+        _ rehearsal: Rehearsal, _ purpose: String, overlay: [String: [UInt8]] = [:], syntax: [String: [String]]
     ) async throws -> Audited {
-        var prepared = prepared
-        prepared.options.scope = .changed(.paths(Set(overlay.keys)))
-        prepared.options.overlay = overlay
-        prepared.options.syntax = syntax
-        return try await settings.audit(prepared, purpose: purpose)
+        let reporter = ProgressReporter(isQuiet: settings.quiet, purpose: purpose)
+        defer { reporter.finish() }
+        return try await rehearsal.audit(overlay: overlay, syntax: syntax, observer: reporter.observer)
     }
 }

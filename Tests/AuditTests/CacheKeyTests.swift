@@ -117,7 +117,7 @@ import Testing
             "build", "limits", "tree", "checkout",
         ]
         // With these nothing is kept, unless they are as by default.
-        let ofOneRun = ["scope", "includesTimings", "overlay", "syntax"]
+        let ofOneRun = ["scope", "includesTimings"]
         let elsewhere = ["jobs", "index", "store", "worker", "requiresSandbox"]
         let names = Mirror(reflecting: options).children.compactMap(\.label)
         #expect(Set(names) == Set(inKey + ofOneRun + elsewhere))

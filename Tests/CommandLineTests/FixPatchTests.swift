@@ -39,6 +39,43 @@ import Testing
         #expect(again.code == 0 && again.errors.contains("no patches"), "\(again.errors)")
     }
 
+    @Test func whatMaySleepIsNotPutWhereNothingMay() throws {
+        let dirty = Self.driver.replacing("write, &page", with: "FOLL_WRITE, &page")
+            .replacing("put_page", with: "SetPageDirty(page);\n\tunpin_user_page")
+        for (text, sleeps) in [
+            (dirty, true), (dirty.replacing("to[0] = from[0];", with: "rcu_read_lock();\n\tto[0] = from[0];"), false),
+        ] {
+            let lab = try PatchLab(["nib": "void rcu_read_lock(void);\n" + text])
+            let run = try lab.patch(["--kind", "fix"])
+            #expect(try lab.mails().count == (sleeps ? 1 : 0), "\(run.errors)")
+            #expect(run.errors.contains("may sleep, and rcu_read_lock() stands in the same function") == !sleeps)
+        }
+    }
+
+    @Test func whatNobodyLooksAfterIsOnePatchForEachDirectory() throws {
+        let lab = try PatchLab(["nib": Self.driver])
+        let rest = "\nTHE REST\nM:\tNobody <nobody@example.org>\nS:\tMaintained\nF:\t*\nF:\t*/\n"
+        try lab.directory.write("Maintainers List\n----------------\n" + rest, to: "tree/MAINTAINERS")
+        try lab.directory.write(Self.driver.replacing("nib_read", with: "blot_read"), to: "tree/drivers/ink/blot.c")
+        try lab.directory.write("obj-m += blot.o\n", to: "tree/drivers/ink/Makefile")
+        try lab.directory.write(try lab.text("drivers/Makefile") + "obj-y += ink/\n", to: "tree/drivers/Makefile")
+        let run = try lab.patch(["--kind", "fix"], path: ["--path", "drivers/quill", "--path", "drivers/ink"])
+        let files = try lab.mails().map { mail in
+            mail.split(separator: "\n").filter { $0.hasPrefix("diff ") }.map { $0.split(separator: "/").last ?? "" }
+        }
+        #expect(files == [["blot.c"], ["nib.c"]], "\(run.errors)")
+    }
+
+    @Test func aReleaseOfTwoCallsIsNamedOnce() throws {
+        let two = Self.driver.replacing(
+            "\tfrom = page",
+            with: "\tif (!to && pin_user_pages_fast(addr, 1, 0, &page) != 1)\n\t\treturn 1;\n\tfrom = page")
+        let lab = try PatchLab(["nib": two])
+        let run = try lab.patch(["--kind", "fix", "--rule", "release-mismatch"])
+        let mail = try #require(try lab.mails().first, "\(run.errors)")
+        #expect(mail.components(separatedBy: "drivers/quill/nib.c:15: pages taken").count == 2)
+    }
+
     @Test func oneRuleAtATime() throws {
         let lab = try PatchLab(["nib": Self.driver])
         let run = try lab.patch(["--kind", "fix", "--rule", "release-mismatch"])

@@ -19,6 +19,9 @@ import Testing
         #include <linux/uio.h>
 
         bool iov_iter_extract_will_pin(const struct iov_iter *iter);
+        #define INT_MAX ((int)(~0U >> 1))
+        ssize_t iov_iter_get_pages_alloc2(struct iov_iter *i, struct page ***pages, size_t maxsize, size_t *start);
+        void kvfree(const void *addr);
         void quill_turn(struct iov_iter *iter);
 
         \(around)int quill_fill(\(head))
@@ -112,6 +115,18 @@ import Testing
                 "\tunpin_user_pages(pages, count);",
             ]
         ),
+        (
+            "an array that the call made, and freed where it failed",
+            driver(
+                locals: "\tstruct page **pages;\n", take: "iov_iter_get_pages_alloc2(it, &pages, bytes, &offset)",
+                release: "\trelease_pages(pages, count);\n\tkvfree(pages);"),
+            [
+                "\tpages = NULL;",
+                "\tgot = iov_iter_extract_pages(it, &pages, bytes, INT_MAX, 0, &offset);",
+                "\tif (got <= 0) {", "\t\tkvfree(pages);", "\t\tpages = NULL;", "\t}",
+                "\tif (iov_iter_extract_will_pin(it))", "\t\tunpin_user_pages(pages, count);",
+            ]
+        ),
     ]
 
     @Test("each release asks where not all pages are pinned", arguments: forms.indices)
@@ -174,6 +189,14 @@ import Testing
             "each release has to ask"
         ),
         (
+            "has its array made under a condition",
+            driver(
+                locals: "\tstruct page **pages = NULL;\n",
+                take: "bytes ? iov_iter_get_pages_alloc2(it, &pages, bytes, &offset) : 0",
+                release: "\trelease_pages(pages, count);\n\tkvfree(pages);"),
+            "is the caller's to free"
+        ),
+        (
             "gives a page back that is used after it",
             driver(
                 locals: "\tstruct page *page;\n", take: "iov_iter_get_pages2(it, &page, bytes, 1, &offset)",
@@ -196,7 +219,8 @@ import Testing
 
     private static func keeper(
         members: String = "\tstruct page *pages[8];\t/* as they came */\n\tint count;\n", kind: String = "struct",
-        drop: String = "\tfor (i = 0; i < quill->count; i++)\n\t\tput_page(quill->pages[i]);", more: String = ""
+        drop: String = "\tfor (i = 0; i < quill->count; i++)\n\t\tput_page(quill->pages[i]);", more: String = "",
+        comment: String = ""
     ) -> String {
         """
         // SPDX-License-Identifier: Apache-2.0
@@ -208,7 +232,7 @@ import Testing
 
         bool iov_iter_extract_will_pin(const struct iov_iter *iter);
 
-        \(kind) quill {
+        \(comment)\(kind) quill {
         \(members)};
 
         int quill_fill(\(kind) quill *quill, struct iov_iter *it, size_t bytes)
@@ -252,6 +276,18 @@ import Testing
         #expect(mail.contains("So pages_pinned keeps what"))
         try lab.apply()
         #expect(try lab.text("drivers/quill/quill.c").contains("/* as they came */\n\tbool pages_pinned;\n"))
+    }
+
+    @Test func whatIsSaidOfTheMembersIsSaidOfTheNewOne() throws {
+        let comment = "/**\n * struct quill - what is being written\n * @pages: as they came,\n *         in order\n"
+            + " * @count: of them\n */\n"
+        let lab = try PatchLab(["quill": Self.keeper(comment: comment)])
+        let run = try lab.patch()
+        #expect(try lab.mails().count == 1, "\(run.errors)")
+        try lab.apply()
+        #expect(
+            try lab.text("drivers/quill/quill.c").contains(
+                " *         in order\n * @pages_pinned: whether they are pinned\n * @count: of them\n"))
     }
 
     static let unkept: [(name: String, text: String, reason: String)] = [

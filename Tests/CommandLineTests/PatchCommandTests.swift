@@ -226,6 +226,16 @@ import Testing
         }
     }
 
+    @Test func theFlagThatGoesIsSaid() throws {
+        let release = "\tfor (i = 0; i < it->npages; i++)\n\t\tput_page(it->pages[i]);"
+        for (flags, says) in [("FOLL_WRITE | FOLL_GET", "FOLL_GET goes"), ("FOLL_WRITE", "The flags stay")] {
+            let take = Self.take.replacing("FOLL_WRITE", with: flags)
+            let lab = try PatchLab(["nib": Self.driver("nib", take: take, release: release)])
+            let run = try lab.patch()
+            #expect(try lab.mails().first?.contains(says) == true, "\(run.errors)")
+        }
+    }
+
     /// What changes besides is said: a mark takes the page lock that took none.
     @Test func aLockThatIsTakenAnewIsSaid() throws {
         let release = "\tset_page_dirty(it->pages[0]);\n\tput_page(it->pages[0]);"
@@ -273,7 +283,7 @@ import Testing
 
     @Test func aFlagIsTakenOutWhereverItIsSet() throws {
         let take = """
-            \tunsigned int flags = FOLL_WRITE | FOLL_FORCE;
+            \tunsigned int flags = FOLL_NOFAULT | FOLL_FORCE;
 
             \tif (it->dirty)
             \t\tflags |= FOLL_FORCE;
@@ -288,12 +298,66 @@ import Testing
         let run = try scratch.patch(["--kind", "force", "--format", "json"])
         #expect(run.code == 0 && run.output.contains("\"refused\": ["), "\(run.errors)")
         let mail = try #require(try scratch.mails().first)
-        #expect(PatchLab.added(mail) == ["\tunsigned int flags = FOLL_WRITE;"])
+        #expect(PatchLab.added(mail) == ["\tunsigned int flags = FOLL_NOFAULT;"])
         #expect(!mail.contains("\n+\tif (it->dirty)") && mail.contains("\n-\t\tflags |= FOLL_FORCE;"))
         let long = try scratch.patch(["--kind", "longterm", "--output", "-"])
         #expect(
             long.output.contains(
                 "+\tif (pin_user_pages_fast(addr, it->npages, flags | FOLL_LONGTERM, it->pages)"))
+    }
+
+    @Test func aFlagThatMakesALineTooLongBreaksIt() throws {
+        let take = "\tint number_that_came;\n\n"
+            + "\tnumber_that_came = pin_user_pages_fast(addr, it->npages, FOLL_WRITE, it->pages);\n"
+            + "\treturn number_that_came;"
+        let release = "\tunpin_user_pages(it->pages, it->npages);"
+        let lab = try PatchLab(["nib": Self.driver("nib", take: take, release: release, locals: "")])
+        let run = try lab.patch(["--kind", "longterm"])
+        let mail = try #require(try lab.mails().first, "\(run.errors)")
+        let indentation = String(repeating: "\t", count: 5) + String(repeating: " ", count: 7)
+        #expect(
+            PatchLab.added(mail) == [
+                "\tnumber_that_came = pin_user_pages_fast(addr, it->npages,",
+                indentation + "FOLL_WRITE | FOLL_LONGTERM,", indentation + "it->pages);",
+            ])
+    }
+
+    /// One flag alone would refuse what the other let through.
+    @Test func aFlagThatAnotherNeedsStays() throws {
+        let take = "\tunsigned int flags = FOLL_WRITE;\n\n\tif (!it->dirty)\n\t\tflags |= FOLL_FORCE;\n"
+            + "\treturn pin_user_pages_fast(addr, it->npages, flags, it->pages);"
+        let release = "\tunpin_user_pages(it->pages, it->npages);"
+        let lab = try PatchLab(["nib": Self.driver("nib", take: take, release: release, locals: "")])
+        let run = try lab.patch(["--kind", "force"])
+        #expect(run.code == 0 && run.errors.contains("FOLL_FORCE is asked for under a condition"), "\(run.errors)")
+        #expect(try lab.mails().isEmpty)
+    }
+
+    @Test func whatIsNoModuleIsAskedFirst() throws {
+        let take = "\treturn pin_user_pages_fast(addr, it->npages, FOLL_FORCE, it->pages);"
+        let release = "\tunpin_user_pages(it->pages, it->npages);"
+        let driver = Self.driver("nib", take: take, release: release, locals: "")
+        let lab = try PatchLab(["nib": driver], list: "obj-y")
+        let run = try lab.patch(["--kind", "force"])
+        #expect(run.code == 0 && run.errors.contains("built-in code may be what FOLL_FORCE is for"), "\(run.errors)")
+        #expect(try lab.mails().isEmpty)
+    }
+
+    /// What two calls take is given back by one.
+    @Test func oneOfTwoCallsIsNotMadeLongAlone() throws {
+        let take = """
+            \tint n;
+
+            \tn = pin_user_pages_fast(addr, it->npages, FOLL_WRITE, it->pages);
+            \tif (n <= 0)
+            \t\tn = pin_user_pages_unlocked(addr, it->npages, it->pages, it->dirty);
+            \treturn n;
+            """
+        let release = "\tunpin_user_pages(it->pages, it->npages);"
+        let lab = try PatchLab(["nib": Self.driver("nib", take: take, release: release, locals: "")])
+        let run = try lab.patch(["--kind", "longterm"])
+        #expect(run.code == 0 && run.errors.contains("also releases the pages of"), "\(run.errors)")
+        #expect(try lab.mails().isEmpty)
     }
 
     @Test func aWorklistAsPatchesIsTheSameMailbox() throws {

@@ -12,8 +12,10 @@ struct PatchLab {
 
     /// The judged tree with drivers of our own.
     ///
-    /// - Parameter texts: by name without its suffix, in `drivers/quill`.
-    init(_ texts: [String: String]) throws {
+    /// - Parameters:
+    ///   - texts: by name without its suffix, in `drivers/quill`.
+    ///   - list: what its Makefile adds them to.
+    init(_ texts: [String: String], list: String = "obj-m") throws {
         let scratch = try ScratchDirectory(["maintainers": ""])
         directory = scratch
         try FileManager.default.copyItem(atPath: Self.judged, toPath: scratch["tree"])
@@ -21,7 +23,7 @@ struct PatchLab {
         try scratch.write(
             String(contentsOfFile: makefile, encoding: .utf8) + "obj-y += quill/\n",
             to: "tree/drivers/Makefile")
-        let objects = texts.keys.sorted().map { "obj-y += \($0).o\n" }.joined()
+        let objects = texts.keys.sorted().map { "\(list) += \($0).o\n" }.joined()
         try scratch.write(objects, to: "tree/drivers/quill/Makefile")
         for (name, text) in texts { try scratch.write(text, to: "tree/drivers/quill/\(name).c") }
         try scratch.write(

@@ -147,6 +147,20 @@ import Testing
         #expect(again.code == 0 && again.errors.contains("no patches"), "\(again.errors)")
     }
 
+    @Test func aLookupThatMakesALineTooLongBeginsAnother() throws {
+        let lab = try lab(
+            Self.driver.replacing(
+                "i++)\n\t\t\tflags |= areas[i]->vm_flags;",
+                with: "i++) {\n\t\t\tstruct vm_area_struct *area_of_the_page_itself = areas[i];\n\n"
+                    + "\t\t\tflags |= area_of_the_page_itself->vm_flags;\n\t\t}"))
+        let run = try lab.patch(["--kind", "vmas"], path: [])
+        #expect(run.code == 0, "\(run.errors)")
+        try lab.apply()
+        #expect(
+            try lab.text("drivers/quill/nib.c").contains(
+                "*area_of_the_page_itself =\n\t\t\t\tvma_lookup(current->mm, addr + i * PAGE_SIZE);\n"))
+    }
+
     @Test func aFunctionThatSomebodyStillNeedsKeepsIt() throws {
         let needy = Self.driver.replacingOccurrences(
             of: "\tkfree(areas);", with: "\tnib_look(areas, n);\n\tkfree(areas);"

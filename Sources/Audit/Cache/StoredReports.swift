@@ -25,8 +25,7 @@ extension Auditor {
     /// Names the report of a directory as it is now, or of a revision; nil where none is to be kept: a part is no
     /// report, times differ from run to run, and what changed just now may change again unseen.
     func reportName(of root: String?) async throws -> ReportName? {
-        guard options.index != nil, options.scope == .whole, options.overlay.isEmpty, options.syntax.isEmpty,
-            !options.includesTimings,
+        guard options.index != nil, options.scope == .whole, !options.includesTimings,
             let source = root ?? options.revision?.commit, let libclang = try await libraryIdentity()
         else { return nil }
         var tree: TreeSeal?

@@ -67,10 +67,14 @@ final class NameSearch: Sendable {
             for name in names { found.hits[name, default: []].insert(path) }
         }
         found.tree = tree
-        if !view.hasChanged { try? index.setBlob(Data(contents.bytes), for: Self.contents + view.tree.root) }
+        if speaksOfTree { try? index.setBlob(Data(contents.bytes), for: Self.contents + view.tree.root) }
         store(found)
         return found
     }
+
+    /// What was found in a file that changed meanwhile, or that another stands in for, would stand under the name of
+    /// what it was.
+    private var speaksOfTree: Bool { !view.hasChanged && view.tree.replaced.isEmpty }
 
     private func search(_ names: [String], in paths: [String]) async throws -> [(String, [String])] {
         if names.isEmpty { return [] }
@@ -105,8 +109,7 @@ final class NameSearch: Sendable {
     }
 
     private func store(_ found: Found) {
-        // What was found in a file that changed meanwhile would stand under the name of what it was.
-        if view.hasChanged || !view.tree.replaced.isEmpty { return }
+        if !speaksOfTree { return }
         let encoder = PropertyListEncoder()
         encoder.outputFormat = .binary
         try? index.setBlob(encoder.encode(found), for: Self.hits + view.tree.root)

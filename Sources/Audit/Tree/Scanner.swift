@@ -34,7 +34,9 @@ struct Scanner: Sendable {
     struct Outcome: Sendable {
         var results: [Result]
         /// The states to keep in the index.
-        var changed: [String: FileState]
+        var changed: [String: FileState] = [:]
+        /// When the first file was read, in the time of `FileStamp.now()`.
+        var began: Int64
 
         /// Occurrences of each identifier that has any in some files.
         func totals(names: [String], in paths: Set<String>) -> [String: Int] {
@@ -60,19 +62,22 @@ struct Scanner: Sendable {
     var ending: String { " \(ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)).rawValue)" }
 
     /// - Parameters:
+    ///   - stamps: of the files, at least.
     ///   - known: the files of this tree, as they were.
     ///   - alike: those of another one, which need not be searched where their content is the same.
     func scan(
-        _ snapshot: TreeSnapshot, known: [String: FileState], alike: [String: FileState]
+        _ files: [String], stamped stamps: [String: FileStamp], known: [String: FileState] = [:],
+        alike: [String: FileState] = [:]
     ) async throws -> Outcome {
         let search = IdentifierSearch(names)
         let functions = family.names.count
-        let parts = try await pool.mapBatches(snapshot.sources, .scanning) { paths in
+        let began = FileStamp.now()
+        let parts = try await pool.mapBatches(files, .scanning) { paths in
             var results: [Result] = []
             var changed: [String: FileState] = [:]
             let reader = view.tree.reader()
             for path in paths {
-                guard let stamp = snapshot.stamps[path] else { continue }
+                guard let stamp = stamps[path] else { continue }
                 if let state = known[path], state.stamp == stamp {
                     let found = Self.decode(state.scan)
                     results.append(Result(path: path, content: state.content, found: found, functions: functions))
@@ -93,8 +98,20 @@ struct Scanner: Sendable {
             }
             return (results, changed)
         }
-        return Outcome(
-            results: parts.flatMap(\.0), changed: parts.reduce(into: [:]) { $0.merge($1.1) { _, new in new } })
+        let scan = Outcome(
+            results: parts.flatMap(\.0), changed: parts.reduce(into: [:]) { $0.merge($1.1) { _, new in new } },
+            began: began)
+        view.learn(scan.results.map { ($0.path, $0.content, scan.changed[$0.path] == nil) }, readSince: began)
+        return scan
+    }
+
+    /// Every file in which an identifier occurs, lexed.
+    func read(_ scan: Outcome) async throws -> [ScannedFile] {
+        try await pool.map(scan.results.filter { !$0.occurrences.isEmpty }) { result in
+            ScannedFile(
+                path: result.path, source: view.source(of: result.path) ?? LexedSource(""),
+                occurrences: result.occurrences, names: family.names)
+        }
     }
 
     /// Pairs of 32-bit numbers: identifier and offset.

@@ -6,7 +6,7 @@ struct TreeSnapshot: Sendable {
     /// Paths of `*.c`, `*.h` and `*.S`, sorted.
     let sources: [String]
     /// Every source, Kconfig file and makefile.
-    let stamps: [String: FileStamp]
+    private(set) var stamps: [String: FileStamp]
     let makefiles: [TreeFile]
     /// Stands for every link of the tree: where each is and where it leads.
     let links: String
@@ -16,8 +16,7 @@ struct TreeSnapshot: Sendable {
 
     init(_ tree: KernelTree, excluding excluded: [String], jobs: Int) async {
         let listing = await TreeWalker(
-            root: tree.root, excluding: Set(excluded), jobs: jobs, largestFile: tree.largestFile,
-            replaced: tree.replaced
+            root: tree.root, excluding: Set(excluded), jobs: jobs, largestFile: tree.largestFile
         ).walk()
         sources = listing.sources.map(\.path)
         stamps = Dictionary(
@@ -27,6 +26,13 @@ struct TreeSnapshot: Sendable {
         links = ContentHash(ofBlob: Array(listing.links.joined(separator: "\n").utf8)).rawValue
         oversized = listing.oversized
         notices = listing.notices
+    }
+
+    /// The same with other files in the place of some.
+    func replacing(_ stamps: [String: FileStamp]) -> TreeSnapshot {
+        var snapshot = self
+        snapshot.stamps.merge(stamps) { _, new in new }
+        return snapshot
     }
 
     static func isSource(_ path: String) -> Bool { [".c", ".h", ".S"].contains { path.hasSuffix($0) } }

@@ -36,6 +36,17 @@ final class TreeView: Sendable {
         state = Mutex(State(contents: [:]))
     }
 
+    /// The same state of the tree with other files in the place of some, of which nothing is known yet.
+    func replacing(_ tree: KernelTree, stamps: [String: FileStamp], without paths: [String]) -> TreeView {
+        let other = TreeView(tree, stamps: stamps)
+        let known = state.withLock { $0 }
+        other.state.withLock { state in
+            state = known
+            for path in paths { state.contents[path] = nil }
+        }
+        return other
+    }
+
     /// Takes over what a scan knows of files: from the index, where their stamps are the same as then, or because it
     /// read them after `began`, in the time of `FileStamp.now()`.
     func learn(_ known: [(path: String, content: ContentHash, isFromIndex: Bool)], readSince began: Int64) {

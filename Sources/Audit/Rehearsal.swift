@@ -1,0 +1,46 @@
+package import KernelTree
+
+/// Audits of one tree as it would be with patches applied, which is walked and searched once for all of them.
+package struct Rehearsal: Sendable {
+    private let options: AuditOptions
+    private let knowledge: KnowledgeTexts
+    private let survey: Survey
+
+    /// The tree as it is.
+    package var tree: KernelTree { survey.ground.view.tree }
+
+    package init(_ options: AuditOptions, observer: AuditObserver) async throws {
+        var options = options
+        // What a commit has otherwise is said by the report of the tree as it is.
+        options.checkout = nil
+        self.options = options
+        knowledge = try KnowledgeTexts(rules: options.rules, judges: options.judges)
+        let auditor = Auditor(options, observer: observer)
+        survey = try await auditor.survey(auditor.tree(), auditor.openIndex(), for: knowledge.family)
+    }
+
+    /// - Parameters:
+    ///   - overlay: files as they would be, of which the report speaks.
+    ///   - syntax: functions whose text is wanted, by their file.
+    package func audit(
+        overlay: [String: [UInt8]] = [:], syntax: [String: [String]], observer: AuditObserver
+    ) async throws -> Audited {
+        var options = options
+        options.scope = .changed(.paths(Set(overlay.keys)))
+        let auditor = Auditor(options, observer: observer)
+        let files = try TreeStore(directory: options.store).overlay(overlay, on: survey.ground.view.tree)
+        defer { files.remove() }
+        let patched = try await survey.replacing(files.files, for: knowledge.family, by: auditor.pool)
+        let (audited, bench) = try await auditor.audit(patched, knowing: knowledge, syntax: syntax)
+        auditor.clear(bench)
+        try patched.ground.confirm()
+        return audited
+    }
+
+    /// Throws where the tree was not the same all the time.
+    package func confirm() async throws {
+        let view = survey.ground.view
+        view.confirm(await TreeSnapshot(view.tree, excluding: options.excluded, jobs: options.jobs).stamps)
+        try survey.ground.confirm()
+    }
+}
