@@ -80,7 +80,9 @@ struct SiteAssembler {
 
     /// The family's own functions, in its own files, by which pages come out of the file of a site.
     private func handers(of site: CallSite, _ flow: PageFlow) -> Set<String> {
-        let isHandedOut = flow.isPassedOn || site.judgement?.release.pairing == .escapes
+        // A header's functions are static, and anybody's.
+        let isOfHeader = site.file.hasSuffix(".h") && flow.isHandedUp
+        let isHandedOut = flow.isPassedOn || isOfHeader || site.judgement?.release.pairing == .escapes
         guard isHandedOut, family.isHome(site.file) else { return [] }
         let names = flow.wrappers.map(\.function) + [site.function ?? ""]
         return Set(names.filter { family.function(named: $0) != nil })
