@@ -241,7 +241,9 @@ package struct PlanSelection {
 
     private mutating func settle(_ report: AuditReport) {
         var owners: [String: [CallSite]] = [:]
-        for site in report.sites where site.reference == .get || site.reference == .param {
+        // The places of a call inside the family's own functions are those of its callers, sites themselves.
+        let users = report.sites.filter { $0.judgement?.case.is != .core }
+        for site in users where site.reference == .get || site.reference == .param {
             for place in site.judgement?.release.places ?? [] {
                 owners[Self.name(place), default: []].append(site)
             }
