@@ -12,11 +12,11 @@ struct AccessVerdict {
             return Access(cpu: .none, dma: .none, structPageOnly: false, evidence: [])
         }
         let device = facts.deviceUses
-        let reads = facts.uses(of: [.cpuRead])
+        let reads = facts.processorUses.filter { $0.kind == .cpuRead }
         // Nobody writes to pages that were not asked for to be written: what writes elsewhere may write to others.
-        let written = facts.uses(of: [.cpuWrite])
+        let written = facts.processorUses.filter { $0.kind == .cpuWrite }
         let writes = written.filter { facts.site.writes != .no || $0.function == facts.site.function }
-        let mapped = facts.uses(of: [.address])
+        let mapped = facts.processorUses.filter { $0.kind == .address }
         // What leaves it open is part of the answer.
         let unread = facts.uses(of: [.other])
         let evidence = (device + writes + reads + mapped + unread).prefix(6).map(\.evidence)

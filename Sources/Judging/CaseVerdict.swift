@@ -37,10 +37,10 @@ struct CaseVerdict {
                 evidence: evidence.isEmpty ? [here("the pages of an iterator, for one transfer")] : evidence)
         }
         if !device.isEmpty { return Case(is: .directIO, evidence: device.prefix(4).map(\.evidence)) }
-        let processor = facts.uses(of: [.cpuRead, .cpuWrite, .address])
+        let processor = facts.processorUses
         let frames = facts.uses(of: [.pfn]).prefix(4).map(\.evidence)
         // Where they lie is told by number, and nobody was seen to use the mapping that tells it.
-        if !facts.takesOnePage, !frames.isEmpty, processor.allSatisfy({ $0.kind == .address }) {
+        if !facts.takesOnePage || isKeptBeyond, !frames.isEmpty, processor.allSatisfy({ $0.kind == .address }) {
             return Case(is: .directIO, evidence: frames)
         }
         if !processor.isEmpty { return Case(is: .cpuAccess, evidence: processor.prefix(4).map(\.evidence)) }
@@ -79,6 +79,12 @@ struct CaseVerdict {
                 is: .structPageOnly, evidence: others + [here("nothing was seen to touch the data of the page")])
         }
         return Case(is: .noneFits, evidence: others)
+    }
+
+    /// Given back, and by another function than the one that took them: what is done with them is done in between.
+    private var isKeptBeyond: Bool {
+        let releases = facts.uses(of: [.release]).filter { !$0.isForFailure }
+        return !releases.isEmpty && releases.allSatisfy { $0.function != facts.site.function }
     }
 
     private func here(_ says: String) -> Evidence {

@@ -57,7 +57,7 @@ struct DirtyingVerdict {
         let beside = facts.flow.uses.filter { use in
             marks(use) && !use.isLinked && functions.contains(use.function) && facts.flow.isReleasedUnseen
         }
-        guard beside.isEmpty, facts.site.writes != .no, !facts.uses(of: [.other]).isEmpty else { return beside }
+        guard beside.isEmpty, facts.site.writes != .no, facts.isGivenAway else { return beside }
         return facts.flow.marksByOperations
     }
 
@@ -68,7 +68,7 @@ struct DirtyingVerdict {
         // Where the file marks pages dirty at all, or others may, it takes more than this to say that these are
         // forgotten.
         let keepers: Set<PageUse.Kind> = [.bio, .skb, .pipe]
-        let isOutOfSight = facts.flow.isHandedUp && (facts.elsewhere.callers.isEmpty || !facts.elsewhere.cuts.isEmpty)
+        let isOutOfSight = facts.flow.isHandedOut && (facts.elsewhere.callers.isEmpty || !facts.elsewhere.cuts.isEmpty)
         let isKept = facts.flow.uses.contains { use in
             keepers.contains(use.kind) && !(facts.uses.vectorEntries.contains(use.callee) && release.complete != false)
         }

@@ -138,6 +138,14 @@ struct SiteFacts {
 
     var isLongByFlags: Bool { !uses.longFlags.isDisjoint(with: site.flags.must + site.flags.may) }
 
+    /// The function that takes them sets such a flag itself.
+    var isLongByFunction: Bool {
+        !uses.longFlags.isDisjoint(with: family.function(named: site.callee)?.adds ?? [])
+    }
+
+    /// Functions of other files get the pages, read or not.
+    var isGivenAway: Bool { !uses(of: [.other]).isEmpty || !elsewhere.callees.isEmpty }
+
     /// The iterator was seen to hold the kernel's own pages, and never a user's.
     var isKernelIterator: Bool {
         !flow.iterators.isEmpty && flow.iterators.allSatisfy { uses.kernelIterators.contains($0) }
@@ -146,10 +154,26 @@ struct SiteFacts {
     var isIterator: Bool { signature?.roles[Role.iterator.rawValue] != nil }
 
     /// What lets a device at the data.
-    var deviceUses: [PageUse] { uses(of: [.dma, .bio, .scatterlist, .skb, .pipe]) }
+    var deviceUses: [PageUse] {
+        uses(of: Self.devices) + usesWhereKept.filter { Self.devices.contains($0.kind) }
+    }
 
     /// Someone was seen at the data, or at an address of it.
-    var isTouched: Bool { !deviceUses.isEmpty || !uses(of: [.cpuRead, .cpuWrite, .address]).isEmpty }
+    var isTouched: Bool { !deviceUses.isEmpty || !processorUses.isEmpty }
+
+    /// What the processor does to the data, or does to get at it.
+    var processorUses: [PageUse] {
+        uses(of: Self.processor) + usesWhereKept.filter { Self.processor.contains($0.kind) }
+    }
+
+    /// Where nobody was seen to touch the pages that stay in an object: functions of other files that find them there.
+    private var usesWhereKept: [PageUse] {
+        guard flow.holding != .released, uses(of: Self.devices.union(Self.processor)).isEmpty else { return [] }
+        return elsewhere.uses.filter(\.isLinked)
+    }
+
+    private static let devices: Set<PageUse.Kind> = [.dma, .bio, .scatterlist, .skb, .pipe]
+    private static let processor: Set<PageUse.Kind> = [.cpuRead, .cpuWrite, .address]
 
     /// Whoever only looks at a struct page takes one, without a pin, asks for no frame number, and gives it back; what
     /// is done to the data is another question.
@@ -203,9 +227,20 @@ struct SiteFacts {
     var notifier: [Evidence] {
         guard holdsReference, !isLongByFlags else { return [] }
         if !flow.notifierChecks.isEmpty { return flow.notifierChecks }
+        if !checksOfCallers.isEmpty, site.reference == .get { return checksOfCallers }
         guard !flow.notifierRegistrations.isEmpty, site.reference == .get else { return [] }
         guard flow.holding != .released || flow.uses.contains(where: { $0.kind == .pfn }) else { return [] }
+        // No notifier finds what is a variable of the function that takes the pages and gives them back.
+        if flow.holding == .released, flow.isOnStack { return [] }
         return flow.notifierRegistrations
+    }
+
+    /// The same of those who are handed the pages: one of them checks, and all of them follow a notifier.
+    private var checksOfCallers: [Evidence] {
+        guard flow.isHandedOut else { return [] }
+        let flows = elsewhere.callers.compactMap(\.flow)
+        let follows = flows.allSatisfy { !$0.notifierChecks.isEmpty || !$0.notifierRegistrations.isEmpty }
+        return follows ? flows.flatMap(\.notifierChecks) : []
     }
 
     /// Releases in other files: of what a member keeps, and by callers that the pages are handed to.

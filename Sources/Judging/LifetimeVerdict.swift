@@ -18,6 +18,7 @@ struct LifetimeVerdict {
         }
         // Asked for on every path, it is what the pages are for, however soon they are given back.
         if !facts.uses.longFlags.isDisjoint(with: site.flags.must) { return (.long, byFlags) }
+        if facts.isLongByFunction { return (.long, byFunction) }
         if facts.isCore {
             let passesOn = site.flags.origin == .parameter || flow.destination.kind == .parameter
             return (passesOn ? .unknown : .short, [])
@@ -34,6 +35,11 @@ struct LifetimeVerdict {
             return (.short, said("pages of an iterator are released when its I/O is complete", from: linkedReleases))
         }
         return byCallers ?? byRoots
+    }
+
+    private var byFunction: [Evidence] {
+        let site = facts.site
+        return [Evidence(file: site.file, line: site.line, text: site.callee, says: "pins for long by itself")]
     }
 
     private var byFlags: [Evidence] {
@@ -107,12 +113,13 @@ struct LifetimeVerdict {
         }
         let isKnown = roots.contains { $0.lifetime(by: facts.uses) != .unknown }
         let known = isKnown ? roots : roots + entrances(of: roots).filter { !$0.isControl(by: facts.uses) }
-        let short = known.filter { lifetime(by: $0) == .short }
+        let passages = facts.flow.holding == .held ? facts.flow.passages : []
+        let short = (known + passages).filter { lifetime(by: $0) == .short }
         // What the same entry takes and gives back, and no other entry gives back, does not outlive it.
         let acquiring = Set(facts.flow.acquireRoots.map(\.function))
         let chain = Set(facts.flow.chain.map(\.function))
         let isOwn = roots.allSatisfy { acquiring.contains($0.function) }
-            && facts.uses(of: [.release]).contains { !chain.contains($0.function) }
+            && facts.flow.uses.contains { $0.kind == .release && !chain.contains($0.function) }
         let long = isOwn ? [] : known.filter { lifetime(by: $0) == .long }
         // An object's destructor also cleans up after a transfer; what ends transfers elsewhere decides.
         if !short.isEmpty {
@@ -124,8 +131,7 @@ struct LifetimeVerdict {
         if !counterparts.isEmpty {
             return (.long, counterparts.prefix(3).map { evidence($0, "the owner of the operations calls this") })
         }
-        let ends = facts.flow.holding == .held
-            ? facts.flow.passages.filter { $0.lifetime(by: facts.uses) == .long } : []
+        let ends = passages.filter { $0.lifetime(by: facts.uses) == .long }
         if !ends.isEmpty {
             return (.long, ends.prefix(3).map { evidence($0, "the pages are kept until this is called") })
         }

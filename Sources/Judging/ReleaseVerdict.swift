@@ -168,9 +168,11 @@ struct ReleaseVerdict {
     }
 
     /// The member keeps pages of this kind alone: nothing elsewhere puts pages in it that it allocated or got
-    /// otherwise.
+    /// otherwise, and the file does not give back both kinds from it.
     private var isDedicated: Bool {
-        !facts.elsewhere.uses.contains { $0.kind == .release && fits($0) && $0.fits != nil }
+        let isKnown = { (use: PageUse) in use.kind == .release && use.fits != nil && use.isLinked }
+        return !facts.elsewhere.uses.contains { isKnown($0) && fits($0) }
+            && !facts.flow.uses.contains { isKnown($0) && !fits($0) }
     }
 
     private var escapes: Bool {

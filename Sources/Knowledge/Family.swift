@@ -138,6 +138,8 @@ package struct IteratorKnowledge: Hashable, Sendable {
     /// Functions of an iterator, and members of its structure, whose lowest bit is the direction.
     package let questions: [String]
     package let members: [String]
+    /// Flags of a message: where one is set, its iterator holds the kernel's own pages.
+    package let kernelFlags: [String]
     package let operations: Sides
     package let words: Sides
 }

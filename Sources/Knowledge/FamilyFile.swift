@@ -141,7 +141,8 @@ extension FamilyFunction {
 
 extension IteratorKnowledge {
     fileprivate init(_ yaml: StrictYAML) throws(RulesError) {
-        let values = try yaml.mapping(required: ["constructors", "questions", "members", "operations", "words"])
+        let values = try yaml.mapping(
+            required: ["constructors", "questions", "members", "kernel_flags", "operations", "words"])
         var constructors: [Constructor] = []
         for entry in try values["constructors"].list() {
             let value = try entry.mapping(required: ["name", "iterator", "direction"])
@@ -153,6 +154,7 @@ extension IteratorKnowledge {
         self.constructors = constructors
         questions = try values["questions"].strings()
         members = try values["members"].strings()
+        kernelFlags = try values["kernel_flags"].strings()
         operations = try Sides(values["operations"])
         words = try Sides(values["words"])
     }

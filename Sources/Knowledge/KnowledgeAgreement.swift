@@ -24,6 +24,9 @@ package enum KnowledgeAgreement {
         for name in uses.foldedDirtying.subtracting(uses.dirtiesLocked).subtracting(uses.dirtiesUnlocked).sorted() {
             problems.append("\(name): is folded into a release as a dirtying function, and is none")
         }
+        for flag in Set(family.iterators.kernelFlags).subtracting(uses.kernelIterators).sorted() {
+            problems.append("\(flag): says that an iterator holds the kernel's pages, and is in no kernel_iterators")
+        }
         let advised = Set(advice.calls.keys).union(advice.vmasByDesign).union(advice.vmasOfOne.keys)
             .union(advice.calls.values.flatMap { $0.allocation?.functions ?? [] })
         for name in advised.subtracting(names).sorted() {

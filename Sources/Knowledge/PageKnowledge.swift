@@ -36,6 +36,9 @@ package struct PageKnowledge: Hashable, Sendable {
     package let dirtyingRelease: String
     package let foldedDirtying: Set<String>
     package let shapes: [String: Shape]
+    /// Functions whose result is an address that was made for the processor: nobody asks for it to tell where a page
+    /// lies.
+    package let mappings: Set<String>
     package let containers: [String: Container]
     package let containerMembers: [String: Shape]
     /// By function: the argument that walks over what another argument holds.
@@ -115,9 +118,8 @@ extension PageKnowledge {
 
     package init(yaml: String, path: String) throws(RulesError) {
         let root = try StrictYAML(yaml, path: path).mapping(required: [
-            "releases", "pinned_array", "release_words", "dirties", "shapes", "containers", "container_members",
-            "walkers", "copies", "dma", "frames_to_pages",
-            "dma_sgtable", "dma_one_way", "cpu",
+            "releases", "pinned_array", "release_words", "dirties", "shapes", "mappings", "containers",
+            "container_members", "walkers", "copies", "dma", "frames_to_pages", "dma_sgtable", "dma_one_way", "cpu",
             "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "mmap_unlocks", "vmas_replacements",
             "page_locks", "allocators", "bio_releases", "inspections", "internals", "mmap_locks", "extra_references",
             "release_counts", "unsigned_counts", "byte_counts", "inspection_prefixes", "vector_entries",
@@ -136,6 +138,7 @@ extension PageKnowledge {
         dirtyingRelease = try dirties["with_release"].string()
         foldedDirtying = try names(dirties["folded"])
         shapes = try Self.byName(root["shapes"])
+        mappings = try names(root["mappings"])
         containers = try Self.containers(root["containers"])
         containerMembers = try Self.byName(root["container_members"])
         walkers = try Self.argument(root["walkers"])
@@ -288,6 +291,13 @@ extension PageKnowledge {
     /// True for a function that looks at the struct page, or keeps caches in order.
     package func inspects(_ name: String) -> Bool {
         inspections.contains(name) || inspectionPrefixes.contains { name.hasPrefix($0) }
+    }
+
+    /// True for a function of which is said what it does with pages; nobody else has to be asked.
+    package func knows(_ name: String) -> Bool {
+        shapes[name] != nil || inspects(name) || neverReleases.contains(name) || cpuReads[name] != nil
+            || cpuWrites[name] != nil || copies[name] != nil || releases[name] != nil || containers[name] != nil
+            || dma[name] != nil || extraReferences.contains(name)
     }
 
     /// True where a function's name has a word of a release.

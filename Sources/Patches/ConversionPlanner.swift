@@ -239,7 +239,8 @@ package struct PlanSelection {
 
     private mutating func settle(_ report: AuditReport) {
         var owners: [String: [CallSite]] = [:]
-        for site in report.sites where shares(site) {
+        // The places of a call inside the family's own functions are those of its callers, sites themselves.
+        for site in report.sites where site.judgement?.case.is != .core && shares(site) {
             for place in site.judgement?.release.places ?? [] {
                 owners[Self.name(place), default: []].append(site)
             }

@@ -17,13 +17,19 @@ import Testing
 
     /// - Returns: the release of the one site in `a.c`.
     private func release(_ files: [String: String]) async throws -> Release {
-        let scratch = try ScratchDirectory()
-        try FileManager.default.copyItem(atPath: SampleTree.path("judged"), toPath: scratch["tree"])
-        for (name, text) in files { try scratch.write(Self.head + text, to: "tree/drivers/odd/" + name) }
-        let report = try await SampleTree.audit(at: scratch["tree"])
-        let sites = report.sites.filter { $0.file == "drivers/odd/a.c" }
+        let sites = try await sites(files).filter { $0.file == "drivers/odd/a.c" }
         #expect(sites.count == 1)
         return try #require(sites.first?.judgement).release
+    }
+
+    private func sites(_ files: [String: String]) async throws -> [CallSite] {
+        let scratch = try ScratchDirectory()
+        try FileManager.default.copyItem(atPath: SampleTree.path("judged"), toPath: scratch["tree"])
+        for (name, text) in files {
+            let head = name.hasSuffix(".h") ? "" : Self.head
+            try scratch.write(head + text, to: "tree/drivers/odd/" + name)
+        }
+        return try await SampleTree.audit(at: scratch["tree"]).sites
     }
 
     private func places(_ release: Release) -> Set<String> {
@@ -59,6 +65,33 @@ import Testing
         #expect(places(release) == ["drivers/odd/a.c grab", "drivers/odd/c.c empty"])
     }
 
+    /// A list of pages in an object is as good as an array: whoever walks it gives them back.
+    @Test(arguments: ["table", "spare"]) func aTableInAnObjectIsWalkedByAnotherFile(walked: String) async throws {
+        let head = """
+            #include <linux/scatterlist.h>
+            #include "box.h"
+
+            """
+        let sites = try await sites([
+            "box.h": "struct box { struct scatterlist *table, *spare; int n; };",
+            "a.c": head + """
+                int fill(struct box *box, unsigned long addr)
+                {
+                    struct page *list[16];
+                    int i, got = get_user_pages_fast(addr, 16, FOLL_WRITE, list);
+                    for (i = 0; i < got; i++) sg_set_page(&box->table[i], list[i], 4096, 0);
+                    return got;
+                }
+                """,
+            "b.c": head + """
+                void empty(struct box *box)
+                { for (int i = 0; i < box->n; i++) put_page(sg_page(&box->\(walked)[i])); }
+                """,
+        ])
+        let release = try #require(sites.first { $0.file == "drivers/odd/a.c" }?.judgement).release
+        #expect(places(release) == (walked == "table" ? ["drivers/odd/b.c empty"] : []))
+    }
+
     private static let keeper = """
         int site(struct hoard *hoard, const struct hoard_ops *ops, unsigned long addr)
         {
@@ -76,6 +109,53 @@ import Testing
         void \(name)_end(struct hoard *hoard) { unpin_user_pages(hoard->pages, 16); }
         const struct hoard_ops \(name) = { .keep = \(name)_keep };
         """
+    }
+
+    /// Each caller of the family's own function is a site, whose places are those of the call inside it.
+    @Test(arguments: [true, false]) func callersOfTheFamilysFunctionGiveBackWhatItTakes(all: Bool) async throws {
+        let sites = try await sites([
+            "../../mm/nommu.c": """
+                static long __take(unsigned long start, unsigned long n, struct page **pages, unsigned int flags)
+                { return get_user_pages_unlocked(start, n, pages, flags); }
+                long get_user_pages(unsigned long start, unsigned long n, unsigned int flags, struct page **pages,
+                                    struct vm_area_struct **vmas)
+                { return __take(start, n, pages, flags); }
+                """,
+            "a.c": """
+                int use(struct page **list)
+                { int got = get_user_pages(0, 16, 0, list, 0); if (got > 0) release_pages(list, got); return got; }
+                """,
+            "b.c": all ? "" : "long more(struct page **list) { return get_user_pages(0, 16, 0, list, 0); }",
+        ])
+        let inner = try #require(sites.first { $0.file == "mm/nommu.c" }?.judgement).release
+        #expect(inner.pairing == .escapes)
+        #expect(inner.sites.contains { $0.file == "drivers/odd/a.c" && $0.callee == "release_pages" })
+        #expect(inner.complete == all)
+    }
+
+    /// Its words mean nothing but where a source includes it.
+    @Test func aHeaderIsReadWhereItIsIncluded() async throws {
+        let sites = try await sites([
+            "walk.h": """
+                static int walk(entry_t *entry)
+                {
+                    struct page *page = 0;
+                    if (get_user_pages_fast(entry->addr, 1, FOLL_WRITE, &page) != 1) return -14;
+                    entry_write(page_address(page), entry);
+                    put_page(page);
+                    return 0;
+                }
+                """,
+            "a.c": """
+                typedef struct { unsigned long addr, value; } entry_t;
+                static void entry_write(void *to, entry_t *entry) { memcpy(to, &entry->value, 8); }
+                #include "walk.h"
+                int enter(entry_t *entry) { return walk(entry); }
+                """,
+        ])
+        let site = try #require(sites.first { $0.file == "drivers/odd/walk.h" })
+        #expect(site.judgement?.access.cpu == .write)
+        #expect(site.judgement?.case.is == .cpuAccess)
     }
 
     @Test func theOnlyTableBesideSaysWhatAnOperationDoes() async throws {

@@ -56,10 +56,28 @@ private func objects(second: String) -> String {
     """
 }
 
+private func operations(table: String) -> String {
+    """
+    struct ops { int (*get)(struct ring *r); void (*put)(struct ring *r, struct sg_table *t); };
+    static void drop(struct ring *r, struct sg_table *t) { struct scatterlist *sg; int i;
+        for_each_sg(t->list, sg, t->n, i) put_page(sg_page(sg)); }
+    static int site(struct ring *r) { struct page *list[4]; struct sg_table *t = alloc(sizeof(*t)); int ret;
+        ret = get_user_pages_fast(addr, 4, FOLL_WRITE, list); if (ret < 0) return ret;
+        sg_alloc_table_from_pages(t, list, ret, 0, 4096); keep_elsewhere(r, t); return 0; }
+    static const struct ops \(table);
+    """
+}
+
 private let journeys: [Journey] = [
     Journey(
         name: "a container that is filled and walked by a macro", code: chunks(filled: "table", walked: "table"),
         releasedIn: ["drop"]),
+    Journey(
+        name: "a table that another file keeps, and gives back to another operation",
+        code: operations(table: "a = { .get = site, .put = drop }"), releasedIn: ["drop"]),
+    Journey(
+        name: "an operation of another object",
+        code: operations(table: "a = { .get = site }, b = { .put = drop }"), releasedIn: []),
     Journey(name: "another container of the object", code: chunks(filled: "table", walked: "other"), releasedIn: []),
     Journey(
         name: "a frame number that becomes a page by arithmetic", code: frames(kept: "frames", found: "frames"),
@@ -85,7 +103,11 @@ private let journeys: [Journey] = [
         struct scatterlist { unsigned long link; }; struct scatterlist *sg_next(struct scatterlist *sg); \
         struct page *sg_page(struct scatterlist *sg); \
         void sg_set_page(struct scatterlist *sg, struct page *page, unsigned n, unsigned offset); \
-        void *memcpy(void *to, const void *from, unsigned long n);
+        void *memcpy(void *to, const void *from, unsigned long n); \
+        struct sg_table { struct scatterlist *list; int n; }; void *page_address(struct page *page); \
+        int sg_alloc_table_from_pages(struct sg_table *t, struct page **pages, unsigned n, unsigned offset, \
+        unsigned long size); void keep_elsewhere(struct ring *r, struct sg_table *t); \
+        void memcpy_toio(void *to, const void *from, unsigned long n); int mmu_notifier_register(struct ring *r);
         #define for_each_sg(list, sg, nr, i) for (i = 0, sg = (list); i < (nr); i++, sg = sg_next(sg))
         #define vmemmap ((struct page *)0x100000)
         #define pfn_to_page(pfn) (vmemmap + (pfn))
@@ -110,6 +132,49 @@ private let journeys: [Journey] = [
         #expect(same.uses.contains { $0.kind == .dirtyUnlocked })
     }
 
+    /// A request that names a page is copied, and not what is in the page.
+    @Test(arguments: [("&order", false), ("page_address(page)", true)])
+    func whatHoldsAPageIsNoDataOfIt(copied: String, reads: Bool) throws {
+        let flow = try flow(
+            """
+            struct order { struct page *page; int n; };
+            static int site(struct ring *r) { struct order order; struct page *page;
+                if (get_user_pages_fast(addr, 1, 0, &page) != 1) return -14;
+                order.page = page; memcpy_toio(r, \(copied), 16); put_page(page); return 0; }
+            """)
+        #expect(flow.uses.contains { $0.kind == .cpuRead } == reads)
+    }
+
+    /// Of an address that was made for it the processor makes use, be it as a number.
+    @Test(arguments: [("kmap", true), ("page_address", false)])
+    func aMappingAsANumberIsOneStill(name: String, isAddress: Bool) throws {
+        let flow = try flow(
+            """
+            struct order { unsigned long contents; }; void *kmap(struct page *page); int load(struct order *order);
+            static int site(void) { struct order order; struct page *page; int ret;
+                if (get_user_pages_fast(addr, 1, 0, &page) != 1) return -14;
+                order.contents = (unsigned long)\(name)(page); ret = load(&order); put_page(page); return ret; }
+            """)
+        #expect(flow.uses.contains { $0.kind == .address } == isAddress)
+        #expect(flow.uses.contains { $0.kind == .pfn } != isAddress)
+    }
+
+    /// What a notifier can find, is no variable of a function.
+    @Test(arguments: [("struct batch own, *b = &own;", true), ("struct batch *b = alloc(8);", false)])
+    func pagesMayBeKeptInAVariableOfACaller(variable: String, isOnStack: Bool) throws {
+        let flow = try flow(
+            """
+            struct batch { struct page *pages[4]; int n; };
+            static int site(struct batch *b) { struct page *page;
+                if (get_user_pages_fast(addr, 1, 0, &page) != 1) return -14;
+                b->pages[b->n++] = page; return 0; }
+            int use(struct ring *r) { \(variable) int i; mmu_notifier_register(r);
+                if (site(b)) return -14;
+                for (i = 0; i < b->n; i++) put_page(b->pages[i]); return 0; }
+            """)
+        #expect(flow.isOnStack == isOnStack)
+    }
+
     /// What a queue of work calls, serves the table whose operation put it there.
     @Test(arguments: [true, false]) func operationsThatTakeAndGiveBackAreKnownByTheirTable(isSame: Bool) throws {
         let flow = try flow(
@@ -130,6 +195,21 @@ private let journeys: [Journey] = [
         #expect(taking.isEmpty == false)
         let giving = flow.releaseRoots.filter { $0.function == "drop" }.flatMap(\.tables)
         #expect(taking.isDisjoint(with: giving) != isSame)
+    }
+
+    /// What a function of the file calls for each page, is entered by those who hand it over.
+    @Test func aCallbackIsEnteredByWhoHandsItOver() throws {
+        let flow = try flow(
+            """
+            struct ops { int (*get)(struct ring *r); void (*put)(struct ring *r); };
+            static void each(struct ring *r, void (*call)(struct page *page))
+            { for (int i = 0; i < r->n; i++) call(r->pages[i]); }
+            static void give(struct page *page) { put_page(page); }
+            static int site(struct ring *r) { return get_user_pages_fast(addr, r->n, 1, r->pages); }
+            static void drop(struct ring *r) { each(r, give); }
+            static const struct ops a = { .get = site, .put = drop };
+            """)
+        #expect(flow.releaseRoots.map(\.function) == ["drop"])
     }
 
     /// Whom pages are handed to, is in the file, where all that take them are.

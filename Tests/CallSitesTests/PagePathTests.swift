@@ -187,6 +187,30 @@ private let shapes: [PathShape] = [
             """, before: "static void keep(struct ring *r, struct page **list) { r->pages = list; }",
         shortReturn: .used, holding: .held, releases: [5: [.error, .success]]),
     PathShape(
+        name: "given back in the round that took them",
+        body: """
+            struct page *page; for (i = 0; i < r->n; i++) {
+            if (get_user_pages_fast(addr + i, 1, FOLL_WRITE, &page) != 1) return -14;
+            put_page(page); }
+            return 0;
+            """, shortReturn: .notApplicable, releases: [3: [.error, .success]]),
+    PathShape(
+        name: "given back in some rounds: those of the others are held",
+        body: """
+            struct page *page; for (i = 0; i < r->n; i++) {
+            if (get_user_pages_fast(addr + i, 1, FOLL_WRITE, &page) != 1) return -14;
+            if (decide()) put_page(page); }
+            return 0;
+            """, shortReturn: .notApplicable, holding: .held, releases: [3: [.error, .success]]),
+    PathShape(
+        name: "the way out of an error pointer",
+        body: """
+            void *p = &r->n; \(take) if (ret < 0) return ret;
+            if (ret < r->n) p = ERR_PTR(-22);
+            if (IS_ERR(p)) unpin_user_pages(r->pages, ret);
+            return PTR_ERR_OR_ZERO(p);
+            """, shortReturn: .released, holding: .held, releases: [3: [.short]]),
+    PathShape(
         name: "a helper releases on both ways",
         body: """
             \(take) if (ret != r->n) return -14;
@@ -202,7 +226,8 @@ private let shapes: [PathShape] = [
          void put_page(struct page *page); void unpin_user_pages(struct page **pages, unsigned long n); \
         struct ring { struct page **pages, **spare; int n; bool pin; }; \
         int start_transfer(struct page **pages, int n); \
-        static inline void *ERR_PTR(long e) { return (void *)e; } bool IS_ERR(const void *p);
+        static inline void *ERR_PTR(long e) { return (void *)e; } bool IS_ERR(const void *p); \
+        int PTR_ERR_OR_ZERO(const void *p);
         """
 
     @Test(arguments: shapes) func paths(_ shape: PathShape) throws {

@@ -203,6 +203,69 @@ import Testing
         #expect(judgement.release.complete == (filled == "bv_page"))
     }
 
+    /// The notifier of a file protects what it can find.
+    @Test(arguments: [true, false]) func aNotifierDoesNotFindWhatIsOnTheStack(isOnStack: Bool) throws {
+        var flow = PageFlow()
+        flow.uses = [use(.pfn, "page_to_pfn"), use(.release, "put_page", fits: ["get"])]
+        flow.holding = .released
+        flow.notifierRegistrations = [
+            Evidence(file: "drivers/ring/ring.c", line: 5, text: "", says: "an MMU notifier is registered")
+        ]
+        flow.isOnStack = isOnStack
+        let verdict = try judge().judgement(of: site(.get), flow: flow)
+        #expect((verdict.case.is == .notifier) != isOnStack)
+        #expect(verdict.conversion.needed == isOnStack)
+    }
+
+    /// Whoever asks where a page lies and gives it back at once only wanted to know; whoever keeps it meanwhile has it
+    /// used.
+    @Test(arguments: ["ring_map", "ring_unmap"])
+    func aFrameNumberIsForSomeoneWhereThePageIsKept(function: String) throws {
+        var release = use(.release, "put_page", fits: ["get"])
+        release.function = function
+        let verdict = try judgement(site(.get), [release, use(.pfn, "page_to_phys")], askedPages: 1).case
+        #expect(verdict.is == (function == "ring_map" ? .structPageOnly : .directIO))
+    }
+
+    /// Whoever is handed the pages may have them under a notifier of its own: all of them, or it is none of the call's.
+    @Test(arguments: [true, false]) func theNotifierOfThoseWhoAreHandedThePages(all: Bool) throws {
+        func caller(_ name: String, isGuarded: Bool) -> CallerFact {
+            var flow = PageFlow()
+            flow.holding = .held
+            if isGuarded { flow.notifierChecks = [Evidence(file: "b.c", line: 1, text: "", says: "")] }
+            return CallerFact(
+                callee: "ring_map", function: name, file: "b.c", line: 2, must: [], may: [], isStatic: true, flow: flow)
+        }
+        var flow = PageFlow()
+        flow.holding = .held
+        flow.isHandedOut = true
+        let elsewhere = Elsewhere(callers: [caller("fault", isGuarded: true), caller("pin", isGuarded: all)])
+        let verdict = try judge().judgement(of: site(.get), flow: flow, elsewhere: elsewhere).case
+        #expect((verdict.is == .notifier) == all)
+    }
+
+    /// Another file puts what this one pins: a mistake, unless this one puts pages of its own from there as well.
+    @Test(arguments: [false, true]) func whatKeepsBothKindsIsPutForTheOthers(keepsBoth: Bool) throws {
+        var flow = PageFlow()
+        flow.uses = [use(.release, "unpin_user_pages", fits: ["pin"])]
+        if keepsBoth { flow.uses.append(use(.release, "put_page", fits: ["get"])) }
+        flow.holding = .held
+        let elsewhere = Elsewhere(uses: [use(.release, "folio_put", fits: ["get"])])
+        let pairing = try judge().judgement(of: site(.pin), flow: flow, elsewhere: elsewhere).release.pairing
+        #expect(pairing == (keepsBoth ? .ok : .mismatch))
+    }
+
+    /// What other files do with the pages that an object keeps.
+    @Test(arguments: [PageFlow.Holding.held, .released])
+    func whoFindsKeptPagesIsAskedWhatItDoesWithThem(holding: PageFlow.Holding) throws {
+        var flow = PageFlow()
+        flow.uses = [use(.release, "put_page", fits: ["get"])]
+        flow.holding = holding
+        let elsewhere = Elsewhere(uses: [use(.dma, "dma_map_sg", direction: 2)])
+        let verdict = try judge().judgement(of: site(.get), flow: flow, elsewhere: elsewhere)
+        #expect((verdict.access.dma == .fromDevice) == (holding == .held))
+    }
+
     /// Whoever owns a table of operations keeps the pages from the one that takes to the one that gives back.
     @Test(arguments: [[2], [3]]) func whatTwoOperationsOfOneTableDoIsLong(tables: [Int]) throws {
         func root(_ function: String, _ tables: [Int]) -> PageFlow.Root {
@@ -216,6 +279,24 @@ import Testing
         flow.acquireRoots = [root("ring_get", [2])]
         flow.releaseRoots = [root("ring_put", tables)]
         #expect(try judge().judgement(of: site(.get), flow: flow).lifetime == (tables == [2] ? .long : .short))
+    }
+
+    /// The end of an object also ends its transfers, which others end elsewhere.
+    @Test(arguments: ["ring_transfer_complete", "ring_work"])
+    func whatEndsATransferElsewhereCounts(name: String) throws {
+        func root(_ function: String, installed: [String]) -> PageFlow.Root {
+            PageFlow.Root(
+                function: function, installed: installed, isStatic: !installed.isEmpty,
+                evidence: Evidence(file: "drivers/ring/ring.c", line: 40, text: "", says: ""))
+        }
+        var flow = PageFlow()
+        flow.uses = [use(.dma, "dma_map_sg", direction: 0), use(.release, "put_page", fits: ["get"])]
+        flow.holding = .held
+        flow.destination = Destination(kind: .member, text: nil)
+        flow.releaseRoots = [root("ring_close", installed: ["release"])]
+        flow.passages = [root(name, installed: [])]
+        let lifetime = try judge().judgement(of: site(.get), flow: flow).lifetime
+        #expect(lifetime == (name == "ring_work" ? .long : .short))
     }
 
     /// A read() that changes a page table transfers something else.

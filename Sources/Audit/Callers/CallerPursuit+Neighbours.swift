@@ -34,7 +34,7 @@ extension CallerPursuit {
             let present = Set(search.occurrences(in: bytes).map { names[$0.identifier] })
             let queries = members.filter { present.contains($0.member) }
             guard !queries.isEmpty, telling.occurrences(in: bytes).first != nil else { continue }
-            found[path] = queries.sorted { ($0.structure, $0.member) < ($1.structure, $1.member) }
+            found[path] = queries.sorted(by: MemberQuery.precedes)
         }
         return found
     }

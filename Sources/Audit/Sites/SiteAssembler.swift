@@ -25,9 +25,10 @@ struct SiteAssembler {
     func assemble() -> Result {
         var entries = totals.mapValues { Ledger.Entry(total: $0, kinds: [:], unresolved: []) }
         var sites: [CallSite] = []
+        var handers: [SitePlace: Set<String>] = [:]
         for file in files {
-            // Units are sorted, forced ones last: the first that saw a place speaks for it, and a call outweighs all.
-            let units = parsed.units(for: file.path).sorted(by: Self.precedes)
+            // The first that saw a place speaks for it, and a call outweighs all.
+            let units = parsed.units(for: file.path).sorted { Self.precedes($0, $1, of: file) }
             var kinds: [Int: Ledger.Kind] = [:]
             var calls: [Int: (call: CallFact, unit: UnitResult)] = [:]
             for unit in units {
@@ -57,6 +58,8 @@ struct SiteAssembler {
                         site.flags.callers = site.flags.origin == .parameter ? reach.callers : []
                         site.judgement = judge.judgement(of: site, flow: reach.flow, elsewhere: reach.elsewhere)
                         site.judgement?.cuts += call.cuts
+                        let own = self.handers(of: site, flow)
+                        if !own.isEmpty { handers[SitePlace(site)] = own }
                     }
                     sites.append(site)
                 } else {
@@ -68,7 +71,21 @@ struct SiteAssembler {
         sites.sort { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
         sites = Self.identified(sites)
         addFamilyCallers(to: &sites)
+        let releases = FamilyReleases(sites, handers: handers)
+        for index in sites.indices {
+            if let release = releases.release(of: index) { sites[index].judgement?.release = release }
+        }
         return Result(sites: sites, ledger: Ledger(identifiers: entries))
+    }
+
+    /// The family's own functions, in its own files, by which pages come out of the file of a site.
+    private func handers(of site: CallSite, _ flow: PageFlow) -> Set<String> {
+        // A header's functions are static, and anybody's.
+        let isOfHeader = site.file.hasSuffix(".h") && flow.isHandedUp
+        let isHandedOut = flow.isPassedOn || isOfHeader || site.judgement?.release.pairing == .escapes
+        guard isHandedOut, family.isHome(site.file) else { return [] }
+        let names = flow.wrappers.map(\.function) + [site.function ?? ""]
+        return Set(names.filter { family.function(named: $0) != nil })
     }
 
     /// Completes the sites inside the family's own functions: their callers are sites themselves, wherever they stand.
@@ -95,8 +112,10 @@ struct SiteAssembler {
         return family.function(named: function) != nil && family.isHome(site.file)
     }
 
-    private static func precedes(_ left: UnitResult, _ right: UnitResult) -> Bool {
+    /// Forced ones last; of a header first what understood the most: itself, or a file that includes it.
+    private static func precedes(_ left: UnitResult, _ right: UnitResult, of file: ScannedFile) -> Bool {
         if left.manner.isForced != right.manner.isForced { return !left.manner.isForced }
+        if file.isHeader, left.facts.errors != right.facts.errors { return left.facts.errors < right.facts.errors }
         return (left.file, left.arch, left.manner.environment) < (right.file, right.arch, right.manner.environment)
     }
 

@@ -107,10 +107,12 @@ struct ParseLadder {
         }
     }
 
-    /// A header made to be included in the middle of something says little by itself.
+    /// A header made to be included in the middle of something says little by itself: not all of its calls, or what is
+    /// done with their pages only as far as its names are known.
     private mutating func tryIncluder() async throws {
         let environments = parser.environments
-        guard file.isHeader, !open.isEmpty, let includer = environments.builder.includer(of: file.path),
+        let isHalfSeen = !open.isEmpty || !calls.isEmpty && start.result.status == .degraded
+        guard file.isHeader, isHalfSeen, let includer = environments.builder.includer(of: file.path),
             let around = await environments.environment(for: includer)
         else { return }
         let flags = environments.builder.flags(of: includer, in: around)

@@ -52,10 +52,9 @@ final class DirectionPaths: PathDomain {
 
     /// With or without a mask that leaves the bit.
     private func isQuestion(_ node: Node) -> Bool {
-        if node.kind == .binary, node.name == "&", let mask = node.children[1].bare.constant {
-            return mask == 1 && isQuestion(node.children[0].bare)
-        }
-        return asks(node)
+        if asks(node) { return true }
+        guard node.kind == .binary, node.name == "&" else { return false }
+        return node.children[1].bare.constant == 1 && isQuestion(node.children[0].bare)
     }
 
     func merged(_ states: Set<State>) -> Set<State> { [State()] }

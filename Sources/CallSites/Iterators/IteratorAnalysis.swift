@@ -57,6 +57,10 @@ final class IteratorAnalysis {
         guard depth < Self.maximalDepth, !isCut else { return .unknown }
         let expression = iterator.accessed
         if expression.constant == 0 { return nil }
+        if let flag = kernelFlag(at: call, in: function, depth: depth) {
+            constructors.insert(flag)
+            return .source
+        }
         guard let declaration = expression.declaration else { return .unknown }
         if let told = told(of: declaration, at: call, in: function) {
             isConstructedThroughout = false
@@ -142,6 +146,31 @@ final class IteratorAnalysis {
     ) -> IteratorDirection? {
         guard let body = function.body else { return nil }
         return DirectionPaths.bit(at: call, in: body, asks: asks).map { $0 ? .source : .destination }
+    }
+
+    /// The flag that says that the pages are the kernel's own: every way to the call found it set, in the function or
+    /// where that is called.
+    private func kernelFlag(at call: Node, in function: FlowFunction, depth: Int) -> String? {
+        guard depth < Self.maximalDepth else { return nil }
+        for flag in knowledge.kernelFlags where table.isMentioned(flag) {
+            let isNamed = table.functions(mentioning: flag).contains { $0 === function }
+            if isNamed, let body = function.body,
+                DirectionPaths.bit(at: call, in: body, asks: { self.asks($0, for: flag) }) == true
+            {
+                return flag
+            }
+        }
+        guard function.isStatic, knowledge.kernelFlags.contains(where: { table.isMentioned($0) }) else { return nil }
+        let callers = table.callers(of: function.name).filter { $0.function !== function }
+        work += callers.count
+        let flags = callers.map { kernelFlag(at: $0.call, in: $0.function, depth: depth + 1) }
+        return flags.contains(nil) ? nil : flags.first ?? nil
+    }
+
+    /// `flags & FLAG`, `what == FLAG`.
+    private func asks(_ node: Node, for flag: String) -> Bool {
+        guard node.kind == .binary, node.name == "&" || node.name == "==" else { return false }
+        return node.children.contains { $0.constant != nil && table.lowering.evidence($0).text == flag }
     }
 
     // MARK: Constructors

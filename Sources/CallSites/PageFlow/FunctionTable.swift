@@ -63,6 +63,15 @@ final class FlowFunction {
         return found
     }()
 
+    /// The types of its own variables.
+    private(set) lazy var localTypes: Set<String> = {
+        var types: Set<String> = []
+        body?.walk { node in
+            if node.kind == .variable, let variable = node.declaration, variable.isLocal { types.insert(variable.type) }
+        }
+        return types
+    }()
+
     private(set) lazy var callNames = Set(calls.map(\.name))
 
     /// What can move pages on: assignments, initialised members, calls and results, in source order.
@@ -220,10 +229,11 @@ final class FunctionTable {
         var open = [name]
         while let next = open.popLast() {
             guard let function = function(named: next), function.isStatic else { return nil }
-            let installed = installations(of: next).map(\.table)
-            let callers = callers(of: next).map(\.function.name).filter { $0 != next }
-            guard !installed.contains(nil), !(installed.isEmpty && callers.isEmpty) else { return nil }
-            tables.formUnion(installed.compactMap { $0 })
+            let installed = installations(of: next)
+            // What hands a function over, to a queue of work say, enters it.
+            let callers = callers(of: next).map(\.function.name) + installed.compactMap(\.function)
+            guard !installed.isEmpty || callers.contains(where: { $0 != next }) else { return nil }
+            tables.formUnion(installed.compactMap(\.table))
             open += callers.filter { seen.insert($0).inserted }
         }
         let types = Set(tables.map { others[$0].type.spelling.replacing("const ", with: "") })
@@ -233,7 +243,7 @@ final class FunctionTable {
 
     private var tables: [Int: Node] = [:]
 
-    private func table(at index: Int) -> Node {
+    fileprivate func table(at index: Int) -> Node {
         if let known = tables[index] { return known }
         let node = lowering.expression(others[index])
         tables[index] = node
@@ -277,5 +287,16 @@ extension FunctionTable {
             }
         }
         return found
+    }
+
+    /// The functions of the file that are installed in a table.
+    func operations(ofTable index: Int) -> [FlowFunction] {
+        var names: Set<String> = []
+        table(at: index).walk { node in
+            if node.kind == .designated, let entry = node.children.first?.bare, entry.kind == .function {
+                names.insert(entry.name)
+            }
+        }
+        return names.sorted().compactMap { function(named: $0) }
     }
 }

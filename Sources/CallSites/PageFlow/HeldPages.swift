@@ -171,7 +171,7 @@ final class HeldPages: PathDomain {
     }
 
     static let errorTests: Set<String> = ["IS_ERR", "IS_ERR_OR_NULL", "IS_ERR_VALUE"]
-    private static let errorValues: Set<String> = ["PTR_ERR", "PTR_ERR_OR_ZERO"]
+    static let errorValues: Set<String> = ["PTR_ERR", "PTR_ERR_OR_ZERO"]
 
     // MARK: Expressions
 
@@ -294,6 +294,10 @@ final class HeldPages: PathDomain {
         switch node.kind {
         case .variable: return node.declaration.flatMap { state.signs[$0] } ?? .any
         case .assignment: return signs(of: node.children[1], in: state)
+        case .call where Self.errorValues.contains(node.name):
+            // The number of an error, or zero where there is none.
+            let told = node.arguments.first.map { self.signs(of: $0, in: state) } ?? .any
+            return told.isDisjoint(with: .negative) ? .zero : told == .negative ? .negative : .any
         case .call: return Self.isErrorPointer(node) ? .negative : resultSigns(node)
         case .addressOf: return .positive
         case .conditional where node.children.count == 3:

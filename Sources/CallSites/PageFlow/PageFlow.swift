@@ -37,6 +37,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var isReleasedByCallback = false
     /// A function of the file marks pages dirty, these or others.
     package var marksDirty = false
+    /// What keeps the pages is a variable of a function by which the call is reached.
+    package var isOnStack = false
     /// Those that stand where the operations lead that the function of the call hands out beside the pages.
     package var marksByOperations: [PageUse] = []
     /// Members declared in another file that hold the pages.

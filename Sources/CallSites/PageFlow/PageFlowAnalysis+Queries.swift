@@ -129,7 +129,7 @@ extension PageFlowAnalysis {
     /// What this file does with the pages in a member that another file fills.
     func member(_ query: MemberQuery) -> MemberFact? {
         let taint = PageTaint(table: table, uses: uses)
-        guard taint.seed(member: query.member, of: query.structure) else { return nil }
+        guard taint.seed(query) else { return nil }
         taint.run()
         let uses = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect().uses.filter {
             $0.kind != .other

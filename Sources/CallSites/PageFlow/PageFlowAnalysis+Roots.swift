@@ -47,8 +47,10 @@ extension PageFlowAnalysis {
             tables: Set(entries.compactMap(\.table)).sorted())
     }
 
+    /// To what drops the last reference, or to a function of the file that calls it for each page.
     private func isHandedOver(_ installation: FunctionTable.Installation) -> Bool {
-        installation.function != nil && uses.handsOver.contains(installation.member)
+        installation.function != nil
+            && (uses.handsOver.contains(installation.member) || table.function(named: installation.member) != nil)
     }
 
     /// Who drops the last reference, where the function that is called then does not tell by its name when that is.
@@ -77,4 +79,36 @@ extension PageFlowAnalysis {
         }
         return passages.sorted { $0.function < $1.function }
     }
+
+    /// What one operation of a table hands to another file comes back to the others of the table, by a parameter of the
+    /// same type: nothing else in the file says where it stays meanwhile.
+    func bringBack(_ taint: PageTaint, to function: FlowFunction) {
+        let tables = Set(roots(of: function.name).map(withTablesOfInstallers).flatMap(\.tables))
+        guard !tables.isEmpty else { return }
+        let handed = handedOut(by: taint)
+        guard !handed.isEmpty else { return }
+        let known = Set(taint.active.map(\.name))
+        let operations = tables.sorted().flatMap { table.operations(ofTable: $0) }
+        for operation in operations where !known.contains(operation.name) {
+            for parameter in operation.parameters {
+                if let shapes = handed[parameter.type] { taint.seed(parameter, as: shapes, in: operation) }
+            }
+        }
+        taint.run()
+    }
+
+    /// By type: the shapes in which containers and arrays of pages are given to functions that are not in sight.
+    private func handedOut(by taint: PageTaint) -> [String: PageTaint.Shapes] {
+        var handed: [String: PageTaint.Shapes] = [:]
+        for call in taint.active.lazy.flatMap(\.calls) where table.callee(of: call) == nil && !uses.knows(call.name) {
+            for argument in call.arguments {
+                guard let type = argument.bare.declaration?.type, Self.carriers.contains(type) else { continue }
+                let shapes = taint.shapes(of: argument).intersection([.pages, .scatterlist])
+                if !shapes.isEmpty { handed[type, default: []].formUnion(shapes) }
+            }
+        }
+        return handed
+    }
+
+    private static let carriers: Set<String> = ["struct sg_table *", "struct scatterlist *", "struct page **"]
 }

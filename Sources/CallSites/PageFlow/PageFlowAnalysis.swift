@@ -121,6 +121,7 @@ final class PageFlowAnalysis {
         flow.chain = around.path
         (flow.notifierChecks, flow.notifierRegistrations) = (around.notifierChecks, around.notifierRegistrations)
         flow.accounting = around.accounting
+        flow.isOnStack = !flow.notifierRegistrations.isEmpty && taint.isKept(inVariablesOf: chain.functions)
         flow.wrappers = wrappers(of: function, taint: taint, chain: chain)
         limitUses(of: &flow)
         return flow
@@ -131,6 +132,7 @@ final class PageFlowAnalysis {
         let taint = PageTaint(table: table, uses: uses)
         taint.seed(call, argument: pages, in: function)
         taint.run()
+        bringBack(taint, to: function)
         let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
         work += taint.work
         let others = strangers(among: collected.releases, to: function)

@@ -39,6 +39,7 @@ extension Signs {
             case .variable: if let variable = node.declaration { asked.insert(variable) }
             case .assignment: ask(node.children[1])
             case .conditional: for way in node.children.dropFirst() { ask(way) }
+            case .call where HeldPages.errorValues.contains(node.name): for value in node.arguments { ask(value) }
             default: break
             }
         }

@@ -86,28 +86,41 @@ final class PageTaint {
     }
 
     /// The pages are in a member of a structure; false where the file does not touch it.
-    func seed(member name: String, of structure: String) -> Bool {
+    func seed(_ query: MemberQuery) -> Bool {
         var found = false
-        for function in table.functions(mentioning: name) {
+        for function in table.functions(mentioning: query.member) {
             function.body?.walk { node in
-                guard let member = node.declaration, member.isMember, member.name == name, member.structure == structure
+                guard let member = node.declaration, member.isMember, member.name == query.member,
+                    member.structure == query.structure
                 else { return }
                 found = true
-                add(.pages, to: member)
+                add(Shapes(rawValue: query.shapes), to: member)
             }
         }
         return found
     }
 
-    /// Members that hold the pages, or their frame numbers, and that a header beside the file declares, sorted. What a
-    /// header for all declares (a bio_vec, a scatterlist) holds everybody's pages.
+    /// Members that hold the pages, their frame numbers, or a list of them, and that a header beside the file declares,
+    /// sorted. What a header for all declares (a bio_vec, a scatterlist) holds everybody's pages.
     func members(outside file: String) -> [MemberQuery] {
-        places.filter { declaration, shapes in
-            declaration.isMember && !shapes.isDisjoint(with: [.pages, .pfn]) && declaration.file != file
-                && !declaration.structure.isEmpty && !declaration.file.hasPrefix("include/")
-        }
-            .map { MemberQuery(structure: $0.key.structure, member: $0.key.name) }
-            .sorted { ($0.structure, $0.member) < ($1.structure, $1.member) }
+        places.compactMap { declaration, shapes in
+            guard declaration.isMember, declaration.file != file, !declaration.structure.isEmpty,
+                !declaration.file.hasPrefix("include/")
+            else { return nil }
+            let isBio = Self.types.contains { $0.type == declaration.type }
+            var kept = shapes.intersection(isBio ? .pages : [.pages, .scatterlist, .bio])
+            if shapes.contains(.pfn) { kept.insert(.pages) }
+            return kept.isEmpty
+                ? nil : MemberQuery(structure: declaration.structure, member: declaration.name, shapes: kept.rawValue)
+        }.sorted(by: MemberQuery.precedes)
+    }
+
+    /// True where the objects that keep the pages are variables of given functions, all of them.
+    func isKept(inVariablesOf functions: [FlowFunction]) -> Bool {
+        let keeping = places.filter { $0.key.isMember && $0.value.contains(.pages) }
+            .map { "struct \($0.key.structure)" }
+        guard !keeping.isEmpty else { return false }
+        return Set(keeping).isSubset(of: functions.reduce(into: []) { $0.formUnion($1.localTypes) })
     }
 
     /// The pages come in by a parameter.

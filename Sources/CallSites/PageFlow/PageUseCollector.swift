@@ -35,7 +35,7 @@ struct PageUseCollector {
                 switch node.kind {
                 case .call:
                     guard var use = use(of: node, in: function) else { continue }
-                    if function.numbers.contains(node) {
+                    if function.numbers.contains(node), !uses.mappings.contains(node.name) {
                         for index in use.indices where use[index].kind == .address { use[index].kind = .pfn }
                     }
                     found += use
@@ -77,10 +77,7 @@ struct PageUseCollector {
         }
         var kinds = release == nil ? [] : [(PageUse.Kind.release, "gives the pages back")]
         kinds += self.kinds(of: call, in: function, shapes: shapes)
-        let isKnown = uses.shapes[name] != nil || uses.inspects(name) || uses.neverReleases.contains(name)
-            || uses.cpuReads[name] != nil || uses.cpuWrites[name] != nil || uses.copies[name] != nil
-            || uses.releases[name] != nil
-        if kinds.isEmpty, !isKnown, !taint.copiesPointers(call), table.callee(of: call) == nil {
+        if kinds.isEmpty, !uses.knows(name), !taint.copiesPointers(call), table.callee(of: call) == nil {
             kinds = [guess(from: name, all)]
         }
         let place = table.lowering.evidence(call)
@@ -139,8 +136,8 @@ struct PageUseCollector {
         }
         if uses.dma[name] != nil { kinds.append((.dma, "the pages are handed to a device")) }
         for (index, shape) in shapes.enumerated() where !shape.isDisjoint(with: [.address, .pages, .scatterlist]) {
-            // An array of pointers may be copied, too: that touches none of the pages.
-            if !shape.contains(.address), call.children[index + 1].isPointerArray { continue }
+            // An array of pointers, or what holds one, may be copied, too: that touches none of the pages.
+            if shape == .pages, call.children[index + 1].isNoPage { continue }
             if uses.cpuReads[name]?.contains(index) == true { kinds.append((.cpuRead, "the processor reads the data")) }
             if uses.cpuWrites[name]?.contains(index) == true {
                 kinds.append((.cpuWrite, "the processor writes the data"))
@@ -206,6 +203,25 @@ struct PageUseCollector {
 }
 
 extension Node {
+    /// By its type it is not a page, though it may hold some.
+    fileprivate var isNoPage: Bool {
+        if isPointerArray || bare.kind == .addressOf { return true }
+        guard let type = bare.spelledType else { return false }
+        return !type.hasSuffix("struct page *") && !type.hasSuffix("struct folio *")
+    }
+
+    /// As the declarations have it; nil for what is no place.
+    private var spelledType: String? {
+        switch kind {
+        case .variable, .member: return declaration?.type
+        case .dereference, .subscripted:
+            guard let type = children.first?.bare.spelledType, type.hasSuffix("*") else { return nil }
+            let inner = type.dropLast()
+            return inner.hasSuffix("*") ? String(inner) : nil
+        default: return nil
+        }
+    }
+
     /// The member of a named structure through which a call is made.
     fileprivate var operation: Declaration? {
         let callee = kind == .dereference ? children.first?.bare : self
