@@ -44,8 +44,12 @@ extension PatternSyntax {
     }
 
     private static func bytes(of scalar: UInt32) -> [UInt8] {
-        let count = scalar < 0x800 ? 2 : scalar < 0x1_0000 ? 3 : 4
-        let first = UInt8(truncatingIfNeeded: 0xF00 >> count) | UInt8(scalar >> (6 * UInt32(count - 1)))
-        return [first] + (0..<(count - 1)).reversed().map { 0x80 | UInt8(scalar >> (6 * UInt32($0)) & 0x3F) }
+        let count: UInt32 = scalar < 0x800 ? 2 : scalar < 0x1_0000 ? 3 : 4
+        let first = UInt8(truncatingIfNeeded: UInt32(0xF00) >> count) | UInt8(scalar >> (6 * (count - 1)))
+        // The types are said, since a compiler takes seconds to find them.
+        let others = (0..<(count - 1)).reversed().map { (place: UInt32) -> UInt8 in
+            0x80 | UInt8(scalar >> (6 * place) & 0x3F)
+        }
+        return [first] + others
     }
 }

@@ -119,8 +119,9 @@ struct ReadReport: @unchecked Sendable {
     func sites(besides file: String) -> [NSDictionary] {
         sites.filter { $0["file"] as? String != file }.map { site in
             var site = site
-            // Callers may be found in the file that is left out.
+            // Callers may be found in the file that is left out, with what they do to pages of the family's own calls.
             site["flags"] = (site["flags"] as? [String: Any])?.filter { $0.key != "callers" }
+            if (site["case"] as? [String: Any])?["is"] as? String == "core" { site["release"] = nil }
             return site as NSDictionary
         }
     }
