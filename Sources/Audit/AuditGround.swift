@@ -11,4 +11,10 @@ struct AuditGround: Sendable {
     func confirm() throws {
         if view.hasChanged { throw AuditError.treeChanged(tree: view.tree.root, paths: view.changes) }
     }
+
+    /// The same after a walk of its own, which sees every file.
+    func confirmAll(excluding excluded: [String], jobs: Int) async throws {
+        view.confirm(await TreeSnapshot(view.tree, excluding: excluded, jobs: jobs).stamps)
+        try confirm()
+    }
 }

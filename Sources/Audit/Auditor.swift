@@ -114,8 +114,7 @@ package struct Auditor: Sendable {
     func settle(_ ground: AuditGround, _ bench: Workbench) async throws {
         try? ground.index.prune()
         clear(bench)
-        ground.view.confirm(await TreeSnapshot(ground.view.tree, excluding: options.excluded, jobs: pool.jobs).stamps)
-        try ground.confirm()
+        try await ground.confirmAll(excluding: options.excluded, jobs: pool.jobs)
         bench.pending.keep(in: ground.index)
     }
 

@@ -39,8 +39,6 @@ package struct Rehearsal: Sendable {
 
     /// Throws where the tree was not the same all the time.
     package func confirm() async throws {
-        let view = survey.ground.view
-        view.confirm(await TreeSnapshot(view.tree, excluding: options.excluded, jobs: options.jobs).stamps)
-        try survey.ground.confirm()
+        try await survey.ground.confirmAll(excluding: options.excluded, jobs: options.jobs)
     }
 }

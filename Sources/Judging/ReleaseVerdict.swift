@@ -104,10 +104,7 @@ struct ReleaseVerdict {
                         when: when == .unknown ? otherwise : when))
             }
         }
-        return calls.sorted {
-            ($0.file, $0.line, $0.callee, $0.when?.rawValue ?? "")
-                < ($1.file, $1.line, $1.callee, $1.when?.rawValue ?? "")
-        }
+        return calls.sorted(by: Release.Call.precedes)
     }
 
     /// Where the ways from the call do not lead: the end of a transfer, or of what the pages are kept for.

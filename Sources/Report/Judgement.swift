@@ -119,6 +119,11 @@ package struct Release: Codable, Hashable, Sendable {
             self.function = function
             self.when = when
         }
+
+        package static func precedes(_ left: Call, _ right: Call) -> Bool {
+            (left.file, left.line, left.callee, left.when?.rawValue ?? "")
+                < (right.file, right.line, right.callee, right.when?.rawValue ?? "")
+        }
     }
 
     /// Sorted names of the functions in the same file that finally release these pages.

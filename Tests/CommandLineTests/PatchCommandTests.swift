@@ -322,25 +322,27 @@ import Testing
             ])
     }
 
+    /// A driver that is refused, with the reason.
+    private func expectRefusal(of kind: String, take: String, list: String = "obj-m", because reason: String) throws {
+        let release = "\tunpin_user_pages(it->pages, it->npages);"
+        let lab = try PatchLab(
+            ["nib": Self.driver("nib", take: take, release: release, locals: "")], list: list)
+        let run = try lab.patch(["--kind", kind])
+        #expect(run.code == 0 && run.errors.contains(reason), "\(run.errors)")
+        #expect(try lab.mails().isEmpty)
+    }
+
     /// One flag alone would refuse what the other let through.
     @Test func aFlagThatAnotherNeedsStays() throws {
         let take = "\tunsigned int flags = FOLL_WRITE;\n\n\tif (!it->dirty)\n\t\tflags |= FOLL_FORCE;\n"
             + "\treturn pin_user_pages_fast(addr, it->npages, flags, it->pages);"
-        let release = "\tunpin_user_pages(it->pages, it->npages);"
-        let lab = try PatchLab(["nib": Self.driver("nib", take: take, release: release, locals: "")])
-        let run = try lab.patch(["--kind", "force"])
-        #expect(run.code == 0 && run.errors.contains("FOLL_FORCE is asked for under a condition"), "\(run.errors)")
-        #expect(try lab.mails().isEmpty)
+        try expectRefusal(of: "force", take: take, because: "FOLL_FORCE is asked for under a condition")
     }
 
     @Test func whatIsNoModuleIsAskedFirst() throws {
         let take = "\treturn pin_user_pages_fast(addr, it->npages, FOLL_FORCE, it->pages);"
-        let release = "\tunpin_user_pages(it->pages, it->npages);"
-        let driver = Self.driver("nib", take: take, release: release, locals: "")
-        let lab = try PatchLab(["nib": driver], list: "obj-y")
-        let run = try lab.patch(["--kind", "force"])
-        #expect(run.code == 0 && run.errors.contains("built-in code may be what FOLL_FORCE is for"), "\(run.errors)")
-        #expect(try lab.mails().isEmpty)
+        try expectRefusal(
+            of: "force", take: take, list: "obj-y", because: "built-in code may be what FOLL_FORCE is for")
     }
 
     /// What two calls take is given back by one.
@@ -353,11 +355,7 @@ import Testing
             \t\tn = pin_user_pages_unlocked(addr, it->npages, it->pages, it->dirty);
             \treturn n;
             """
-        let release = "\tunpin_user_pages(it->pages, it->npages);"
-        let lab = try PatchLab(["nib": Self.driver("nib", take: take, release: release, locals: "")])
-        let run = try lab.patch(["--kind", "longterm"])
-        #expect(run.code == 0 && run.errors.contains("also releases the pages of"), "\(run.errors)")
-        #expect(try lab.mails().isEmpty)
+        try expectRefusal(of: "longterm", take: take, because: "also releases the pages of")
     }
 
     @Test func aWorklistAsPatchesIsTheSameMailbox() throws {

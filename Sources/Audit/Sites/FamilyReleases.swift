@@ -22,10 +22,7 @@ struct FamilyReleases {
     func release(of index: Int) -> Release? {
         guard let release = passedOn(index), let callers = callers(of: index) else { return nil }
         let ends = callers.compactMap { sites[$0].judgement?.release }
-        let places = Set(release.sites + ends.flatMap(\.sites)).sorted {
-            ($0.file, $0.line, $0.callee, $0.when?.rawValue ?? "")
-                < ($1.file, $1.line, $1.callee, $1.when?.rawValue ?? "")
-        }
+        let places = Set(release.sites + ends.flatMap(\.sites)).sorted(by: Release.Call.precedes)
         let isWhole = !callers.isEmpty && ends.count == callers.count && ends.allSatisfy { $0.complete == true }
         return Release(
             functions: release.functions, pairing: release.pairing, shortReturn: release.shortReturn, sites: places,

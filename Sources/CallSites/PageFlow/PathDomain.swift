@@ -45,19 +45,19 @@ extension PathDomain {
             return states
         }
         var next: [State] = []
-        var changes = false
+        var isChanged = false
         for state in states {
             if let several = outcomes(of: node, in: state) {
                 next += several
-                changes = true
+                isChanged = true
             } else {
                 let after = perform(node, in: state)
-                changes = changes || after != state
+                isChanged = isChanged || after != state
                 next.append(after)
             }
         }
         // Most calls change nothing, and to hash what is known costs more than to compare it with itself.
-        return changes ? Set(next) : states
+        return isChanged ? Set(next) : states
     }
 
     func changes(at node: Node) -> Bool { true }
