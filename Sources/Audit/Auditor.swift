@@ -58,7 +58,8 @@ package struct Auditor: Sendable {
         _ survey: Survey, knowing knowledge: KnowledgeTexts, syntax: [String: [String]] = [:]
     ) async throws -> (Audited, Workbench) {
         let (ground, scan, files) = (survey.ground, survey.scan, survey.files)
-        let selection = ScopeSelection(options.scope, files: files, scan: scan, view: ground.view)
+        let selection = ScopeSelection(
+            options.scope, files: files, scan: scan, view: ground.view, excluding: options.excluded)
         let bench = try Workbench(for: survey, knowing: knowledge, options, passing, phases)
         let parsing = Parsing(
             pool: pool, isPartial: options.scope != .whole, family: knowledge.family, uses: knowledge.uses,

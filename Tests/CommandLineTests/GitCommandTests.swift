@@ -175,6 +175,31 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains {
         #expect(run.code == 0, "\(run.errors)")
     }
 
+    /// `tools/` has copies of the kernel's headers, which no file that is audited includes.
+    @Test func headersOfDirectoriesThatAreLeftOutAffectNothing() throws {
+        let scratch = try Scratch()
+        let driver = try scratch.driver()
+        let baseline = scratch.path + "/baseline.json"
+        #expect(try scratch.run("check", scratch.tree, "--baseline", baseline, "--update").code == 0)
+        func parsed(since revision: String) throws -> Int {
+            let run = try scratch.run(
+                "check", scratch.tree, "--baseline", baseline, "--since", revision, "--no-index")
+            let line = try #require(run.errors.split(separator: "\n").first { $0.contains(" units parsed") })
+            return try #require(line.split { !$0.isNumber }.compactMap { Int($0) }.first)
+        }
+        try Data(("#include <linux/mm.h>\n" + Self.call).utf8).write(to: URL(filePath: scratch.tree + "/drivers/other.c"))
+        try scratch.commit("two")
+        try scratch.append("\n/* nothing */\n", to: driver)
+        let few = try parsed(since: "two")
+        #expect(try few < parsed(since: "one"))
+        try FileManager.default.createDirectory(
+            atPath: scratch.tree + "/tools", withIntermediateDirectories: false)
+        try FileManager.default.copyItem(atPath: scratch.tree + "/include", toPath: scratch.tree + "/tools/include")
+        try scratch.commit("three")
+        try scratch.append("\n/* nothing */\n", to: driver)
+        #expect(try parsed(since: "three") == few)
+    }
+
     @Test func aCheckSinceARevisionSeesTheTouchedDriver() throws {
         let scratch = try Scratch()
         let driver = try scratch.driver()

@@ -19,12 +19,10 @@ package struct AuditedCheckout: Sendable {
     func isDirty(_ ground: AuditGround, excluding excluded: [String]) -> Bool? {
         let files = files()
         if files.isEmpty { return nil }
-        let excluded = Set(excluded)
         let read = Set(ground.snapshot.stamps.keys)
         return files.contains { path, id in
-            if let top = TreePath.parts(of: path).first, excluded.contains(String(top)) { return false }
             if read.contains(path) { return ground.view.content(of: path) != ContentHash(rawValue: id) }
-            return TreeSnapshot.isSource(path) && !ground.snapshot.oversized.contains(path)
+            return TreeSnapshot.isSource(path, excluding: excluded) && !ground.snapshot.oversized.contains(path)
         }
     }
 }

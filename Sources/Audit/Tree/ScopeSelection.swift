@@ -10,26 +10,33 @@ struct ScopeSelection: Sendable {
     /// Paths that the result speaks of, also those where nothing is left to report; nil for a whole tree.
     let covered: Set<String>?
 
-    init(_ scope: AuditScope, files: [ScannedFile], scan: Scanner.Outcome, view: TreeView) {
+    /// - Parameter excluded: directories that are left out, of which a revision knows nevertheless.
+    init(
+        _ scope: AuditScope, files: [ScannedFile], scan: Scanner.Outcome, view: TreeView, excluding excluded: [String]
+    ) {
         switch scope {
         case .whole:
             self.files = files
             covered = nil
         case .changed(let change):
-            let touched = Self.touched(change, scan: scan)
+            let touched = Self.touched(change, scan: scan, excluding: excluded)
             let affected = Self.affected(by: touched, among: files, view: view)
             self.files = files.filter { touched.contains($0.path) || affected.contains($0.path) }
             covered = touched.union(affected)
         }
     }
 
-    private static func touched(_ change: AuditScope.Change, scan: Scanner.Outcome) -> Set<String> {
+    /// Sources that are another one than before, or are gone.
+    private static func touched(
+        _ change: AuditScope.Change, scan: Scanner.Outcome, excluding excluded: [String]
+    ) -> Set<String> {
         switch change {
-        case .paths(let paths): return paths
+        case .paths(let paths): return paths.filter { TreeSnapshot.isSource($0, excluding: excluded) }
         case .since(let base):
             var touched = Set(scan.results.filter { base[$0.path] != $0.content.rawValue }.map(\.path))
             let present = Set(scan.results.map(\.path))
-            touched.formUnion(base.keys.filter { TreeSnapshot.isSource($0) && !present.contains($0) })
+            touched.formUnion(
+                base.keys.filter { !present.contains($0) && TreeSnapshot.isSource($0, excluding: excluded) })
             return touched
         }
     }
@@ -37,7 +44,7 @@ struct ScopeSelection: Sendable {
     /// Files that include a touched header directly, and files one of whose functions around a call of the family is
     /// named in a touched file: what its callers pass may have changed.
     private static func affected(by touched: Set<String>, among files: [ScannedFile], view: TreeView) -> Set<String> {
-        let headers = Set(touched.filter { $0.hasSuffix(".h") }.map { TreePath.name(of: $0) })
+        let headers = Dictionary(grouping: touched.filter { $0.hasSuffix(".h") }, by: TreePath.name)
         var affected: Set<String> = []
         var owners: [String: [String]] = [:]
         for file in files where !touched.contains(file.path) {
@@ -45,8 +52,8 @@ struct ScopeSelection: Sendable {
             if calls.isEmpty { continue }
             let own = file.path.split(separator: "/").dropLast()
             if !headers.isEmpty, file.source.inclusions.contains(where: { inclusion in
-                headers.contains(TreePath.name(of: inclusion.name))
-                    && touched.contains { isMeant($0, by: inclusion.name, in: own) }
+                headers[TreePath.name(of: inclusion.name), default: []]
+                    .contains { isMeant($0, by: inclusion.name, in: own) }
             }) {
                 affected.insert(file.path)
             }
@@ -57,7 +64,7 @@ struct ScopeSelection: Sendable {
         }
         let names = owners.keys.sorted()
         let search = IdentifierSearch(names)
-        for path in touched.sorted() where TreeSnapshot.isSource(path) {
+        for path in touched.sorted() {
             guard let bytes = view.contents(of: path) else { continue }
             for hit in search.occurrences(in: bytes) { affected.formUnion(owners[names[hit.identifier]] ?? []) }
         }

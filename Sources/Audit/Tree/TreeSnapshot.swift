@@ -1,5 +1,6 @@
 internal import AuditIndex
 internal import KernelTree
+internal import Paths
 
 /// The tree's files at the moment of the walk, with the stamps that tell whether they have changed since.
 struct TreeSnapshot: Sendable {
@@ -36,6 +37,11 @@ struct TreeSnapshot: Sendable {
     }
 
     static func isSource(_ path: String) -> Bool { [".c", ".h", ".S"].contains { path.hasSuffix($0) } }
+
+    /// The same, and in none of the directories that are left out.
+    static func isSource(_ path: String, excluding excluded: [String]) -> Bool {
+        isSource(path) && !excluded.contains { TreePath.isBelow(path, $0) }
+    }
 
     var headers: [String] { sources.filter { $0.hasSuffix(".h") } }
 }
