@@ -58,14 +58,15 @@ package struct Auditor: Sendable {
         _ survey: Survey, knowing knowledge: KnowledgeTexts, syntax: [String: [String]] = [:]
     ) async throws -> (Audited, Workbench) {
         let (ground, scan, files) = (survey.ground, survey.scan, survey.files)
-        let selection = ScopeSelection(
-            options.scope, files: files, scan: scan, view: ground.view, excluding: options.excluded)
+        // This and the owners ask nothing of the parses, and take as long as some of them.
+        async let isDirty = isDirty(ground)
+        let selection = try await ScopeSelection(
+            options.scope, files: files, scan: scan, view: ground.view, by: pool, excluding: options.excluded)
         let bench = try Workbench(for: survey, knowing: knowledge, options, passing, phases)
         let parsing = Parsing(
             pool: pool, isPartial: options.scope != .whole, family: knowledge.family, uses: knowledge.uses,
             syntax: syntax, ground: ground, bench: bench)
         let searched = scan.results.filter { $0.namesFlags && knowledge.family.isHome($0.path) }.map(\.path)
-        // Asks nothing of the parses, and takes as long as some of them.
         async let owners = owners(of: selection.files, in: survey)
         let parsed = try await parsing.run(
             selection.files, among: files, searching: searched,
@@ -78,9 +79,9 @@ package struct Auditor: Sendable {
         try await add(owners, to: &result.sites)
         let unlisted = UnlistedFunctions(family: knowledge.family, files: selection.files, parsed: parsed)
         unlisted.notice(rules: options.rules).map(pool.observer.notice)
+        let identity = identity(of: ground, isDirty: await isDirty)
         let report = try phases.piece(.rules) {
-            try checked(
-                self.report(of: result, parsed, unlisted: unlisted.all, on: ground), in: ground.view.tree)
+            try checked(self.report(of: result, parsed, unlisted: unlisted.all, on: identity), in: ground.view.tree)
         }
         return (Audited(report: report, covered: selection.covered, syntax: parsed.syntax), bench)
     }
@@ -125,18 +126,25 @@ package struct Auditor: Sendable {
         pool.observer.finished(bench.counter.count)
     }
 
-    private func report(
-        of result: SiteAssembler.Result, _ parsed: Parsing.Outcome, unlisted: [API.Unlisted], on ground: AuditGround
-    ) -> AuditReport {
+    private func isDirty(_ ground: AuditGround) async -> Bool? {
+        options.checkout?.isDirty(ground, excluding: options.excluded)
+    }
+
+    private func identity(of ground: AuditGround, isDirty: Bool?) -> TreeIdentity {
         let tree = ground.view.tree
+        return TreeIdentity(
+            path: options.revision?.repository ?? tree.root, version: tree.version.description,
+            source: options.revision == nil ? .directory : .git,
+            revision: options.revision?.commit ?? options.checkout?.commit, dirty: isDirty)
+    }
+
+    private func report(
+        of result: SiteAssembler.Result, _ parsed: Parsing.Outcome, unlisted: [API.Unlisted], on tree: TreeIdentity
+    ) -> AuditReport {
         let units = parsed.units.map { Report.Unit($0, includesTimings: options.includesTimings) }
         return AuditReport(
             tool: Tool(name: "gupaudit", version: options.version, libclang: options.library.version),
-            tree: TreeIdentity(
-                path: options.revision?.repository ?? tree.root, version: tree.version.description,
-                source: options.revision == nil ? .directory : .git,
-                revision: options.revision?.commit ?? options.checkout?.commit,
-                dirty: options.checkout?.isDirty(ground, excluding: options.excluded)),
+            tree: tree,
             api: API(functions: parsed.signatures, flags: parsed.flags.values, unlisted: unlisted),
             sites: result.sites, findings: [], ledger: result.ledger,
             units: units.sorted { ($0.file, $0.environment, $0.arch) < ($1.file, $1.environment, $1.arch) })

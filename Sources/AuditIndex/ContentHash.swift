@@ -19,9 +19,18 @@ package struct ContentHash: Hashable, Sendable, RawRepresentable, Codable, Custo
 
     /// Forty hexadecimal digits, as git prints them.
     package init?(rawValue: String) {
-        let digits = rawValue.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue.map(UInt8.init) }
+        let digits = rawValue.utf8.compactMap(Self.digit)
         guard rawValue.utf8.count == 2 * Self.byteCount, digits.count == 2 * Self.byteCount else { return nil }
         self.init(digest: stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
     }
 
     /// Twenty raw bytes, as git stores them in a tree object.

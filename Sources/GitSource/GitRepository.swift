@@ -132,10 +132,13 @@ package struct GitRepository: Sendable {
         return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    private static let special = [".", "..", ".git"]
+
     /// Names come from the repository: none may lead elsewhere when it is written.
     private static func isPlain(_ path: String) -> Bool {
         path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
-            !part.isEmpty && ![".", "..", ".git"].contains(Substring(part).lowercased())
+            // Few parts of a path are so short that they have to be looked at.
+            !part.isEmpty && (part.count > ".git".utf8.count || !Self.special.contains(Substring(part).lowercased()))
         }
     }
 

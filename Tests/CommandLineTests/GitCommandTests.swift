@@ -187,7 +187,8 @@ private let hasGit = ["/usr/bin/git", "/usr/local/bin/git"].contains {
             let line = try #require(run.errors.split(separator: "\n").first { $0.contains(" units parsed") })
             return try #require(line.split { !$0.isNumber }.compactMap { Int($0) }.first)
         }
-        try Data(("#include <linux/mm.h>\n" + Self.call).utf8).write(to: URL(filePath: scratch.tree + "/drivers/other.c"))
+        let other = URL(filePath: scratch.tree + "/drivers/other.c")
+        try Data(("#include <linux/mm.h>\n" + Self.call).utf8).write(to: other)
         try scratch.commit("two")
         try scratch.append("\n/* nothing */\n", to: driver)
         let few = try parsed(since: "two")

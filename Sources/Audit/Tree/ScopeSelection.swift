@@ -12,15 +12,16 @@ struct ScopeSelection: Sendable {
 
     /// - Parameter excluded: directories that are left out, of which a revision knows nevertheless.
     init(
-        _ scope: AuditScope, files: [ScannedFile], scan: Scanner.Outcome, view: TreeView, excluding excluded: [String]
-    ) {
+        _ scope: AuditScope, files: [ScannedFile], scan: Scanner.Outcome, view: TreeView, by pool: TaskPool,
+        excluding excluded: [String]
+    ) async throws {
         switch scope {
         case .whole:
             self.files = files
             covered = nil
         case .changed(let change):
             let touched = Self.touched(change, scan: scan, excluding: excluded)
-            let affected = Self.affected(by: touched, among: files, view: view)
+            let affected = try await Self.affected(by: touched, among: files, view: view, by: pool)
             self.files = files.filter { touched.contains($0.path) || affected.contains($0.path) }
             covered = touched.union(affected)
         }
@@ -43,24 +44,26 @@ struct ScopeSelection: Sendable {
 
     /// Files that include a touched header directly, and files one of whose functions around a call of the family is
     /// named in a touched file: what its callers pass may have changed.
-    private static func affected(by touched: Set<String>, among files: [ScannedFile], view: TreeView) -> Set<String> {
+    private static func affected(
+        by touched: Set<String>, among files: [ScannedFile], view: TreeView, by pool: TaskPool
+    ) async throws -> Set<String> {
         let headers = Dictionary(grouping: touched.filter { $0.hasSuffix(".h") }, by: TreePath.name)
-        var affected: Set<String> = []
-        var owners: [String: [String]] = [:]
-        for file in files where !touched.contains(file.path) {
-            let calls = file.entries.filter { $0.role == .call || $0.role == .ambiguous }
-            if calls.isEmpty { continue }
+        let calling = files.filter { !touched.contains($0.path) && $0.entries.contains(where: mayCall) }
+        let found = try await pool.map(calling) { file in
             let own = file.path.split(separator: "/").dropLast()
-            if !headers.isEmpty, file.source.inclusions.contains(where: { inclusion in
+            let includesTouched = !headers.isEmpty && file.source.inclusions.contains { inclusion in
                 headers[TreePath.name(of: inclusion.name), default: []]
                     .contains { isMeant($0, by: inclusion.name, in: own) }
-            }) {
-                affected.insert(file.path)
             }
-            for entry in calls {
-                guard let function = file.source.enclosingFunction(at: entry.offset)?.name else { continue }
-                owners[function, default: []].append(file.path)
-            }
+            let callers = file.entries.lazy.filter(mayCall)
+                .compactMap { file.source.enclosingFunction(at: $0.offset)?.name }
+            return (includesTouched: includesTouched, callers: Set(callers))
+        }
+        var affected: Set<String> = []
+        var owners: [String: [String]] = [:]
+        for (file, found) in zip(calling, found) {
+            if found.includesTouched { affected.insert(file.path) }
+            for function in found.callers { owners[function, default: []].append(file.path) }
         }
         let names = owners.keys.sorted()
         let search = IdentifierSearch(names)
@@ -69,6 +72,10 @@ struct ScopeSelection: Sendable {
             for hit in search.occurrences(in: bytes) { affected.formUnion(owners[names[hit.identifier]] ?? []) }
         }
         return affected
+    }
+
+    private static func mayCall(_ entry: ScannedFile.Entry) -> Bool {
+        entry.role == .call || entry.role == .ambiguous
     }
 
     /// An include means a header whose path ends so, or one beside the file.
