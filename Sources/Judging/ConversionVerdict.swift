@@ -72,7 +72,10 @@ struct ConversionVerdict {
         for (kind, words) in keepers where facts.flow.uses.contains(where: { $0.kind == kind }) {
             blockers.append(words)
         }
-        let unknown = facts.flow.uses.filter { $0.kind == .release && $0.fits == nil }.map(\.callee)
+        // Whose own releases are listed, was read.
+        let read = Set(release.places.compactMap(\.function))
+        let unknown = facts.flow.uses.filter { $0.kind == .release && $0.fits == nil && !read.contains($0.callee) }
+            .map(\.callee)
         blockers += Set(unknown).sorted().map { "\($0)() releases them elsewhere" }
         let references = facts.flow.hazards.filter { $0.kind == .extraReference }.map { hazard in
             Evidence(

@@ -32,6 +32,8 @@ struct ReleaseChanges {
             let to = folded.contains(call) ? uses.dirtyingRelease : uses.pinned(call.callee)
             // What fits a pin as it is does not change.
             if to == nil, let known, known.fits.contains(Reference.pin.rawValue) { continue }
+            // Nor does a call of what gives them back by releases that are listed themselves.
+            if to == nil, known == nil, releases.contains(where: { $0.function == call.callee }) { continue }
             let remark =
                 known?.fits.isEmpty == true
                 ? "today it frees pages that the caller never allocated"

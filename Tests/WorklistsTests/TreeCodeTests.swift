@@ -159,6 +159,16 @@ import Testing
         #expect(found[0].remark?.contains(reason) == true, "\(found[0].remark ?? "")")
     }
 
+    @Test func whoseReleasesAreListedIsNoneItself() throws {
+        func releases(_ listed: [(String, Int, String)]) throws -> [String] {
+            let judgement = judged(.directIO, .short, dma: .both, to: "pin_user_pages_fast", releases: listed)
+            let taken = site("x", "d/a.c", 1, "f", "get_user_pages_fast", ["a", "n", "0", "pages"], judgement, nil)
+            return try #require(try builder([taken], files: [:]).worklist(.convert).entries.first).releases.map(\.from)
+        }
+        #expect(try releases([("put_page", 3, "drop_pages"), ("drop_pages", 9, "f")]) == ["put_page"])
+        #expect(try releases([("put_page", 3, "other"), ("drop_pages", 9, "f")]) == ["put_page", "drop_pages"])
+    }
+
     @Test func releasesThatWereNotFoundBlock() throws {
         let unread = ["a", "b", "c", "d"].map { "\($0)() was not read" }
         let missing = ["the pages go into a bio, which gives them back"] + unread
