@@ -1,3 +1,4 @@
+package import CallSites
 package import KernelTree
 
 /// Audits of one tree as it would be with patches applied, which is walked and searched once for all of them.
@@ -23,10 +24,16 @@ package struct Rehearsal: Sendable {
     ///   - overlay: files as they would be, of which the report speaks.
     ///   - syntax: functions whose text is wanted, by their file.
     package func audit(
-        overlay: [String: [UInt8]] = [:], syntax: [String: [String]], observer: AuditObserver
+        overlay: [String: [UInt8]], syntax: [String: [String]], observer: AuditObserver
+    ) async throws -> Audited {
+        try await audit(of: Set(overlay.keys), overlay: overlay, syntax: syntax, observer: observer)
+    }
+
+    private func audit(
+        of paths: Set<String>, overlay: [String: [UInt8]], syntax: [String: [String]], observer: AuditObserver
     ) async throws -> Audited {
         var options = options
-        options.scope = .changed(.paths(Set(overlay.keys)))
+        options.scope = .changed(.paths(paths))
         let auditor = Auditor(options, observer: observer)
         let files = try TreeStore(directory: options.store).overlay(overlay, on: survey.ground.view.tree)
         defer { files.remove() }
@@ -35,6 +42,13 @@ package struct Rehearsal: Sendable {
         auditor.clear(bench)
         try patched.ground.confirm()
         return audited
+    }
+
+    /// Functions as the compiler divides them, and what it says of their files: nothing is audited.
+    package func read(
+        _ functions: [String: [String]], overlay: [String: [UInt8]] = [:], observer: AuditObserver
+    ) async throws -> [String: FileSyntax] {
+        try await audit(of: [], overlay: overlay, syntax: functions, observer: observer).syntax
     }
 
     /// Throws where the tree was not the same all the time.

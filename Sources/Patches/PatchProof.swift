@@ -42,14 +42,8 @@ package struct PatchProof {
 
     private func fault(of plan: SitePlan, _ others: [String: String]) -> String? {
         let files = plan.edits.keys.sorted()
-        for file in files where file.hasSuffix(".c") || kind != .vmas {
-            guard let old = before.syntax[file], let new = syntax[file] else {
-                return "\(file) could not be parsed after the patch"
-            }
-            if let complaint = Self.added(new.complaints, to: old.complaints) {
-                return "the compiler would say of \(file): \(complaint)"
-            }
-        }
+        let parsed = files.filter { $0.hasSuffix(".c") || kind != .vmas }
+        if let complaint = Self.complaint(of: parsed, before: before.syntax, after: syntax) { return complaint }
         let line = self.line(of: plan.offset, in: plan.site.file)
         let found = after.sites.filter {
             $0.file == plan.site.file && $0.callee == plan.callee && $0.line == line
@@ -121,6 +115,21 @@ package struct PatchProof {
             && !later.contains(finding.rule)
         {
             return "the audit would find: \(finding.message) (\(finding.rule))"
+        }
+        return nil
+    }
+
+    /// What speaks against files as they are parsed with a patch.
+    package static func complaint(
+        of files: [String], before: [String: FileSyntax], after: [String: FileSyntax]
+    ) -> String? {
+        for file in files {
+            guard let old = before[file], let new = after[file] else {
+                return "\(file) could not be parsed after the patch"
+            }
+            if let complaint = added(new.complaints, to: old.complaints) {
+                return "the compiler would say of \(file): \(complaint)"
+            }
         }
         return nil
     }

@@ -103,14 +103,16 @@ struct VMAUse {
         guard let path = function.path(to: { $0 == node }),
             let block = path.lastIndex(where: { $0.kind == .compound }), block + 1 < path.count
         else { throw PatchFault("the statement of the call was not found") }
-        let (outer, statement) = (path[block], path[block + 1])
-        guard !statement.kind.isLoop, statement.kind != .branch, statement.kind != .choice, statement.kind != .label,
-            let place = outer.children.firstIndex(of: statement)
+        // A label stays in front.
+        guard let statement = path[(block + 1)...].first(where: { $0.kind != .label }), !statement.kind.isLoop,
+            statement.kind != .branch, statement.kind != .choice,
+            let place = path[block].children.firstIndex(of: path[block + 1])
         else { throw PatchFault("the call is a part of a condition") }
         let line = "\(function.text(name)) = \(try vma(at: address));"
         var end = function.statement(statement).upperBound
-        if outer.children.indices.contains(place + 1) {
-            let next = outer.children[place + 1]
+        let siblings = path[block].children
+        if siblings.indices.contains(place + 1) {
+            let next = siblings[place + 1]
             if next.kind == .declarations { throw PatchFault("declarations stand behind the call") }
             if next.kind == .branch, let inside = alternative(next, without: name.declaration) {
                 let indentation = function.indentation(at: inside.children[0].start)

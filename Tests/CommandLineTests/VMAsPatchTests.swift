@@ -147,6 +147,24 @@ import Testing
         #expect(again.code == 0 && again.errors.contains("no patches"), "\(again.errors)")
     }
 
+    @Test func eachFunctionOfTheFamilyHasItsPatch() throws {
+        let lab = try lab()
+        #expect(try lab.patch(["--kind", "vmas"], path: []).code == 0)
+        let mails = try lab.mails()
+        let subjects = mails.compactMap { $0.split(separator: "\n").first { $0.hasPrefix("Subject: ") }.map(String.init) }
+        let names = ["get_user_pages()", "pin_user_pages()", "get_user_pages_remote()", "pin_user_pages_remote()"]
+        #expect(subjects.dropLast().allSatisfy { subject in names.contains { subject.hasSuffix(" of \($0)") } })
+        #expect(subjects.last?.hasSuffix("the vmas parameter of what the GUP functions share") == true, "\(subjects)")
+        // After the first, its callers are done with it, and what it calls is asked for none.
+        try lab.apply(first: 1)
+        #expect(try lab.text("drivers/quill/nib.c").contains("get_user_pages(addr, 4, FOLL_WRITE, pages);"))
+        #expect(try lab.text("drivers/quill/nib.c").contains("page, &vma, NULL);"))
+        let family = try lab.text("mm/gup.c")
+        #expect(family.contains("start, nr_pages, pages, NULL, &locked, gup_flags | FOLL_TOUCH);"))
+        #expect(family.contains("start, nr_pages, pages, vmas, &locked, gup_flags | FOLL_PIN);"))
+        #expect(family.contains("\tif (vmas && locked)\n") && !family.contains("nobody asks"))
+    }
+
     @Test func aLookupThatMakesALineTooLongBeginsAnother() throws {
         let lab = try lab(
             Self.driver.replacing(
