@@ -65,7 +65,7 @@ package struct PatchMail {
                     + Self.wrapped("    \(refusal.reason)", hanging: "    ")
             }
         }
-        lines += [""] + Self.statistics(of: series.patches.flatMap(\.diffs)) + [""]
+        lines += [""] + Self.statistics(of: series.diffs) + [""]
         text = lines.joined(separator: "\n") + "\n-- \n\(signature)\n\n"
     }
 

@@ -35,7 +35,7 @@ struct PatchMessage {
             }
         // What changes an API goes by where that is.
         let home = files.filter { file in
-            kind == .vmas
+            kind == .vmas && file.hasSuffix(".c")
                 && input.sources[file]?.functions.contains { step?.functions.contains($0.name) == true } == true
         }
         return "\(Self.prefix(of: home.isEmpty ? files : home)): \(what)"

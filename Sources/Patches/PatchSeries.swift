@@ -24,6 +24,9 @@ package struct PatchSeries: Sendable {
     package var tree: TreeIdentity
     package var patches: [Patch]
     package var refusals: [Refusal]
+
+    /// What all of them change together.
+    var diffs: [UnifiedDiff]
 }
 
 /// One patch: what a subsystem's maintainers are asked to take.
@@ -48,12 +51,16 @@ extension PatchSeries {
         self.kind = kind
         tree = input.report.tree
         self.refusals = refusals
+        func diffs(of edits: [String: Set<TextEdit>]) -> [UnifiedDiff] {
+            edits.sorted { $0.key < $1.key }.compactMap { file, edits in
+                input.sources[file].map { UnifiedDiff(path: file, before: $0.bytes, edits: edits) }
+            }
+        }
+        self.diffs = diffs(of: steps.last?.edits ?? plans.edits)
         if steps.isEmpty {
             patches = Self.groups(of: plans).map { group in
-                let diffs = group.edits.sorted { $0.key < $1.key }.compactMap { file, edits in
-                    input.sources[file].map { UnifiedDiff(path: file, before: $0.bytes, edits: edits) }
-                }
-                return Patch(diffs, of: group, PatchMessage(kind, plans: group, input: input), contacts)
+                let words = PatchMessage(kind, plans: group, input: input)
+                return Patch(diffs(of: group.edits), of: group, words, contacts)
             }.sorted { ($0.diffs.first?.path ?? "") < ($1.diffs.first?.path ?? "") }
         } else {
             patches = zip(steps, [nil] + steps).map { step, previous in

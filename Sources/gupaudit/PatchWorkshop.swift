@@ -20,7 +20,9 @@ struct PatchWorkshop {
     func series(
         of candidates: [CallSite], in report: AuditReport, _ knowledge: WorklistKnowledge
     ) async throws -> PatchSeries {
-        try await settings.rehearse(operand) { try await series(of: candidates, in: report, knowledge, proving: $0) }
+        try await settings.rehearse(operand, after: report) {
+            try await series(of: candidates, in: report, knowledge, proving: $0)
+        }
     }
 
     private func series(
@@ -39,6 +41,7 @@ struct PatchWorkshop {
                 try await rehearsal.read(functions, observer: $0)
             }
         }
+        if kind == .convert { try await readStructures(of: candidates, into: &input, rehearsal) }
         let planner = kind == .vmas ? VMAsPlanner(input, code: code) : nil
         var kept: [String: String] = [:]
         var selection = select(candidates, input, planner, keeping: kept)
@@ -140,9 +143,14 @@ struct PatchWorkshop {
             }
             texts[file] = LexedSource(bytes)
         }
-        let syntax = functions.filter { texts[$0.key] != nil }
+        var syntax = functions.filter { texts[$0.key] != nil }
+        for file in plans.flatMap(\.readers) where file.hasSuffix(".c") {
+            syntax[file] = syntax[file] ?? input.everyFunction(of: file)
+        }
         let after = try await observing("proving patches") {
-            try await rehearsal.audit(overlay: texts.mapValues(\.bytes), syntax: syntax, observer: $0)
+            try await rehearsal.audit(
+                of: PatchProof.files(concernedBy: Set(texts.keys), in: input.report),
+                overlay: texts.mapValues(\.bytes), syntax: syntax, observer: $0)
         }
         let proof = PatchProof(
             selection.plans, kind: kind, before: input, after: after.report, syntax: after.syntax,
@@ -156,6 +164,44 @@ struct PatchWorkshop {
         let reporter = ProgressReporter(isQuiet: settings.quiet, purpose: purpose)
         defer { reporter.finish() }
         return try await work(reporter.observer)
+    }
+}
+
+// MARK: Structures of headers
+
+extension PatchWorkshop {
+    /// The structures that would have to keep whether pages are pinned, and all who may use their members.
+    private func readStructures(
+        of candidates: [CallSite], into input: inout PatchInput, _ rehearsal: Rehearsal
+    ) async throws {
+        let tree = rehearsal.tree
+        for type in ConversionPlanner(input).foreignStructures(of: candidates).sorted() {
+            let name = type.split(separator: " ").last.map { String($0) } ?? type
+            let shared = try await observing("looking for \(type)") { observer -> SharedStructure? in
+                let headers = try await rehearsal.files(naming: name, observer: observer).filter { path in
+                    tree.source(of: path, limit: TreeSource.largestFile).map {
+                        SharedStructure.isDeclared(type, in: $0)
+                    } == true
+                }
+                guard headers.count == 1, headers[0].hasSuffix(".h"),
+                    let users = try await rehearsal.files(including: headers[0], observer: observer)
+                else { return nil }
+                return SharedStructure(type: type, header: headers[0], users: users)
+            }
+            guard let shared else { continue }
+            input.structures[type] = shared
+            for file in shared.users.union([shared.header]) where input.sources[file] == nil {
+                input.sources[file] = tree.source(of: file, limit: TreeSource.largestFile)
+            }
+            var unread: [String: [String]] = [:]
+            for file in shared.users where file.hasSuffix(".c") && input.syntax[file] == nil {
+                unread[file] = input.everyFunction(of: file)
+            }
+            let syntax = try await observing("reading functions") { [unread] in
+                try await rehearsal.read(unread, observer: $0)
+            }
+            input.syntax.merge(syntax) { known, _ in known }
+        }
     }
 }
 

@@ -151,7 +151,9 @@ import Testing
         let lab = try lab()
         #expect(try lab.patch(["--kind", "vmas"], path: []).code == 0)
         let mails = try lab.mails()
-        let subjects = mails.compactMap { $0.split(separator: "\n").first { $0.hasPrefix("Subject: ") }.map(String.init) }
+        let subjects = mails.compactMap { mail in
+            mail.split(separator: "\n").first { $0.hasPrefix("Subject: ") }.map(String.init)
+        }
         let names = ["get_user_pages()", "pin_user_pages()", "get_user_pages_remote()", "pin_user_pages_remote()"]
         #expect(subjects.dropLast().allSatisfy { subject in names.contains { subject.hasSuffix(" of \($0)") } })
         #expect(subjects.last?.hasSuffix("the vmas parameter of what the GUP functions share") == true, "\(subjects)")

@@ -15,6 +15,9 @@ struct ScopeSelection: Sendable {
         case .whole:
             self.files = files
             covered = nil
+        case .files(let paths):
+            self.files = files.filter { paths.contains($0.path) }
+            covered = paths
         case .changed(let change):
             let touched = Self.touched(change, scan: scan)
             let affected = Self.affected(by: touched, among: files, view: view)
