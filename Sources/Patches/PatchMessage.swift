@@ -38,7 +38,9 @@ struct PatchMessage {
             kind == .vmas && file.hasSuffix(".c")
                 && input.sources[file]?.functions.contains { step?.functions.contains($0.name) == true } == true
         }
-        return "\(Self.prefix(of: home.isEmpty ? files : home)): \(what)"
+        // A header goes with the code that it is for.
+        let code = files.filter { !$0.hasSuffix(".h") }
+        return "\(Self.prefix(of: home.isEmpty ? (code.isEmpty ? files : code) : home)): \(what)"
     }
 
     /// `misc: ring`, as the history of a directory would have it.
