@@ -84,7 +84,12 @@ struct PinnedIterator {
         else { throw fault }
         guard let test = state.test else { throw fault }
         if !isReleasedHere, isInMember {
-            guard let kept = KeptState(site, by: call, in: function, input) else { throw fault }
+            guard let kept = KeptState(site, by: call, in: function, input) else {
+                guard let pages = site.pages.text, pages.hasPrefix("&") else { throw fault }
+                throw PatchFault(
+                    "“\(pages)” is a part of an array, and what other calls put beside it may not be pinned: each"
+                        + " release has to ask for \(state.words)")
+            }
             return .kept(kept.member, test)
         }
         var names: Set<Int> = []

@@ -317,6 +317,11 @@ import Testing
                 more: "struct page **quill_all(struct quill *quill)\n{\n\treturn quill->pages;\n}\n"),
             "may put other pages into “pages”"
         ),
+        (
+            "a part of an array",
+            keeper().replacing("it, quill->pages,", with: "it, &quill->pages[quill->count],"),
+            "is a part of an array"
+        ),
         ("a union", keeper(kind: "union"), "there is no place to keep"),
         ("a name that is taken", keeper(more: "extern int pages_pinned;\n"), "“pages_pinned” is taken"),
     ]
