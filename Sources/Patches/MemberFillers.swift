@@ -49,7 +49,7 @@ struct MemberFillers {
             return isElement || symbol != "=" || !isMade
         }
         let isAddress = source.word(start(of: index) - 1) == "&"
-        return (!isElement || isAddress) && !isHarmless(at: index)
+        return isStored(at: index) || (!isElement || isAddress) && !isHarmless(at: index)
     }
 
     /// The first token of the object that a member belongs to.
@@ -66,6 +66,10 @@ struct MemberFillers {
             }
         }
         return index
+    }
+
+    private func isStored(at index: Int) -> Bool {
+        source.bracket(from: index, by: -1).map { knowledge.advice.stores.contains(source.word($0 - 1)) } ?? false
     }
 
     /// What asks for the array, gives it or its pages back, or tells its size.

@@ -312,6 +312,13 @@ import Testing
             "may put other pages into “pages”"
         ),
         (
+            "a macro fills an element",
+            keeper(
+                more: "#define swap(a, b) do { struct page *c = (a); (a) = (b); (b) = c; } while (0)\n\n"
+                    + "void quill_turn(struct quill *quill, struct page *page)\n{\n\tswap(quill->pages[0], page);\n}\n"
+            ), "may put other pages into “pages”"
+        ),
+        (
             "another name stands for the array",
             keeper(
                 more: "struct page **quill_all(struct quill *quill)\n{\n\treturn quill->pages;\n}\n"),
