@@ -3,6 +3,8 @@ package enum AuditScope: Hashable, Sendable {
     case whole
     /// What differs from an earlier state, and what that may affect.
     case changed(Change)
+    /// These, whatever else is affected by them.
+    case files(Set<String>)
 
     /// How an audit knows what differs.
     package enum Change: Hashable, Sendable {

@@ -76,7 +76,7 @@ package struct Auditor: Sendable {
             totals: scan.totals(names: knowledge.family.names, in: Set(selection.files.map(\.path))), parsed: parsed,
             architecture: { "\(bench.environments.builder.architecture(of: $0))" }, uses: knowledge.uses)
         var result = phases.piece(.judging) { assembler.assemble() }
-        try await add(owners, to: &result.sites)
+        try await add(owners, to: &result.sites, in: survey)
         let unlisted = UnlistedFunctions(family: knowledge.family, files: selection.files, parsed: parsed)
         unlisted.notice(rules: options.rules).map(pool.observer.notice)
         let identity = identity(of: ground, isDirty: await isDirty)
@@ -88,27 +88,26 @@ package struct Auditor: Sendable {
 
     // MARK: Stages
 
-    /// Who builds each file that may have sites, and who looks after it.
-    private struct Owners: Sendable {
-        let finder: OwnershipFinder
-        let known: [String: Ownership]
-    }
-
-    private func owners(of files: [ScannedFile], in survey: Survey) async throws -> Owners? {
-        guard options.judges else { return nil }
+    /// Who builds each file that may have sites, and who looks after it; nothing where an earlier audit says so.
+    private func owners(of files: [ScannedFile], in survey: Survey) async throws -> [String: Ownership] {
+        guard options.judges, survey.owners.isEmpty else { return survey.owners }
         let finder = try await survey.ownership()
+        finder.maintainers.notices.forEach { pool.observer.notice("\($0)") }
         let known = phases.piece(.owners) {
             files.filter(\.isParsable).map { ($0.path, finder.ownership(of: $0.path)) }
         }
-        return Owners(finder: finder, known: Dictionary(known) { first, _ in first })
+        return Dictionary(known) { first, _ in first }
     }
 
-    private func add(_ owners: Owners?, to sites: inout [CallSite]) {
-        guard let owners else { return }
-        owners.finder.maintainers.notices.forEach { pool.observer.notice("\($0)") }
+    private func add(_ owners: [String: Ownership], to sites: inout [CallSite], in survey: Survey) async throws {
+        guard options.judges else { return }
         for index in sites.indices {
             let file = sites[index].file
-            sites[index].ownership = owners.known[file] ?? owners.finder.ownership(of: file)
+            if let known = owners[file] {
+                sites[index].ownership = known
+            } else {
+                sites[index].ownership = try await survey.ownership().ownership(of: file)
+            }
         }
     }
 

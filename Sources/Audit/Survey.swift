@@ -2,6 +2,7 @@ internal import AuditIndex
 internal import KernelTree
 internal import Knowledge
 internal import Ownership
+internal import Report
 internal import SourceText
 
 /// A tree as an audit found it: walked, and searched for the names of the family.
@@ -11,6 +12,8 @@ struct Survey: Sendable {
     /// Every file in which an identifier occurs, lexed.
     let files: [ScannedFile]
     let kbuild: KbuildIndex
+    /// Who builds files and looks after them, by file, as an earlier audit of the tree has it.
+    var owners: [String: Ownership] = [:]
     private let finder: Memo<OwnershipFinder>
 
     init(ground: AuditGround, scan: Scanner.Outcome, files: [ScannedFile]) {
@@ -50,9 +53,11 @@ struct Survey: Sendable {
         let results = Dictionary(found.results.map { ($0.path, $0) }) { first, _ in first }
         let scan = Scanner.Outcome(results: scan.results.map { results[$0.path] ?? $0 }, began: found.began)
         let again = try await scanner.read(found)
-        return Survey(
+        var patched = Survey(
             ground: AuditGround(snapshot: snapshot, view: view, index: ground.index), scan: scan,
             files: (files.filter { replaced[$0.path] == nil } + again).sorted { $0.path < $1.path }, kbuild: kbuild,
             finder: finder)
+        patched.owners = owners
+        return patched
     }
 }

@@ -64,6 +64,8 @@ package struct PinningAdvice: Hashable, Sendable {
     package let vmasOfOne: [String: String]
     package let vmasRemoval: VMAsRemoval
     package let sleeping: Sleeping
+    /// Macros that put something into what they are given by name.
+    package let stores: Set<String>
     /// What takes one more reference on a page that is pinned already.
     package let extraReference: String
 
@@ -79,7 +81,7 @@ package struct PinningAdvice: Hashable, Sendable {
                 required: [
                     "calls", "implied_findings", "later_findings", "vmas_unused", "vmas_parameter",
                     "vmas_by_design", "vmas_of_one",
-                    "vmas_removal", "extra_reference", "sleeping",
+                    "vmas_removal", "extra_reference", "sleeping", "stores",
                 ])
         var calls: [String: Call] = [:]
         for entry in try fields["calls"].anyMapping() { calls[entry.key] = try Self.call(entry.value) }
@@ -94,6 +96,7 @@ package struct PinningAdvice: Hashable, Sendable {
         vmasRemoval = VMAsRemoval(
             lookups: try removal["lookups"].strings(), untag: try removal["untag"].string(),
             frees: Set(try removal["frees"].strings()), asks: Set(try removal["asks"].strings()))
+        stores = Set(try fields["stores"].strings())
         extraReference = try fields["extra_reference"].string()
         let sleeping = try fields["sleeping"].mapping(required: ["tells", "entries", "forbids"])
         self.sleeping = Sleeping(

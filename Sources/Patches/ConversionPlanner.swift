@@ -61,9 +61,9 @@ package struct ConversionPlanner {
         let rewriting = CallRewriter(site: site, input: input, function: function, call: node, name: name)
         let pinned = try PinnedIterator(site, in: input)?.pinned(by: node, in: function)
         var all = [site.file: try rewriting.edits(to: to)]
-        if case .kept(_, let test) = pinned, let kept = KeptState(site, by: node, in: function) {
-            let others = input.report.sites.filter { $0.file == site.file && $0.id != site.id }
-            all[site.file]?.formUnion(try kept.edits(test, before: node, others: others))
+        if case .kept(_, let test) = pinned, let kept = KeptState(site, by: node, in: function, input) {
+            let others = input.report.sites.filter { $0.id != site.id }
+            all.merge(try kept.edits(test, before: node, in: site.file, others: others)) { $0.union($1) }
         }
         if let array = OwnedArray(site, to: to, by: node, in: function, input.knowledge.advice) {
             all[site.file]?.formUnion(try array.edits())
@@ -76,6 +76,9 @@ package struct ConversionPlanner {
         var plan = SitePlan(site: site, callee: to, edits: all, offset: offset)
         plan.locked = locked
         plan.pinned = pinned
+        if case .kept(let member, _) = pinned, let shared = member.type.flatMap({ input.structures[$0] }) {
+            plan.readers = shared.users
+        }
         return plan
     }
 
@@ -109,6 +112,14 @@ package struct ConversionPlanner {
         case .notApplicable: throw PatchFault("the call leaves no reference")
         }
         if release.sites.isEmpty { throw PatchFault("nothing seen releases the pages") }
+    }
+
+    /// The structures of headers that would have to keep whether pages are pinned, as `struct name`.
+    package func foreignStructures(of sites: [CallSite]) -> Set<String> {
+        Set(sites.compactMap { site in
+            PinnedState(of: site, api: input.report.api, advice: input.knowledge.advice)
+                .flatMap { _ in KeptState.foreignType(of: site, in: input) }
+        })
     }
 
     private func mayRelease(_ function: String) -> Bool {
@@ -151,7 +162,9 @@ package struct ConversionPlanner {
         var result: [(String, ReleaseRewriter.Rewritten)] = []
         for (key, calls) in calls.sorted(by: { $0.key < $1.key }) {
             guard let function = functions[key] else { continue }
-            if case .kept = pinned, key.file != site.file {
+            if case .kept(let member, _) = pinned, key.file != site.file,
+                member.type.flatMap({ input.structures[$0]?.users.contains(key.file) }) != true
+            {
                 throw PatchFault("the structure that would say which pages are pinned is not known in \(key.file)")
             }
             var rewriter = rewriter(of: function, in: key.file)

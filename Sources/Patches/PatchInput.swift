@@ -13,6 +13,8 @@ package struct PatchInput {
     package var rules: [String: Rule] = [:]
     /// The functions that are looked at, by their file; files that could not be parsed are missing.
     package var syntax: [String: FileSyntax]
+    /// Structures of headers whose users are all known, by their type.
+    package var structures: [String: SharedStructure] = [:]
     /// The files, as the lexer reads them.
     package var sources: [String: LexedSource]
 
@@ -24,6 +26,12 @@ package struct PatchInput {
         self.knowledge = knowledge
         self.syntax = syntax
         self.sources = sources
+    }
+
+    /// Those of a file that is read for what the compiler says of it; where there are none, a word that is no function.
+    package func everyFunction(of file: String) -> [String] {
+        let names = Set(sources[file]?.functions.map(\.name) ?? []).sorted()
+        return names.isEmpty ? ["-"] : names
     }
 
     /// The function around an offset.
@@ -58,6 +66,8 @@ package struct SitePlan: Hashable, Sendable {
     package var mends: [Finding] = []
     /// What marked pages dirty without their lock, and does so under it now: “set_page_dirty() of put_buffer()”.
     package var locked: Set<String> = []
+    /// Files that see what it changes in a header.
+    package var readers: Set<String> = []
     /// Which of an iterator's pages are pinned; nil for other calls.
     package var pinned: PinnedPages?
 }

@@ -50,9 +50,7 @@ package struct PatchMail {
         let sites = series.patches.reduce(0) { $0 + $1.plans.count }
         lines += Self.body([
             "Linux \(series.tree.version): \(Worklist.count(sites, "call site")) in "
-                + "\(Worklist.count(count, "patch", "patches")). Each patch was applied to a copy of "
-                + "the sources, parsed for the architecture of its files without a new complaint of the compiler, and "
-                + "audited again: \(series.kind.isProven). None was run."
+                + "\(Worklist.count(count, "patch", "patches")). \(series.proof) None was run."
         ])
         lines += series.patches.flatMap { patch in
             ["  \(patch.subject)"]
@@ -67,7 +65,7 @@ package struct PatchMail {
                     + Self.wrapped("    \(refusal.reason)", hanging: "    ")
             }
         }
-        lines += [""] + Self.statistics(of: series.patches.flatMap(\.diffs)) + [""]
+        lines += [""] + Self.statistics(of: series.diffs) + [""]
         text = lines.joined(separator: "\n") + "\n-- \n\(signature)\n\n"
     }
 

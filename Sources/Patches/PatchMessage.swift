@@ -9,11 +9,14 @@ struct PatchMessage {
     private let kind: PatchSeries.Kind
     private let plans: [SitePlan]
     private let input: PatchInput
+    /// What a patch of a series changes that builds on those before it.
+    private let step: SeriesStep?
 
-    init(_ kind: PatchSeries.Kind, plans: [SitePlan], input: PatchInput) {
+    init(_ kind: PatchSeries.Kind, plans: [SitePlan], input: PatchInput, step: SeriesStep? = nil) {
         self.kind = kind
         self.plans = plans
         self.input = input
+        self.step = step
     }
 
     // MARK: Subject
@@ -25,16 +28,19 @@ struct PatchMessage {
             switch kind {
             case .convert where olds.count == 1: "convert \(olds[0])() to FOLL_PIN"
             case .convert: "convert get_user_pages*() to FOLL_PIN"
-            case .vmas: "remove the vmas parameter of " + (olds.count > 3 ? "the GUP functions" : Self.listed(olds))
+            case .vmas: ParameterMessage(step, plans, input).what
             case .fix: fixes.count == 1 ? fixes[0].says : "mend what the audit finds"
             case .force: "do not pass \(flags.force)"
             case .longterm: "pass \(input.knowledge.longFlag(in: input.report.api) ?? "FOLL_LONGTERM")"
             }
         // What changes an API goes by where that is.
         let home = files.filter { file in
-            kind == .vmas && input.sources[file]?.functions.contains { olds.contains($0.name) } == true
+            kind == .vmas && file.hasSuffix(".c")
+                && input.sources[file]?.functions.contains { step?.functions.contains($0.name) == true } == true
         }
-        return "\(Self.prefix(of: home.isEmpty ? files : home)): \(what)"
+        // A header goes with the code that it is for.
+        let code = files.filter { !$0.hasSuffix(".h") }
+        return "\(Self.prefix(of: home.isEmpty ? (code.isEmpty ? files : code) : home)): \(what)"
     }
 
     /// `misc: ring`, as the history of a directory would have it.
@@ -60,7 +66,7 @@ struct PatchMessage {
     var paragraphs: [String] {
         switch kind {
         case .convert: conversion
-        case .vmas: parameter
+        case .vmas: ParameterMessage(step, plans, input).paragraphs
         case .fix: mending
         case .force: force
         case .longterm: longTerm
@@ -209,37 +215,6 @@ struct PatchMessage {
         }
         paragraphs += fixes.compactMap(\.asks)
         return paragraphs
-    }
-
-    private var parameter: [String] {
-        let callees = Set(plans.map(\.site.callee)).sorted()
-        let calls = plans.filter { $0.site.vmas != .parameter }
-        let unused = calls.count { $0.site.vmas == .null }
-        var paragraphs = [
-            "\(Self.listed(callees)) can fill an array with the VMAs of the pages that they take. "
-                + "\(Worklist.count(unused, "call")) of \(calls.count) \(unused == 1 ? "passes" : "pass") NULL. The"
-                + " VMAs are valid under the mmap lock only, which the same functions may drop, so that a caller who"
-                + " needs one does better to look it up. Take the parameter out, from what hands it on as well."
-        ]
-        let users = calls.filter { $0.site.vmas != .null }
-        if !users.isEmpty {
-            paragraphs.append("These asked for VMAs, and look up what they need themselves now:")
-            paragraphs.append(
-                users.map { plan in
-                    " \(plan.site.file):\(plan.site.line): \(plan.site.function ?? "")()"
-                        + (plan.site.judgement?.vmasUse?.use == .never ? ", which never looked at them" : "")
-                }.joined(separator: "\n"))
-            paragraphs.append(
-                "A lookup does not find a gate VMA, which GUP hands out for its pages, nor the VMA of an address of"
-                    + " another process that bears a tag: does any of them meet one?")
-        }
-        return paragraphs
-    }
-
-    private static func listed(_ functions: [String]) -> String {
-        let names = functions.map { $0 + "()" }
-        return names.count < 2
-            ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
     }
 
     private var byFunction: [(String, [SitePlan])] {

@@ -32,6 +32,16 @@ package struct PatchProof {
         planned = Set(plans.map(\.site.id))
     }
 
+    /// Those that patches change, and those whose pages are given back in one of them.
+    package static func files(concernedBy changed: Set<String>, in report: AuditReport) -> Set<String> {
+        changed.union(report.sites.lazy.filter { !files(of: $0).isDisjoint(with: changed) }.map(\.file))
+    }
+
+    /// Where a site and its releases stand.
+    private static func files(of site: CallSite) -> Set<String> {
+        Set([site.file] + (site.judgement?.release.places.map(\.file) ?? []))
+    }
+
     /// What speaks against each plan; plans without an entry hold.
     package func faults(of plans: [SitePlan]) -> [SiteID: String] {
         var faults: [SiteID: String] = [:]
@@ -42,14 +52,10 @@ package struct PatchProof {
 
     private func fault(of plan: SitePlan, _ others: [String: String]) -> String? {
         let files = plan.edits.keys.sorted()
-        for file in files where file.hasSuffix(".c") || kind != .vmas {
-            guard let old = before.syntax[file], let new = syntax[file] else {
-                return "\(file) could not be parsed after the patch"
-            }
-            if let complaint = Self.added(new.complaints, to: old.complaints) {
-                return "the compiler would say of \(file): \(complaint)"
-            }
-        }
+        // What a header is to those who include it is seen in them.
+        let isSeen = kind == .vmas || !plan.readers.isEmpty
+        let parsed = Set(files).union(plan.readers).sorted().filter { $0.hasSuffix(".c") || !isSeen }
+        if let complaint = Self.complaint(of: parsed, before: before.syntax, after: syntax) { return complaint }
         let line = self.line(of: plan.offset, in: plan.site.file)
         let found = after.sites.filter {
             $0.file == plan.site.file && $0.callee == plan.callee && $0.line == line
@@ -125,6 +131,21 @@ package struct PatchProof {
         return nil
     }
 
+    /// What speaks against files as they are parsed with a patch.
+    package static func complaint(
+        of files: [String], before: [String: FileSyntax], after: [String: FileSyntax]
+    ) -> String? {
+        for file in files {
+            guard let old = before[file], let new = after[file] else {
+                return "\(file) could not be parsed after the patch"
+            }
+            if let complaint = added(new.complaints, to: old.complaints) {
+                return "the compiler would say of \(file): \(complaint)"
+            }
+        }
+        return nil
+    }
+
     /// The first message that there are more of than before.
     private static func added(_ new: [String], to old: [String]) -> String? {
         var left = Dictionary(grouping: old) { $0 }.mapValues(\.count)
@@ -139,9 +160,7 @@ package struct PatchProof {
     private func disturbed() -> [String: String] {
         var found: [String: String] = [:]
         for site in before.report.sites where !planned.contains(site.id) {
-            let files = Set([site.file] + (site.judgement?.release.places.map(\.file) ?? [])).filter {
-                edits[$0] != nil
-            }
+            let files = Self.files(of: site).filter { edits[$0] != nil }
             guard !files.isEmpty,
                 let offset = before.sources[site.file]?.offset(line: site.line, column: site.column)
             else { continue }

@@ -24,6 +24,9 @@ package struct PatchSeries: Sendable {
     package var tree: TreeIdentity
     package var patches: [Patch]
     package var refusals: [Refusal]
+
+    /// What all of them change together.
+    var diffs: [UnifiedDiff]
 }
 
 /// One patch: what a subsystem's maintainers are asked to take.
@@ -39,15 +42,54 @@ package struct Patch: Sendable {
 extension PatchSeries {
     /// - Parameters:
     ///   - plans: those that hold.
+    ///   - steps: the patches, where each builds on those before it; else what shares a file shares a patch.
     ///   - input: what they were made of.
     package init(
-        _ kind: Kind, plans: [SitePlan], refusals: [Refusal], input: PatchInput,
+        _ kind: Kind, plans: [SitePlan], in steps: [SeriesStep] = [], refusals: [Refusal], input: PatchInput,
         contacts: [String: Worklist.Contact]
     ) {
         self.kind = kind
         tree = input.report.tree
         self.refusals = refusals
-        // What shares a file shares a patch.
+        func diffs(of edits: [String: Set<TextEdit>]) -> [UnifiedDiff] {
+            edits.sorted { $0.key < $1.key }.compactMap { file, edits in
+                input.sources[file].map { UnifiedDiff(path: file, before: $0.bytes, edits: edits) }
+            }
+        }
+        self.diffs = diffs(of: steps.last?.edits ?? plans.edits)
+        if steps.isEmpty {
+            patches = Self.groups(of: plans).map { group in
+                let words = PatchMessage(kind, plans: group, input: input)
+                return Patch(diffs(of: group.edits), of: group, words, contacts)
+            }.sorted { ($0.diffs.first?.path ?? "") < ($1.diffs.first?.path ?? "") }
+        } else {
+            patches = zip(steps, [nil] + steps).map { step, previous in
+                let diffs = step.files(after: previous).compactMap { file in
+                    input.sources[file].map { source in
+                        let (before, edits) = source.bytes.changing(
+                            from: previous?.edits[file] ?? [], to: step.edits[file] ?? [])
+                        return UnifiedDiff(path: file, before: before, edits: edits)
+                    }
+                }
+                let plans = step.plans.sorted { ($0.site.file, $0.offset) < ($1.site.file, $1.offset) }
+                let words = PatchMessage(kind, plans: plans, input: input, step: step)
+                return Patch(diffs, of: plans, words, contacts)
+            }
+        }
+    }
+
+    /// What was done to be sure, in words.
+    var proof: String {
+        let parsed = "a copy of the sources, parsed for the architecture of its files without a new complaint of the"
+            + " compiler"
+        return kind == .vmas && patches.count > 1
+            ? "Each patch builds on those before it, and was applied with them to \(parsed). With all of them the"
+                + " sources were audited again: \(kind.isProven)."
+            : "Each patch was applied to \(parsed), and audited again: \(kind.isProven)."
+    }
+
+    /// What shares a file, in order.
+    private static func groups(of plans: [SitePlan]) -> [[SitePlan]] {
         var groups: [(files: Set<String>, plans: [SitePlan])] = []
         // What nobody looks after goes by its directory.
         for (_, plans) in Dictionary(
@@ -61,20 +103,20 @@ extension PatchSeries {
             }
             groups.append(group)
         }
-        patches = groups.map { group in
-            let plans = group.plans.sorted { ($0.site.file, $0.offset) < ($1.site.file, $1.offset) }
-            let diffs = plans.edits.sorted { $0.key < $1.key }.compactMap { file, edits in
-                input.sources[file].map { UnifiedDiff(path: file, before: $0.bytes, edits: edits) }
-            }
-            var addresses: Set<String> = []
-            let cc = diffs.flatMap { contacts[$0.path]?.cc ?? [] }.map(\.address).filter {
-                addresses.insert($0).inserted
-            }
-            let words = PatchMessage(kind, plans: plans, input: input)
-            return Patch(
-                subject: words.subject(of: diffs.map(\.path)), message: words.paragraphs, cc: cc,
-                diffs: diffs,
-                plans: plans)
-        }.sorted { ($0.diffs.first?.path ?? "") < ($1.diffs.first?.path ?? "") }
+        return groups.map { group in
+            group.plans.sorted { ($0.site.file, $0.offset) < ($1.site.file, $1.offset) }
+        }
+    }
+}
+
+extension Patch {
+    fileprivate init(
+        _ diffs: [UnifiedDiff], of plans: [SitePlan], _ words: PatchMessage, _ contacts: [String: Worklist.Contact]
+    ) {
+        var addresses: Set<String> = []
+        let cc = diffs.flatMap { contacts[$0.path]?.cc ?? [] }.map(\.address).filter { addresses.insert($0).inserted }
+        self.init(
+            subject: words.subject(of: diffs.map(\.path)), message: words.paragraphs, cc: cc, diffs: diffs,
+            plans: plans)
     }
 }

@@ -12,10 +12,21 @@ package enum PinnedPages: Hashable, Sendable {
     /// Those of an object whose member says so.
     case kept(Member, String)
 
-    /// A member beside the array of pages, whose declaration stands at an offset.
+    /// A member beside the array of pages.
     package struct Member: Hashable, Sendable {
-        let array: Int
-        let name: String
+        /// Where the array is declared, if that is in the file of the call.
+        let array: Int?
+        /// The structure, if another file declares it.
+        let type: String?
+        let arrayName: String
+
+        var name: String { arrayName + "_pinned" }
+
+        init(array: Int?, type: String?, of name: String) {
+            self.array = array
+            self.type = type
+            arrayName = name
+        }
     }
 }
 
@@ -26,6 +37,7 @@ struct PinnedIterator {
     /// Functions that take pages of it leave it what it is, too.
     private let family: Set<String>
     private let state: PinnedState
+    private let input: PatchInput
 
     /// nil where what takes the call's place pins whatever it takes.
     init?(_ site: CallSite, in input: PatchInput) {
@@ -36,6 +48,7 @@ struct PinnedIterator {
         self.site = site
         self.advice = advice
         self.state = state
+        self.input = input
         family = Set(knowledge.family.names)
     }
 
@@ -55,7 +68,7 @@ struct PinnedIterator {
 
     /// True where the array is a member of an object, which those may have who give the pages back.
     private var isInMember: Bool {
-        site.judgement?.destination.kind == .member
+        [.member, .scatterlist].contains(site.judgement?.destination.kind)
             && site.pages.text?.contains(where: { $0 == "." || $0 == ">" }) == true
     }
 
@@ -71,10 +84,13 @@ struct PinnedIterator {
         else { throw fault }
         guard let test = state.test else { throw fault }
         if !isReleasedHere, isInMember {
-            guard let kept = KeptState(site, by: call, in: function), let member = kept.array.declaration else {
-                throw fault
+            guard let kept = KeptState(site, by: call, in: function, input) else {
+                guard let pages = site.pages.text, pages.hasPrefix("&") else { throw fault }
+                throw PatchFault(
+                    "“\(pages)” is a part of an array, and what other calls put beside it may not be pinned: each"
+                        + " release has to ask for \(state.words)")
             }
-            return .kept(PinnedPages.Member(array: member, name: kept.name), test)
+            return .kept(kept.member, test)
         }
         var names: Set<Int> = []
         argument.walk { if $0.kind == .name { names.insert($0.declaration ?? -1) } }

@@ -103,14 +103,16 @@ struct VMAUse {
         guard let path = function.path(to: { $0 == node }),
             let block = path.lastIndex(where: { $0.kind == .compound }), block + 1 < path.count
         else { throw PatchFault("the statement of the call was not found") }
-        let (outer, statement) = (path[block], path[block + 1])
-        guard !statement.kind.isLoop, statement.kind != .branch, statement.kind != .choice, statement.kind != .label,
-            let place = outer.children.firstIndex(of: statement)
+        // A label stays in front.
+        guard let statement = path[(block + 1)...].first(where: { $0.kind != .label }), !statement.kind.isLoop,
+            statement.kind != .branch, statement.kind != .choice,
+            let place = path[block].children.firstIndex(of: path[block + 1])
         else { throw PatchFault("the call is a part of a condition") }
         let line = "\(function.text(name)) = \(try vma(at: address));"
         var end = function.statement(statement).upperBound
-        if outer.children.indices.contains(place + 1) {
-            let next = outer.children[place + 1]
+        let siblings = path[block].children
+        if siblings.indices.contains(place + 1) {
+            let next = siblings[place + 1]
             if next.kind == .declarations { throw PatchFault("declarations stand behind the call") }
             if next.kind == .branch, let inside = alternative(next, without: name.declaration) {
                 let indentation = function.indentation(at: inside.children[0].start)
@@ -148,8 +150,12 @@ struct VMAUse {
         let statements = statements(mentions)
         for mention in mentions {
             if ([declared.range] + statements).contains(where: { $0.contains(mention.start) }) { continue }
-            guard let path = function.path(to: { $0 == mention }),
-                let element = path.last(where: { $0.kind == .element }), element.children[0].bare == mention
+            let path = function.path(to: { $0 == mention }) ?? []
+            if let edit = alternative(path, mention) {
+                edits.insert(edit)
+                continue
+            }
+            guard let element = path.last(where: { $0.kind == .element }), element.children[0].bare == mention
             else { throw fault(mention) }
             edits.insert(fitted(try vma(at: address(element.children[1])), for: element.range))
         }
@@ -217,6 +223,26 @@ struct VMAUse {
         return "\(address) + \(isSimple ? text : "(\(text))") * PAGE_SIZE"
     }
 
+    /// `!areas`.
+    private func denies(_ condition: SyntaxNode, _ mention: SyntaxNode) -> Bool {
+        condition.kind == .unary && function.text(condition).hasPrefix("!")
+            && condition.children.first?.bare == mention
+    }
+
+    /// Whether the array was made, asked beside other things: each of them alone is reason enough to leave.
+    private func alternative(_ path: [SyntaxNode], _ mention: SyntaxNode) -> TextEdit? {
+        guard let branch = path.lastIndex(where: { $0.kind == .branch }), path[branch].children.count == 2,
+            path[branch].children[1].leaves, path[branch].children[0].range.contains(mention.start),
+            let place = path.firstIndex(where: { denies($0, mention) }), place > branch + 1
+        else { return nil }
+        let chain = path[branch + 1..<place]
+        guard let either = chain.last, chain.allSatisfy({ $0.kind == .binary && function.symbol(of: $0) == "||" })
+        else { return nil }
+        let (left, right) = (either.children[0], either.children[1])
+        return path[place] == left
+            ? TextEdit(left.start..<right.start, "") : TextEdit(left.end..<right.end, "")
+    }
+
     /// The statement that makes the array, asks whether it was made, or frees it.
     private func bookkeeping(_ path: [SyntaxNode], _ mention: SyntaxNode) -> SyntaxNode? {
         guard let block = path.lastIndex(where: { $0.kind == .compound }), block + 1 < path.count else { return nil }
@@ -228,8 +254,8 @@ struct VMAUse {
             let isMade = function.symbol(of: statement) == "=" && statement.children[0].bare == mention
             return isMade && statement.children[1].bare.kind == .call ? statement : nil
         case .branch:
-            let asks = statement.children[0].range.contains(mention.start)
-            return asks && statement.children.count == 2 && statement.children[1].leaves ? statement : nil
+            let isMissing = denies(statement.children[0].bare, mention)
+            return isMissing && statement.children.count == 2 && statement.children[1].leaves ? statement : nil
         case .call:
             let isFreed = means.frees.contains(statement.name) && function.arguments(of: statement).count == 1
             return isFreed ? statement : nil

@@ -10,14 +10,17 @@ package import Worklists
 /// A function loses it everywhere or keeps it: one call that cannot do without keeps the parameter of its callee, and
 /// of whatever that one hands it on to.
 package struct VMAsPlanner {
-    private let input: PatchInput
-    private let places: [VMAsParameter.Place]
+    let input: PatchInput
+    let places: [VMAsParameter.Place]
+    /// The definitions of the functions that have it.
+    private(set) var bodies: [VMAsBody] = []
     private let means: VMAUse.Means
 
     package init(_ input: PatchInput, code: TreeCode) {
         self.input = input
         places = Self.places(in: input.report, knowledge: input.knowledge, code: code)
         means = VMAUse.Means(input.knowledge.advice.vmasRemoval, of: input.report.api, in: code)
+        bodies = definitions()
     }
 
     /// The functions of a tree that have the parameter, but not those that are there for the VMA's sake.
@@ -47,23 +50,30 @@ package struct VMAsPlanner {
 
     // MARK: Planning
 
+    /// What becomes of a tree.
+    package struct Outcome {
+        package var plans: [SitePlan] = []
+        package var refusals: [Refusal] = []
+        /// The functions that keep the parameter, with the reason.
+        var kept: [String: String]
+        /// All that changes, by file.
+        var edits: [String: Set<TextEdit>]
+    }
+
     /// - Parameter kept: functions that have to keep the parameter, with the reason.
-    package func plans(for sites: [CallSite], keeping kept: [String: String]) -> (
-        plans: [SitePlan], refusals: [Refusal]
-    ) {
+    package func plans(for sites: [CallSite], keeping kept: [String: String]) -> Outcome {
         var kept = kept
         var own: [SiteID: Set<TextEdit>] = [:]
-        let bodies = definitions()
         for site in sites where kept[site.callee] == nil {
             do throws(Refusal) {
-                own[site.id] = try Refusal.catching(site) { () throws(PatchFault) in try edits(of: site, bodies) }
+                own[site.id] = try Refusal.catching(site) { () throws(PatchFault) in try edits(of: site) }
             } catch {
                 kept[site.callee] = "\(site.file):\(site.line): \(error.reason)"
             }
         }
         for body in bodies where kept[body.function] == nil { kept[body.function] = body.obstacle }
         for place in places where kept[place.function] == nil {
-            if let obstacle = obstacle(to: place, bodies) { kept[place.function] = obstacle }
+            if let obstacle = obstacle(to: place) { kept[place.function] = obstacle }
         }
         // What a function hands on is wanted as long as its own callers may ask for it.
         while let next = bodies.first(where: { body in
@@ -73,6 +83,26 @@ package struct VMAsPlanner {
                 kept[callee] = "\(next.function)() hands on what its callers ask for"
             }
         }
+        let common = common(keeping: kept)
+        var outcome = Outcome(kept: kept, edits: common)
+        for site in sites {
+            if let reason = kept[site.callee] {
+                outcome.refusals.append(Refusal(site, "\(site.callee)() keeps the parameter: \(reason)"))
+            } else if let edits = own[site.id], let offset = input.offset(of: site) {
+                outcome.plans.append(
+                    SitePlan(
+                        site: site, callee: site.callee,
+                        edits: common.merging([site.file: edits]) { $0.union($1) }, offset: offset))
+                outcome.edits[site.file, default: []].formUnion(edits)
+            }
+        }
+        return outcome
+    }
+
+    // MARK: Functions that have it
+
+    /// What changes where the functions stand that lose it.
+    private func common(keeping kept: [String: String]) -> [String: Set<TextEdit>] {
         var common: [String: Set<TextEdit>] = [:]
         for place in places where kept[place.function] == nil {
             common[place.file, default: []].formUnion(edits(of: place))
@@ -83,22 +113,8 @@ package struct VMAsPlanner {
                 common[body.file, default: []].insert(TextEdit(argument, "NULL"))
             }
         }
-        var plans: [SitePlan] = []
-        var refusals: [Refusal] = []
-        for site in sites {
-            if let reason = kept[site.callee] {
-                refusals.append(Refusal(site, "\(site.callee)() keeps the parameter: \(reason)"))
-            } else if let edits = own[site.id], let offset = input.offset(of: site) {
-                plans.append(
-                    SitePlan(
-                        site: site, callee: site.callee,
-                        edits: common.merging([site.file: edits]) { $0.union($1) }, offset: offset))
-            }
-        }
-        return (plans, refusals)
+        return common
     }
-
-    // MARK: Functions that have it
 
     private func definitions() -> [VMAsBody] {
         places.filter { !$0.isCall }.compactMap { place in
@@ -145,7 +161,7 @@ package struct VMAsPlanner {
     }
 
     /// A call that is no site hands NULL on, or what its own function was given.
-    private func obstacle(to place: VMAsParameter.Place, _ bodies: [VMAsBody]) -> String? {
+    private func obstacle(to place: VMAsParameter.Place) -> String? {
         guard let (call, index) = call(at: place) else { return "\(place.file):\(place.line) cannot be read" }
         if let reason = input.unmailable(place.file) { return reason }
         guard place.isCall else { return nil }
@@ -168,7 +184,7 @@ package struct VMAsPlanner {
 
     // MARK: Calls
 
-    private func edits(of site: CallSite, _ bodies: [VMAsBody]) throws(PatchFault) -> Set<TextEdit> {
+    private func edits(of site: CallSite) throws(PatchFault) -> Set<TextEdit> {
         guard let (call, index) = call(of: site), let source = input.sources[site.file],
             let removal = call.removal(of: index, in: source.bytes)
         else { throw PatchFault("the arguments of the call cannot be told apart") }

@@ -181,14 +181,18 @@ struct AuditSettings: ParsableArguments {
     }
 
     /// Audits of a tree that was audited before, as it would be with patches applied.
-    func rehearse<Result>(_ source: TreeSource, _ body: (Rehearsal) async throws -> Result) async throws -> Result {
+    ///
+    /// - Parameter report: of the tree as it is.
+    func rehearse<Result>(
+        _ source: TreeSource, after report: AuditReport, _ body: (Rehearsal) async throws -> Result
+    ) async throws -> Result {
         let prepared = try prepare(source)
         defer { withExtendedLifetime(prepared.files) {} }
         let workplace = try workplace()
         defer { workplace.clean() }
         let reporter = ProgressReporter(isQuiet: quiet, purpose: "reading the tree again")
         defer { reporter.finish() }
-        let rehearsal = try await Rehearsal(prepared.options, observer: reporter.observer)
+        let rehearsal = try await Rehearsal(prepared.options, after: report, observer: reporter.observer)
         let result = try await body(rehearsal)
         try await rehearsal.confirm()
         return result

@@ -14,7 +14,7 @@ struct PatchCommand: AsyncParsableCommand {
         discussion: """
             The tree is never written. What cannot be proven is refused, with the reason, on standard error and in the \
             cover letter. Kinds: convert, from FOLL_GET to FOLL_PIN with every release; vmas, \
-            without the vmas parameter, which goes everywhere at once; force, without FOLL_FORCE; \
+            without the vmas parameter, one function after the other; force, without FOLL_FORCE; \
             longterm, with FOLL_LONGTERM where pages are kept for long; fix, what rules find and say how to mend.
 
             Examples:
@@ -65,7 +65,7 @@ struct PatchCommand: AsyncParsableCommand {
         }
         if kind == .vmas, !(subsystem + path + site).isEmpty {
             throw ValidationError(
-                "--kind vmas changes every call at once; leave --subsystem, --path and --site out")
+                "--kind vmas changes every call of a function; leave --subsystem, --path and --site out")
         }
         if kind != .fix, !rule.isEmpty {
             throw ValidationError("--rule is for --kind fix: the other kinds go by no rule")

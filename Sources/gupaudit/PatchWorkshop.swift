@@ -20,7 +20,9 @@ struct PatchWorkshop {
     func series(
         of candidates: [CallSite], in report: AuditReport, _ knowledge: WorklistKnowledge
     ) async throws -> PatchSeries {
-        try await settings.rehearse(operand) { try await series(of: candidates, in: report, knowledge, proving: $0) }
+        try await settings.rehearse(operand, after: report) {
+            try await series(of: candidates, in: report, knowledge, proving: $0)
+        }
     }
 
     private func series(
@@ -35,8 +37,11 @@ struct PatchWorkshop {
             input.sources[file] = tree.source(of: file, limit: TreeSource.largestFile)
         }
         if !functions.isEmpty {
-            input.syntax = try await audit(rehearsal, "reading functions", syntax: functions).syntax
+            input.syntax = try await observing("reading functions") {
+                try await rehearsal.read(functions, observer: $0)
+            }
         }
+        if kind == .convert { try await readStructures(of: candidates, into: &input, rehearsal) }
         let planner = kind == .vmas ? VMAsPlanner(input, code: code) : nil
         var kept: [String: String] = [:]
         var selection = select(candidates, input, planner, keeping: kept)
@@ -68,8 +73,10 @@ struct PatchWorkshop {
             open = Set(before.filter { !left.contains($0.site.id) }.flatMap(\.edits.keys))
         }
         let files = Set(selection.plans.flatMap(\.edits.keys)).sorted()
+        let steps = try await steps(
+            of: planner?.steps(for: candidates, keeping: kept) ?? [], selection, input, functions, rehearsal)
         return PatchSeries(
-            kind, plans: selection.plans, refusals: selection.refusals, input: input,
+            kind, plans: selection.plans, in: steps, refusals: selection.refusals, input: input,
             contacts: files.isEmpty ? [:] : TreeNeighbours(tree).contacts(of: files))
     }
 
@@ -90,8 +97,8 @@ struct PatchWorkshop {
         _ candidates: [CallSite], _ input: PatchInput, _ planner: VMAsPlanner?, keeping kept: [String: String]
     ) -> PlanSelection {
         if let planner {
-            let (plans, refusals) = planner.plans(for: candidates, keeping: kept)
-            return PlanSelection(plans, refusals: refusals, in: input.report) { _ in false }
+            let made = planner.plans(for: candidates, keeping: kept)
+            return PlanSelection(made.plans, refusals: made.refusals, in: input.report) { _ in false }
         }
         var (plans, refusals): ([SitePlan], [Refusal]) = ([], [])
         for site in candidates {
@@ -136,20 +143,108 @@ struct PatchWorkshop {
             }
             texts[file] = LexedSource(bytes)
         }
-        let after = try await audit(
-            rehearsal, "proving patches", overlay: texts.mapValues(\.bytes),
-            syntax: functions.filter { texts[$0.key] != nil })
+        var syntax = functions.filter { texts[$0.key] != nil }
+        for file in plans.flatMap(\.readers) where file.hasSuffix(".c") {
+            syntax[file] = syntax[file] ?? input.everyFunction(of: file)
+        }
+        let after = try await observing("proving patches") {
+            try await rehearsal.audit(
+                of: PatchProof.files(concernedBy: Set(texts.keys), in: input.report),
+                overlay: texts.mapValues(\.bytes), syntax: syntax, observer: $0)
+        }
         let proof = PatchProof(
             selection.plans, kind: kind, before: input, after: after.report, syntax: after.syntax,
             edits: edits, texts: texts)
         return proof.faults(of: plans)
     }
 
-    private func audit(
-        _ rehearsal: Rehearsal, _ purpose: String, overlay: [String: [UInt8]] = [:], syntax: [String: [String]]
-    ) async throws -> Audited {
+    private func observing<Result>(
+        _ purpose: String, _ work: (AuditObserver) async throws -> Result
+    ) async throws -> Result {
         let reporter = ProgressReporter(isQuiet: settings.quiet, purpose: purpose)
         defer { reporter.finish() }
-        return try await rehearsal.audit(overlay: overlay, syntax: syntax, observer: reporter.observer)
+        return try await work(reporter.observer)
+    }
+}
+
+// MARK: Structures of headers
+
+extension PatchWorkshop {
+    /// The structures that would have to keep whether pages are pinned, and all who may use their members.
+    private func readStructures(
+        of candidates: [CallSite], into input: inout PatchInput, _ rehearsal: Rehearsal
+    ) async throws {
+        let tree = rehearsal.tree
+        for type in ConversionPlanner(input).foreignStructures(of: candidates).sorted() {
+            let name = type.split(separator: " ").last.map { String($0) } ?? type
+            let shared = try await observing("looking for \(type)") { observer -> SharedStructure? in
+                let headers = try await rehearsal.files(naming: name, observer: observer).filter { path in
+                    tree.source(of: path, limit: TreeSource.largestFile).map {
+                        SharedStructure.isDeclared(type, in: $0)
+                    } == true
+                }
+                guard headers.count == 1, headers[0].hasSuffix(".h"),
+                    let users = try await rehearsal.files(including: headers[0], observer: observer)
+                else { return nil }
+                return SharedStructure(type: type, header: headers[0], users: users)
+            }
+            guard let shared else { continue }
+            input.structures[type] = shared
+            for file in shared.users.union([shared.header]) where input.sources[file] == nil {
+                input.sources[file] = tree.source(of: file, limit: TreeSource.largestFile)
+            }
+            var unread: [String: [String]] = [:]
+            for file in shared.users where file.hasSuffix(".c") && input.syntax[file] == nil {
+                unread[file] = input.everyFunction(of: file)
+            }
+            let syntax = try await observing("reading functions") { [unread] in
+                try await rehearsal.read(unread, observer: $0)
+            }
+            input.syntax.merge(syntax) { known, _ in known }
+        }
+    }
+}
+
+// MARK: A series
+
+extension PatchWorkshop {
+    /// The patches of a series in which each builds on those before it. The last of them is the whole, which was
+    /// audited; of every other the compiler is asked, and what it does not take goes together with the next.
+    private func steps(
+        of planned: [SeriesStep], _ selection: PlanSelection, _ input: PatchInput, _ functions: [String: [String]],
+        _ rehearsal: Rehearsal
+    ) async throws -> [SeriesStep] {
+        if selection.plans.isEmpty { return [] }
+        var steps: [SeriesStep] = []
+        var open: SeriesStep?
+        for next in planned {
+            let step = open.map { next.joining($0, because: next.joined ?? $0.joined ?? "") } ?? next
+            open = nil
+            if step.edits != selection.edits,
+                let fault = try await fault(of: step, after: steps.last, input, functions, rehearsal)
+            {
+                open = step
+                open?.joined = "without the others \(fault)"
+            } else {
+                steps.append(step)
+            }
+        }
+        return steps + [open].compactMap(\.self)
+    }
+
+    /// Why a tree would not do with the patches up to one.
+    private func fault(
+        of step: SeriesStep, after previous: SeriesStep?, _ input: PatchInput, _ functions: [String: [String]],
+        _ rehearsal: Rehearsal
+    ) async throws -> String? {
+        let files = step.files(after: previous)
+        let texts = step.edits.reduce(into: [String: [UInt8]]()) { texts, entry in
+            texts[entry.key] = input.sources[entry.key]?.bytes.applying(entry.value)
+        }
+        let asked = functions.filter { $0.key.hasSuffix(".c") && files.contains($0.key) }
+        let syntax = try await observing("proving patches") {
+            try await rehearsal.read(asked, overlay: texts, observer: $0)
+        }
+        return PatchProof.complaint(of: asked.keys.sorted(), before: input.syntax, after: syntax)
     }
 }

@@ -37,7 +37,8 @@ import Testing
 
     private func rehearse(_ flags: String, in rehearsal: Rehearsal) async throws -> AuditReport {
         try await rehearsal.audit(
-            overlay: [Self.driver: Array(Self.driver(flags).utf8)], syntax: [:], observer: AuditObserver()
+            of: [Self.driver], overlay: [Self.driver: Array(Self.driver(flags).utf8)], syntax: [:],
+            observer: AuditObserver()
         ).report
     }
 

@@ -304,6 +304,31 @@ import Testing
                     + "\t\tset_page_dirty_lock(page);\n\t\tput_page(page);\n\t}"),
             "has no object that says"
         ),
+        (
+            "another function is given the array",
+            keeper(
+                more: "void quill_take(struct page **pages, int n);\n\nvoid quill_ask(struct quill *quill)\n{\n"
+                    + "\tquill_take(quill->pages, 8);\n}\n"),
+            "may put other pages into “pages”"
+        ),
+        (
+            "a macro fills an element",
+            keeper(
+                more: "#define swap(a, b) do { struct page *c = (a); (a) = (b); (b) = c; } while (0)\n\n"
+                    + "void quill_turn(struct quill *quill, struct page *page)\n{\n\tswap(quill->pages[0], page);\n}\n"
+            ), "may put other pages into “pages”"
+        ),
+        (
+            "another name stands for the array",
+            keeper(
+                more: "struct page **quill_all(struct quill *quill)\n{\n\treturn quill->pages;\n}\n"),
+            "may put other pages into “pages”"
+        ),
+        (
+            "a part of an array",
+            keeper().replacing("it, quill->pages,", with: "it, &quill->pages[quill->count],"),
+            "is a part of an array"
+        ),
         ("a union", keeper(kind: "union"), "there is no place to keep"),
         ("a name that is taken", keeper(more: "extern int pages_pinned;\n"), "“pages_pinned” is taken"),
     ]
@@ -312,6 +337,56 @@ import Testing
     func refusalOfState(_ number: Int) throws {
         let form = Self.unkept[number]
         let lab = try PatchLab(["quill": form.text])
+        let run = try lab.patch()
+        #expect(run.code == 0 && run.errors.contains(form.reason), "\(run.errors)")
+        #expect(try lab.mails().isEmpty)
+    }
+
+    // MARK: In a structure of a header
+
+    /// A driver of two files, one of which takes the pages.
+    private func lab(other: String, header: String = "") throws -> PatchLab {
+        let declared = "struct quill {\n\tstruct page *pages[8];\n\tint count;\n};\n"
+        let own = Self.keeper()
+            .replacing("struct quill {\n\tstruct page *pages[8];\t/* as they came */\n\tint count;\n};\n", with: "")
+            .replacing("#include <linux/uio.h>\n", with: "#include <linux/uio.h>\n#include \"quill.h\"\n")
+        let lab = try PatchLab(["quill": own, "nib": "#include <linux/mm.h>\n#include \"feather.h\"\n\n" + other])
+        try lab.directory.write(header + declared, to: "tree/drivers/quill/quill.h")
+        try lab.directory.write("#include \"quill.h\"\n", to: "tree/drivers/quill/feather.h")
+        return lab
+    }
+
+    @Test func aHeadersStructureKeepsItWhereAllItsUsersAreRead() throws {
+        let lab = try lab(other: "int nib_count(struct quill *quill)\n{\n\treturn quill->count;\n}\n")
+        let run = try lab.patch()
+        let mail = try #require(try lab.mails().first, "\(run.errors)")
+        #expect(
+            PatchLab.added(mail) == [
+                "\tstruct page **pages = quill->pages;",
+                "\tquill->pages_pinned = iov_iter_extract_will_pin(it);",
+                "\tgot = iov_iter_extract_pages(it, &pages, bytes, 8, 0, &offset);",
+                "\tif (quill->pages_pinned)", "\t\tunpin_user_pages(quill->pages, quill->count);",
+                "\tbool pages_pinned;",
+            ])
+        try lab.apply()
+        #expect(try lab.text("drivers/quill/quill.h").contains("*pages[8];\n\tbool pages_pinned;\n"))
+    }
+
+    static let others: [(name: String, text: String, reason: String)] = [
+        (
+            "fills it", "void nib_lend(struct quill *quill, struct page *page)\n{\n\tquill->pages[0] = page;\n}\n",
+            "drivers/quill/nib.c:6 may put other pages into “pages”"
+        ),
+        (
+            "sets one up by the order of its members", "struct quill nib_first = { { 0 }, 1 };\n",
+            "drivers/quill/nib.c:4 gives the members of a “struct quill” by their order"
+        ),
+    ]
+
+    @Test("a file that includes it over another header has its say", arguments: others.indices)
+    func refusalOfHeader(_ number: Int) throws {
+        let form = Self.others[number]
+        let lab = try lab(other: form.text)
         let run = try lab.patch()
         #expect(run.code == 0 && run.errors.contains(form.reason), "\(run.errors)")
         #expect(try lab.mails().isEmpty)

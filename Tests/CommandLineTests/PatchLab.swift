@@ -55,8 +55,10 @@ struct PatchLab {
         }
     }
 
-    /// Applies what was written with git, and gives the tree's text of a driver.
-    func apply() throws {
+    /// Applies what was written with git.
+    ///
+    /// - Parameter count: of the patches, from the first; nil for all.
+    func apply(first count: Int? = nil) throws {
         func git(_ arguments: [String]) throws -> ProgramRun {
             let identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
             return try Program.run(
@@ -66,8 +68,8 @@ struct PatchLab {
         #expect(try git(["add", "-A"]).code == 0)
         #expect(try git(["commit", "-qm", "before"]).code == 0)
         let names = try FileManager.default.contentsOfDirectory(atPath: directory["patches"]).sorted()
-        let run = try git(
-            ["am", "-q"] + names.filter { $0.hasSuffix(".patch") }.map { directory["patches/" + $0] })
+            .filter { $0.hasSuffix(".patch") }
+        let run = try git(["am", "-q"] + names.prefix(count ?? names.count).map { directory["patches/" + $0] })
         #expect(run.code == 0, "\(run.errors)")
     }
 }

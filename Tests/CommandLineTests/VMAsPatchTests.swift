@@ -147,6 +147,26 @@ import Testing
         #expect(again.code == 0 && again.errors.contains("no patches"), "\(again.errors)")
     }
 
+    @Test func eachFunctionOfTheFamilyHasItsPatch() throws {
+        let lab = try lab()
+        #expect(try lab.patch(["--kind", "vmas"], path: []).code == 0)
+        let mails = try lab.mails()
+        let subjects = mails.compactMap { mail in
+            mail.split(separator: "\n").first { $0.hasPrefix("Subject: ") }.map(String.init)
+        }
+        let names = ["get_user_pages()", "pin_user_pages()", "get_user_pages_remote()", "pin_user_pages_remote()"]
+        #expect(subjects.dropLast().allSatisfy { subject in names.contains { subject.hasSuffix(" of \($0)") } })
+        #expect(subjects.last?.hasSuffix("the vmas parameter of what the GUP functions share") == true, "\(subjects)")
+        // After the first, its callers are done with it, and what it calls is asked for none.
+        try lab.apply(first: 1)
+        #expect(try lab.text("drivers/quill/nib.c").contains("get_user_pages(addr, 4, FOLL_WRITE, pages);"))
+        #expect(try lab.text("drivers/quill/nib.c").contains("page, &vma, NULL);"))
+        let family = try lab.text("mm/gup.c")
+        #expect(family.contains("start, nr_pages, pages, NULL, &locked, gup_flags | FOLL_TOUCH);"))
+        #expect(family.contains("start, nr_pages, pages, vmas, &locked, gup_flags | FOLL_PIN);"))
+        #expect(family.contains("\tif (vmas && locked)\n") && !family.contains("nobody asks"))
+    }
+
     @Test func aLookupThatMakesALineTooLongBeginsAnother() throws {
         let lab = try lab(
             Self.driver.replacing(
@@ -159,6 +179,55 @@ import Testing
         #expect(
             try lab.text("drivers/quill/nib.c").contains(
                 "*area_of_the_page_itself =\n\t\t\t\tvma_lookup(current->mm, addr + i * PAGE_SIZE);\n"))
+    }
+
+    @Test func whatIsAskedBesideTheArrayIsStillAsked() throws {
+        let lab = try lab(Self.driver.replacing("\tif (!areas)\n", with: "\tif (!pages || !areas)\n"))
+        let run = try lab.patch(["--kind", "vmas"], path: [])
+        #expect(run.code == 0 && !run.errors.contains("refused:"), "\(run.errors)")
+        try lab.apply()
+        #expect(try lab.text("drivers/quill/nib.c").contains("\tif (!pages)\n\t\treturn -ENOMEM;\n"))
+    }
+
+    @Test func whatIsAskedOfTheArrayInAnotherWayKeepsTheParameter() throws {
+        let lab = try lab(Self.driver.replacing("\tif (!areas)\n", with: "\tif (!areas && pages)\n"))
+        let run = try lab.patch(["--kind", "vmas"], path: [])
+        #expect(run.errors.contains("does with the VMAs has to be looked into"), "\(run.errors)")
+    }
+
+    @Test func aCallBehindALabelIsLookedUpBehind() throws {
+        let asked = "\tgot = get_user_pages_remote(mm, addr, 1, FOLL_WRITE, page, &vma, NULL);\n"
+        let lab = try lab(
+            Self.driver.replacing(asked, with: "again:\n" + asked)
+                .replacing("\treturn vma->vm_flags;", with: "\tif (!vma->vm_flags)\n\t\tgoto again;\n\treturn 0;"))
+        let run = try lab.patch(["--kind", "vmas"], path: [])
+        #expect(run.code == 0 && !run.errors.contains("refused:"), "\(run.errors)")
+        try lab.apply()
+        #expect(
+            try lab.text("drivers/quill/nib.c").contains(
+                "\t\treturn got;\n\tvma = vma_lookup(mm, addr);\n\tif (!vma->vm_flags)\n"))
+    }
+
+    @Test func functionsThatHandItToOneAnotherGoInOnePatch() throws {
+        let lab = try lab()
+        let path = lab.directory["tree/mm/gup.c"]
+        let family = try String(contentsOfFile: path, encoding: .utf8)
+        let shared = "__get_user_pages_locked(current->mm, start, nr_pages, pages, vmas, &locked, gup_flags | FOLL_"
+        let mutual =
+            family
+            .replacing(
+                "\treturn \(shared)PIN);", with: "\treturn get_user_pages(start, locked, gup_flags, pages, vmas);")
+            .replacing(
+                "\treturn \(shared)TOUCH);",
+                with: "\tif (!nr_pages)\n\t\treturn pin_user_pages(start, 1, gup_flags, pages, vmas);\n"
+                    + "\treturn \(shared)TOUCH);")
+        try mutual.write(toFile: path, atomically: true, encoding: .utf8)
+        let run = try lab.patch(["--kind", "vmas"], path: [])
+        #expect(run.code == 0 && !run.errors.contains("refused:"), "\(run.errors)")
+        let both = try lab.mails().filter { $0.contains("parameter of get_user_pages() and pin_user_pages()") }
+        let words = both.joined().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("they hand the parameter on to get_user_pages()."), "\(run.errors)")
+        try lab.apply()
     }
 
     @Test func aFunctionThatSomebodyStillNeedsKeepsIt() throws {

@@ -19,6 +19,9 @@ struct ScopeSelection: Sendable {
         case .whole:
             self.files = files
             covered = nil
+        case .files(let paths):
+            self.files = files.filter { paths.contains($0.path) }
+            covered = paths
         case .changed(let change):
             let touched = Self.touched(change, scan: scan, excluding: excluded)
             let affected = try await Self.affected(by: touched, among: files, view: view, by: pool)
