@@ -82,6 +82,8 @@ struct DirtyingVerdict {
         let own = facts.flow.uses.filter { $0.kind == .release }
         let isFollowed = own.isEmpty ? !facts.releasesElsewhere.isEmpty : own.contains(where: \.isLinked)
         if facts.flow.marksDirty || isOutOfSight || isKept || !isFollowed { return .unknown }
+        // Who may write and who may mark are the same functions that were not read.
+        if facts.site.writes == .maybe, facts.flow.holding != .released, !release.gaps.unread.isEmpty { return .unknown }
         let isFoundElsewhere = release.pairing == .escapes && release.complete != false
         switch release.pairing {
         case .ok, .mismatch,

@@ -11,16 +11,16 @@ import Testing
     private static let rules = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Rules").path
 
-    private func judgement(_ flow: PageFlow, _ elsewhere: Elsewhere, file: String = "drivers/ring/ring.c") throws
-        -> Judgement
-    {
+    private func judgement(
+        _ flow: PageFlow, _ elsewhere: Elsewhere, file: String = "drivers/ring/ring.c", writes: Writes = .yes
+    ) throws -> Judgement {
         let function = API.Function(
             signature: "", roles: ["pages": 3, "flags": 2, "nr_pages": 1], file: "mm.h", line: 1)
         let site = CallSite(
             id: SiteID(rawValue: "0"), file: file, line: 10, column: 1, function: "ring_map",
             callee: "get_user_pages_fast", family: "core", arguments: [],
             flags: Flags(text: "", must: ["FOLL_WRITE"], may: [], unknown: false, origin: .literal, trail: []),
-            vmas: .absent, pages: Pages(text: "pages", null: false), pageCount: "n", writes: .yes, reference: .get,
+            vmas: .absent, pages: Pages(text: "pages", null: false), pageCount: "n", writes: writes, reference: .get,
             seen: Seen(arch: "x86", environment: "all-yes", method: .ast))
         let judge = Judge(
             family: try Family(directory: Self.rules), uses: try PageKnowledge(directory: Self.rules + "/family"),
@@ -160,5 +160,19 @@ import Testing
         flow.releaseRoots = [root("step")]
         let judged = try judgement(flow, Elsewhere(keepers: entries.map(root)))
         #expect(judged.lifetime == lifetime)
+    }
+
+    /// Pages that may be written, by functions that may mark them as well, are not forgotten for sure.
+    @Test(arguments: [(Writes.maybe, Dirtying.Verdict.unknown), (.yes, .missing)])
+    func whatWasNotReadMayMarkWhatItMayWrite(writes: Writes, verdict: Dirtying.Verdict) throws {
+        var flow = PageFlow()
+        flow.holding = .held
+        flow.destination = Destination(kind: .pfn, text: nil)
+        flow.uses = [
+            use(.other, "exchange", at: 11), use(.dma, "dma_map_page", at: 12),
+            use(.release, "put_page", at: 13, fits: ["get"]),
+        ]
+        flow.uses[1].direction = 2
+        #expect(try judgement(flow, Elsewhere(), writes: writes).dirtying.verdict == verdict)
     }
 }

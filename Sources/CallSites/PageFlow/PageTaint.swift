@@ -248,8 +248,8 @@ final class PageTaint {
             store(.pages, into: call.children[target + 1], handsUp: true, isStorage: false)
         }
         guard uses.shapes[call.name] == nil, let callee = table.callee(of: call) else { return }
-        // What the file itself defines for others to call, gives back by what it calls.
-        if uses.releases[call.name] != nil, callee.isStatic { return }
+        // What the file itself defines for others to call, gives back by what it calls; the family's own does it all.
+        if let known = uses.releases[call.name], callee.isStatic || known.fits != ["get"] { return }
         for (argument, parameter) in zip(arguments, callee.parameters) {
             let shapes = shapes(of: argument)
             if !shapes.isEmpty {
