@@ -83,7 +83,8 @@ struct DirtyingVerdict {
         let isFollowed = own.isEmpty ? !facts.releasesElsewhere.isEmpty : own.contains(where: \.isLinked)
         if facts.flow.marksDirty || isOutOfSight || isKept || !isFollowed { return .unknown }
         // Who may write and who may mark are the same functions that were not read.
-        if facts.site.writes == .maybe, facts.flow.holding != .released, !release.gaps.unread.isEmpty { return .unknown }
+        let mayMark = facts.flow.holding != .released && !release.gaps.unread.isEmpty
+        if facts.site.writes == .maybe, mayMark { return .unknown }
         let isFoundElsewhere = release.pairing == .escapes && release.complete != false
         switch release.pairing {
         case .ok, .mismatch,

@@ -62,6 +62,8 @@ struct CallerPursuit: Sendable {
         /// Of those, the ones that an operation led to: who stands behind it may be files away.
         var behindOperations: Set<CalleeQuery> = []
         var kept: Set<MemberQuery> = []
+        /// Files in which functions behind operations were looked into, with all that they do with the members there.
+        var answering: Set<String> = []
         var files = 0
 
         var isIdle: Bool {
@@ -114,7 +116,8 @@ struct CallerPursuit: Sendable {
                 pursuits[index].dropAsked()
             }
             let touching = try await pool.map(pursuits) { pursuit in
-                files(touching: pursuit.openMembers, among: neighbours[TreePath.directory(of: pursuit.file)] ?? [])
+                let beside = neighbours[TreePath.directory(of: pursuit.file)] ?? []
+                return files(touching: pursuit.openMembers, besides: pursuit.answering, among: beside)
             }
             let emptying = round == 0 ? releases(ofContainers: Set(pursuits.lazy.flatMap(\.containers))) : [:]
             let asking = Set(pursuits.lazy.flatMap(\.names))
@@ -146,7 +149,7 @@ struct CallerPursuit: Sendable {
                 pursuits[index].openMembers = []
                 for question in asked[index] {
                     guard let result = found[question] else { continue }
-                    note(result.facts.answers(to: question.queries), in: &pursuits[index])
+                    note(result.facts.answers(to: question.queries), of: question.path, in: &pursuits[index])
                     if result.isCasualty { note(result, failing: question, in: &pursuits[index]) }
                 }
             }
@@ -186,7 +189,7 @@ struct CallerPursuit: Sendable {
         return selected.map { Question(path: $0.key, queries: $0.value) }
     }
 
-    private func note(_ facts: UnitFacts, in pursuit: inout Pursuit) {
+    private func note(_ facts: UnitFacts, of path: String, in pursuit: inout Pursuit) {
         for caller in facts.callers {
             pursuit.answers.callers[caller.callee, default: []].append(caller)
             if let flow = caller.flow, flow.isPassedOn {
@@ -220,6 +223,7 @@ struct CallerPursuit: Sendable {
             guard isBehind else { continue }
             pursuit.behindOperations.formUnion(passed)
             pursuit.openMembers.formUnion(callee.members)
+            if !callee.members.isEmpty { pursuit.answering.insert(path) }
         }
     }
 
@@ -290,7 +294,7 @@ struct CallerPursuit: Sendable {
     private func isUnexplained(_ root: PageFlow.Root) -> Bool { root.isOpen && root.lifetime(by: uses) == .unknown }
 
     /// The file alone does not say how long the pages are kept.
-    private func isOpen(_ call: CallFact, _ flow: PageFlow) -> Bool {
+    func isOpen(_ call: CallFact, _ flow: PageFlow) -> Bool {
         guard call.reference == .get || call.reference == .pin, flow.holding == .held,
             call.iterator?.constructors?.isEmpty ?? true
         else { return false }
@@ -306,14 +310,6 @@ struct CallerPursuit: Sendable {
         }
     }
 
-    /// Members that keep pages; files of the same directory may touch them.
-    private func members(in calls: [CallFact]) -> Set<MemberQuery> {
-        calls.reduce(into: []) { found, call in
-            guard let flow = call.flow, isOpen(call, flow) else { return }
-            found.formUnion(flow.members)
-        }
-    }
-
     // MARK: Whom to ask
 
     private func questions(
@@ -321,7 +317,8 @@ struct CallerPursuit: Sendable {
     ) -> [String: FileQueries] {
         var questions: [String: FileQueries] = [:]
         for query in pursuit.open.sorted(by: { $0.function < $1.function }) {
-            let calling = standing.called[query.function] ?? []
+            // What the asking file does with them, it has shown.
+            let calling = (standing.called[query.function] ?? []).filter { $0 != pursuit.file }
             if query.isFurther, calling.count > Self.maximalFilesForFurther {
                 answers.cuts[query.function] = "\(calling.count) files call it, and were not asked"
                 continue
