@@ -41,6 +41,8 @@ struct CaseVerdict {
         let frames = facts.uses(of: [.pfn]).prefix(4).map(\.evidence)
         // Where they lie is told by number, and nobody was seen to use the mapping that tells it.
         if !facts.takesOnePage || isKeptBeyond, !frames.isEmpty, processor.allSatisfy({ $0.kind == .address }) {
+            // For how long is what tells the cases of a device apart.
+            if lifetime == .unknown, facts.flow.holding == .unknown { return Case(is: .noneFits, evidence: frames) }
             return Case(is: .directIO, evidence: frames)
         }
         if !processor.isEmpty { return Case(is: .cpuAccess, evidence: processor.prefix(4).map(\.evidence)) }

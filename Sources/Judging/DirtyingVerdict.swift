@@ -23,6 +23,12 @@ struct DirtyingVerdict {
         if facts.isOnlyLookedAt, !facts.isTouched, !marks.contains(where: marksLocked) {
             return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
         }
+        // The family's own functions and tests give back at once what they only look at.
+        let givesBack = facts.flow.destination.kind == .local
+            && facts.uses(of: [.release]).contains { !$0.isForFailure }
+        if facts.isCore, givesBack, !facts.isTouched, facts.uses(of: [.pfn, .other]).isEmpty {
+            return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
+        }
         // Read only, by the flags and by all that was seen: what marks them moves a mark that was there.
         if facts.site.writes == .no, access.cpu != .write, access.dma != .fromDevice, access.dma != .both {
             return Dirtying(verdict: .notNeeded, functions: [], evidence: [])
@@ -76,6 +82,9 @@ struct DirtyingVerdict {
         let own = facts.flow.uses.filter { $0.kind == .release }
         let isFollowed = own.isEmpty ? !facts.releasesElsewhere.isEmpty : own.contains(where: \.isLinked)
         if facts.flow.marksDirty || isOutOfSight || isKept || !isFollowed { return .unknown }
+        // Who may write and who may mark are the same functions that were not read.
+        let mayMark = facts.flow.holding != .released && !release.gaps.unread.isEmpty
+        if facts.site.writes == .maybe, mayMark { return .unknown }
         let isFoundElsewhere = release.pairing == .escapes && release.complete != false
         switch release.pairing {
         case .ok, .mismatch,

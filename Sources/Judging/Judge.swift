@@ -17,6 +17,7 @@ package struct Judge: Sendable {
 
     package func judgement(of site: CallSite, flow: PageFlow, elsewhere: Elsewhere = Elsewhere()) -> Judgement {
         var flow = flow
+        flow.uses = elsewhere.returning(flow, taken: site.reference)
         flow.uses = elsewhere.reading(flow.uses)
         let facts = SiteFacts(
             site: site, flow: flow, elsewhere: elsewhere,
@@ -49,12 +50,19 @@ package struct Elsewhere: Hashable, Sendable {
     package var entrances: [String: [PageFlow.Root]]
     /// What functions of other files do with the pages that they are given.
     package var callees: [CalleeQuery: [CalleeFact]]
+    /// How functions are entered that give back what the callees keep in objects.
+    package var keepers: [PageFlow.Root]
+    /// What gives back pages that are in a container of a kind, whoever has it.
+    package var containers: [PageUse.Kind: [PageUse]]
     package var cuts: [String]
 
     package init(
         callers: [CallerFact] = [], uses: [PageUse] = [], entrances: [String: [PageFlow.Root]] = [:],
-        callees: [CalleeQuery: [CalleeFact]] = [:], cuts: [String] = []
+        callees: [CalleeQuery: [CalleeFact]] = [:], keepers: [PageFlow.Root] = [],
+        containers: [PageUse.Kind: [PageUse]] = [:], cuts: [String] = []
     ) {
+        self.keepers = keepers
+        self.containers = containers
         self.callees = callees
         self.callers = callers
         self.uses = uses
@@ -89,6 +97,21 @@ extension Elsewhere {
         return read
     }
 
+    /// The uses, with the releases by functions of the site's file that those who are handed the pages call with them.
+    func returning(_ flow: PageFlow, taken reference: Reference) -> [PageUse] {
+        guard !flow.counterparts.isEmpty else { return flow.uses }
+        let called = Set(callers.compactMap(\.flow).flatMap(\.uses).filter(\.isLinked).map(\.callee))
+        func fits(_ use: PageUse) -> Bool { use.kind == .release && use.fits?.contains(reference.rawValue) ?? false }
+        // What gives back references of the other kind alone, gives back others.
+        let serving = flow.counterparts.filter { called.contains($0.function) && $0.uses.contains(where: fits) }
+        let returned = serving.flatMap(\.uses).filter { $0.kind != .release || fits($0) }
+        func isReturned(_ use: PageUse) -> Bool {
+            returned.contains { $0.kind == use.kind && $0.evidence.line == use.evidence.line }
+        }
+        var seen: Set<PageUse> = []
+        return flow.uses.filter { $0.isLinked || !isReturned($0) } + returned.filter { seen.insert($0).inserted }
+    }
+
     /// By its name it gives pages back, and its body frees what somebody allocated: beside another release, that is for
     /// the pages of another way.
     private func frees(_ use: PageUse) -> Bool {
@@ -110,6 +133,17 @@ struct SiteFacts {
     let signature: API.Function?
 
     var holdsReference: Bool { site.reference != .none }
+
+    /// Functions of the site's file that others call to get the pages, or to give them back.
+    var ownFunctions: Set<String> { Set(elsewhere.callers.map(\.callee) + flow.counterparts.map(\.function)) }
+
+    /// Where callers that give the pages back themselves pass them on meanwhile.
+    var settled: Set<Evidence> {
+        let flows = elsewhere.callers.compactMap(\.flow)
+        func places(_ flows: [PageFlow]) -> Set<Evidence> { Set(flows.flatMap(\.uses).map(\.evidence)) }
+        return places(flows.filter { $0.holding == .released })
+            .subtracting(places(flows.filter { $0.holding != .released }))
+    }
 
     /// The enclosing function belongs to the family, or the file does.
     var isCore: Bool {
@@ -202,6 +236,8 @@ struct SiteFacts {
         let seen = flow.hazards.filter { hazard in
             switch hazard.kind {
             case .extraReference: site.reference == .pin && !isIterator
+            // The earlier ones are in a container, which the caller has.
+            case .piecesLeaked: uses(of: [.skb, .bio, .pipe]).isEmpty
             case .pageLost: site.reference != .pin || !isIterator
             default: true
             }

@@ -135,10 +135,15 @@ struct LifetimeVerdict {
         if !ends.isEmpty {
             return (.long, ends.prefix(3).map { evidence($0, "the pages are kept until this is called") })
         }
+        if !keepers.isEmpty {
+            return (.long, keepers.prefix(3).map { evidence($0, "the pages are kept until this is called") })
+        }
         // Nobody counts against a limit what is gone when the call returns.
         if facts.flow.destination.kind == .member, !facts.flow.accounting.isEmpty {
             return (.long, facts.flow.accounting)
         }
+        // Whether they are kept is not known, and no word tells.
+        if facts.flow.holding == .unknown { return (.unknown, []) }
         return (
             .short,
             roots.prefix(3).map {
@@ -162,6 +167,14 @@ struct LifetimeVerdict {
         return facts.flow.releaseRoots.filter {
             !taking.contains($0.function) && !tables.isDisjoint(with: $0.tables)
         }
+    }
+
+    /// Who ends the objects in which functions of other files keep what they are given; none where these also end
+    /// transfers.
+    private var keepers: [PageFlow.Root] {
+        guard facts.flow.holding == .held else { return [] }
+        let roots = facts.elsewhere.keepers
+        return roots.contains { lifetime(by: $0) == .short } ? [] : roots.filter { lifetime(by: $0) == .long }
     }
 
     /// How other files reach functions that nothing in this one calls.

@@ -50,7 +50,9 @@ struct ReleaseVerdict {
         return Release(
             functions: functions, pairing: pairing,
             shortReturn: facts.isAskedForOnePage ? .notApplicable : facts.flow.shortReturn,
-            sites: places(of: chosen + facts.releasesElsewhere),
+            sites: places(
+                of: chosen + freed(beside: chosen) + facts.releasesElsewhere
+                    + keepers(besides: chosen).flatMap { facts.elsewhere.containers[$0] ?? [] }),
             incomplete: gaps(chosen, unseen: unseen))
     }
 
@@ -63,27 +65,45 @@ struct ReleaseVerdict {
         } else if all.allSatisfy(\.isForFailure) {
             gaps.append("no release after a success was seen")
         }
-        // What frees pages that the function allocated may be what these come to where something fails.
-        let freed = facts.flow.uses.filter { $0.kind == .release && $0.isLinked && $0.fits?.isEmpty == true }
-        for name in Set(freed.map(\.callee)).sorted() where !chosen.contains(where: { $0.callee == name }) {
+        for name in Set(freed(beside: chosen).map(\.callee)).sorted() {
             gaps.append("that \(name)() frees other pages was not seen")
         }
         if !unseen.isEmpty { gaps.append("that the releases in the file are of these pages was not seen") }
-        if facts.flow.isHandedOut, facts.elsewhere.callers.isEmpty, facts.flow.holding != .released {
+        if facts.flow.isHandedOut, facts.elsewhere.callers.isEmpty, facts.flow.holding != .released,
+            !facts.flow.comesBack
+        {
             gaps.append("the callers that are handed the pages were not seen")
         }
-        let keepers: [(PageUse.Kind, String)] = [(.bio, "a bio"), (.skb, "an skb"), (.pipe, "a pipe")]
-        for (kind, words) in keepers where facts.flow.holding != .released && isKept(by: kind, chosen) {
-            gaps.append("the pages go into \(words), which gives them back")
+        for kind in keepers(besides: chosen) {
+            gaps.append("the pages go into \(Self.words[kind] ?? kind.rawValue), which gives them back")
         }
         // What is passed on while the caller still has the reference, is the caller's to release.
         if facts.flow.holding != .released {
+            let own = facts.ownFunctions
+            let settled = facts.settled
             let unread = (facts.flow.uses + facts.usesOfCallers).filter {
                 !$0.isOfAddress && ($0.kind == .other || !$0.passed.isEmpty)
+                    && !own.contains($0.callee) && !settled.contains($0.evidence)
             }
             for name in Set(unread.map(\.callee)).sorted() { gaps.append(Release.unread(name)) }
         }
         return gaps + facts.elsewhere.cuts + facts.flow.cuts
+    }
+
+    /// What frees pages that the function allocated may be what these come to where something fails.
+    private func freed(beside chosen: [PageUse]) -> [PageUse] {
+        let known = Set(chosen.map(\.callee))
+        return facts.flow.uses.filter {
+            $0.kind == .release && $0.isLinked && $0.fits?.isEmpty == true && !known.contains($0.callee)
+        }
+    }
+
+    private static let words: [PageUse.Kind: String] = [.bio: "a bio", .skb: "an skb", .pipe: "a pipe"]
+
+    /// Containers that have the pages still when the file is done with them, and give them back.
+    private func keepers(besides chosen: [PageUse]) -> [PageUse.Kind] {
+        guard facts.flow.holding != .released else { return [] }
+        return [.bio, .skb, .pipe].filter { isKept(by: $0, chosen) }
     }
 
     /// An array of bio_vecs gives nothing back by itself: it is as good as an array of pages where it is seen to be

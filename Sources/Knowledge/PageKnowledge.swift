@@ -41,6 +41,8 @@ package struct PageKnowledge: Hashable, Sendable {
     package let mappings: Set<String>
     package let containers: [String: Container]
     package let containerMembers: [String: Shape]
+    /// By container: what gives back a page that is in one.
+    package let containerReleases: [Shape: Set<String>]
     /// By function: the argument that walks over what another argument holds.
     package let walkers: [String: Int]
     /// What makes a page of a frame number.
@@ -119,11 +121,11 @@ extension PageKnowledge {
     package init(yaml: String, path: String) throws(RulesError) {
         let root = try StrictYAML(yaml, path: path).mapping(required: [
             "releases", "pinned_array", "release_words", "dirties", "shapes", "mappings", "containers",
-            "container_members", "walkers", "copies", "dma", "frames_to_pages", "dma_sgtable", "dma_one_way", "cpu",
-            "notifiers", "roots", "long_flags", "accounting", "kernel_iterators", "mmap_unlocks", "vmas_replacements",
-            "page_locks", "allocators", "bio_releases", "inspections", "internals", "mmap_locks", "extra_references",
-            "release_counts", "unsigned_counts", "byte_counts", "inspection_prefixes", "vector_entries",
-            "hands_over",
+            "container_members", "container_releases", "walkers", "copies", "dma", "frames_to_pages", "dma_sgtable",
+            "dma_one_way", "cpu", "notifiers", "roots", "long_flags", "accounting", "kernel_iterators",
+            "mmap_unlocks", "vmas_replacements", "page_locks", "allocators", "bio_releases", "inspections",
+            "internals", "mmap_locks", "extra_references", "release_counts", "unsigned_counts", "byte_counts",
+            "inspection_prefixes", "vector_entries", "hands_over",
         ])
         func names(_ yaml: StrictYAML) throws(RulesError) -> Set<String> { Set(try yaml.strings()) }
 
@@ -141,6 +143,7 @@ extension PageKnowledge {
         mappings = try names(root["mappings"])
         containers = try Self.containers(root["containers"])
         containerMembers = try Self.byName(root["container_members"])
+        containerReleases = try Self.byShape(root["container_releases"])
         walkers = try Self.argument(root["walkers"])
         framesToPages = try names(root["frames_to_pages"])
         copies = try Self.copies(root["copies"])
@@ -166,9 +169,7 @@ extension PageKnowledge {
         releaseCounts = try Self.argument(root["release_counts"])
         unsignedCounts = try names(root["unsigned_counts"])
         byteCounts = try Self.argument(root["byte_counts"])
-        var replacements: [String: String] = [:]
-        for entry in try root["vmas_replacements"].anyMapping() { replacements[entry.key] = try entry.value.string() }
-        vmasReplacements = replacements
+        vmasReplacements = try Self.texts(root["vmas_replacements"])
         pageLocks = try names(root["page_locks"])
         allocators = try names(root["allocators"])
         bioReleases = try names(root["bio_releases"])
@@ -177,6 +178,12 @@ extension PageKnowledge {
         vectorEntries = try names(root["vector_entries"])
         handsOver = try names(root["hands_over"])
         internals = try root["internals"].globs()
+    }
+
+    private static func texts(_ yaml: StrictYAML) throws(RulesError) -> [String: String] {
+        var found: [String: String] = [:]
+        for entry in try yaml.anyMapping() { found[entry.key] = try entry.value.string() }
+        return found
     }
 
     private static func shape(_ name: String, in yaml: StrictYAML) throws(RulesError) -> Shape {
@@ -214,6 +221,14 @@ extension PageKnowledge {
             for (name, argument) in try argument(entry.value) {
                 found[name] = Container(shape: shape, argument: argument)
             }
+        }
+        return found
+    }
+
+    private static func byShape(_ yaml: StrictYAML) throws(RulesError) -> [Shape: Set<String>] {
+        var found: [Shape: Set<String>] = [:]
+        for entry in try yaml.anyMapping() {
+            found[try shape(entry.key, in: entry.value)] = Set(try entry.value.strings())
         }
         return found
     }

@@ -180,4 +180,20 @@ import Testing
         ])
         #expect(places(release) == ["drivers/odd/c.c end_here"])
     }
+
+    /// What an operation leads to may be two files away, and who gives back what is kept there in a third.
+    @Test(arguments: ["pages", "spare"]) func behindAnOperationOtherFilesKeepThePages(member: String) async throws {
+        let head = "#include \"chest.h\"\n"
+        let release = try await release([
+            "chest.h": "struct chest { struct page **pages, **spare; }; void stow_away(struct page **list);",
+            "a.c": Self.keeper, "b.c": "const struct hoard_ops one = { .keep = keep_here };",
+            "c.c": head + "void keep_here(struct hoard *hoard, struct page **list) { stow_away(list); }",
+            "d.c": head + """
+                struct chest *chest_of(int n);
+                void stow_away(struct page **list) { struct chest *chest = chest_of(1); chest->pages = list; }
+                """,
+            "e.c": head + "void chest_end(struct chest *chest) { unpin_user_pages(chest->\(member), 16); }",
+        ])
+        #expect(places(release) == (member == "pages" ? ["drivers/odd/e.c chest_end"] : []))
+    }
 }

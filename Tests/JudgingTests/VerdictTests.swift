@@ -348,6 +348,9 @@ import Testing
         #expect(try judgement(site(.get), [release]).release.complete != false)
         var freed = use(.release, "__free_page", fits: [])
         freed.function = "ring_drop"
-        #expect(try judgement(site(.get), [release, freed]).release.complete == false)
+        let both = try judgement(site(.get), [release, freed]).release
+        #expect(both.complete == false)
+        // It may be one of the places: which pages it frees was not seen.
+        #expect(both.sites.map(\.callee).contains("__free_page"))
     }
 }

@@ -23,20 +23,35 @@ extension CallerPursuit {
 
     /// By file: the members that it touches, where it also releases, dirties or lets a device at something: others have
     /// nothing to say.
-    func files(touching members: Set<MemberQuery>, among files: [String]) -> [String: [MemberQuery]] {
+    ///
+    /// - Parameter known: files that showed what they do with members of objects that operations fill. Another one has
+    ///   to name the structure.
+    func files(
+        touching members: Set<MemberQuery>, besides known: Set<String>, among files: [String]
+    ) -> [String: [MemberQuery]] {
         if members.isEmpty { return [:] }
+        let structures = known.isEmpty ? nil : IdentifierSearch(Set(members.map(\.structure)).sorted())
         let names = Set(members.map(\.member)).sorted()
         let search = IdentifierSearch(names)
         let telling = IdentifierSearch(telling)
         var found: [String: [MemberQuery]] = [:]
-        for path in files {
+        for path in files where !known.contains(path) {
             guard let bytes = view.contents(of: path) else { continue }
+            if let structures, structures.occurrences(in: bytes).first == nil { continue }
             let present = Set(search.occurrences(in: bytes).map { names[$0.identifier] })
             let queries = members.filter { present.contains($0.member) }
             guard !queries.isEmpty, telling.occurrences(in: bytes).first != nil else { continue }
             found[path] = queries.sorted(by: MemberQuery.precedes)
         }
         return found
+    }
+
+    /// Members that keep pages; files of the same directory may touch them.
+    func members(in calls: [CallFact]) -> Set<MemberQuery> {
+        calls.reduce(into: []) { found, call in
+            guard let flow = call.flow, isOpen(call, flow) else { return }
+            found.formUnion(flow.members)
+        }
     }
 
     private var telling: [String] {

@@ -17,7 +17,8 @@ struct CallerPursuit: Sendable {
     let view: TreeView
     let pool: TaskPool
 
-    private static let maximalRounds = 3
+    /// The last one asks only for what the one before found to be kept in objects.
+    private static let roundOfMembers = 3
     private static let maximalFilesForName = 24
     /// Of what only hands on what another hands out, or gives back itself what it could not hand out whole.
     private static let maximalFilesForFurther = 8
@@ -37,6 +38,8 @@ struct CallerPursuit: Sendable {
         var callees: [CalleeQuery: [CalleeFact]] = [:]
         /// Where iterators come from that other files pass; a question that was asked has an answer.
         var iterators: [IteratorQuery: [IteratorOrigins]] = [:]
+        /// What gives back pages that are in a container of a kind, anywhere in the tree.
+        var containers: [PageUse.Kind: [PageUse]] = [:]
         /// What was not followed, by the function asked about.
         var cuts: [String: String] = [:]
     }
@@ -48,15 +51,24 @@ struct CallerPursuit: Sendable {
         var open: [WrapperQuery]
         var openCallees: Set<CalleeQuery>
         var openIterators: Set<IteratorQuery>
-        let members: Set<MemberQuery>
+        var openMembers: Set<MemberQuery>
+        /// The containers that the pages go into, and that others empty.
+        let containers: Set<PageUse.Kind>
         var answers = Answers()
         /// The functions whose calls were asked for, and those that were also asked how they are reached.
         var asked: Set<String> = []
         var entered: Set<String> = []
         var given: Set<CalleeQuery> = []
+        /// Of those, the ones that an operation led to: who stands behind it may be files away.
+        var behindOperations: Set<CalleeQuery> = []
+        var kept: Set<MemberQuery> = []
+        /// Files in which functions behind operations were looked into, with all that they do with the members there.
+        var answering: Set<String> = []
         var files = 0
 
-        var isIdle: Bool { open.isEmpty && members.isEmpty && openCallees.isEmpty && openIterators.isEmpty }
+        var isIdle: Bool {
+            open.isEmpty && openMembers.isEmpty && openCallees.isEmpty && openIterators.isEmpty && containers.isEmpty
+        }
         var names: [String] {
             open.map(\.function) + openCallees.filter { !$0.isOperation }.map(\.function)
                 + openIterators.map(\.function)
@@ -70,6 +82,15 @@ struct CallerPursuit: Sendable {
             openCallees.subtract(given)
             given.formUnion(openCallees)
             openIterators = openIterators.filter { answers.iterators[$0] == nil }
+            openMembers.subtract(kept)
+            kept.formUnion(openMembers)
+        }
+
+        /// What was not asked by now, is not.
+        mutating func dropAllButMembers() {
+            open = []
+            openCallees = []
+            openIterators = []
         }
     }
 
@@ -85,42 +106,50 @@ struct CallerPursuit: Sendable {
         var pursuits = sites.map { file, calls in
             Pursuit(
                 file: file, open: wrappers(in: calls), openCallees: callees(givenPagesBy: calls),
-                openIterators: Set(calls.flatMap { $0.iterator?.open ?? [] }), members: members(in: calls))
+                openIterators: Set(calls.flatMap { $0.iterator?.open ?? [] }), openMembers: members(in: calls),
+                containers: containers(filledBy: calls))
         }.filter { !$0.isIdle }
         let neighbours = Dictionary(grouping: sources.filter { $0.hasSuffix(".c") }, by: TreePath.directory)
-        let touching = try await pool.map(pursuits) { pursuit in
-            files(touching: pursuit.members, among: neighbours[TreePath.directory(of: pursuit.file)] ?? [])
-        }
-        for round in 0..<Self.maximalRounds {
+        for round in 0...Self.roundOfMembers {
             for index in pursuits.indices {
+                if round == Self.roundOfMembers { pursuits[index].dropAllButMembers() }
                 pursuits[index].dropAsked()
             }
-            let names = Set(pursuits.lazy.flatMap(\.names)).sorted()
-            if round > 0, pursuits.allSatisfy({ $0.names.isEmpty && $0.openCallees.isEmpty }) { break }
-            let hits = names.isEmpty ? [:] : try await search.files(naming: names, among: sources)
+            let touching = try await pool.map(pursuits) { pursuit in
+                let beside = neighbours[TreePath.directory(of: pursuit.file)] ?? []
+                return files(touching: pursuit.openMembers, besides: pursuit.answering, among: beside)
+            }
+            let emptying = round == 0 ? releases(ofContainers: Set(pursuits.lazy.flatMap(\.containers))) : [:]
+            let asking = Set(pursuits.lazy.flatMap(\.names))
+            let isIdle = pursuits.allSatisfy { $0.names.isEmpty && $0.openCallees.isEmpty && $0.openMembers.isEmpty }
+            if round > 0, isIdle { break }
+            let names = asking.union(emptying.keys).sorted()
+            var hits = names.isEmpty ? [:] : try await search.files(naming: names, among: sources)
+            let emptied = try await places(of: emptying, in: hits)
+            hits = hits.mapValues { $0.filter(asking.contains) }.filter { !$0.value.isEmpty }
             let entered = Set(pursuits.lazy.flatMap { $0.open.filter(\.asksEntrances).map(\.function) })
             let standing = try await standing(leavingOutCommon(hits, pursuits), installing: entered)
             var asked: [[Question]] = []
             for index in pursuits.indices {
+                if round == 0 {
+                    pursuits[index].answers.containers = emptied.filter { pursuits[index].containers.contains($0.key) }
+                }
                 let beside = neighbours[TreePath.directory(of: pursuits[index].file)] ?? []
                 var questions = questions(
                     of: pursuits[index], standing, among: beside, answers: &pursuits[index].answers)
-                if round == 0 {
-                    for (path, members) in touching[index] {
-                        questions[path, default: FileQueries()].members += members
-                    }
+                for (path, members) in touching[index] {
+                    questions[path, default: FileQueries()].members += members
                 }
                 asked.append(select(questions, for: &pursuits[index]))
             }
             if asked.allSatisfy(\.isEmpty) { break }
             let found = try await answers(to: asked.flatMap { $0 })
             for index in pursuits.indices {
-                pursuits[index].open = []
-                pursuits[index].openCallees = []
-                pursuits[index].openIterators = []
+                pursuits[index].dropAllButMembers()
+                pursuits[index].openMembers = []
                 for question in asked[index] {
                     guard let result = found[question] else { continue }
-                    note(result.facts.answers(to: question.queries), in: &pursuits[index])
+                    note(result.facts.answers(to: question.queries), of: question.path, in: &pursuits[index])
                     if result.isCasualty { note(result, failing: question, in: &pursuits[index]) }
                 }
             }
@@ -160,7 +189,7 @@ struct CallerPursuit: Sendable {
         return selected.map { Question(path: $0.key, queries: $0.value) }
     }
 
-    private func note(_ facts: UnitFacts, in pursuit: inout Pursuit) {
+    private func note(_ facts: UnitFacts, of path: String, in pursuit: inout Pursuit) {
         for caller in facts.callers {
             pursuit.answers.callers[caller.callee, default: []].append(caller)
             if let flow = caller.flow, flow.isPassedOn {
@@ -188,8 +217,13 @@ struct CallerPursuit: Sendable {
         for callee in facts.callees {
             pursuit.answers.callees[callee.query, default: []].append(callee)
             // What stands behind an operation is looked up; what functions call in turn is not followed further.
-            let passed = callee.uses.flatMap(\.passed)
-            pursuit.openCallees.formUnion(passed.filter { $0.isOperation || callee.query.isOperation })
+            let isBehind = callee.query.isOperation || pursuit.behindOperations.contains(callee.query)
+            let passed = callee.uses.flatMap(\.passed).filter { $0.isOperation || isBehind }
+            pursuit.openCallees.formUnion(passed)
+            guard isBehind else { continue }
+            pursuit.behindOperations.formUnion(passed)
+            pursuit.openMembers.formUnion(callee.members)
+            if !callee.members.isEmpty { pursuit.answering.insert(path) }
         }
     }
 
@@ -227,7 +261,7 @@ struct CallerPursuit: Sendable {
             guard let flow = call.flow, isOpen(call, flow) else { continue }
             // What takes pages and gives them back where something fails, is no counterpart of itself.
             let entered = Set(flow.releaseRoots.filter { !$0.isStatic && $0.installed.isEmpty }.map(\.function))
-            let releases = entered.subtracting(flow.wrappers.map(\.function))
+            let releases = entered.union(flow.counterparts.map(\.function)).subtracting(flow.wrappers.map(\.function))
             for wrapper in flow.wrappers {
                 // An skb or a bio that it fills says little of those that fill it.
                 let fills = wrapper.pagesParameter != nil || wrapper.returnsPages
@@ -260,7 +294,7 @@ struct CallerPursuit: Sendable {
     private func isUnexplained(_ root: PageFlow.Root) -> Bool { root.isOpen && root.lifetime(by: uses) == .unknown }
 
     /// The file alone does not say how long the pages are kept.
-    private func isOpen(_ call: CallFact, _ flow: PageFlow) -> Bool {
+    func isOpen(_ call: CallFact, _ flow: PageFlow) -> Bool {
         guard call.reference == .get || call.reference == .pin, flow.holding == .held,
             call.iterator?.constructors?.isEmpty ?? true
         else { return false }
@@ -276,14 +310,6 @@ struct CallerPursuit: Sendable {
         }
     }
 
-    /// Members that keep pages; files of the same directory may touch them.
-    private func members(in calls: [CallFact]) -> Set<MemberQuery> {
-        calls.reduce(into: []) { found, call in
-            guard let flow = call.flow, isOpen(call, flow) else { return }
-            found.formUnion(flow.members)
-        }
-    }
-
     // MARK: Whom to ask
 
     private func questions(
@@ -291,7 +317,8 @@ struct CallerPursuit: Sendable {
     ) -> [String: FileQueries] {
         var questions: [String: FileQueries] = [:]
         for query in pursuit.open.sorted(by: { $0.function < $1.function }) {
-            let calling = standing.called[query.function] ?? []
+            // What the asking file does with them, it has shown.
+            let calling = (standing.called[query.function] ?? []).filter { $0 != pursuit.file }
             if query.isFurther, calling.count > Self.maximalFilesForFurther {
                 answers.cuts[query.function] = "\(calling.count) files call it, and were not asked"
                 continue

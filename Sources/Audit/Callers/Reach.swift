@@ -24,13 +24,21 @@ struct Reach {
         let (wrappers, pages) = Self.pageCallers(of: flow, answers)
         // Another driver may have a structure of the same name.
         let directory = TreePath.directory(of: call.file)
-        let members = flow.members.flatMap { answers.members[$0] ?? [] }.filter { fact in
-            fact.uses.allSatisfy { TreePath.directory(of: $0.evidence.file) == directory }
+        func facts(of queries: [MemberQuery]) -> [MemberFact] {
+            queries.flatMap { answers.members[$0] ?? [] }.filter { fact in
+                fact.uses.allSatisfy { TreePath.directory(of: $0.evidence.file) == directory }
+            }
         }
+        let callees = Self.callees(of: flow.uses + pages.flatMap { $0.flow?.uses ?? [] }, answers)
+        // What somebody keeps of pages that are given back here, are others.
+        let given = flow.holding == .released
+            ? [] : facts(of: Set(callees.values.flatMap { $0 }.flatMap(\.members)).sorted(by: MemberQuery.precedes))
+        let members = facts(of: flow.members) + given
         elsewhere = Elsewhere(
             callers: Self.ordered(pages), uses: members.flatMap(\.uses).filter { $0.evidence.file != call.file },
             entrances: answers.entrances,
-            callees: Self.callees(of: flow.uses + pages.flatMap { $0.flow?.uses ?? [] }, answers),
+            callees: callees, keepers: given.flatMap(\.releaseRoots),
+            containers: answers.containers,
             cuts: (wrappers + [call.function ?? ""]).compactMap { name in
                 answers.cuts[name].map { "\(name)(): \($0)" }
             })

@@ -21,9 +21,10 @@ struct FamilyReleases {
     /// where they are too many.
     func release(of index: Int) -> Release? {
         guard let release = passedOn(index), let callers = callers(of: index) else { return nil }
-        let ends = callers.compactMap { sites[$0].judgement?.release }
-        let places = Set(release.sites + ends.flatMap(\.sites)).sorted(by: Release.Call.precedes)
-        let isWhole = !callers.isEmpty && ends.count == callers.count && ends.allSatisfy { $0.complete == true }
+        let ends = callers.ends.compactMap { sites[$0].judgement?.release }
+        let passing = callers.between.compactMap { sites[$0].judgement?.release }
+        let places = Set(release.sites + (passing + ends).flatMap(\.sites)).sorted(by: Release.Call.precedes)
+        let isWhole = !ends.isEmpty && ends.count == callers.ends.count && ends.allSatisfy { $0.complete == true }
         return Release(
             functions: release.functions, pairing: release.pairing, shortReturn: release.shortReturn, sites: places,
             incomplete: isWhole ? [] : release.incomplete)
@@ -38,19 +39,26 @@ struct FamilyReleases {
         return judgement.release
     }
 
-    /// The sites outside of such functions that the pages come to; nil where they are too many.
-    private func callers(of index: Int) -> [Int]? {
+    /// The sites outside of such functions that the pages come to, and those in others on the way; nil where they are
+    /// too many.
+    private func callers(of index: Int) -> (ends: [Int], between: [Int])? {
         var ends: [Int] = []
+        var between: [Int] = []
         var seen: Set<Int> = [index]
         var open = [index]
         while let next = open.popLast() {
             let names = handers[SitePlace(sites[next])] ?? []
             for caller in names.sorted().flatMap({ byCallee[$0] ?? [] }) where seen.insert(caller).inserted {
                 if seen.count > Self.maximalCallers { return nil }
-                if passedOn(caller) == nil { ends.append(caller) } else { open.append(caller) }
+                if passedOn(caller) == nil {
+                    ends.append(caller)
+                } else {
+                    between.append(caller)
+                    open.append(caller)
+                }
             }
         }
-        return ends.sorted()
+        return (ends.sorted(), between.sorted())
     }
 }
 

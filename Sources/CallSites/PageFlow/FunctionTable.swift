@@ -10,6 +10,8 @@ final class FlowFunction {
     let returnsPointer: Bool
     /// Says true where it succeeded, or what it asks is so.
     let returnsTruth: Bool
+    /// What it returns holds pages at most, as an object of the file's own does.
+    let returnsObject: Bool
     /// nil where the body could not be lowered.
     var body: Node? { lowered?.node }
     /// True where parts of the body are nested too deeply to be looked at.
@@ -26,6 +28,7 @@ final class FlowFunction {
         let result = cursor.type.spelling.split(separator: "(").first ?? ""
         returnsPointer = result.contains("*")
         returnsTruth = result.hasPrefix("_Bool") || result.hasPrefix("bool")
+        returnsObject = result.hasPrefix("struct ") && returnsPointer && !PageTaint.carries(String(result))
     }
 
     /// Every call in the body, in source order.
@@ -113,7 +116,22 @@ final class FunctionTable {
         for (index, function) in functions.enumerated() { byName[function.spelling] = index }
     }
 
-    func function(named name: String) -> FlowFunction? { byName[name].map { function(at: $0) } }
+    func function(named name: String) -> FlowFunction? { byName[name].map { function(at: $0) } ?? admitted[name] }
+
+    /// Functions of headers that hand out what an object holds.
+    private var admitted: [String: FlowFunction] = [:]
+
+    /// The inline function of another file that a call names, from now on one of this file; nil where it is known, or
+    /// has no body.
+    func admit(calleeOf call: Node, in function: FlowFunction) -> FlowFunction? {
+        if let known = admitted[call.name] { return known }
+        guard call.declaration != nil, byName[call.name] == nil,
+            let definition = function.lowered?.cursor(of: call)?.referenced?.definition, definition.hasBody
+        else { return nil }
+        let made = self.function(of: definition)
+        admitted[call.name] = made
+        return made
+    }
 
     /// The function that a call names, where its body is at hand: in this file, or in a header beside it.
     func callee(of call: Node) -> FlowFunction? {

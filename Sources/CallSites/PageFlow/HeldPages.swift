@@ -81,6 +81,8 @@ final class HeldPages: PathDomain {
     let watch: PathWatch?
     private(set) var exits: Set<Exit> = []
     private(set) var mistakes: Set<Mistake> = []
+    /// A path leads to one of the calls. Of a function that the compiler understood in part it may be that none does.
+    private(set) var isReached = false
     private var releasing: [Node: [Node]] = [:]
     /// The variables that say how many pages a release gives back.
     private let counters: [Node: Declaration]
@@ -187,6 +189,7 @@ final class HeldPages: PathDomain {
 
     func outcomes(of node: Node, in state: PagePath) -> [PagePath]? {
         guard isAcquire(node) else { return nil }
+        isReached = true
         let state = node.arguments.filter { $0.bare.kind == .addressOf }.reduce(state) {
             forgotten($1.bare.children.first, in: $0)
         }

@@ -128,6 +128,7 @@ final class Holder {
             guard steps < Self.maximalSteps, let caller = table.function(named: name),
                 let next = self.walked(walked.outcomes, of: function, in: caller, calls: calls.map(\.call))
             else { return .unknown }
+            guard next.isReached else { return .unknown }
             let kept = above(caller, next, depth: depth + 1, seen: seen.union([name])) != .released
             if walked.holdsAtExit, next.holdsAtExit, kept { holding = .held }
         }

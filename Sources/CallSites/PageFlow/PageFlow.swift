@@ -47,6 +47,10 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var isHandedUp = false
     /// They go so far up that whoever gets them is in another file.
     package var isHandedOut = false
+    /// They go out by operations of a table, another one of which gives back what comes in by it.
+    package var comesBack = false
+    /// What functions of the file give back that others may call, where no way from the call to them was seen.
+    package var counterparts: [Counterpart] = []
     /// The same, and nothing here gives them back: whoever gets them has to be asked.
     package var isPassedOn: Bool { isHandedOut && holding == .held }
 
@@ -71,6 +75,12 @@ package struct PageFlow: Codable, Hashable, Sendable {
         package var evidence: Evidence
         /// The operations tables of the file that it is installed in, as this file counts its declarations.
         package var tables: [Int] = []
+    }
+
+    /// A function visible to other files that gives back, or marks dirty, the pages that it is given.
+    package struct Counterpart: Codable, Hashable, Sendable {
+        package var function: String
+        package var uses: [PageUse]
     }
 
     /// A function visible to other files that passes flags in, or pages out.
@@ -119,4 +129,11 @@ package struct PageUse: Codable, Hashable, Sendable {
     package var isOfFrame = false
     /// For a function that was not read: it is given where the data is mapped, and no page to give back.
     package var isOfAddress = false
+
+    package init(kind: Kind, callee: String, function: String, evidence: Evidence) {
+        self.kind = kind
+        self.callee = callee
+        self.function = function
+        self.evidence = evidence
+    }
 }

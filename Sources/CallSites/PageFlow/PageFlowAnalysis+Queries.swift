@@ -112,7 +112,7 @@ extension PageFlowAnalysis {
         return CalleeFact(query: query, uses: [use], members: [])
     }
 
-    private func fact(of query: CalleeQuery, in function: FlowFunction) -> CalleeFact? {
+    func fact(of query: CalleeQuery, in function: FlowFunction) -> CalleeFact? {
         guard function.parameters.indices.contains(query.parameter) else { return nil }
         let taint = PageTaint(table: table, uses: uses, rises: false)
         taint.seed(function.parameters[query.parameter], as: PageTaint.Shapes(rawValue: query.shapes), in: function)

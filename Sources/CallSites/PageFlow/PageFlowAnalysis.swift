@@ -21,6 +21,8 @@ final class PageFlowAnalysis {
     private var held: [HeldQuestion: Holder.Result] = [:]
     private var surroundings: [String: Surroundings] = [:]
     var roots: [String: [PageFlow.Root]] = [:]
+    private(set) lazy var accessorCalls = findAccessorCalls()
+    var counterparts: [String: [PageUse]] = [:]
     private var keptUses = 0
     var work = 0
 
@@ -49,6 +51,8 @@ final class PageFlowAnalysis {
         let taint: PageTaint
         let uses: [PageUse]
         let releases: [PageUseCollector.ReleaseCall]
+        /// Functions of headers through which anybody finds them.
+        let accessors: [FlowFunction]
     }
 
     /// What every call of a function has in common.
@@ -72,10 +76,7 @@ final class PageFlowAnalysis {
         guard let function = table.function(containing: cursor) else { return flow }
         if function.isCut { flow.cuts.append("the function is nested more deeply than is followed") }
         guard let call = function.call(of: name, at: offset) else { return flow }
-        guard work < Self.maximalWork else {
-            flow.cuts.append("the file has more calls than are followed")
-            return flow
-        }
+        if isExhausted(&flow) { return flow }
         flow.vmas = vmas.flatMap { VMAsAnalysis(table: table, uses: uses).use(of: call, argument: $0, in: function) }
         let place = pages.flatMap { index in
             call.children.indices.contains(index + 1) ? PageTaint.place(of: call.children[index + 1]) : nil
@@ -92,7 +93,8 @@ final class PageFlowAnalysis {
         // The functions by which the site is reached, within the file.
         let around = surroundings(of: function)
         let chain = around.chain
-        flow.isHandedOut = chain.functions.contains { isOpen($0) && taint.handsOut($0) }
+        let handing = chain.functions.filter { isOpen($0) && taint.handsOut($0) }
+        flow.isHandedOut = !handing.isEmpty || !followed.accessors.isEmpty
         let asked = pageCount.flatMap { call.children.indices.contains($0 + 1) ? call.children[$0 + 1].constant : nil }
         flow.askedPages = asked
         let isOfOthers = place.map { $0.isMember || $0.isGlobal || $0.parameterIndex != nil } ?? false
@@ -116,15 +118,22 @@ final class PageFlowAnalysis {
         flow.shortReturn = isOne ? .notApplicable : paths.shortReturn(goesTo: flow.destination.kind)
         paths.tell(&flow.uses, of: followed.releases, in: table.lowering)
         addReleases(to: &flow, in: function, chain: chain)
+        flow.comesBack = comesBack(from: handing, flow.releaseRoots)
         flow.hazards = hazards(at: call, locked: locked, in: function, result, taint)
         flow.acquireRoots = roots(of: function.name).map(withTablesOfInstallers)
         flow.chain = around.path
         (flow.notifierChecks, flow.notifierRegistrations) = (around.notifierChecks, around.notifierRegistrations)
         flow.accounting = around.accounting
         flow.isOnStack = !flow.notifierRegistrations.isEmpty && taint.isKept(inVariablesOf: chain.functions)
-        flow.wrappers = wrappers(of: function, taint: taint, chain: chain)
+        flow.wrappers = wrappers(of: function, taint: taint, chain: chain) + wrappers(byAccessors: followed.accessors)
         limitUses(of: &flow)
         return flow
+    }
+
+    private func isExhausted(_ flow: inout PageFlow) -> Bool {
+        guard work >= Self.maximalWork else { return false }
+        flow.cuts.append("the file has more calls than are followed")
+        return true
     }
 
     private func follow(_ call: Node, pages: Int?, seed: Seed?, in function: FlowFunction) -> Followed {
@@ -133,12 +142,13 @@ final class PageFlowAnalysis {
         taint.seed(call, argument: pages, in: function)
         taint.run()
         bringBack(taint, to: function)
+        let accessors = readAccessors(for: taint)
         let collected = PageUseCollector(table: table, uses: uses, taint: taint, family: names).collect()
         work += taint.work
         let others = strangers(among: collected.releases, to: function)
         let made = Followed(
             taint: taint, uses: collected.uses.filter { !others.contains($0.function) },
-            releases: collected.releases.filter { !others.contains($0.function.name) })
+            releases: collected.releases.filter { !others.contains($0.function.name) }, accessors: accessors)
         if let seed { followed[seed] = made }
         return made
     }
@@ -200,6 +210,11 @@ final class PageFlowAnalysis {
                     || table.function(named: use.function)?.callNames.isDisjoint(with: names) ?? true
             }
             flow.uses += (others.isEmpty ? stray.uses : others).filter { !known.contains($0.evidence.line) }
+        }
+        if flow.isHandedOut, flow.holding != .released {
+            let linked = Set(flow.uses.lazy.filter(\.isLinked).map(\.evidence.line))
+            let others = strayReleases(near: function).uses.filter { !linked.contains($0.evidence.line) }
+            flow.counterparts = counterparts(to: others, besides: chain)
         }
         if flow.marksDirty { flow.marksByOperations = marksByOperations(of: function) }
         let linked = Set(flow.uses.lazy.filter { $0.kind == .release }.map(\.function))

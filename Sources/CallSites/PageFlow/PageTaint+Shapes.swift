@@ -25,6 +25,7 @@ extension PageTaint {
             return shapes(of: inner)
         case .binary:
             if ["==", "!=", "<", ">", "<=", ">=", "&&", "||"].contains(node.name) { return [] }
+            if countsPages(node) { return [] }
             let found = node.children.reduce(into: Shapes()) { $0.formUnion(shapes(of: $1)) }
             let isFrame = !found.isDisjoint(with: [.pfn, .scatterlist])
             return isFrame && addressesPages(node) ? found.union(.pages) : found
@@ -53,6 +54,19 @@ extension PageTaint {
             let base = child.kind == .cast ? child.name : child.declaration?.type ?? ""
             return base == "struct page *"
         }
+    }
+
+    /// Between two places in the same pages lies a number of pages.
+    private func countsPages(_ difference: Node) -> Bool {
+        guard difference.name == "-", difference.children.count == 2 else { return false }
+        return difference.children.allSatisfy { side in
+            side.declarations.contains { $0.isPointer && places[$0]?.contains(.pages) == true }
+        }
+    }
+
+    /// True for a type by which pages, or a list of them, go as such.
+    static func carries(_ type: String) -> Bool {
+        ["struct page ", "struct folio ", "struct scatterlist ", "struct sg_table "].contains { type.contains($0) }
     }
 
     /// What is copied is an array of pointers, not what is in the pages.

@@ -164,6 +164,9 @@ final class PageTaint {
         }
     }
 
+    /// Follows the pages into a function as well.
+    func look(into function: FlowFunction) { activate(function) }
+
     private func activate(_ function: FlowFunction) {
         guard !activeNames.contains(function.name) else { return }
         guard active.count < Self.maximalFunctions else { isCut = true; return }
@@ -244,9 +247,9 @@ final class PageTaint {
         if let target = uses.copies[call.name] ?? nil, arguments.count > target, copiesPointers(call) {
             store(.pages, into: call.children[target + 1], handsUp: true, isStorage: false)
         }
-        guard uses.releases[call.name] == nil, uses.shapes[call.name] == nil, let callee = table.callee(of: call) else {
-            return
-        }
+        guard uses.shapes[call.name] == nil, let callee = table.callee(of: call) else { return }
+        // What the file itself defines for others to call, gives back by what it calls; the family's own does it all.
+        if let known = uses.releases[call.name], callee.isStatic || known.fits != ["get"] { return }
         for (argument, parameter) in zip(arguments, callee.parameters) {
             let shapes = shapes(of: argument)
             if !shapes.isEmpty {
@@ -331,7 +334,8 @@ final class PageTaint {
 
     /// Its callers get the pages as such; what is in an skb or a bio goes by other rules.
     func handsOut(_ function: FlowFunction) -> Bool {
-        isBare(results[function.name]) || function.parameters.contains { hands(up: $0) }
+        isBare(results[function.name]) && !function.returnsObject
+            || function.parameters.contains { hands(up: $0) }
     }
 
     func hands(up parameter: Declaration) -> Bool { handedUp.contains(parameter) && isBare(places[parameter]) }
@@ -342,6 +346,11 @@ final class PageTaint {
 
     /// The pages are what the call returns.
     func isResult(_ call: Node) -> Bool { seededCalls.contains(call) }
+
+    /// A member of a structure, or a variable of the file, holds them.
+    var isKeptInObject: Bool {
+        places.contains { ($0.key.isMember || $0.key.isGlobal) && !$0.value.isDisjoint(with: [.pages, .scatterlist]) }
+    }
 
     /// The array is a part of an object, though it may go by another name at the call.
     var fillsObject: Bool { storage.contains { $0.isMember || $0.isGlobal } }

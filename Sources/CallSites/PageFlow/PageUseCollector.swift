@@ -72,7 +72,9 @@ struct PageUseCollector {
         guard !family.contains(name) else { return nil }
         var release: PageKnowledge.Releasing?
         if let known = uses.releases[name], !known.fits.isEmpty || !allocates {
-            guard all.contains(.pages) || !all.isDisjoint(with: .containers) else { return nil }
+            // What a function is given by number, it finds the page of.
+            let isFrame = shapes.first?.contains(.pfn) == true && arguments.first?.bare.isWideInteger == true
+            guard all.contains(.pages) || !all.isDisjoint(with: .containers) || isFrame else { return nil }
             release = known
         }
         var kinds = release == nil ? [] : [(PageUse.Kind.release, "gives the pages back")]
