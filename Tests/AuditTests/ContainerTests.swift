@@ -15,7 +15,7 @@ import Testing
 
     private func places(_ release: Release) -> Set<String> { Set(release.sites.map { "\($0.file) \($0.callee)" }) }
 
-    @Test(arguments: [true, false]) func whoeverDropsPartsOfAnSkbIsListed(fills: Bool) async throws {
+    @Test(arguments: [true, false]) func whatDropsPartsOfAnySkbIsListed(fills: Bool) async throws {
         let release = try await release([
             "a.c": """
                 #include <linux/skbuff.h>
@@ -33,9 +33,9 @@ import Testing
                 /* __skb_frag_unref(nobody) */
                 """,
         ])
-        let emptying: Set = ["drivers/odd/b.c put_page", "drivers/odd/b.c __skb_frag_unref"]
-        #expect(places(release).isSuperset(of: emptying) == fills)
-        #expect(places(release).isDisjoint(with: emptying) != fills)
+        #expect(places(release).contains("drivers/odd/b.c put_page") == fills)
+        // Whoever takes a page out of an skb has one of his own.
+        #expect(!places(release).contains("drivers/odd/b.c __skb_frag_unref"))
         #expect(release.complete == false)
     }
 

@@ -25,7 +25,7 @@ extension CallerPursuit {
         }
     }
 
-    /// The calls of given functions, and the releases in their bodies, in the files whose text names them.
+    /// The releases in the bodies of given functions. Whoever else calls them has a container of his own.
     func places(
         of names: [String: PageUse.Kind], in hits: [String: [String]]
     ) async throws -> [PageUse.Kind: [PageUse]] {
@@ -43,23 +43,21 @@ extension CallerPursuit {
     }
 
     private func standing(_ names: [String], in source: LexedSource, at path: String) -> [(name: String, PageUse)] {
+        guard source.functions.contains(where: { names.contains($0.name) }) else { return [] }
         var found: [(String, PageUse)] = []
-        let bodies = source.functions.filter { names.contains($0.name) }
-        let inner = bodies.isEmpty ? [] : uses.releases.keys.sorted()
-        let search = IdentifierSearch(names + inner)
-        for place in search.occurrences(in: source.bytes) {
-            guard let function = source.enclosingFunction(at: place.offset) else { continue }
-            let name = (names + inner)[place.identifier]
-            // What a function of these calls, it calls for itself; what others call, if it is one of these.
-            let subject = names.contains(function.name) ? function.name : name
-            guard names.contains(subject), source.textualRole(at: place.offset) == .call else { continue }
+        let releases = Set(names).union(uses.releases.keys).sorted()
+        for place in IdentifierSearch(releases).occurrences(in: source.bytes) {
+            guard let function = source.enclosingFunction(at: place.offset)?.name, names.contains(function),
+                source.textualRole(at: place.offset) == .call
+            else { continue }
+            let name = releases[place.identifier]
             let position = source.position(of: place.offset)
             var use = PageUse(
-                kind: .release, callee: name, function: function.name,
+                kind: .release, callee: name, function: function,
                 evidence: Evidence(
                     file: path, line: position.line, text: "\(name)()", says: "gives back a page of any container"))
             use.fits = uses.releases[name]?.fits.sorted()
-            found.append((subject, use))
+            found.append((function, use))
         }
         return found
     }
