@@ -59,7 +59,7 @@ package struct Auditor: Sendable {
     ) async throws -> (Audited, Workbench) {
         let (ground, scan, files) = (survey.ground, survey.scan, survey.files)
         // This and the owners ask nothing of the parses, and take as long as some of them.
-        async let isDirty = isDirty(ground)
+        async let isDirty = options.checkout?.isDirty(ground, excluding: options.excluded)
         let selection = try await ScopeSelection(
             options.scope, files: files, scan: scan, view: ground.view, by: pool, excluding: options.excluded)
         let bench = try Workbench(for: survey, knowing: knowledge, options, passing, phases)
@@ -123,10 +123,6 @@ package struct Auditor: Sendable {
     func clear(_ bench: Workbench) {
         bench.environments.removeSmallHeaders()
         pool.observer.finished(bench.counter.count)
-    }
-
-    private func isDirty(_ ground: AuditGround) async -> Bool? {
-        options.checkout?.isDirty(ground, excluding: options.excluded)
     }
 
     private func identity(of ground: AuditGround, isDirty: Bool?) -> TreeIdentity {

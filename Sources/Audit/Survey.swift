@@ -13,7 +13,7 @@ struct Survey: Sendable {
     let files: [ScannedFile]
     let kbuild: KbuildIndex
     /// Who builds files and looks after them, by file, as an earlier audit of the tree has it.
-    var owners: [String: Ownership] = [:]
+    var owners: [String: Ownership]
     private let finder: Memo<OwnershipFinder>
 
     init(ground: AuditGround, scan: Scanner.Outcome, files: [ScannedFile]) {
@@ -24,12 +24,13 @@ struct Survey: Sendable {
 
     private init(
         ground: AuditGround, scan: Scanner.Outcome, files: [ScannedFile], kbuild: KbuildIndex,
-        finder: Memo<OwnershipFinder>
+        owners: [String: Ownership] = [:], finder: Memo<OwnershipFinder>
     ) {
         self.ground = ground
         self.scan = scan
         self.files = files
         self.kbuild = kbuild
+        self.owners = owners
         self.finder = finder
     }
 
@@ -53,11 +54,9 @@ struct Survey: Sendable {
         let results = Dictionary(found.results.map { ($0.path, $0) }) { first, _ in first }
         let scan = Scanner.Outcome(results: scan.results.map { results[$0.path] ?? $0 }, began: found.began)
         let again = try await scanner.read(found)
-        var patched = Survey(
+        return Survey(
             ground: AuditGround(snapshot: snapshot, view: view, index: ground.index), scan: scan,
             files: (files.filter { replaced[$0.path] == nil } + again).sorted { $0.path < $1.path }, kbuild: kbuild,
-            finder: finder)
-        patched.owners = owners
-        return patched
+            owners: owners, finder: finder)
     }
 }

@@ -23,6 +23,11 @@ package struct TreeWalker: Sendable {
         self.largestFile = largestFile
     }
 
+    /// Whether a path is one of the sources that a walk lists: wherever the file is, and whether it is there.
+    package static func isSource(_ path: String, excluding excluded: some Sequence<String>) -> Bool {
+        [".c", ".h", ".S"].contains { path.hasSuffix($0) } && !excluded.contains { TreePath.isBelow(path, $0) }
+    }
+
     package func walk() async -> TreeListing {
         let descriptor = open(PathSpelling.text(of: root), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {

@@ -9,7 +9,6 @@ struct TreeGaps {
     private let git: GitProgram?
 
     private static let mostNames = 4
-    private static let suffixes = [".c", ".h", ".S"]
 
     /// - Parameter git: asked for what a sparse checkout leaves out; nil where the tree is none of the user's.
     init(_ options: AuditOptions, git: GitProgram?) {
@@ -38,8 +37,7 @@ struct TreeGaps {
     private func sparseSources(of tree: KernelTree, excluding excluded: Set<String>) -> [String] {
         guard let git, let repository = try? GitRepository(at: tree.root, git: git) else { return [] }
         return repository.sparseFiles().filter { path in
-            Self.suffixes.contains { path.hasSuffix($0) } && !excluded.contains { path.hasPrefix($0 + "/") }
-                && !tree.hasFile(path)
+            TreeWalker.isSource(path, excluding: excluded) && !tree.hasFile(path)
         }
     }
 

@@ -109,14 +109,10 @@ private let journeys: [Journey] = [
         unsigned long size); void keep_elsewhere(struct ring *r, struct sg_table *t); \
         void memcpy_toio(void *to, const void *from, unsigned long n); int mmu_notifier_register(struct ring *r);
         #define for_each_sg(list, sg, nr, i) for (i = 0, sg = (list); i < (nr); i++, sg = sg_next(sg))
-        #define vmemmap ((struct page *)0x100000)
-        #define pfn_to_page(pfn) (vmemmap + (pfn))
-        #define page_to_pfn(page) ((unsigned long)((page) - vmemmap))
-        """
+        """ + SnippetParser.frameNumbers
 
     private func flow(_ code: String) throws -> PageFlow {
-        let facts = try SnippetParser.facts(code, after: Self.declarations, followsPages: true)
-        return try #require(facts.calls.first?.flow)
+        try SnippetParser.flow(code, after: Self.declarations)
     }
 
     @Test(arguments: journeys) func releasesOfThesePages(_ journey: Journey) throws {

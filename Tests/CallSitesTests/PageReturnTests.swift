@@ -8,14 +8,10 @@ import Testing
          struct page { unsigned long flags; }; struct ring { struct page **pages; unsigned long *frames; int n; }; \
         void put_page(struct page *page); void kvm_release_pfn_clean(unsigned long pfn); void keep(unsigned long); \
         void *page_address(struct page *page); struct page *virt_to_page(void *at); int into(struct ring *r);
-        #define vmemmap ((struct page *)0x100000)
-        #define pfn_to_page(pfn) (vmemmap + (pfn))
-        #define page_to_pfn(page) ((unsigned long)((page) - vmemmap))
-        """
+        """ + SnippetParser.frameNumbers
 
     private func flow(_ code: String) throws -> PageFlow {
-        let facts = try SnippetParser.facts(code, after: Self.declarations, followsPages: true)
-        return try #require(facts.calls.first?.flow)
+        try SnippetParser.flow(code, after: Self.declarations)
     }
 
     private static let one = "if (get_user_pages_fast(addr, 1, FOLL_WRITE, &page) != 1) return -14;"

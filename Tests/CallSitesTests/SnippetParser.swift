@@ -37,6 +37,14 @@ struct SnippetParser {
         extern struct page **pages; void *alloc(unsigned long);
         """
 
+    /// Pages and their numbers, on lines of their own, behind declarations with a complete `struct page`.
+    static let frameNumbers = """
+
+        #define vmemmap ((struct page *)0x100000)
+        #define pfn_to_page(pfn) (vmemmap + (pfn))
+        #define page_to_pfn(page) ((unsigned long)((page) - vmemmap))
+        """
+
     static let flagTable = FlagTable(values: [
         "FOLL_WRITE": 1, "FOLL_GET": 4, "FOLL_FORCE": 16, "FOLL_LONGTERM": 0x10000, "FOLL_PIN": 0x40000,
     ])
@@ -77,6 +85,11 @@ struct SnippetParser {
         return extractor.facts(of: unit, interest: [file: occurrences]) { path in
             path.hasPrefix("/snippet/") ? String(path.dropFirst("/snippet/".count)) : path
         }
+    }
+
+    /// Where the pages of the first call go.
+    static func flow(_ code: String, after prelude: String) throws -> PageFlow {
+        try #require(try facts(code, after: prelude, followsPages: true).calls.first?.flow)
     }
 
     /// The one call of a function body.

@@ -36,15 +36,15 @@ extension CallerPursuit {
             view.source(of: path).map { standing(present, in: $0, at: path) } ?? []
         }
         var places: [PageUse.Kind: [PageUse]] = [:]
-        for (name, place) in found.joined() {
-            if let kind = names[name] { places[kind, default: []].append(place) }
+        for place in found.joined() {
+            if let kind = names[place.function] { places[kind, default: []].append(place) }
         }
         return places
     }
 
-    private func standing(_ names: [String], in source: LexedSource, at path: String) -> [(name: String, PageUse)] {
+    private func standing(_ names: [String], in source: LexedSource, at path: String) -> [PageUse] {
         guard source.functions.contains(where: { names.contains($0.name) }) else { return [] }
-        var found: [(String, PageUse)] = []
+        var found: [PageUse] = []
         let releases = Set(names).union(uses.releases.keys).sorted()
         for place in IdentifierSearch(releases).occurrences(in: source.bytes) {
             guard let function = source.enclosingFunction(at: place.offset)?.name, names.contains(function),
@@ -57,14 +57,14 @@ extension CallerPursuit {
                 evidence: Evidence(
                     file: path, line: position.line, text: "\(name)()", says: "gives back a page of any container"))
             use.fits = uses.releases[name]?.fits.sorted()
-            found.append((function, use))
+            found.append(use)
         }
         return found
     }
 }
 
 extension PageKnowledge {
-    fileprivate func releases(ofContainer kind: PageUse.Kind) -> [String]? {
-        Shape(rawValue: kind.rawValue).flatMap { containerReleases[$0] }?.sorted()
+    fileprivate func releases(ofContainer kind: PageUse.Kind) -> Set<String>? {
+        Shape(rawValue: kind.rawValue).flatMap { containerReleases[$0] }
     }
 }

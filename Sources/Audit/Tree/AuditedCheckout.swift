@@ -1,6 +1,5 @@
 internal import AuditIndex
 internal import KernelTree
-internal import Paths
 
 /// The commit that a directory has checked out.
 package struct AuditedCheckout: Sendable {
@@ -22,7 +21,7 @@ package struct AuditedCheckout: Sendable {
         let read = Set(ground.snapshot.stamps.keys)
         return files.contains { path, id in
             if read.contains(path) { return ground.view.content(of: path) != ContentHash(rawValue: id) }
-            return TreeSnapshot.isSource(path, excluding: excluded) && !ground.snapshot.oversized.contains(path)
+            return TreeWalker.isSource(path, excluding: excluded) && !ground.snapshot.oversized.contains(path)
         }
     }
 }

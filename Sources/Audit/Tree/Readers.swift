@@ -4,18 +4,22 @@ internal import SourceText
 
 /// Which files of a tree name something, and which include a header.
 struct Readers: Sendable {
-    let survey: Survey
-    let pool: TaskPool
+    private let survey: Survey
+    /// One for all questions: it reads once what earlier searches found.
+    private let search: NameSearch
+
+    init(survey: Survey, pool: TaskPool) {
+        self.survey = survey
+        search = NameSearch(view: survey.ground.view, index: survey.ground.index, pool: pool, phases: PhaseClock())
+    }
 
     /// The files in which a name stands, sorted; of those that hold code, or only include others.
     func files(naming names: [String]) async throws -> [String] {
-        let ground = survey.ground
-        let search = NameSearch(view: ground.view, index: ground.index, pool: pool, phases: PhaseClock())
         let found = try await search.files(
             naming: names, among: survey.scan.results.lazy.filter(\.holdsCode).map(\.path))
         let text = IdentifierSearch(names)
         let others = survey.scan.results.lazy.filter { !$0.holdsCode }.map(\.path).filter { path in
-            ground.view.contents(of: path).map { !text.occurrences(in: $0).isEmpty } ?? false
+            survey.ground.view.contents(of: path).map { !text.occurrences(in: $0).isEmpty } ?? false
         }
         return (Array(found.keys) + others).sorted()
     }

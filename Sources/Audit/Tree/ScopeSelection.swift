@@ -35,12 +35,12 @@ struct ScopeSelection: Sendable {
         _ change: AuditScope.Change, scan: Scanner.Outcome, excluding excluded: [String]
     ) -> Set<String> {
         switch change {
-        case .paths(let paths): return paths.filter { TreeSnapshot.isSource($0, excluding: excluded) }
+        case .paths(let paths): return paths.filter { TreeWalker.isSource($0, excluding: excluded) }
         case .since(let base):
             var touched = Set(scan.results.filter { base[$0.path] != $0.content.rawValue }.map(\.path))
             let present = Set(scan.results.map(\.path))
             touched.formUnion(
-                base.keys.filter { !present.contains($0) && TreeSnapshot.isSource($0, excluding: excluded) })
+                base.keys.filter { !present.contains($0) && TreeWalker.isSource($0, excluding: excluded) })
             return touched
         }
     }

@@ -1,6 +1,5 @@
 internal import AuditIndex
 internal import KernelTree
-internal import Paths
 
 /// The tree's files at the moment of the walk, with the stamps that tell whether they have changed since.
 struct TreeSnapshot: Sendable {
@@ -34,13 +33,6 @@ struct TreeSnapshot: Sendable {
         var snapshot = self
         snapshot.stamps.merge(stamps) { _, new in new }
         return snapshot
-    }
-
-    static func isSource(_ path: String) -> Bool { [".c", ".h", ".S"].contains { path.hasSuffix($0) } }
-
-    /// The same, and in none of the directories that are left out.
-    static func isSource(_ path: String, excluding excluded: [String]) -> Bool {
-        isSource(path) && !excluded.contains { TreePath.isBelow(path, $0) }
     }
 
     var headers: [String] { sources.filter { $0.hasSuffix(".h") } }
