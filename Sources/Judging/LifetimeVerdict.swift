@@ -106,10 +106,7 @@ struct LifetimeVerdict {
                 // Nothing tells: a verdict without a line behind it would be a guess.
                 return (facts.flow.holding == .released ? .short : .unknown, [])
             }
-            let place = Evidence(
-                file: facts.site.file, line: facts.site.line, text: destination.text ?? "",
-                says: "the pages are kept here, and nothing in the file releases them")
-            return (.long, [place])
+            return (.long, [kept(in: destination, "the pages are kept here, and nothing in the file releases them")])
         }
         let isKnown = roots.contains { $0.lifetime(by: facts.uses) != .unknown }
         let known = isKnown ? roots : roots + entrances(of: roots).filter { !$0.isControl(by: facts.uses) }
@@ -142,6 +139,9 @@ struct LifetimeVerdict {
         if facts.flow.destination.kind == .member, !facts.flow.accounting.isEmpty {
             return (.long, facts.flow.accounting)
         }
+        if isLeftInObject {
+            return (.long, [kept(in: facts.flow.destination, "the pages are kept here, and given back here on errors")])
+        }
         // Whether they are kept is not known, and no word tells.
         if facts.flow.holding == .unknown { return (.unknown, []) }
         return (
@@ -150,6 +150,20 @@ struct LifetimeVerdict {
                 evidence($0, "the pages are released here; nothing says that user space decides when")
             }
         )
+    }
+
+    private func kept(in destination: PageFlow.Destination, _ says: String) -> Evidence {
+        Evidence(file: facts.site.file, line: facts.site.line, text: destination.text ?? "", says: says)
+    }
+
+    /// An object has the pages when the function succeeds, and no name of those who give them back elsewhere says that
+    /// a transfer ends there.
+    private var isLeftInObject: Bool {
+        facts.flow.destination.kind == .member && facts.flow.holding == .held && facts.flow.isReleasedUnseen
+            && !facts.elsewhere.uses.contains { use in
+                use.kind == .release
+                    && PageFlow.Root.lifetime(ofNames: [use.function], by: facts.uses) == .short
+            }
     }
 
     /// Where frame numbers are kept, a page table say, what reads and writes transfers something else.

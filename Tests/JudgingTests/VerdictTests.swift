@@ -123,6 +123,27 @@ import Testing
         #expect(try judgement(site(.pin), [release]).lifetime == .short)
     }
 
+    /// What is given back here on errors alone is not gone when the call returns.
+    @Test(arguments: [
+        (Release.When.error, "ring_drop", Lifetime.long),
+        (.success, "ring_drop", .short), (.error, "ring_complete", .short),
+    ])
+    func pagesLeftInAnObjectAreKept(when: Release.When, elsewhere: String, expected: Lifetime) throws {
+        var flow = PageFlow()
+        var release = use(.release, "put_page", fits: ["get"])
+        release.when = [when]
+        flow.uses = [release]
+        flow.holding = .held
+        flow.destination = Destination(kind: .member, text: "ring->pages")
+        flow.releaseRoots = [
+            PageFlow.Root(function: "ring_map", installed: [], isStatic: true, evidence: release.evidence)
+        ]
+        var far = use(.release, "put_page", fits: ["get"])
+        far.function = elsewhere
+        let judged = try judge().judgement(of: site(.get), flow: flow, elsewhere: Elsewhere(uses: [far]))
+        #expect(judged.lifetime == expected)
+    }
+
     @Test func aFunctionThatWasNotReadMayTouchTheData() throws {
         let release = use(.release, "put_page", fits: ["get"])
         let handed = try judgement(site(.get), [use(.other, "ring_submit"), release])
