@@ -152,7 +152,7 @@ struct LifetimeVerdict {
         )
     }
 
-    private func kept(in destination: PageFlow.Destination, _ says: String) -> Evidence {
+    private func kept(in destination: Destination, _ says: String) -> Evidence {
         Evidence(file: facts.site.file, line: facts.site.line, text: destination.text ?? "", says: says)
     }
 

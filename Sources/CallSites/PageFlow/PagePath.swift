@@ -60,7 +60,7 @@ extension Signs {
 
 /// What is known of the pages of a call on one path of a function.
 struct PagePath: Hashable, Remembering {
-    enum Stage: Hashable {
+    enum Stage: Int {
         /// Not asked for yet.
         case idle
         /// Asked for, none obtained.
@@ -86,17 +86,10 @@ struct PagePath: Hashable, Remembering {
     var hasFailed = false
     /// On a way that a test took because there were too few, or because the last of several pieces failed.
     var isRefused = false
-    /// The variables that hold the call's result, and nothing else.
-    var results: Set<Declaration> = []
     /// The signs that the result can have.
     var resultSigns = Signs.any
-    /// Those of other variables, where they are known.
-    var signs: [Declaration: Signs] = [:]
-    /// What conditions told that are asked again, by their number.
-    var truths: [Int: Bool] = [:]
     /// The pages are where a release that names no pages finds them.
     var isStored = false
-    var marks: Set<Mark> = []
     /// What counts those to be given back was brought to zero: somebody else has them now.
     var isHandedOver = false
     /// Something may have kept the pages, or given them back unseen.
@@ -105,45 +98,121 @@ struct PagePath: Hashable, Remembering {
     var isDoubtful = false
     /// What says how many were asked for has another value since.
     var isAskedChanged = false
+    private var names = Names(Names.Known())
+
+    /// The variables that hold the call's result, and nothing else.
+    var results: Set<Declaration> {
+        get { names.results }
+        set { if newValue != names.results { names = names.with { $0.results = newValue } } }
+    }
+    /// The signs of other variables, where they are known.
+    var signs: [Declaration: Signs] {
+        get { names.signs }
+        set { if newValue != names.signs { names = names.with { $0.signs = newValue } } }
+    }
+    /// What conditions told that are asked again, by their number.
+    var truths: [Int: Bool] {
+        get { names.truths }
+        set { if newValue != names.truths { names = names.with { $0.truths = newValue } } }
+    }
+    var marks: Set<Mark> {
+        get { names.marks }
+        set { if newValue != names.marks { names = names.with { $0.marks = newValue } } }
+    }
     /// Variables and members that were made from the result, and are not the result.
-    var hints: Set<Declaration> = []
+    var hints: Set<Declaration> {
+        get { names.hints }
+        set { if newValue != names.hints { names = names.with { $0.hints = newValue } } }
+    }
 
     /// What holds on both paths; the stage is that of both.
     func joined(with other: PagePath) -> PagePath {
         var joined = self
         joined.isRefused = isRefused && other.isRefused
         joined.hasFailed = hasFailed && other.hasFailed
-        joined.results.formIntersection(other.results)
         joined.resultSigns.formUnion(other.resultSigns)
-        joined.signs = signs.reduce(into: [:]) { known, entry in
-            guard let second = other.signs[entry.key] else { return }
-            known[entry.key] = entry.value.union(second)
-        }
-        joined.truths = truths.filter { other.truths[$0.key] == $0.value }
         joined.isStored = isStored || other.isStored
         joined.isHandedOver = isHandedOver && other.isHandedOver
-        joined.marks.formUnion(other.marks)
         joined.isUnsure = isUnsure || other.isUnsure
         joined.isDoubtful = isDoubtful || other.isDoubtful
         joined.isAskedChanged = isAskedChanged || other.isAskedChanged
-        joined.hints.formUnion(other.hints)
+        if names != other.names { joined.names = names.joined(with: other.names) }
         return joined
     }
 }
 
 extension PagePath {
-    /// Of a few members only, and of sets without a hasher for each element: states are hashed far more often than they
-    /// differ in nothing but the rest.
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(stage)
-        var rest = 0
-        for variable in results { rest ^= Self.number(of: variable) }
-        // A sum of products: of two variables it tells which has which sign.
-        for (variable, known) in signs { rest &+= Self.number(of: variable) &* (2 &* Int(known.rawValue) &+ 3) }
-        // A bit for each answer to each of the first conditions.
-        for (number, truth) in truths { rest ^= 1 << ((2 * number + (truth ? 1 : 0)) % 62) }
-        hasher.combine(rest)
+    /// What is known by name, which most steps leave as it is: paths share it, and are the same far sooner than they
+    /// are found equal.
+    private final class Names: Hashable {
+        struct Known: Equatable {
+            var results: Set<Declaration> = []
+            var signs: [Declaration: Signs] = [:]
+            var truths: [Int: Bool] = [:]
+            var marks: Set<Mark> = []
+            var hints: Set<Declaration> = []
+        }
+
+        private let known: Known
+        private let digest: Int
+
+        init(_ known: Known) {
+            self.known = known
+            digest = Self.digest(of: known)
+        }
+
+        var results: Set<Declaration> { known.results }
+        var signs: [Declaration: Signs] { known.signs }
+        var truths: [Int: Bool] { known.truths }
+        var marks: Set<Mark> { known.marks }
+        var hints: Set<Declaration> { known.hints }
+
+        func with(_ change: (inout Known) -> Void) -> Names {
+            var next = known
+            change(&next)
+            return Names(next)
+        }
+
+        func joined(with other: Names) -> Names {
+            with { joined in
+                joined.results.formIntersection(other.results)
+                joined.signs = signs.reduce(into: [:]) { known, entry in
+                    guard let second = other.signs[entry.key] else { return }
+                    known[entry.key] = entry.value.union(second)
+                }
+                joined.truths = truths.filter { other.truths[$0.key] == $0.value }
+                joined.marks.formUnion(other.marks)
+                joined.hints.formUnion(other.hints)
+            }
+        }
+
+        static func == (left: Names, right: Names) -> Bool {
+            left === right || left.digest == right.digest && left.known == right.known
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+        func _rawHashValue(seed: Int) -> Int { digest.mixed(with: seed) }
+
+        /// Of a few members only, and of sets without a hasher for each element: the rest seldom tells states apart.
+        private static func digest(of known: Known) -> Int {
+            var digest = 0
+            for variable in known.results { digest ^= number(of: variable) }
+            // A sum of products: of two variables it tells which has which sign.
+            for (variable, signs) in known.signs {
+                digest &+= number(of: variable) &* (2 &* Int(signs.rawValue) &+ 3)
+            }
+            // A bit for each answer to each of the first conditions.
+            for (number, truth) in known.truths { digest ^= 1 << ((2 * number + (truth ? 1 : 0)) % 62) }
+            return digest
+        }
+
+        private static func number(of variable: Declaration) -> Int { Int(bitPattern: ObjectIdentifier(variable)) }
     }
 
-    private static func number(of variable: Declaration) -> Int { Int(bitPattern: ObjectIdentifier(variable)) }
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(stage)
+        hasher.combine(names)
+    }
+
+    func _rawHashValue(seed: Int) -> Int { names._rawHashValue(seed: seed &+ stage.rawValue) }
 }
