@@ -101,12 +101,11 @@ struct LifetimeVerdict {
     private var byRoots: (Lifetime, [Evidence]) {
         let roots = facts.flow.releaseRoots
         if roots.isEmpty {
-            let destination = facts.flow.finalDestination ?? facts.flow.destination
             guard destination.kind == .member else {
                 // Nothing tells: a verdict without a line behind it would be a guess.
                 return (facts.flow.holding == .released ? .short : .unknown, [])
             }
-            return (.long, [kept(in: destination, "the pages are kept here, and nothing in the file releases them")])
+            return (.long, [kept("the pages are kept here, and nothing in the file releases them")])
         }
         let isKnown = roots.contains { $0.lifetime(by: facts.uses) != .unknown }
         let known = isKnown ? roots : roots + entrances(of: roots).filter { !$0.isControl(by: facts.uses) }
@@ -140,7 +139,7 @@ struct LifetimeVerdict {
             return (.long, facts.flow.accounting)
         }
         if isLeftInObject {
-            return (.long, [kept(in: facts.flow.destination, "the pages are kept here, and given back here on errors")])
+            return (.long, [kept("the pages are kept here, and given back here where something failed")])
         }
         // Whether they are kept is not known, and no word tells.
         if facts.flow.holding == .unknown { return (.unknown, []) }
@@ -152,14 +151,16 @@ struct LifetimeVerdict {
         )
     }
 
-    private func kept(in destination: Destination, _ says: String) -> Evidence {
+    private var destination: Destination { facts.flow.finalDestination ?? facts.flow.destination }
+
+    private func kept(_ says: String) -> Evidence {
         Evidence(file: facts.site.file, line: facts.site.line, text: destination.text ?? "", says: says)
     }
 
     /// An object has the pages when the function succeeds, and no name of those who give them back elsewhere says that
     /// a transfer ends there.
     private var isLeftInObject: Bool {
-        facts.flow.destination.kind == .member && facts.flow.holding == .held && facts.flow.isReleasedUnseen
+        destination.kind == .member && facts.flow.holding == .held && facts.flow.isReleasedUnseen
             && !facts.elsewhere.uses.contains { use in
                 use.kind == .release
                     && PageFlow.Root.lifetime(ofNames: [use.function], by: facts.uses) == .short

@@ -86,8 +86,9 @@ package final class TreeReader {
             let got = Foundation.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
             if got < 0, errno == EINTR { continue }
             guard got >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
-            if got == 0 { return count }
             count += got
+            // What is as long as it should be is whole: if it grew meanwhile, its status tells.
+            if got == 0 || count == size { return count }
             guard count <= limit else {
                 throw .unreadable(path: path, reason: "it grew beyond \(limit) bytes while being read")
             }

@@ -109,7 +109,8 @@ final class DependencyView: Sendable {
             if !symbols(of: name).isEmpty { more.insert("\(Self.configuration)\(architecture)/\(name)") }
             if name.hasSuffix(".h") { more.insert("\(Self.names)\(architecture)/\(Self.ending(of: name))") }
         }
-        return shared.dependencies + dependencies(more.subtracting(shared.names))
+        // Few beside a thousand: a difference of sets would look up each of those.
+        return shared.dependencies + dependencies(more.filter { !shared.names.contains($0) })
     }
 
     private func dependencies(_ names: some Sequence<String>) -> [Dependency] {
