@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Counts how often a report is right about labelled sites.
 #
-#   Scripts/score-labels.sh working|untouched|all LABELS=REPORT...
+#   Scripts/score-labels.sh working|opened|untouched|all LABELS=REPORT...
 #
 # LABELS is a file of Tests/AuditTests/Labels/unseen, REPORT the JSON of an audit of that tree. What is wrong is listed,
 # but for the untouched half.
@@ -58,7 +58,7 @@ for pair in pairs:
         for column in COLUMNS:
             kind, found = answer(column, label, site)
             counts[column][kind] += 1
-            if kind and label["half"] == "working":
+            if kind and label["half"] != "untouched":
                 wanted = "" if column == "release.sites" else label[column]
                 wrong.append(f"{column} {label['tree']} {label['file']}:{label['line']}: {found}, not {wanted}")
 for column in COLUMNS:

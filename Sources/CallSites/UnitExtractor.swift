@@ -81,7 +81,7 @@ private final class UnitVisit {
     private lazy var values = FlagAnalysis(table: table, source: source)
     private lazy var table = FunctionTable(
         functions: functions, others: others, source: source, relativePath: relativePath)
-    private lazy var iterators = IteratorAnalysis(knowledge: extractor.family.iterators, table: table)
+    private lazy var iterators = IteratorAnalysis(extractor.family.iterators, uses: extractor.uses, table: table)
     private lazy var tracer = CallerTracer(table: table, analysis: values, flags: extractor.flags)
     /// nil where pages are left alone.
     private lazy var flows = extractor.uses.map { PageFlowAnalysis(table: table, uses: $0, family: extractor.family) }

@@ -52,8 +52,11 @@ struct AccessVerdict {
         switch facts.site.writes {
         case .no: return .toDevice
         case .yes: return .both
-        // Flags that differ from call to call, and bios, serve both; another iterator was not followed.
-        case .maybe: return facts.isIterator && !uses.contains { $0.kind == .bio } ? .unknown : .both
+        // Flags that differ from call to call, bios, and an iterator that is seen to be filled, serve both; another one
+        // was not followed.
+        case .maybe:
+            let isOpen = facts.isIterator && !facts.flow.isFilledByIterator
+            return isOpen && !uses.contains { $0.kind == .bio } ? .unknown : .both
         }
     }
 }

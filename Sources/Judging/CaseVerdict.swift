@@ -59,12 +59,15 @@ struct CaseVerdict {
         }
         if site.reference == .pin {
             if !others.isEmpty { return Case(is: .directIO, evidence: others) }
-            return facts.takesOnePage
-                ? Case(
-                    is: .cpuAccess,
-                    evidence: [here("pinned for a short time, while someone works at the user's address")])
-                : Case(
-                    is: .directIO, evidence: [here("pinned for a short time, and nothing was seen to touch the data")])
+            let isKept = facts.flow.holding == .held || isKeptBeyond
+            let says =
+                isKept
+                ? "kept after the return, while something transfers the data"
+                : facts.takesOnePage
+                    ? "pinned for a short time, while someone works at the user's address"
+                    : "pinned for a short time, and nothing was seen to touch the data"
+            let isOfProcessor = facts.takesOnePage && !isKept
+            return Case(is: isOfProcessor ? .cpuAccess : .directIO, evidence: [here(says)])
         }
         if !facts.takesOnePage, others.isEmpty {
             return facts.flow.holding == .released

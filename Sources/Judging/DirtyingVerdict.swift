@@ -50,10 +50,19 @@ struct DirtyingVerdict {
     private var seen: [PageUse] {
         // Functions of other files mark pages for reasons of their own: where nobody asked to write, not for this call.
         let own = facts.flow.uses.filter { use in
-            marks(use) && (use.isLinked || use.kind == .release)
+            marks(use) && !isForFailure(use) && (use.isLinked || use.kind == .release)
                 && (facts.site.writes != .no || use.evidence.file == facts.site.file)
         }
         return own + (facts.usesOfCallers + facts.elsewhere.uses).filter { marks($0) && $0.isLinked }
+    }
+
+    /// It stands where pages are given back because something failed, while those of a success are kept: what writes
+    /// those, it does not mark.
+    private func isForFailure(_ use: PageUse) -> Bool {
+        guard facts.flow.holding != .released else { return false }
+        if use.kind == .release { return use.isForFailure }
+        let releases = facts.flow.uses.filter { $0.kind == .release && $0.isLinked && $0.function == use.function }
+        return !releases.isEmpty && releases.allSatisfy(\.isForFailure)
     }
 
     /// Beside the releases that stand in the file, where these were taken for the ones of these pages; or where the
@@ -89,14 +98,29 @@ struct DirtyingVerdict {
         switch release.pairing {
         case .ok, .mismatch,
             .escapes where isFoundElsewhere:
-            let isKnown = facts.site.writes == .yes || asksForWriting
+            let isKnown = facts.site.writes == .yes || asksForWriting || isFilledByIterator
                 || facts.uses(of: [.dma]).contains { $0.direction != nil }
             let isWritten = access.cpu == .write || access.dma == .fromDevice || access.dma == .both && isKnown
             let isPinnedForWriting = facts.site.reference == .pin && asksForWriting
             let isInReach = facts.isTouched || facts.flow.holding != .released
-            return isWritten || isPinnedForWriting && isInReach ? .missing : .unknown
+            let isForgotten = isWritten || isPinnedForWriting && isInReach || isTransferredByNumber
+            return isForgotten ? .missing : .unknown
         case .escapes, .missing, .notApplicable: return .unknown
         }
+    }
+
+    /// Filled on some of the ways that the iterator comes by; and where the pages are kept, they were followed to
+    /// whoever gives them back.
+    private var isFilledByIterator: Bool {
+        guard facts.flow.isFilledByIterator else { return false }
+        return facts.flow.holding == .released
+            || facts.uses(of: [.release]).contains { $0.function != facts.site.function && !$0.isForFailure }
+    }
+
+    /// Asked for to be written, told to somebody by their numbers, and held until that is done.
+    private var isTransferredByNumber: Bool {
+        asksForWriting && facts.flow.holding == .released && !facts.takesOnePage && !facts.isTouched
+            && !facts.uses(of: [.pfn]).isEmpty && release.complete != false
     }
 
     /// FOLL_WRITE is named, always or on some paths.

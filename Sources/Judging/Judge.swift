@@ -79,6 +79,12 @@ extension Elsewhere {
         let isReleased = uses.contains { $0.kind == .release && $0.isLinked && $0.fits != nil }
         var read: [PageUse] = []
         var seen: Set<CalleeQuery> = []
+        // What several give to one function, it gives back on the ways of all of them.
+        func ways(of use: PageUse, to query: CalleeQuery) -> [Release.When] {
+            let giving = uses.filter { $0.kind == .release && $0.passed.contains(query) }
+            if giving.contains(where: \.when.isEmpty) { return [] }
+            return giving.isEmpty ? use.when : Set(giving.flatMap(\.when)).sorted { $0.rawValue < $1.rawValue }
+        }
         func add(_ uses: [PageUse], when: [Release.When]?) {
             for var use in uses {
                 if let when, use.kind == .release { use.when = when }
@@ -89,7 +95,8 @@ extension Elsewhere {
                 use.passed = asked.filter { callees[$0] == nil }
                 if !use.passed.isEmpty || asked.isEmpty || use.kind == .release { read.append(use) }
                 for query in asked where seen.insert(query).inserted {
-                    add((callees[query] ?? []).flatMap(\.uses), when: use.kind == .release ? use.when : when)
+                    let found = (callees[query] ?? []).flatMap(\.uses)
+                    add(found, when: use.kind == .release ? ways(of: use, to: query) : when)
                 }
             }
         }

@@ -4,7 +4,7 @@ internal import Patterns
 package struct PageKnowledge: Hashable, Sendable {
     /// The shapes in which pages travel.
     package enum Shape: String, CaseIterable, Hashable, Sendable {
-        case pages, address, pfn, scatterlist, bio, skb, pipe
+        case pages, address, pfn, scatterlist, bio, skb, pipe, batch
     }
 
     /// A function that gives a reference back.

@@ -92,6 +92,36 @@ import Testing
         #expect(places(release) == (walked == "table" ? ["drivers/odd/b.c empty"] : []))
     }
 
+    /// Whoever brings a table has the list that a function of another file puts into it.
+    @Test func aTableIsFilledForWhoeverBringsIt() async throws {
+        let head = """
+            #include <linux/scatterlist.h>
+            int fill(struct sg_table *table, unsigned long addr);
+
+            """
+        let sites = try await sites([
+            "a.c": head + """
+                int fill(struct sg_table *table, unsigned long addr)
+                {
+                    struct page *list[16];
+                    struct scatterlist *sg = table->sgl + 2;
+                    int i, got = get_user_pages_fast(addr, 16, FOLL_WRITE, list);
+                    for (i = 0; i < got; i++) sg_set_page(sg++, list[i], 4096, 0);
+                    return got;
+                }
+                """,
+            "b.c": head + """
+                struct job { struct sg_table table; struct page *spare[16]; };
+                int start(struct job *job, unsigned long addr) { return fill(&job->table, addr); }
+                void end_own(struct job *job)
+                { for (int i = 0; i < 16; i++) put_page(sg_page(&job->table.sgl[i])); }
+                void end_spare(struct job *job) { for (int i = 0; i < 16; i++) put_page(job->spare[i]); }
+                """,
+        ])
+        let release = try #require(sites.first { $0.file == "drivers/odd/a.c" }?.judgement).release
+        #expect(places(release) == ["drivers/odd/b.c end_own"])
+    }
+
     private static let keeper = """
         int site(struct hoard *hoard, const struct hoard_ops *ops, unsigned long addr)
         {

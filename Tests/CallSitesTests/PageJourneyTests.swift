@@ -68,7 +68,50 @@ private func operations(table: String) -> String {
     """
 }
 
+private func running(walked: String) -> String {
+    """
+    struct order { struct scatterlist *own, *other; int n; };
+    static void drop(struct order *o) { int i; for (i = 0; i < o->n; i++) put_page(sg_page(&o->\(walked)[i])); }
+    static int fill(struct scatterlist *list) { struct page *taken[4]; struct scatterlist *sg = list; int i, ret;
+        ret = get_user_pages_fast(addr, 4, FOLL_WRITE, taken); if (ret < 0) return ret;
+        for (i = 0; i < ret; i++) sg_set_page(sg++, taken[i], 4096, 0);
+        return ret; }
+    static int start(struct order *o) { o->n = fill(o->own); return o->n; }
+    """
+}
+
+private func handful(finished: String) -> String {
+    """
+    struct pagevec { unsigned char nr; struct page *pages[15]; };
+    unsigned pagevec_add(struct pagevec *v, struct page *page);
+    static void finish(struct pagevec *v) { int i; for (i = 0; i < v->nr; i++) put_page(v->pages[i]); }
+    static int site(void) { struct pagevec own, other; struct page *page;
+        if (get_user_pages_fast(addr, 1, 0, &page) != 1) return -14;
+        pagevec_add(&own, page); finish(&\(finished)); return 0; }
+    """
+}
+
+private func addresses(found: String) -> String {
+    """
+    #define page_at(where) (vmemmap + ((unsigned long)(where) >> 12))
+    struct map { void *where, *elsewhere; };
+    static void drop(struct map *m) { put_page(page_at(m->\(found))); }
+    static int site(struct map *m) { struct page *page;
+        if (get_user_pages_fast(addr, 1, FOLL_WRITE, &page) != 1) return -14;
+        m->where = page_address(page); return 0; }
+    """
+}
+
 private let journeys: [Journey] = [
+    Journey(
+        name: "a list that is filled through a pointer that runs over it", code: running(walked: "own"),
+        releasedIn: ["drop"]),
+    Journey(name: "another list than the one that is run over", code: running(walked: "other"), releasedIn: []),
+    Journey(name: "a handful that is given back", code: handful(finished: "own"), releasedIn: ["finish"]),
+    Journey(name: "another handful", code: handful(finished: "other"), releasedIn: []),
+    Journey(
+        name: "an address that becomes a page by arithmetic", code: addresses(found: "where"), releasedIn: ["drop"]),
+    Journey(name: "another address", code: addresses(found: "elsewhere"), releasedIn: []),
     Journey(
         name: "a container that is filled and walked by a macro", code: chunks(filled: "table", walked: "table"),
         releasedIn: ["drop"]),

@@ -67,6 +67,17 @@ private let shapes: [PathShape] = [
             + "{ if (r->pin) { for (int i = 0; i < r->n; i++) put_page(r->pages[i]); } }",
         shortReturn: .released, releases: [0: [.success], 2: [.short]]),
     PathShape(
+        name: "given back unless the object has them, which it has not yet",
+        body: """
+            struct page **list = alloc(32); rc = -14; ret = get_user_pages_fast(addr, 4, FOLL_WRITE, list);
+            if (ret != 4) goto out;
+            r->pages = list; rc = start_transfer(list, 4); if (!rc) return 0;
+            out: if (!r->pages)
+            unpin_user_pages(list, ret);
+            return rc;
+            """, after: "void end(struct ring *r) { unpin_user_pages(r->pages, 4); }", shortReturn: .released,
+        holding: .held, releases: [5: [.short], 8: []]),
+    PathShape(
         name: "no way leads around a switch with a default",
         body: """
             \(take) if (ret != r->n) return -14;

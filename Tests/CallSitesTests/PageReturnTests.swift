@@ -127,4 +127,25 @@ import Testing
             """)
         #expect(flow.holding == holding)
     }
+
+    /// What gives pages back where the call fails, serves those who are handed them as well.
+    @Test(arguments: [("", ["ring_put"]), ("static ", [])])
+    func aCounterpartMayServeAFailure(storage: String, counterparts: [String]) throws {
+        let flow = try flow(
+            """
+            \(storage)void ring_put(struct page **list, int n) { while (n--) put_page(list[n]); }
+            int ring_get(struct page **list) { int got = get_user_pages_fast(addr, 4, FOLL_WRITE, list);
+                if (got < 4) { ring_put(list, got); return -14; }
+                return 0; }
+            """)
+        #expect(flow.counterparts.map(\.function) == counterparts)
+    }
+
+    /// Who is told how many came, takes as many.
+    @Test(arguments: [("return ret;", Release.ShortReturn.used), ("if (ret < 0) return ret; return 0;", .unknown)])
+    func aCountThatIsHandedUpIsUsed(told: String, expected: Release.ShortReturn) throws {
+        let flow = try flow(
+            "int ring_get(struct page **list) { int ret = get_user_pages_fast(addr, n, 1, list); \(told) }")
+        #expect(flow.shortReturn == expected)
+    }
 }

@@ -67,6 +67,7 @@ struct Reach {
     private static func flow(_ flow: PageFlow, of origins: IteratorOrigins?) -> PageFlow {
         var flow = flow
         flow.iterators = origins?.constructors ?? []
+        flow.isFilledByIterator = origins?.fillsUserPages ?? false
         return flow
     }
 

@@ -20,9 +20,13 @@ final class IteratorAnalysis {
     private var constructors: Set<String> = []
     private var isConstructedThroughout = true
     private var open: Set<IteratorQuery> = []
+    private var fillsUserPages = false
+    /// Those of the constructors whose pages are the kernel's own.
+    private let ofKernel: Set<String>
 
-    init(knowledge: IteratorKnowledge, table: FunctionTable) {
+    init(_ knowledge: IteratorKnowledge, uses: PageKnowledge?, table: FunctionTable) {
         self.knowledge = knowledge
+        ofKernel = uses?.kernelIterators ?? []
         self.table = table
     }
 
@@ -41,12 +45,13 @@ final class IteratorAnalysis {
         constructors = []
         isConstructedThroughout = true
         open = []
+        fillsUserPages = false
         let direction = follow()
         let ways = open.sorted(by: IteratorQuery.precedes)
         // What differs within the file differs whatever others say.
         return IteratorOrigins(
             direction: direction, constructors: isConstructedThroughout ? constructors.sorted() : nil,
-            open: direction == .unknown ? [] : ways)
+            fillsUserPages: fillsUserPages, open: direction == .unknown ? [] : ways)
     }
 
     /// nil: this path brings no iterator at all (NULL, or a cycle of callers), or other files say which.
@@ -64,17 +69,20 @@ final class IteratorAnalysis {
         guard let declaration = expression.declaration else { return .unknown }
         if let told = told(of: declaration, at: call, in: function) {
             isConstructedThroughout = false
-            return told
+            return noted(told)
         }
         switch declaration.kind {
         case .parameter(let position): return brought(by: position, into: function, depth: depth)
         case .local, .global: return local(declaration, at: call, in: function, depth: depth)
         case .member:
             if let here = constructed(declaration, at: call, in: function) { return here }
-            if let side = side(of: function, depth: depth), side != .unknown { return side }
+            if let side = side(of: function, depth: depth), side != .unknown { return noted(side) }
             if case .parameter(let position)? = expression.children.first?.accessed.declaration?.kind {
                 return brought(by: position, into: function, depth: depth)
             }
+            // Those of other objects tell which way all of them go, not which way one does.
+            let known = fillsUserPages
+            defer { fillsUserPages = known }
             return IteratorDirection.joined(
                 table.functions(mentioning: declaration.name).compactMap { constructed(declaration, in: $0) })
                 ?? .unknown
@@ -91,10 +99,15 @@ final class IteratorAnalysis {
         let isOwn = function.isStatic && function.body?.place.file.hasSuffix(".h") == false
         if isOwn, !callers.isEmpty { return known }
         let side = callers.isEmpty ? side(of: function, depth: depth) : installed(function)
-        if let side, side != .unknown { return IteratorDirection.joined([known, side].compactMap { $0 }) }
+        if let side, side != .unknown { return IteratorDirection.joined([known, noted(side)].compactMap { $0 }) }
         guard !isOwn else { return .unknown }
         open.insert(IteratorQuery(function: function.name, parameter: position))
         return known
+    }
+
+    private func noted(_ direction: IteratorDirection) -> IteratorDirection {
+        if direction == .destination { fillsUserPages = true }
+        return direction
     }
 
     private func passed(
@@ -207,7 +220,8 @@ final class IteratorAnalysis {
             guard let direction = call.argument(constructor.direction), concerns(call.argument(constructor.iterator))
             else { continue }
             constructors.insert(call.name)
-            found.append(self.direction(saidBy: direction, at: place, in: function, helping: helped))
+            let said = self.direction(saidBy: direction, at: place, in: function, helping: helped)
+            found.append(ofKernel.contains(call.name) ? said : noted(said))
         }
         return IteratorDirection.joined(found)
     }

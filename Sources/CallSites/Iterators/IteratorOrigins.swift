@@ -26,6 +26,8 @@ package struct IteratorOrigins: Codable, Hashable, Sendable {
     package var direction: IteratorDirection?
     /// The functions that set it up, where each way back within the file ends at one; nil where one does not.
     package var constructors: [String]?
+    /// On one of the ways back, at least, data flows into pages that may be a user's.
+    package var fillsUserPages = false
     /// Where other files may bring one in.
     package var open: [IteratorQuery] = []
 
@@ -44,7 +46,8 @@ package struct IteratorOrigins: Codable, Hashable, Sendable {
         let names = Set(ends.compactMap { $0 }.flatMap { $0 })
         return IteratorOrigins(
             direction: .joined(all.compactMap(\.direction)),
-            constructors: ends.contains(nil) ? nil : names.sorted())
+            constructors: ends.contains(nil) ? nil : names.sorted(),
+            fillsUserPages: all.contains(where: \.fillsUserPages))
     }
 }
 

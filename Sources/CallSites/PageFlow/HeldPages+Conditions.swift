@@ -39,6 +39,12 @@ extension HeldPages {
         guard [.variable, .member, .subscripted].contains(node.kind), taint.shapes(of: node).contains(.pages) else {
             return nil
         }
+        // What an object had before these pages are put into it, is not known.
+        if node.kind == .member, state.stage.isHeld, !isStoredAtOnce, !state.isStored {
+            var other = state
+            other.isUnsure = true
+            return (other, state)
+        }
         return (state, state.stage.isHeld ? nil : state)
     }
 

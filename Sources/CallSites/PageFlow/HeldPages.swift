@@ -70,7 +70,7 @@ final class HeldPages: PathDomain {
     private let acquires: Set<Node>
     private let releases: Set<Node>
     private let indirect: Set<Node>
-    private let isStoredAtOnce: Bool
+    let isStoredAtOnce: Bool
     private let function: FlowFunction
     let conditions: AskedAgain
     let taint: PageTaint

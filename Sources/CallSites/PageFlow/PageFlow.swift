@@ -25,6 +25,8 @@ package struct PageFlow: Codable, Hashable, Sendable {
     package var accounting: [Evidence] = []
     /// Constructors of the iterator that the call works on, where it is one: their names.
     package var iterators: [String] = []
+    /// On some of the ways that such an iterator comes by, data flows into its pages.
+    package var isFilledByIterator = false
     /// Calls from the outermost function of this file down to the site.
     package var chain: [ChainLink] = []
     /// Functions by which the flags or the pages pass to callers in other files: name, and the parameter that matters.

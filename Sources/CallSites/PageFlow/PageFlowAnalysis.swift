@@ -212,9 +212,8 @@ final class PageFlowAnalysis {
             flow.uses += (others.isEmpty ? stray.uses : others).filter { !known.contains($0.evidence.line) }
         }
         if flow.isHandedOut, flow.holding != .released {
-            let linked = Set(flow.uses.lazy.filter(\.isLinked).map(\.evidence.line))
-            let others = strayReleases(near: function).uses.filter { !linked.contains($0.evidence.line) }
-            flow.counterparts = counterparts(to: others, besides: chain)
+            // What gives back where the call fails may be what its callers have for the rest.
+            flow.counterparts = counterparts(to: strayReleases(near: function).uses, besides: chain)
         }
         if flow.marksDirty { flow.marksByOperations = marksByOperations(of: function) }
         let linked = Set(flow.uses.lazy.filter { $0.kind == .release }.map(\.function))

@@ -18,7 +18,7 @@ extension PageTaint {
             let own = node.declaration.flatMap { places[$0] } ?? []
             guard let base = node.children.first else { return own }
             // A part of a container, or of what a mapped page holds, belongs to it.
-            return own.union(shapes(of: base).intersection([.address, .scatterlist, .bio, .skb, .pipe]))
+            return own.union(shapes(of: base).intersection(Shapes.containers.union(.address)))
         case .subscripted, .dereference, .addressOf, .cast, .unary:
             guard let inner = node.kind == .cast ? node.children.last : node.children.first else { return [] }
             if node.kind == .unary, node.name == "!" { return [] }
@@ -27,7 +27,7 @@ extension PageTaint {
             if ["==", "!=", "<", ">", "<=", ">=", "&&", "||"].contains(node.name) { return [] }
             if countsPages(node) { return [] }
             let found = node.children.reduce(into: Shapes()) { $0.formUnion(shapes(of: $1)) }
-            let isFrame = !found.isDisjoint(with: [.pfn, .scatterlist])
+            let isFrame = !found.isDisjoint(with: [.pfn, .address, .scatterlist])
             return isFrame && addressesPages(node) ? found.union(.pages) : found
         case .assignment:
             return node.children.last.map { shapes(of: $0) } ?? []
@@ -67,6 +67,31 @@ extension PageTaint {
     /// True for a type by which pages, or a list of them, go as such.
     static func carries(_ type: String) -> Bool {
         ["struct page ", "struct folio ", "struct scatterlist ", "struct sg_table "].contains { type.contains($0) }
+    }
+
+    /// The variable that points into what an expression names: `entry++`, `&entry[i]`, `entry + i`.
+    static func pointer(into node: Node) -> Declaration? {
+        let node = node.bare
+        switch node.kind {
+        case .variable: return node.declaration
+        case .unary, .binary: return node.children.first.flatMap { pointer(into: $0) }
+        case .addressOf where node.children.first?.bare.kind == .subscripted:
+            return node.children.first?.bare.children.first.flatMap { pointer(into: $0) }
+        default: return nil
+        }
+    }
+
+    /// The variable that is the table whose list an expression names: `table->sgl + 2`.
+    static func table(of node: Node) -> Node? {
+        let node = node.bare
+        guard node.kind == .member else {
+            let isWithin = [.subscripted, .addressOf, .unary, .binary].contains(node.kind)
+            return isWithin ? node.children.first.flatMap { table(of: $0) } : nil
+        }
+        guard let base = node.children.first?.bare, base.kind == .variable,
+            base.declaration?.type.contains("struct sg_table ") == true
+        else { return nil }
+        return base
     }
 
     /// What is copied is an array of pointers, not what is in the pages.

@@ -17,7 +17,8 @@ final class PageTaint {
         static let bio = Shapes(rawValue: 16)
         static let skb = Shapes(rawValue: 32)
         static let pipe = Shapes(rawValue: 64)
-        static let containers: Shapes = [.scatterlist, .bio, .skb, .pipe]
+        static let batch = Shapes(rawValue: 128)
+        static let containers: Shapes = [.scatterlist, .bio, .skb, .pipe, .batch]
 
         init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -30,6 +31,7 @@ final class PageTaint {
             case .bio: self = .bio
             case .skb: self = .skb
             case .pipe: self = .pipe
+            case .batch: self = .batch
             }
         }
     }
@@ -135,7 +137,10 @@ final class PageTaint {
         if let argument {
             let position = argument + 1
             guard call.children.indices.contains(position) else { return }
-            store(.pages, into: call.children[position], handsUp: true, isStorage: true)
+            // What comes out in a table, and not by a pointer, comes out as a list.
+            let isTable = Self.place(of: call.children[position])?.type.hasPrefix("struct sg_table") == true
+            let shapes: Shapes = isTable ? .scatterlist : .pages
+            store(shapes, into: call.children[position], handsUp: true, isStorage: true)
         } else {
             seededCalls.insert(call)
         }
@@ -223,7 +228,7 @@ final class PageTaint {
     /// What points into a container, or is one, was given pages.
     private func fill(_ target: Node, with shapes: Shapes) {
         store(shapes, into: target, handsUp: true, isStorage: false)
-        guard target.bare.kind == .variable, let variable = target.bare.declaration, variable.isPointer,
+        guard let variable = Self.pointer(into: target), variable.isPointer,
             vessels[variable]?.isSuperset(of: shapes) != true
         else { return }
         vessels[variable, default: []].formUnion(shapes)
@@ -319,6 +324,10 @@ final class PageTaint {
         let before = places[declaration]
         add(shapes, to: declaration)
         if isStorage, places[declaration] != nil, storage.insert(declaration).inserted { grew = true }
+        // Who brings a table has the list that is in it.
+        if handsUp, let table = Self.table(of: target) {
+            store(.scatterlist, into: table, handsUp: true, isStorage: false)
+        }
         guard handsUp, declaration.parameterIndex != nil, places[declaration] != nil || before != nil,
             handedUp.insert(declaration).inserted
         else { return }

@@ -109,7 +109,7 @@ struct PageUseCollector {
     private func passed(to call: Node, _ shapes: [PageTaint.Shapes]) -> [CalleeQuery] {
         let operation = call.declaration == nil ? call.children.first?.bare.operation : nil
         guard call.declaration != nil || operation != nil else { return [] }
-        return shapes.enumerated().filter { !$0.element.isDisjoint(with: [.pages, .scatterlist]) }.map {
+        return shapes.enumerated().filter { !$0.element.isDisjoint(with: [.pages, .scatterlist, .batch]) }.map {
             CalleeQuery(
                 function: operation?.name ?? call.name, parameter: $0.offset, shapes: $0.element.rawValue,
                 structure: operation?.structure)

@@ -56,8 +56,9 @@ struct ReleasePaths {
                     let isSure = !exit.path.isUnsure && exit.signs != .any
                     seen.insert(isKept || !isSure ? .unknown : .dropped)
                 } else if exit.succeeds || !isForShort {
-                    // A way out on which a full set is held too takes what it got.
-                    seen.insert(isKept && destination == .parameter ? .unknown : .used)
+                    // A way out on which a full set is held too takes what it got, and who is told how many they are.
+                    let isOpen = isKept && destination == .parameter && !exit.tellsResult
+                    seen.insert(isOpen ? .unknown : .used)
                 }
             default: break
             }
