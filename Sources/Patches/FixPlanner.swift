@@ -77,8 +77,7 @@ package struct FixPlanner {
         }
         let uses = input.knowledge.uses
         if uses.dirtiesLocked.contains(other) {
-            let context = SleepingContext(source, input.knowledge.advice.sleeping, pageLocks: uses.pageLocks)
-            if let obstacle = context.obstacle(around: name.start) {
+            if let obstacle = input.sleepingContext(of: file, source).obstacle(around: name.start) {
                 throw PatchFault("\(other)() at \(file):\(line) may sleep, and \(obstacle)")
             }
         }

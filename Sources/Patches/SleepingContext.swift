@@ -9,8 +9,12 @@ struct SleepingContext {
     private let advice: PinningAdvice.Sleeping
     private let pageLocks: Set<String>
     private let functions: [TextFunction]
+    /// A file beside this one that has an MMU notifier, or may have. Whoever takes a page away holds its lock while he
+    /// tells the notifier, and what that calls may come here.
+    private let notifier: String?
 
-    init(_ source: LexedSource, _ advice: PinningAdvice.Sleeping, pageLocks: Set<String>) {
+    init(_ source: LexedSource, _ advice: PinningAdvice.Sleeping, pageLocks: Set<String>, notifier: String?) {
+        self.notifier = notifier
         self.source = source
         self.advice = advice
         self.pageLocks = pageLocks
@@ -24,6 +28,7 @@ struct SleepingContext {
         if let word = words(of: function).first(where: speaksAgainst) {
             return "\(word)() stands in the same function"
         }
+        if let notifier { return "the MMU notifier of \(notifier) may be told with the page locked" }
         var asked: Set<String> = []
         return obstacle(onWaysTo: function.name, &asked)
     }
@@ -54,8 +59,8 @@ struct SleepingContext {
     /// What was begun last before a call, and not ended in the text up to it.
     private func held(at index: Int, in function: TextFunction) -> String? {
         let before = tokens(in: function.bodyRange).prefix { $0 < index }
-        let word = before.last { advice.forbids(source.word($0)) || Self.ends(source.word($0)) }
-            .map { source.word($0) }
+        let calls = before.filter { source.word($0 + 1) == "(" }.map { source.word($0) }
+        let word = calls.last { advice.forbids($0) || Self.ends($0) }
         return word.flatMap { Self.ends($0) ? nil : $0 }
     }
 
@@ -70,6 +75,7 @@ struct SleepingContext {
     }
 
     func allowsPageLock(in function: String) -> Bool {
+        if notifier != nil { return false }
         var asked: Set<String> = []
         return allowsPageLock(in: function, &asked)
     }

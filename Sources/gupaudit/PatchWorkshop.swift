@@ -42,6 +42,7 @@ struct PatchWorkshop {
             }
         }
         if kind == .convert { try await readStructures(of: candidates, into: &input, rehearsal) }
+        input.lookForNotifiers(beside: candidates, in: code)
         let planner = kind == .vmas ? VMAsPlanner(input, code: code) : nil
         var kept: [String: String] = [:]
         var selection = select(candidates, input, planner, keeping: kept)

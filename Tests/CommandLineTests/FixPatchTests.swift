@@ -63,12 +63,13 @@ import Testing
         \tstruct nib_head head;
         \tstruct page *page;
         };
-        
+
         void call_rcu(struct nib_head *head, void (*done)(struct nib_head *head));
         void nib_later(struct nib_head *head, void (*done)(struct nib_head *head));
         void spin_lock(int *lock);
         void spin_unlock(int *lock);
 
+        #define GFP_ATOMIC 2
         static int nib_lock;
 
         static void nib_put(struct nib *it)
@@ -98,6 +99,7 @@ import Testing
     @Test(arguments: [
         ("\tnib_later(&it->head, nib_done);", nil),
         ("\tspin_lock(&nib_lock);\n\tspin_unlock(&nib_lock);\n\tnib_put(it);", nil),
+        ("\tit->head.n = GFP_ATOMIC;\n\tnib_put(it);", nil),
         ("\tcall_rcu(&it->head, nib_done);", "nib_done() is called back by call_rcu"),
         ("\tspin_lock(&nib_lock);\n\tnib_put(it);\n\tspin_unlock(&nib_lock);", "nib_free() calls it under spin_lock()"),
     ] as [(String, String?)])
@@ -106,6 +108,18 @@ import Testing
         let run = try lab.patch(["--kind", "fix"])
         #expect(try lab.mails().count == (obstacle == nil ? 1 : 0), "\(run.errors)")
         if let obstacle { #expect(run.errors.contains("may sleep, and \(obstacle)"), "\(run.errors)") }
+    }
+
+    @Test func whoIsToldOfAPageMayFindItLocked() throws {
+        let lab = try PatchLab(["nib": Self.marking("\tnib_put(it);")])
+        #expect(try lab.patch(["--kind", "fix"]).errors.contains("1 patch for 1 site"))
+        // A notifier of the same driver, in another file of it; one elsewhere is another's.
+        let text = "int blot_watch(void *it)\n{\n\treturn mmu_notifier_register(it, 0);\n}\n"
+        try lab.directory.write(text, to: "tree/drivers/ink/blot.c")
+        #expect(try lab.patch(["--kind", "fix"]).errors.contains("1 patch for 1 site"))
+        try lab.directory.write(text, to: "tree/drivers/quill/blot.c")
+        let run = try lab.patch(["--kind", "fix"])
+        #expect(run.errors.contains("the MMU notifier of drivers/quill/blot.c may be told with the page locked"))
     }
 
     @Test func whatNobodyLooksAfterIsOnePatchForEachDirectory() throws {
