@@ -2,9 +2,12 @@ internal import AuditIndex
 internal import Foundation
 internal import Synchronization
 
-/// What was asked about a tree beside its report, and the answers, as the last run for the same purpose left them. They
+/// What was asked about a tree beside its report, and the answers, as earlier runs for the same purpose left them. They
 /// are believed like the report itself: while everything that it was made of, the tree among it, is the same.
 final class KeptAnswers: Sendable {
+    /// Several times what the patches for a whole tree ask.
+    private static let mostBytes = 16 << 20
+
     private let name: ReportName?
     private let place: String
     private let index: AuditIndex
@@ -54,10 +57,13 @@ final class KeptAnswers: Sendable {
     /// Once it is known that the tree was the same all the time.
     func keep() {
         let state = state.withLock { $0 }
-        guard let name, state.isNew || state.used.count < state.known.count else { return }
+        guard let name, state.isNew else { return }
         let encoder = PropertyListEncoder()
         encoder.outputFormat = .binary
-        guard let data = try? encoder.encode(state.used) else { return }
+        // A question about a part of the tree does not cost the answers about all of it, unless they become too many.
+        let all = state.known.merging(state.used) { _, new in new }
+        let isSmall = all.values.reduce(0) { $0 + $1.count } <= Self.mostBytes
+        guard let data = try? encoder.encode(isSmall ? all : state.used) else { return }
         try? index.setBlob(Data(name.key.bytes) + data, for: place)
     }
 }
