@@ -60,6 +60,9 @@ index_mb=$(du -sm "$work/cold" | cut -f 1)
 times "$repeat" audit warm
 times "$repeat" run query "$gupaudit" query "$tree" modular --count --index "$index"
 times "$repeat" run worklist "$gupaudit" worklist "$tree" --index "$index"
+# Of a tree that was audited, once with the parses of what is patched, then without.
+run patch_first "$gupaudit" patch "$tree" --output - --index "$index" --jobs "$jobs"
+times "$repeat" run patch "$gupaudit" patch "$tree" --output - --index "$index" --jobs "$jobs"
 times "$repeat" list_words ripgrep
 measure_changes
 times "$repeat" cold_audit mechanical --mechanical

@@ -1,7 +1,7 @@
 # What of a run is kept, and what is asked of it. Sourced by bench.sh.
 
-measured=(cold cold_one_job cold_other mechanical warm query worklist diff touched touched_header touched_kconfig
-    second_cold second_release first second since since_cold ripgrep spatch)
+measured=(cold cold_one_job cold_other mechanical warm query worklist patch_first patch diff touched touched_header
+    touched_kconfig second_cold second_release first second since since_cold ripgrep spatch)
 
 # Each ratio: its name, what it is of, and its bound where it has one.
 ratios() {
@@ -13,6 +13,7 @@ mechanical_per_spatch $(per mechanical spatch) 0.25
 warm_per_ripgrep $(per warm ripgrep) 1.5
 query_per_ripgrep $(per query ripgrep) 2
 worklist_per_ripgrep $(per worklist ripgrep) 2
+patch_per_worklist $(per patch worklist) 2
 diff_per_ripgrep $(per diff ripgrep) 3
 touched_per_ripgrep $(per touched ripgrep) 4
 touched_header_per_cold $(per touched_header cold) -

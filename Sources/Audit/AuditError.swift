@@ -12,7 +12,8 @@ package enum AuditError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path): generated headers cannot be kept here (\(reason)); "
                 + "free some space or name another place with --index"
         case .treeChanged(let tree, let paths):
-            "\(tree): changed while it was audited (\(Self.list(paths))); audit it again once it holds still"
+            "\(tree): changed while it was audited\(paths.isEmpty ? "" : " (\(Self.list(paths)))"); "
+                + "audit it again once it holds still"
         case .noSandbox(let landlock):
             "--require-sandbox: this kernel cannot "
                 + (landlock ? "filter a worker's system calls; " : "confine a worker to its files (Landlock); ")

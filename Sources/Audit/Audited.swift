@@ -8,6 +8,17 @@ package struct Audited: Sendable {
     package let covered: Set<String>?
     /// The text that was asked for, by file; files that could not be parsed are missing.
     package var syntax: [String: FileSyntax] = [:]
+    /// Under which the index keeps the report; nil where it does not.
+    package var name: ReportName?
+
+    package init(
+        report: AuditReport, covered: Set<String>? = nil, syntax: [String: FileSyntax] = [:], name: ReportName? = nil
+    ) {
+        self.report = report
+        self.covered = covered
+        self.syntax = syntax
+        self.name = name
+    }
 }
 
 /// Whether an earlier audit of a revision has left its report.

@@ -35,13 +35,13 @@ package struct Auditor: Sendable {
         }
         if lookUp == nil, let name, let report = stored(name, in: index) {
             passing.notice("\(options.tree): from the index")
-            return Audited(report: report, covered: nil)
+            return Audited(report: report, name: name)
         }
         let knowledge = try KnowledgeTexts(rules: options.rules, judges: options.judges)
         let survey = try await survey(tree, index, for: knowledge.family)
-        let (audited, bench) = try await audit(survey, knowing: knowledge)
+        var (audited, bench) = try await audit(survey, knowing: knowledge)
         try await phases.stage(.walk) { try await settle(survey.ground, bench) }
-        if bench.dependencies.areSealed { keep(audited.report, as: name, of: bench.counter.count, in: index) }
+        if let name, bench.isKeepable, keep(audited.report, as: name, in: index) { audited.name = name }
         if options.includesTimings { (phases.lines + [phases.total(bench.counter.count)]).forEach(passing.notice) }
         return audited
     }

@@ -15,16 +15,19 @@ struct Survey: Sendable {
     /// Who builds files and looks after them, by file, as an earlier audit of the tree has it.
     var owners: [String: Ownership]
     private let finder: Memo<OwnershipFinder>
+    /// What compilers are run with, as far as no file that is replaced changes it.
+    let provisions: Provisions
 
     init(ground: AuditGround, scan: Scanner.Outcome, files: [ScannedFile]) {
         self.init(
             ground: ground, scan: scan, files: files,
-            kbuild: KbuildIndex(ground.view.tree, makefiles: ground.snapshot.makefiles), finder: Memo())
+            kbuild: KbuildIndex(ground.view.tree, makefiles: ground.snapshot.makefiles), finder: Memo(),
+            provisions: Provisions(ground.snapshot))
     }
 
     private init(
         ground: AuditGround, scan: Scanner.Outcome, files: [ScannedFile], kbuild: KbuildIndex,
-        owners: [String: Ownership] = [:], finder: Memo<OwnershipFinder>
+        owners: [String: Ownership] = [:], finder: Memo<OwnershipFinder>, provisions: Provisions
     ) {
         self.ground = ground
         self.scan = scan
@@ -32,6 +35,7 @@ struct Survey: Sendable {
         self.kbuild = kbuild
         self.owners = owners
         self.finder = finder
+        self.provisions = provisions
     }
 
     /// Who looks after the tree's files.
@@ -57,6 +61,6 @@ struct Survey: Sendable {
         return Survey(
             ground: AuditGround(snapshot: snapshot, view: view, index: ground.index), scan: scan,
             files: (files.filter { replaced[$0.path] == nil } + again).sorted { $0.path < $1.path }, kbuild: kbuild,
-            owners: owners, finder: finder)
+            owners: owners, finder: finder, provisions: provisions)
     }
 }

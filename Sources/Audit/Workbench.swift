@@ -30,25 +30,25 @@ struct Workbench: Sendable {
         store = try TreeStore(directory: options.store).headers(of: view.tree)
         workers = try Self.workers(for: view.tree, store: store, knowing: texts, options)
         let libclang = LibclangFacts(major: options.library.major, resourceDirectory: options.library.resourceDirectory)
-        let builder = try EnvironmentBuilder(
-            tree: view.tree, store: store, libclang: libclang,
-            kbuild: kbuild, headers: HeaderLookup(paths: snapshot.headers))
-        let names = snapshot.stamps.keys.filter { !$0.hasSuffix(".c") && !$0.hasSuffix(".S") }.sorted()
+        let builder = try survey.provisions.builder(of: view.tree, store: store, libclang: libclang, kbuild)
         let preparer = EnvironmentPreparer(
             tree: view, builder: builder, workers: workers, libclang: options.library.version, index: ground.index,
             pending: pending, observer: observer, phases: phases, store: store, build: options.build,
-            headerNames: ContentHash(ofBlob: Array(names.joined(separator: "\n").utf8)))
+            provisions: survey.provisions)
         environments = PreparedEnvironments(
             files: survey.files.filter(\.isParsable).map(\.path), builder: builder, kbuild: kbuild,
             database: try CompilationDatabase(of: view.tree), libclang: libclang, preparer: preparer)
         dependencies = DependencyView(
-            tree: view, store: store, environments: environments, headers: snapshot.headers, links: snapshot.links,
-            excluded: options.excluded)
+            tree: view, store: store, environments: environments, headers: survey.provisions.headers,
+            links: snapshot.links, excluded: options.excluded)
         verdicts = DependencyVerdicts { [dependencies] in dependencies.content(of: $0) }
         knowledge = KnowledgeKey(
             build: options.build, libclang: options.library.version, family: texts.familyText, uses: texts.usesText,
             oversized: snapshot.oversized)
     }
+
+    /// False where what was found is no whole answer: what was given up today may be parsed tomorrow.
+    var isKeepable: Bool { dependencies.areSealed && counter.count.givenUp == 0 }
 
     /// The processes that parse; none is started before something is to be parsed.
     private static func workers(

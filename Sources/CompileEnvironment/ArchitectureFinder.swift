@@ -1,4 +1,5 @@
 internal import KernelTree
+internal import Synchronization
 
 /// Decides for which architecture a file is parsed.
 struct ArchitectureFinder: Sendable {
@@ -9,8 +10,11 @@ struct ArchitectureFinder: Sendable {
     /// Directories of platform headers, by architecture.
     private let platforms: [String: [String]]
     private let scans: IncludeScans
+    /// Which headers there are: most files ask for the same.
+    private let present: PresentHeaders
 
     init(_ tree: KernelTree, _ scans: IncludeScans) {
+        present = PresentHeaders()
         self.tree = tree
         self.scans = scans
         let reader = TreeText(tree)
@@ -26,6 +30,13 @@ struct ArchitectureFinder: Sendable {
         }
         let preferred = ArchitectureTable.preference.filter(tree.architectures.contains)
         order = preferred + tree.architectures.filter { !preferred.contains($0) }
+    }
+
+    /// The same for a tree with sources that read as others; its files are the same ones.
+    init(_ finder: ArchitectureFinder, _ scans: IncludeScans) {
+        (tree, wrappers, order, platforms) = (finder.tree, finder.wrappers, finder.order, finder.platforms)
+        present = finder.present
+        self.scans = scans
     }
 
     /// The architecture of what belongs to none, unless its headers say otherwise.
@@ -70,11 +81,27 @@ struct ArchitectureFinder: Sendable {
     }
 
     private func has(_ header: String, _ architecture: String) -> Bool {
+        present.has(header, architecture) { isThere(header, architecture) }
+    }
+
+    private func isThere(_ header: String, _ architecture: String) -> Bool {
         guard header.hasPrefix("asm/") else {
             return platforms[architecture, default: []].contains { tree.hasFile($0 + "/" + header) }
         }
         if wrappers[architecture]?.contains(String(header.dropFirst("asm/".count))) == true { return true }
         let directory = "arch/\(architecture)/include/"
         return tree.hasFile(directory + header) || tree.hasFile(directory + "uapi/" + header)
+    }
+}
+
+/// Whether an architecture has a header, once that was asked.
+private final class PresentHeaders: Sendable {
+    private let known = Mutex<[String: [String: Bool]]>([:])
+
+    func has(_ header: String, _ architecture: String, _ look: () -> Bool) -> Bool {
+        if let known = known.withLock({ $0[architecture]?[header] }) { return known }
+        let isThere = look()
+        known.withLock { $0[architecture, default: [:]][header] = isThere }
+        return isThere
     }
 }

@@ -8,6 +8,8 @@ package struct EnvironmentBuilder: Sendable {
     private let store: String
     private let libclang: LibclangFacts
     private let configure: Configure
+    /// False where somebody else says what is configured.
+    private let readsKconfig: Bool
     private let finder: ArchitectureFinder
     private let kbuild: KbuildIndex
     private let scans: IncludeScans
@@ -28,11 +30,28 @@ package struct EnvironmentBuilder: Sendable {
         self.tree = tree
         self.store = absolute
         self.libclang = libclang
+        readsKconfig = configure == nil
         self.configure = configure ?? KconfigConfiguration.configure(tree, libclang)
         scans = IncludeScans(tree)
         finder = ArchitectureFinder(tree, scans)
         self.kbuild = kbuild ?? KbuildIndex(tree)
         self.headers = headers
+    }
+
+    /// The same for its tree with other files in the place of some; nil where what is generated may be made from those.
+    package func replacing(_ other: KernelTree) -> EnvironmentBuilder? {
+        EnvironmentBuilder(self, reading: other)
+    }
+
+    private init?(_ builder: EnvironmentBuilder, reading tree: KernelTree) {
+        // Files of the build system decide what there is for an architecture.
+        guard tree.replaced.keys.allSatisfy({ $0.hasSuffix(".c") || $0.hasSuffix(".h") }) else { return nil }
+        (store, libclang, kbuild, headers) = (builder.store, builder.libclang, builder.kbuild, builder.headers)
+        readsKconfig = builder.readsKconfig
+        self.tree = tree
+        configure = readsKconfig ? KconfigConfiguration.configure(tree, libclang) : builder.configure
+        scans = builder.scans.replacing(tree)
+        finder = ArchitectureFinder(builder.finder, scans)
     }
 
     /// The architecture that a file is parsed for, from its path and its `asm/` headers.

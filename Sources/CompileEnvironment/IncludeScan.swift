@@ -62,11 +62,22 @@ struct IncludeScan: Sendable {
 /// The scans of a tree's files, each made once: an unchanging tree is assumed while it lives.
 final class IncludeScans: Sendable {
     private let tree: KernelTree
-    private let scans = Mutex<[String: IncludeScan?]>([:])
+    private let scans: Mutex<[String: IncludeScan?]>
     /// Larger files are tables and firmware, not code with headers of interest.
     private static let limit = 16 << 20
 
-    init(_ tree: KernelTree) { self.tree = tree }
+    convenience init(_ tree: KernelTree) { self.init(tree, knowing: [:]) }
+
+    private init(_ tree: KernelTree, knowing scans: [String: IncludeScan?]) {
+        self.tree = tree
+        self.scans = Mutex(scans)
+    }
+
+    /// Those of the same tree with files that read as others.
+    func replacing(_ other: KernelTree) -> IncludeScans {
+        let known = scans.withLock { $0 }
+        return IncludeScans(other, knowing: known.filter { other.replaced[$0.key] == nil })
+    }
 
     /// Nil where the file is missing or too large.
     func scan(of file: String) -> IncludeScan? {

@@ -44,6 +44,8 @@ package struct PinningAdvice: Hashable, Sendable {
         package let entries: Set<String>
         /// Beginnings of the names of what begins where nothing may.
         fileprivate let beginnings: [String]
+        /// Functions that have what they are given called back where nothing may sleep, and members that hold such.
+        package let callbacks: Set<String>
 
         package func forbids(_ word: String) -> Bool { beginnings.contains(where: word.hasPrefix) }
     }
@@ -98,10 +100,10 @@ package struct PinningAdvice: Hashable, Sendable {
             frees: Set(try removal["frees"].strings()), asks: Set(try removal["asks"].strings()))
         stores = Set(try fields["stores"].strings())
         extraReference = try fields["extra_reference"].string()
-        let sleeping = try fields["sleeping"].mapping(required: ["tells", "entries", "forbids"])
+        let sleeping = try fields["sleeping"].mapping(required: ["tells", "entries", "forbids", "callbacks"])
         self.sleeping = Sleeping(
             tells: Set(try sleeping["tells"].strings()), entries: Set(try sleeping["entries"].strings()),
-            beginnings: try sleeping["forbids"].strings())
+            beginnings: try sleeping["forbids"].strings(), callbacks: Set(try sleeping["callbacks"].strings()))
     }
 
     private static func call(_ yaml: StrictYAML) throws(RulesError) -> Call {

@@ -180,8 +180,7 @@ package struct ConversionPlanner {
             function: function, uses: uses,
             counts: CountSigns(
                 function: function, neighbours: neighbours, family: Set(input.knowledge.family.names)),
-            context: SleepingContext(
-                function.source, input.knowledge.advice.sleeping, pageLocks: uses.pageLocks))
+            context: input.sleepingContext(of: file, function.source))
     }
 
     private struct FunctionKey: Hashable, Comparable {

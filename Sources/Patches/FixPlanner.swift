@@ -77,9 +77,8 @@ package struct FixPlanner {
         }
         let uses = input.knowledge.uses
         if uses.dirtiesLocked.contains(other) {
-            let context = SleepingContext(source, input.knowledge.advice.sleeping, pageLocks: uses.pageLocks)
-            if let word = context.obstacle(around: name.start) {
-                throw PatchFault("\(other)() at \(file):\(line) may sleep, and \(word)() stands in the same function")
+            if let obstacle = input.sleepingContext(of: file, source).obstacle(around: name.start) {
+                throw PatchFault("\(other)() at \(file):\(line) may sleep, and \(obstacle)")
             }
         }
         return TextEdit(name.range, other)

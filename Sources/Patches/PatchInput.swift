@@ -1,5 +1,6 @@
 package import CallSites
 internal import Knowledge
+internal import Paths
 package import Report
 package import RuleChecks
 package import SourceText
@@ -15,6 +16,8 @@ package struct PatchInput {
     package var syntax: [String: FileSyntax]
     /// Structures of headers whose users are all known, by their type.
     package var structures: [String: SharedStructure] = [:]
+    /// By directory: a file in it that has an MMU notifier, if there is one. What is not there was not looked at.
+    private var notifiers: [String: String?] = [:]
     /// The files, as the lexer reads them.
     package var sources: [String: LexedSource]
 
@@ -40,6 +43,23 @@ package struct PatchInput {
             let root = syntax[file]?.functions.first(where: { $0.range.contains(offset) })
         else { return nil }
         return FunctionText(root: root, source: source)
+    }
+
+    /// Looks where pages are marked dirty without their lock, which may be put in.
+    package mutating func lookForNotifiers(beside sites: [CallSite], in code: TreeCode) {
+        let files = sites.compactMap(\.judgement).filter { $0.dirtying.verdict == .unlocked }.flatMap {
+            $0.dirtying.evidence.map(\.file) + $0.release.places.map(\.file)
+        }
+        for file in Set(files) where notifiers[TreePath.directory(of: file)] == nil {
+            let found = code.neighbours(of: [file], naming: knowledge.uses.notifierRegistrations.sorted())
+            notifiers[TreePath.directory(of: file)] = .some(found.first)
+        }
+    }
+
+    func sleepingContext(of file: String, _ source: LexedSource) -> SleepingContext {
+        SleepingContext(
+            source, knowledge.advice.sleeping, pageLocks: knowledge.uses.pageLocks,
+            notifier: notifiers[TreePath.directory(of: file)] ?? file)
     }
 
     /// What is found at a site and can be mended.

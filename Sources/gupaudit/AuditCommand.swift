@@ -37,7 +37,7 @@ struct AuditCommand: AsyncParsableCommand {
     func run() async throws {
         let source = try settings.tree(tree)
         try settings.check([source], output: result.output)
-        let report = try await settings.audit(source, includesTimings: timings)
+        let report = try await settings.audit(source, includesTimings: timings).report
         let phases = PhaseClock()
         try phases.piece(.output) {
             try result.write(report, rules: settings.locations, reading: source.reader) { reader in

@@ -116,7 +116,7 @@ struct AuditSettings: ParsableArguments {
             in: (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":").map(String.init))
     }
 
-    func audit(_ source: TreeSource, includesTimings: Bool = false) async throws -> AuditReport {
+    func audit(_ source: TreeSource, includesTimings: Bool = false) async throws -> Audited {
         let options = try options(for: source, includesTimings: includesTimings)
         let reporter = ProgressReporter(isQuiet: quiet)
         var lookUp: ReportLookUp?
@@ -124,10 +124,10 @@ struct AuditSettings: ParsableArguments {
             lookUp = try await Auditor(options, observer: reporter.observer).lookUp(revision)
             if let report = lookUp?.report {
                 reporter.say("gupaudit: \(source.name): from the index", always: true)
-                return report
+                return Audited(report: report)
             }
         }
-        return try await audit(try prepare(source, options), after: lookUp).report
+        return try await audit(try prepare(source, options), after: lookUp)
     }
 
     /// A tree whose files can be read, and how to audit it.
@@ -182,17 +182,15 @@ struct AuditSettings: ParsableArguments {
 
     /// Audits of a tree that was audited before, as it would be with patches applied.
     ///
-    /// - Parameter report: of the tree as it is.
+    /// - Parameter audited: the tree as it is.
     func rehearse<Result>(
-        _ source: TreeSource, after report: AuditReport, _ body: (Rehearsal) async throws -> Result
+        _ source: TreeSource, after audited: Audited, for purpose: String, _ body: (Rehearsal) async throws -> Result
     ) async throws -> Result {
         let prepared = try prepare(source)
         defer { withExtendedLifetime(prepared.files) {} }
         let workplace = try workplace()
         defer { workplace.clean() }
-        let reporter = ProgressReporter(isQuiet: quiet, purpose: "reading the tree again")
-        defer { reporter.finish() }
-        let rehearsal = try await Rehearsal(prepared.options, after: report, observer: reporter.observer)
+        let rehearsal = try Rehearsal(prepared.options, after: audited, purpose: purpose)
         let result = try await body(rehearsal)
         try await rehearsal.confirm()
         return result

@@ -53,7 +53,7 @@ struct PatchRequest {
             }
         }
         let made = try await workshop.series(
-            of: candidates(report, knowledge, workshop.rules), in: report, knowledge)
+            of: candidates(report, knowledge, workshop.rules), in: source.audited, knowledge)
         for refusal in made.refusals {
             Console.error(
                 "gupaudit: refused: \(refusal.file):\(refusal.line) \(refusal.callee)(): \(refusal.reason)")

@@ -18,10 +18,10 @@ struct PatchWorkshop {
     private static let maximalRounds = 8
 
     func series(
-        of candidates: [CallSite], in report: AuditReport, _ knowledge: WorklistKnowledge
+        of candidates: [CallSite], in audited: Audited, _ knowledge: WorklistKnowledge
     ) async throws -> PatchSeries {
-        try await settings.rehearse(operand, after: report) {
-            try await series(of: candidates, in: report, knowledge, proving: $0)
+        try await settings.rehearse(operand, after: audited, for: "patches, \(kind.rawValue)") {
+            try await series(of: candidates, in: audited.report, knowledge, proving: $0)
         }
     }
 
@@ -42,6 +42,7 @@ struct PatchWorkshop {
             }
         }
         if kind == .convert { try await readStructures(of: candidates, into: &input, rehearsal) }
+        input.lookForNotifiers(beside: candidates, in: code)
         let planner = kind == .vmas ? VMAsPlanner(input, code: code) : nil
         var kept: [String: String] = [:]
         var selection = select(candidates, input, planner, keeping: kept)

@@ -13,10 +13,12 @@ import RuleChecks
 /// A report as a command line names it: a file that an audit wrote, or a tree to audit now.
 struct ReportSource {
     let path: String
-    let report: AuditReport
+    let audited: Audited
     let source: TreeSource
     /// The tree that a report was made of, if it is at hand.
     let tree: KernelTree?
+
+    var report: AuditReport { audited.report }
 
     /// - Parameter tree: the tree of a report file; a tree that is audited is its own.
     init(_ path: String, settings: AuditSettings, tree: String? = nil) async throws {
@@ -28,7 +30,7 @@ struct ReportSource {
         self.path = path
         self.source = source
         if case .directory = source { self.tree = try KernelTree(at: path) } else { self.tree = nil }
-        report = try await settings.audit(source)
+        audited = try await settings.audit(source)
     }
 
     /// A report made earlier.
@@ -36,7 +38,8 @@ struct ReportSource {
         self.path = path
         source = .report(path)
         let advice = "give a report written with --format json, or a tree"
-        report = try AuditReport(json: try InputFile.contents(of: path, advice: advice), path: path)
+        let report = try AuditReport(json: try InputFile.contents(of: path, advice: advice), path: path)
+        audited = Audited(report: report)
         self.tree = try Self.tree(of: report, at: path, named: tree)
         if let tree = self.tree { try ConfigFile.current?.check(outside: [PathSpelling.text(of: tree.root)]) }
     }

@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func eachSeesItsOwnPatchAndNoOther() async throws {
-        let rehearsal = try await Rehearsal(try options(), observer: AuditObserver())
+        let rehearsal = try Rehearsal(try options())
         let forced = try await rehearse("FOLL_FORCE", in: rehearsal)
         #expect(forced.sites.map(\.flags.must) == [["FOLL_FORCE"]])
         let none = try await rehearse("0", in: rehearsal)
@@ -55,7 +55,8 @@ import Testing
     }
 
     @Test func aTreeThatChangesMeanwhileIsSaid() async throws {
-        let rehearsal = try await Rehearsal(try options(), observer: AuditObserver())
+        let rehearsal = try Rehearsal(try options())
+        _ = try await rehearse("FOLL_FORCE", in: rehearsal)
         try scratch.write(Self.driver("0"), to: "tree/" + Self.driver)
         await #expect(throws: AuditError.self) { try await rehearsal.confirm() }
     }
@@ -76,8 +77,64 @@ import Testing
     @Test func theNextAuditFindsWhatWasSearchedBefore() async throws {
         _ = try await searched()
         let before = try await searched()
-        let rehearsal = try await Rehearsal(try options(), observer: AuditObserver())
+        let rehearsal = try Rehearsal(try options())
         _ = try await rehearse("FOLL_FORCE", in: rehearsal)
         #expect(try await searched() == before)
+    }
+
+    // MARK: What was asked before
+
+    /// The units that a question takes.
+    private func units(_ flags: String, in rehearsal: Rehearsal) async throws -> UnitCount {
+        let count = Mutex(UnitCount())
+        let observer = AuditObserver(finished: { units in count.withLock { $0 = units } })
+        let report = try await rehearsal.audit(
+            of: [Self.driver], overlay: [Self.driver: Array(Self.driver(flags).utf8)], syntax: [:],
+            observer: observer
+        ).report
+        #expect(report.sites.map(\.flags.must) == [[flags]])
+        return count.withLock { $0 }
+    }
+
+    @Test func whatWasAskedOfTheSameTreeIsAnsweredAlike() async throws {
+        // What was written just now may change again unseen: nothing is kept of it.
+        try await Task.sleep(for: .seconds(2.2))
+        let audited = try await Auditor(try options()).audit()
+        let first = try Rehearsal(try options(), after: audited)
+        #expect(try await units("FOLL_FORCE", in: first).parsed > 0)
+        // Before the tree is known to have held still, nobody else believes it.
+        let early = try Rehearsal(try options(), after: audited)
+        #expect(try await units("FOLL_FORCE", in: early).known > 0)
+        let header = try await first.files(including: "include/linux/mm.h", observer: AuditObserver())
+        try await first.confirm()
+
+        let second = try Rehearsal(try options(), after: try await Auditor(try options()).audit())
+        #expect(try await units("FOLL_FORCE", in: second).parsed == 0)
+        #expect(try await units("FOLL_LONGTERM", in: second).parsed > 0)
+        #expect(try await second.files(including: "include/linux/mm.h", observer: AuditObserver()) == header)
+        try await second.confirm()
+        // Who asked less meanwhile leaves what was answered before.
+        let third = try Rehearsal(try options(), after: try await Auditor(try options()).audit())
+        #expect(try await units("FOLL_FORCE", in: third).parsed == 0)
+        // All that was said of the tree is from before: that it is still the same is asked of it, though no walk says
+        // which of its files is another.
+        try scratch.write(Self.driver("0"), to: "tree/" + Self.driver)
+        var fault = ""
+        do { try await third.confirm() } catch { fault = "\(error)" }
+        #expect(fault.contains("changed while it was audited; audit it again"), "\(fault)")
+    }
+
+    @Test func ofAnotherTreeNothingIsBelieved() async throws {
+        try await Task.sleep(for: .seconds(2.2))
+        let first = try Rehearsal(try options(), after: try await Auditor(try options()).audit())
+        let before = try await first.files(naming: "extra_pin", observer: AuditObserver())
+        try await first.confirm()
+        try scratch.write("int extra_pin(unsigned long start);\n", to: "tree/drivers/extra/extra.h")
+        try await Task.sleep(for: .seconds(2.2))
+        let second = try Rehearsal(try options(), after: try await Auditor(try options()).audit())
+        let after = try await second.files(naming: "extra_pin", observer: AuditObserver())
+        #expect(before == [Self.driver])
+        #expect(after == [Self.driver, "drivers/extra/extra.h"])
+        try await second.confirm()
     }
 }

@@ -52,6 +52,76 @@ import Testing
         }
     }
 
+    /// A function that marks pages, and how it is reached.
+    private static func marking(_ reached: String) -> String {
+        """
+        // SPDX-License-Identifier: Apache-2.0
+        #include <linux/mm.h>
+
+        struct nib_head { int n; };
+        struct nib {
+        \tstruct nib_head head;
+        \tstruct page *page;
+        };
+
+        void call_rcu(struct nib_head *head, void (*done)(struct nib_head *head));
+        void nib_later(struct nib_head *head, void (*done)(struct nib_head *head));
+        void spin_lock(int *lock);
+        void spin_unlock(int *lock);
+
+        #define GFP_ATOMIC 2
+        static int nib_lock;
+
+        static void nib_put(struct nib *it)
+        {
+        \tset_page_dirty(it->page);
+        \tunpin_user_page(it->page);
+        }
+
+        static void nib_done(struct nib_head *head)
+        {
+        \tnib_put((struct nib *)head);
+        }
+
+        void nib_free(struct nib *it)
+        {
+        \(reached)
+        }
+
+        int nib_take(struct nib *it, unsigned long addr)
+        {
+        \treturn pin_user_pages_fast(addr, 1, FOLL_WRITE, &it->page);
+        }
+
+        """
+    }
+
+    @Test(arguments: [
+        ("\tnib_later(&it->head, nib_done);", nil),
+        ("\tspin_lock(&nib_lock);\n\tspin_unlock(&nib_lock);\n\tnib_put(it);", nil),
+        ("\tit->head.n = GFP_ATOMIC;\n\tnib_put(it);", nil),
+        ("\tcall_rcu(&it->head, nib_done);", "nib_done() is called back by call_rcu"),
+        ("\tspin_lock(&nib_lock);\n\tnib_put(it);\n\tspin_unlock(&nib_lock);", "nib_free() calls it under spin_lock()"),
+    ] as [(String, String?)])
+    func whoCallsMayForbidToSleep(reached: String, obstacle: String?) throws {
+        let lab = try PatchLab(["nib": Self.marking(reached)])
+        let run = try lab.patch(["--kind", "fix"])
+        #expect(try lab.mails().count == (obstacle == nil ? 1 : 0), "\(run.errors)")
+        if let obstacle { #expect(run.errors.contains("may sleep, and \(obstacle)"), "\(run.errors)") }
+    }
+
+    @Test func whoIsToldOfAPageMayFindItLocked() throws {
+        let lab = try PatchLab(["nib": Self.marking("\tnib_put(it);")])
+        #expect(try lab.patch(["--kind", "fix"]).errors.contains("1 patch for 1 site"))
+        // A notifier of the same driver, in another file of it; one elsewhere is another's.
+        let text = "int blot_watch(void *it)\n{\n\treturn mmu_notifier_register(it, 0);\n}\n"
+        try lab.directory.write(text, to: "tree/drivers/ink/blot.c")
+        #expect(try lab.patch(["--kind", "fix"]).errors.contains("1 patch for 1 site"))
+        try lab.directory.write(text, to: "tree/drivers/quill/blot.c")
+        let run = try lab.patch(["--kind", "fix"])
+        #expect(run.errors.contains("the MMU notifier of drivers/quill/blot.c may be told with the page locked"))
+    }
+
     @Test func whatNobodyLooksAfterIsOnePatchForEachDirectory() throws {
         let lab = try PatchLab(["nib": Self.driver])
         let rest = "\nTHE REST\nM:\tNobody <nobody@example.org>\nS:\tMaintained\nF:\t*\nF:\t*/\n"

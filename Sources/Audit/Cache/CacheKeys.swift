@@ -29,9 +29,25 @@ struct ReportPlace: CacheKey {
 }
 
 /// Where the index keeps a report, and what it must have been made of.
-struct ReportName: Sendable {
+package struct ReportName: Sendable {
     let place: String
     let key: ContentHash
+    /// True for a tree that may change; a commit does not.
+    let isOfDirectory: Bool
+}
+
+/// What an audit of a tree with patches applied is asked.
+struct RehearsalQuestion: CacheKey {
+    var paths: [String]
+    var overlay: [String: ContentHash]
+    var syntax: [String: [String]]
+}
+
+/// Which files name something, or include it.
+struct ReadersQuestion: CacheKey {
+    var name: String?
+    var header: String?
+    var most: Int?
 }
 
 /// Whatever decides what a whole report says.

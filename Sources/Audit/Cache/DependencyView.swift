@@ -50,13 +50,13 @@ final class DependencyView: Sendable {
     private static let presence = "//present/"
 
     init(
-        tree: TreeView, store: String, environments: PreparedEnvironments, headers: [String], links: String,
+        tree: TreeView, store: String, environments: PreparedEnvironments, headers: [String: [String]], links: String,
         excluded: [String]
     ) {
         self.tree = tree
         self.store = store
         self.environments = environments
-        self.headers = Dictionary(grouping: headers, by: Self.ending)
+        self.headers = headers
         self.links = links
         self.excluded = Set(excluded)
     }
@@ -76,7 +76,8 @@ final class DependencyView: Sendable {
             guard let place = place(of: path) else { continue }
             if !place.hasPrefix("//") { tree.confirmAbsent(place) }
             let isListed = place.hasSuffix(".h") && !excluded.contains(String(place.prefix { $0 != "/" }))
-            names.insert(isListed ? "\(Self.names)\(architecture)/\(Self.ending(of: place))" : Self.presence + place)
+            let header = "\(Self.names)\(architecture)/\(Provisions.ending(of: place))"
+            names.insert(isListed ? header : Self.presence + place)
         }
         return names
     }
@@ -107,7 +108,7 @@ final class DependencyView: Sendable {
             if !name.hasSuffix(Self.everySymbol) { more.insert(name) }
             guard !name.hasPrefix("//") || name.hasPrefix(Self.generated) else { continue }
             if !symbols(of: name).isEmpty { more.insert("\(Self.configuration)\(architecture)/\(name)") }
-            if name.hasSuffix(".h") { more.insert("\(Self.names)\(architecture)/\(Self.ending(of: name))") }
+            if name.hasSuffix(".h") { more.insert("\(Self.names)\(architecture)/\(Provisions.ending(of: name))") }
         }
         // Few beside a thousand: a difference of sets would look up each of those.
         return shared.dependencies + dependencies(more.filter { !shared.names.contains($0) })
@@ -122,10 +123,6 @@ final class DependencyView: Sendable {
         let shared = Shared(inputs: inputs, names: Set(inputs), dependencies: dependencies(inputs))
         if !inputs.isEmpty { state.withLock { $0.shared[architecture] = shared } }
         return shared
-    }
-
-    private static func ending(of path: String) -> String {
-        path.split(separator: "/").suffix(2).joined(separator: "/")
     }
 
     /// Where every symbol stands: what files say of symbols speaks for it.
@@ -158,7 +155,7 @@ final class DependencyView: Sendable {
             guard let environment = environments.known(named: architecture) else { return nil }
             let paths = environment.generated.compactMap { TreePath.relative($0, to: store) }
             let places = paths.map { Self.generated + $0 }.sorted()
-            state.withLock { $0.generated[architecture] = Dictionary(grouping: places, by: Self.ending) }
+            state.withLock { $0.generated[architecture] = Dictionary(grouping: places, by: Provisions.ending) }
         }
         let generated = state.withLock { $0.generated[architecture]?[ending] ?? [] }
         return (headers[ending] ?? []) + generated

@@ -19,8 +19,7 @@ struct EnvironmentPreparer: Sendable {
     let phases: PhaseClock
     let store: String
     let build: String
-    /// Changes when a header or a file of the build system comes or goes: which there are decides what is generated.
-    let headerNames: ContentHash
+    let provisions: Provisions
 
     /// A value as the index keeps it, with the content of everything it was computed from.
     private struct Remembered<Value: Codable>: Codable {
@@ -31,12 +30,15 @@ struct EnvironmentPreparer: Sendable {
     }
 
     func environment(for architecture: Architecture) throws -> ArchitectureEnvironment {
-        try phases.piece(.environments) { try prepared(architecture) }
+        if let known = provisions.environment(of: architecture, in: tree.tree) { return known }
+        let environment = try phases.piece(.environments) { try prepared(architecture) }
+        provisions.learn(environment, of: architecture, in: tree.tree)
+        return environment
     }
 
     private func prepared(_ architecture: Architecture) throws -> ArchitectureEnvironment {
         let identity = EnvironmentKey(
-            build: build, libclang: libclang, root: tree.tree.root, headerNames: headerNames,
+            build: build, libclang: libclang, root: tree.tree.root, headerNames: provisions.headerNames,
             architecture: architecture)
         let key = "environment \(try identity.hash)"
         // The store may hold another revision's headers, although the index remembers this one's.

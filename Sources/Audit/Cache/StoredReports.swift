@@ -41,7 +41,8 @@ extension Auditor {
             version: options.version,
             build: options.build, libclang: libclang, rules: rulesContents, suppressions: options.suppressions,
             seconds: options.limits.seconds, megabytes: options.limits.megabytes, user: geteuid())
-        return ReportName(place: "whole report \(try place.hash)", key: try key.hash)
+        return ReportName(
+            place: "whole report \(try place.hash)", key: try key.hash, isOfDirectory: root != nil)
     }
 
     func stored(_ name: ReportName, in index: AuditIndex) -> AuditReport? {
@@ -52,12 +53,12 @@ extension Auditor {
         return known.report
     }
 
-    /// - Parameter count: what was given up today may be parsed tomorrow.
-    func keep(_ report: AuditReport, as name: ReportName?, of count: UnitCount, in index: AuditIndex) {
-        guard let name, options.revision?.isWhole != false, count.givenUp == 0,
+    /// False where nothing could be kept.
+    func keep(_ report: AuditReport, as name: ReportName, in index: AuditIndex) -> Bool {
+        guard options.revision?.isWhole != false,
             let data = try? JSONEncoder().encode(StoredReport(notices: notices.all, report: report))
-        else { return }
-        try? index.setBlob(Data(name.key.bytes) + data, for: name.place)
+        else { return false }
+        return (try? index.setBlob(Data(name.key.bytes) + data, for: name.place)) != nil
     }
 
     /// The library and the headers that it brings, as they are; nil where one of them was changed just now.

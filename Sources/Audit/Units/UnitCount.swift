@@ -6,6 +6,10 @@ package struct UnitCount: Hashable, Sendable {
     package var known = 0
     /// Those among the parsed ones that ended their worker, or were ended.
     package var givenUp = 0
+
+    package init(parsed: Int = 0, known: Int = 0, givenUp: Int = 0) {
+        (self.parsed, self.known, self.givenUp) = (parsed, known, givenUp)
+    }
 }
 
 /// Counts the units of one audit, whichever task parses them.
