@@ -63,7 +63,7 @@ struct EnvironmentPreparer: Sendable {
     }
 
     /// For fewer files a header takes as long as it saves, and ten megabytes.
-    private static let fewest = 4
+    static let fewest = 4
 
     /// A precompiled header of the headers that so many files share; nil where it would not pay.
     func recipe(for environment: ArchitectureEnvironment, files: Int) throws -> PrecompiledRecipe? {

@@ -46,6 +46,15 @@ final class PreparedEnvironments: Sendable {
     /// How many of the tree's sources share an architecture.
     func count(of architecture: Architecture) -> Int { slots[architecture]?.count ?? 0 }
 
+    /// What a file takes to parse, in bytes of its own: many times that where no precompiled header stands for those
+    /// that it includes.
+    func effort(of path: String, size: Int) -> Int {
+        let isHelped = !path.hasSuffix(".h") && count(of: builder.architecture(of: path)) >= EnvironmentPreparer.fewest
+        return isHelped ? size : size + Self.included
+    }
+
+    private static let included = 1 << 20
+
     /// nil for an architecture that no file of a whole audit belongs to.
     func environment(of architecture: Architecture) async throws -> ArchitectureEnvironment? {
         try await slots[architecture]?.environment.value { [preparer] in

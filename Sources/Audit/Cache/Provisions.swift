@@ -28,7 +28,11 @@ final class Provisions: Sendable {
 
     /// The last two parts of a path.
     static func ending(of path: String) -> String {
-        path.split(separator: "/").suffix(2).joined(separator: "/")
+        let bytes = path.utf8
+        guard let last = bytes.lastIndex(of: UInt8(ascii: "/")),
+            let before = bytes[..<last].lastIndex(of: UInt8(ascii: "/"))
+        else { return path }
+        return String(path[bytes.index(after: before)...])
     }
 
     func builder(

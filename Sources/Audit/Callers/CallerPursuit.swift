@@ -174,7 +174,9 @@ struct CallerPursuit: Sendable {
             batch[question] = fitting ?? batches.count - 1
         }
         let asked = batches
-        let results = try await pool.map(asked, .tracing) { try await parser.answer($0.queries, in: $0.path) }
+        let results = try await pool.map(
+            asked, .tracing, by: { parser.environments.effort(of: $0.path, size: view.size(of: $0.path)) }
+        ) { try await parser.answer($0.queries, in: $0.path) }
         return batch.compactMapValues { results[$0] }
     }
 

@@ -98,9 +98,10 @@ struct Scanner: Sendable {
             }
             return (results, changed)
         }
-        let scan = Outcome(
-            results: parts.flatMap(\.0), changed: parts.reduce(into: [:]) { $0.merge($1.1) { _, new in new } },
-            began: began)
+        var changed: [String: FileState] = [:]
+        changed.reserveCapacity(parts.reduce(0) { $0 + $1.1.count })
+        for part in parts { changed.merge(part.1) { _, new in new } }
+        let scan = Outcome(results: parts.flatMap(\.0), changed: changed, began: began)
         view.learn(scan.results.map { ($0.path, $0.content, scan.changed[$0.path] == nil) }, readSince: began)
         return scan
     }

@@ -51,6 +51,7 @@ final class TreeView: Sendable {
     /// read them after `began`, in the time of `FileStamp.now()`.
     func learn(_ known: [(path: String, content: ContentHash, isFromIndex: Bool)], readSince began: Int64) {
         state.withLock { state in
+            state.contents.reserveCapacity(state.contents.count + known.count)
             for file in known {
                 state.contents[file.path] = Content(hash: file.content, readAt: file.isFromIndex ? nil : began)
             }
@@ -58,6 +59,9 @@ final class TreeView: Sendable {
     }
 
     // MARK: Reading
+
+    /// In bytes, when the tree was walked.
+    func size(of path: String) -> Int { stamps[path].map { Int($0.size) } ?? 0 }
 
     /// The identity of a file's bytes; nil where there is no such file.
     func content(of path: String) -> ContentHash? {

@@ -115,8 +115,7 @@ struct Parsing: Sendable {
             units: units, environments: environments, version: view.tree.version,
             precompiles: !isPartial || parsable.count > Self.few)
         try await warm(parsable, with: parser)
-        // Sources first: headers take less of the time.
-        try await parse(parsable.filter { !$0.isHeader } + parsable.filter(\.isHeader), with: parser, into: &outcome)
+        try await parse(parsable, with: parser, into: &outcome)
         let asked = try await pool.map(syntax.sorted { $0.key < $1.key }, .parsing) { path, functions in
             (path, try await parser.syntax(of: functions.sorted(), in: path, source: view.source(of: path)))
         }
@@ -144,7 +143,9 @@ struct Parsing: Sendable {
     }
 
     private func parse(_ files: [ScannedFile], with parser: FileParser, into outcome: inout Outcome) async throws {
-        let results = try await pool.map(files, .parsing) { try await parser.parse($0) }
+        let results = try await pool.map(
+            files, .parsing, by: { environments.effort(of: $0.path, size: $0.source.bytes.count) }
+        ) { try await parser.parse($0) }
         for (file, result) in zip(files, results) { outcome.files[file.path] = result }
     }
 
