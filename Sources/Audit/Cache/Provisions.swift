@@ -28,11 +28,8 @@ final class Provisions: Sendable {
 
     /// The last two parts of a path.
     static func ending(of path: String) -> String {
-        let bytes = path.utf8
-        guard let last = bytes.lastIndex(of: UInt8(ascii: "/")),
-            let before = bytes[..<last].lastIndex(of: UInt8(ascii: "/"))
-        else { return path }
-        return String(path[bytes.index(after: before)...])
+        let directory = TreePath.directory(of: path)
+        return directory.isEmpty ? path : "\(TreePath.name(of: directory))/\(TreePath.name(of: path))"
     }
 
     func builder(

@@ -102,27 +102,27 @@ struct PagePath: Hashable, Remembering {
 
     /// The variables that hold the call's result, and nothing else.
     var results: Set<Declaration> {
-        get { names.results }
-        set { if newValue != names.results { names = names.with { $0.results = newValue } } }
+        get { names.known.results }
+        set { if newValue != names.known.results { names = names.with { $0.results = newValue } } }
     }
     /// The signs of other variables, where they are known.
     var signs: [Declaration: Signs] {
-        get { names.signs }
-        set { if newValue != names.signs { names = names.with { $0.signs = newValue } } }
+        get { names.known.signs }
+        set { if newValue != names.known.signs { names = names.with { $0.signs = newValue } } }
     }
     /// What conditions told that are asked again, by their number.
     var truths: [Int: Bool] {
-        get { names.truths }
-        set { if newValue != names.truths { names = names.with { $0.truths = newValue } } }
+        get { names.known.truths }
+        set { if newValue != names.known.truths { names = names.with { $0.truths = newValue } } }
     }
     var marks: Set<Mark> {
-        get { names.marks }
-        set { if newValue != names.marks { names = names.with { $0.marks = newValue } } }
+        get { names.known.marks }
+        set { if newValue != names.known.marks { names = names.with { $0.marks = newValue } } }
     }
     /// Variables and members that were made from the result, and are not the result.
     var hints: Set<Declaration> {
-        get { names.hints }
-        set { if newValue != names.hints { names = names.with { $0.hints = newValue } } }
+        get { names.known.hints }
+        set { if newValue != names.known.hints { names = names.with { $0.hints = newValue } } }
     }
 
     /// What holds on both paths; the stage is that of both.
@@ -153,7 +153,7 @@ extension PagePath {
             var hints: Set<Declaration> = []
         }
 
-        private let known: Known
+        let known: Known
         private let digest: Int
 
         init(_ known: Known) {
@@ -161,26 +161,21 @@ extension PagePath {
             digest = Self.digest(of: known)
         }
 
-        var results: Set<Declaration> { known.results }
-        var signs: [Declaration: Signs] { known.signs }
-        var truths: [Int: Bool] { known.truths }
-        var marks: Set<Mark> { known.marks }
-        var hints: Set<Declaration> { known.hints }
-
         func with(_ change: (inout Known) -> Void) -> Names {
             var next = known
             change(&next)
             return Names(next)
         }
 
-        func joined(with other: Names) -> Names {
-            with { joined in
+        func joined(with names: Names) -> Names {
+            let other = names.known
+            return with { joined in
                 joined.results.formIntersection(other.results)
-                joined.signs = signs.reduce(into: [:]) { known, entry in
+                joined.signs = known.signs.reduce(into: [:]) { both, entry in
                     guard let second = other.signs[entry.key] else { return }
-                    known[entry.key] = entry.value.union(second)
+                    both[entry.key] = entry.value.union(second)
                 }
-                joined.truths = truths.filter { other.truths[$0.key] == $0.value }
+                joined.truths = known.truths.filter { other.truths[$0.key] == $0.value }
                 joined.marks.formUnion(other.marks)
                 joined.hints.formUnion(other.hints)
             }
